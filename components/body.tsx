@@ -1,0 +1,51 @@
+import {Box} from 'ink';
+import {waitingText} from '../source/scene/empty-reason.ts';
+import {layoutOf} from '../source/scene/layout.ts';
+import type {Scene} from '../source/scene.ts';
+import {DevicePage} from './device-page.tsx';
+import {DomainPage} from './domain-page.tsx';
+import {Help} from './help.tsx';
+import {Line} from './line.tsx';
+import {ListPage} from './list-page.tsx';
+import {Table} from './table.tsx';
+
+const Content = ({scene}: {readonly scene: Scene}) => {
+	const {body, look, size} = scene;
+	switch (body.kind) {
+		case 'table': {
+			return <Table scene={scene} body={body} />;
+		}
+
+		case 'domain': {
+			return <DomainPage scene={scene} body={body} />;
+		}
+
+		case 'device': {
+			return <DevicePage scene={scene} body={body} />;
+		}
+
+		case 'help': {
+			return <Help scene={scene} rows={body.rows} />;
+		}
+
+		case 'problems':
+		case 'columns': {
+			return <ListPage scene={scene} body={body} />;
+		}
+
+		case 'waiting': {
+			return <Line text={waitingText(scene)} width={size.columns} look={look} />;
+		}
+
+		default: {
+			return null;
+		}
+	}
+};
+
+/** What lies between header and footer, never higher than the room there is. */
+export const Body = ({scene}: {readonly scene: Scene}) => (
+	<Box flexDirection="column" height={layoutOf(scene.size).body} overflow="hidden" flexShrink={0}>
+		<Content scene={scene} />
+	</Box>
+);

@@ -1,0 +1,45 @@
+import {fitText} from '../source/fit-text.ts';
+import type {DeviceScene} from '../source/scene/device-scene.ts';
+import type {Scene} from '../source/scene.ts';
+import {GraphPanel} from './graph-panel.tsx';
+import {Line} from './line.tsx';
+import {SmallTable} from './small-table.tsx';
+
+type Props = {readonly scene: Scene; readonly body: DeviceScene};
+
+const counterWidth = 18;
+const valueWidth = 18;
+
+/** One device: its rates with their history, its raw counters and where each comes from. */
+export const DevicePage = ({scene, body}: Props) => {
+	const {look, size, history} = scene;
+	const {columns: width} = size;
+	const points = history?.device() ?? [[], []];
+	// Four bars, and a space on either side of three cells.
+	const originWidth = Math.max(6, width - counterWidth - valueWidth - 10);
+	const heading = `COUNTER${body.counted === undefined ? '' : ` ${body.counted}`}`;
+	const rows = body.counters.map(({counter, value, origin}) => ({
+		[look.ascii ? heading.replace('–', '-') : heading]: fitText(counter, counterWidth, 'left', look.ascii),
+		VALUE: fitText(value, valueWidth, 'right', look.ascii),
+		'READ FROM': fitText(origin, originWidth, 'left', look.ascii),
+	}));
+	return (
+		<>
+			<Line text={body.title} width={width} look={look} style="heading" />
+			{body.facts.map((text) => (
+				<Line key={text} text={text} width={width} look={look} />
+			))}
+			{body.series?.map((series, index) => (
+				<GraphPanel
+					key={series.label}
+					series={series}
+					points={points[index] ?? []}
+					rows={body.graphRows}
+					width={width}
+					look={look}
+				/>
+			))}
+			{rows.length > 0 && <SmallTable rows={rows} look={look} />}
+		</>
+	);
+};

@@ -1,0 +1,15 @@
+import type {DomainScene} from '../source/scene/domain-scene.ts';
+import type {Scene} from '../source/scene.ts';
+import {Line} from './line.tsx';
+import {TextLines} from './text-lines.tsx';
+
+/** One domain: its memory, disks, NICs and vCPUs. */
+export const DomainPage = ({scene, body}: {readonly scene: Scene; readonly body: DomainScene}) => {
+	const {look, size} = scene;
+	return (
+		<>
+			<Line text={body.title} width={size.columns} look={look} style="heading" />
+			<TextLines lines={body.lines} width={size.columns} look={look} />
+		</>
+	);
+};

@@ -1,0 +1,39 @@
+import {formatValue, unknownText} from '../source/format.ts';
+import {graph} from '../source/graph.ts';
+import {highest} from '../source/highest.ts';
+import type {Look} from '../source/look.ts';
+import type {Series} from '../source/scene/device-facts.ts';
+import {Line} from './line.tsx';
+
+type Props = {
+	readonly series: Series;
+	/** Oldest first; NaN is unknown. */
+	readonly points: readonly number[];
+	readonly rows: number;
+	readonly width: number;
+	readonly look: Look;
+};
+
+/** The history of one rate, under a caption that says what its height stands for. */
+export const GraphPanel = ({series, points, rows, width, look}: Props) => {
+	const {label, value, kind, unit, full} = series;
+	const shown = points.slice(-width);
+	const top = Math.max(full ?? 0, highest(points, width));
+	const say = (number: number): string => `${formatValue(kind, number)}${unit}`;
+	const now = value === undefined ? unknownText(look.ascii) : say(value);
+	const readings = shown.length === 1 ? '1 reading' : `the last ${shown.length} readings`;
+	return (
+		<>
+			<Line
+				text={`${label} ${now}   graph to ${say(top)}, ${readings}`}
+				width={width}
+				look={look}
+				style="heading"
+			/>
+			{graph(points, width, rows, top, look.ascii).map((text, index) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: a line of the graph is known by its height.
+				<Line key={index} text={text} width={width} look={look} />
+			))}
+		</>
+	);
+};

@@ -1,0 +1,18 @@
+import {Box} from 'ink';
+import {headerParts} from '../source/scene/header-parts.ts';
+import type {Scene} from '../source/scene.ts';
+import {Parts} from './parts.tsx';
+
+/** Who and how many are looked at, and what they do together: over every page. */
+export const Header = ({scene}: {readonly scene: Scene}) => (
+	<Box flexDirection="column" flexShrink={0}>
+		{headerParts(scene).map((parts, index) => (
+			<Parts
+				// biome-ignore lint/suspicious/noArrayIndexKey: the lines of the header never change places.
+				key={index}
+				parts={parts.length === 0 ? [{text: ' ', rank: 0}] : parts}
+				look={scene.look}
+			/>
+		))}
+	</Box>
+);

@@ -1,0 +1,22 @@
+import {fitText} from '../source/fit-text.ts';
+import {asciiText} from '../source/look.ts';
+import {type HelpRow, termWidth} from '../source/scene/help-rows.ts';
+import type {Scene} from '../source/scene.ts';
+import {SmallTable} from './small-table.tsx';
+
+/** The help, made of the tables of keys and of columns. */
+export const Help = ({scene, rows}: {readonly scene: Scene; readonly rows: readonly HelpRow[]}) => {
+	const {look, size} = scene;
+	const cell = (text: string, width: number): string =>
+		fitText(look.ascii ? asciiText(text) : text, Math.max(1, width), 'left', look.ascii);
+	const position = 'Help: up and down scroll, esc closes';
+	return (
+		<SmallTable
+			rows={rows.map(({term, meaning}) => ({
+				'': cell(term, termWidth),
+				[cell(position, size.columns - termWidth - 7)]: cell(meaning, size.columns - termWidth - 7),
+			}))}
+			look={look}
+		/>
+	);
+};

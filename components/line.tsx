@@ -1,0 +1,28 @@
+import {Text} from 'ink';
+import {fitText} from '../source/fit-text.ts';
+import {asciiText, type Look} from '../source/look.ts';
+import type {LineStyle} from '../source/scene/text-line.ts';
+
+type Props = {
+	readonly text: string;
+	readonly width: number;
+	readonly look: Look;
+	readonly style?: LineStyle;
+};
+
+const styles = (style: LineStyle, colour: boolean) => ({
+	bold: style === 'heading' || style === 'problem',
+	dimColor: style === 'old' || style === 'dim',
+	inverse: style === 'selected',
+	...(style === 'problem' && colour ? {color: 'yellow'} : {}),
+});
+
+/** One whole line of the screen, cut or padded to the width, in one style: it never wraps. */
+export const Line = ({text, width, look, style = 'plain'}: Props) => {
+	const fitted = fitText(look.ascii ? asciiText(text) : text, width, 'left', look.ascii);
+	return (
+		<Text wrap="truncate" {...styles(style, look.colour)}>
+			{style === 'plain' || style === 'dim' ? fitted.trimEnd() || ' ' : fitted}
+		</Text>
+	);
+};

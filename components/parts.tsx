@@ -1,0 +1,29 @@
+import {Text} from 'ink';
+import {asciiText, type Look} from '../source/look.ts';
+import type {Part} from '../source/scene/pack-parts.ts';
+
+const styles = (style: Part['style'], colour: boolean) => ({
+	bold: style === 'bold' || style === 'bad',
+	inverse: style === 'mark',
+	dimColor: style === 'dim',
+	...(style === 'bad' && colour ? {color: 'red'} : {}),
+	...(style === 'mark' && colour ? {color: 'yellow'} : {}),
+});
+
+/** One line made of pieces that were packed to its width. */
+export const Parts = ({parts, look}: {readonly parts: readonly Part[]; readonly look: Look}) => {
+	let column = 0;
+	return (
+		<Text wrap="truncate">
+			{parts.map(({text, style}) => {
+				const key = column;
+				column += text.length;
+				return (
+					<Text key={key} {...styles(style, look.colour)}>
+						{look.ascii ? asciiText(text) : text}
+					</Text>
+				);
+			})}
+		</Text>
+	);
+};

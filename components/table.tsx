@@ -1,0 +1,75 @@
+import type {Row} from '../source/columns/column.ts';
+import {isOld} from '../source/columns/identity-columns.ts';
+import {columns} from '../source/columns.ts';
+import {emptyReason} from '../source/scene/empty-reason.ts';
+import {type Sparks, sparkHeader, sparksFor, sparkText} from '../source/scene/spark-cells.ts';
+import type {TableScene} from '../source/scene/table-scene.ts';
+import type {LineStyle} from '../source/scene/text-line.ts';
+import type {Scene} from '../source/scene.ts';
+import {headerLine, tableLine} from '../source/table-layout.ts';
+import type {View} from '../source/view.ts';
+import {Line} from './line.tsx';
+
+type Props = {readonly scene: Scene; readonly body: TableScene};
+
+const styleOf = (row: Row, selected: boolean, troubled: boolean): LineStyle =>
+	selected ? 'selected' : troubled ? 'problem' : isOld(row.usage) ? 'old' : 'plain';
+
+const Rows = ({scene, body, sparks}: Props & {readonly sparks: Sparks | undefined}) => {
+	const {look, view, size, reckoned} = scene;
+	const {rows, placed, selection, height} = body;
+	return rows.slice(selection.top, selection.top + height).map((row, place) => {
+		const selected = selection.top + place === selection.index;
+		const troubled = reckoned?.troubled.has(row.usage.rowKey) ?? false;
+		const mark = selected ? '>' : troubled ? '!' : ' ';
+		const cells = tableLine(placed, row, {cpuBase: view.cpuBase}, look.ascii);
+		const text = `${mark}${cells}${sparks ? sparkText(sparks, row, look.ascii) : ''}`;
+		return (
+			<Line
+				key={row.key}
+				text={text}
+				width={size.columns}
+				look={look}
+				style={styleOf(row, selected, troubled)}
+			/>
+		);
+	});
+};
+
+/** What they are sorted by, where no heading shows it. */
+const orderText = ({placed}: TableScene, {page, sorts}: View): string => {
+	const key = sorts[page].column;
+	const column =
+		placed.every((one) => one.column.key !== key) && columns[page].find((one) => one.key === key);
+	return column ? `, by ${column.header}` : '';
+};
+
+/** One page of the table: its headings and the rows that are on the screen, and no others. */
+export const Table = ({scene, body}: Props) => {
+	const {look, view, size, history} = scene;
+	const {columns: width} = size;
+	const {rows, placed, selection, height, counted} = body;
+	const {column, reverse} = view.sorts[view.page];
+	const last = Math.min(rows.length, selection.top + height);
+	const visible = rows.slice(selection.top, last);
+	const sparks = history && sparksFor(body.sparks, history, visible);
+	const heading = ` ${headerLine(placed, column, reverse, look.ascii)}`;
+	return (
+		<>
+			<Line text={heading + (sparks ? sparkHeader(sparks) : '')} width={width} look={look} style="heading" />
+			{rows.length === 0 ? (
+				<Line text={` ${emptyReason(scene)}`} width={width} look={look} />
+			) : (
+				<Rows scene={scene} body={body} sparks={sparks} />
+			)}
+			{counted && (
+				<Line
+					text={` rows ${selection.top + 1}–${last} of ${rows.length}${orderText(body, view)}`}
+					width={width}
+					look={look}
+					style="dim"
+				/>
+			)}
+		</>
+	);
+};

@@ -1,0 +1,12 @@
+import type {Look} from '../source/look.ts';
+import type {TextLine} from '../source/scene/text-line.ts';
+import {Line} from './line.tsx';
+
+type Props = {readonly lines: readonly TextLine[]; readonly width: number; readonly look: Look};
+
+/** Lines one under the other. */
+export const TextLines = ({lines, width, look}: Props) =>
+	lines.map(({text, style}, index) => (
+		// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen is known by its place.
+		<Line key={index} text={text} width={width} look={look} style={style} />
+	));

@@ -1,0 +1,6 @@
+import type {Driver} from '../source/driver.ts';
+import {qemuDriver} from './qemu/qemu-driver.ts';
+import {simulatedDriver} from './simulated/simulated-driver.ts';
+
+/** Every driver, in the order of precedence: a domain that two of them see is shown from the one that stands first. */
+export const drivers: readonly Driver[] = [qemuDriver, simulatedDriver];

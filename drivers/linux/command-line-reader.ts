@@ -1,0 +1,45 @@
+import {readFile} from 'node:fs';
+import type {Clock} from '../../source/clock.ts';
+import {rooted} from './rooted.ts';
+
+/**
+The arguments of a process (/proc/<pid>/cmdline). Absent: it is not there, or has none (a kernel thread). `stuck`: the
+kernel did not say in time.
+*/
+export type CommandLineReader = (pid: number) => Promise<readonly string[] | 'stuck' | undefined>;
+
+/** Seconds a process may take to show its command line. */
+const patience = 1;
+
+/** Each read that hangs holds a thread of Node's pool, which has four. */
+const stuckLimit = 2;
+
+/**
+Not read synchronously like the rest of /proc: for this file the kernel takes the process's memory map, which a process
+stuck in the kernel may hold for ever.
+*/
+export const createCommandLineReader = (root: string, clock: Clock): CommandLineReader => {
+	const stuck = new Set<number>();
+
+	return async (pid) => {
+		if (stuck.has(pid) || stuck.size >= stuckLimit) {
+			return 'stuck';
+		}
+
+		const content = new Promise<string | undefined>((resolve) => {
+			readFile(rooted(root, `/proc/${pid}/cmdline`), 'utf8', (error, text) => {
+				resolve(error ? undefined : text);
+			});
+		});
+		const timer = new AbortController();
+		const text = await Promise.race([content, clock.sleep(patience, timer.signal).then(() => timer)]);
+		timer.abort();
+		if (text === timer) {
+			stuck.add(pid);
+			void content.then(() => stuck.delete(pid));
+			return 'stuck';
+		}
+
+		return typeof text === 'string' && text !== '' ? text.replace(/\0$/, '').split('\0') : undefined;
+	};
+};

@@ -1,0 +1,44 @@
+import {readText} from './read-file.ts';
+import {rooted} from './rooted.ts';
+
+/** What /proc/<pid>/stat and /proc/<pid>/task/<tid>/stat tell (proc(5)). */
+export type ProcessStat = {
+	/** One letter: R and S run, D waits uninterruptibly, T is stopped, t is held by a debugger, Z and X are over. */
+	readonly state: string;
+	readonly parent: number;
+	/** User and system time in steps of 10 ms, seconds; of a process: all its threads, the ended ones too. */
+	readonly cpuSeconds: number;
+	readonly threads: number;
+	/** Clock ticks after boot, as the kernel spells it: with the pid it names one incarnation. */
+	readonly startTicks: string;
+};
+
+const ticksPerSecond = 100;
+
+/** Absent: not a stat line. The command's name may hold spaces and parentheses: the last one ends it. */
+export const parseProcessStat = (text: string): ProcessStat | undefined => {
+	const fields = text
+		.slice(text.lastIndexOf(')') + 1)
+		.trim()
+		.split(/\s+/);
+	const [state, parent] = fields;
+	const [userTicks, systemTicks, threads, startTicks] = [fields[11], fields[12], fields[17], fields[19]];
+	if (state === undefined || startTicks === undefined) {
+		return undefined;
+	}
+
+	return {
+		state,
+		parent: Number(parent),
+		cpuSeconds: (Number(userTicks) + Number(systemTicks)) / ticksPerSecond,
+		threads: Number(threads),
+		startTicks,
+	};
+};
+
+/** Absent: no such process, or thread of it, any more. */
+export const readProcessStat = (root: string, pid: number, thread?: number): ProcessStat | undefined => {
+	const task = thread === undefined ? '' : `/task/${thread}`;
+	const text = readText(rooted(root, `/proc/${pid}${task}/stat`));
+	return text === undefined ? undefined : parseProcessStat(text);
+};

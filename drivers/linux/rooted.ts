@@ -1,0 +1,3 @@
+/** An absolute path below the root a driver was given: `/`, or a captured tree. */
+export const rooted = (root: string, path: string): string =>
+	root === '/' || root === '' ? path : `${root.replace(/\/+$/, '')}${path}`;

@@ -1,0 +1,34 @@
+import {readProcessStat} from './process-stat.ts';
+import {readFolder, readText} from './read-file.ts';
+import {rooted} from './rooted.ts';
+
+export type ThreadTimes = {
+	/** Time on a processor, seconds. */
+	readonly cpuSeconds?: number | undefined;
+	/** Time it was ready to run and waited for a processor, seconds. */
+	readonly waitSeconds?: number | undefined;
+};
+
+/**
+Both from /proc/<pid>/task/<tid>/schedstat, in nanoseconds (Documentation/scheduler/sched-stats.rst). A kernel without
+these statistics says `0 0 0`: then the time used is that of the thread's stat, in steps of 10 ms, and the wait unknown.
+*/
+export const readThreadTimes = (root: string, pid: number, thread: number): ThreadTimes => {
+	const text = readText(rooted(root, `/proc/${pid}/task/${thread}/schedstat`));
+	const [ran = 0, waited = 0] = (text ?? '').trim().split(' ').map(Number);
+	return ran > 0
+		? {cpuSeconds: ran / 1e9, waitSeconds: waited / 1e9}
+		: {cpuSeconds: readProcessStat(root, pid, thread)?.cpuSeconds};
+};
+
+/** Thread ids of a process with their names (/proc/<pid>/task/<tid>/comm). */
+export const readThreadNames = (root: string, pid: number): ReadonlyMap<number, string> => {
+	const folder = `/proc/${pid}/task`;
+	const threads = readFolder(rooted(root, folder));
+	return new Map(
+		('value' in threads ? threads.value : []).map((thread) => [
+			Number(thread),
+			readText(rooted(root, `${folder}/${thread}/comm`))?.trimEnd() ?? '',
+		]),
+	);
+};

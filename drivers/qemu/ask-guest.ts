@@ -1,0 +1,121 @@
+import type {Clock} from '../../source/clock.ts';
+import type {Disk, DomainState} from '../../source/sample.ts';
+import {askBalloon, type BalloonAnswer, type BalloonKnowledge} from './ask-balloon.ts';
+import {type BlockEntry, parseBlockCounters} from './block-counters.ts';
+import {type BlockSources, blockKey, parseBlockSources} from './block-sources.ts';
+import {guestDisks} from './guest-disks.ts';
+import type {LocalReading} from './local-reading.ts';
+import {answered} from './qmp/answered.ts';
+import {asCount, asRecord} from './qmp/json-value.ts';
+import type {QmpClient, QmpReply} from './qmp/qmp-client.ts';
+import {QmpRefusal} from './qmp/qmp-refusal.ts';
+import {refusalWords} from './qmp/refusal-words.ts';
+import {parseRunState} from './run-state.ts';
+import {parseVcpuThreads, type VcpuThread} from './vcpu-threads.ts';
+
+/** What is remembered of a guest for one incarnation, so that a refresh asks no more than it must. */
+export type GuestKnowledge = {
+	readonly balloon: BalloonKnowledge;
+	threads?: {readonly list: readonly VcpuThread[]; readonly at: number} | undefined;
+	/** Base and plugged memory, KiB. */
+	memoryKiB?: number | undefined;
+	/** What was behind which disks, and for which nodes that was true. */
+	sources?: {readonly nodes: string; readonly sources: BlockSources} | undefined;
+};
+
+export type GuestAnswers = {
+	/** Monotonic second of the counters, and the wall clock then, milliseconds. */
+	readonly at: number;
+	readonly wall: number;
+	readonly state: DomainState;
+	readonly local: LocalReading | undefined;
+	readonly disks?: readonly Disk[] | undefined;
+	/** QEMU's words where it would not say. */
+	readonly disksReason?: string | undefined;
+	readonly balloon: BalloonAnswer;
+};
+
+export type GuestQuestion = {
+	readonly clock: Clock;
+	readonly vcpus: boolean;
+	/** The balloon period to set at first sight, seconds. */
+	readonly balloonPeriod: number | undefined;
+	/** Reads /proc now; absent: the process is not known. */
+	readonly readLocal: ((threads: readonly VcpuThread[] | undefined) => LocalReading) | undefined;
+};
+
+/** Seconds after which processors and memory may have been plugged in. */
+const lifetime = 10;
+
+const askThreads = async (client: QmpClient, knowledge: GuestKnowledge, clock: Clock): Promise<void> => {
+	const [threads, memory] = await Promise.all([
+		answered(client.execute('query-cpus-fast')),
+		answered(client.execute('query-memory-size-summary')),
+	]);
+	const list = threads instanceof QmpRefusal ? [] : parseVcpuThreads(threads.value);
+	knowledge.threads = {list, at: clock.monotonic()};
+	if (!(memory instanceof QmpRefusal)) {
+		const sizes = asRecord(memory.value, 'query-memory-size-summary');
+		const base = asCount(sizes['base-memory'], 'base-memory');
+		const plugged = asCount(sizes['plugged-memory'], 'plugged-memory') ?? 0;
+		knowledge.memoryKiB = base === undefined ? undefined : (base + plugged) / 1024;
+	}
+};
+
+/** query-block is long and changes only with the nodes: it is asked again when those do. */
+const askSources = async (
+	client: QmpClient,
+	knowledge: GuestKnowledge,
+	entries: readonly BlockEntry[],
+): Promise<BlockSources> => {
+	const nodes = entries.map((entry) => `${blockKey(entry)}|${entry.node}`).join('\n');
+	if (knowledge.sources?.nodes !== nodes) {
+		const answer = await answered(client.execute('query-block'));
+		const sources = answer instanceof QmpRefusal ? new Map() : parseBlockSources(answer.value);
+		knowledge.sources = {nodes, sources};
+	}
+
+	return knowledge.sources?.sources ?? new Map();
+};
+
+/**
+When the counters were true: QEMU read them somewhere between our sending and our receiving, so the middle is wrong by
+half of that at most, whether QEMU or this program was late.
+*/
+const timeOf = (answer: QmpReply | QmpRefusal, clock: Clock): number =>
+	answer instanceof QmpRefusal ? clock.monotonic() : (answer.sentAt + answer.receivedAt) / 2;
+
+/** One round of questions, several in flight, the counters first. @throws QmpFault */
+export const askGuest = async (
+	client: QmpClient,
+	knowledge: GuestKnowledge,
+	{clock, vcpus, balloonPeriod, readLocal}: GuestQuestion,
+): Promise<GuestAnswers> => {
+	const known = knowledge.threads;
+	const threadsDue = !known || clock.monotonic() - known.at > lifetime;
+	const [counted, state, balloon] = await Promise.all([
+		answered(client.execute('query-blockstats')).then((answer) => ({
+			answer,
+			local: readLocal?.(vcpus ? known?.list : undefined),
+			at: timeOf(answer, clock),
+		})),
+		answered(client.execute('query-status')),
+		askBalloon(client, knowledge.balloon, balloonPeriod),
+		threadsDue ? askThreads(client, knowledge, clock) : undefined,
+	]);
+	const {answer, at} = counted;
+	const vcpusNow = vcpus && !known ? readLocal?.(knowledge.threads?.list).vcpus : undefined;
+	const base = {
+		at,
+		wall: clock.wall() - (clock.monotonic() - at) * 1000,
+		state: state instanceof QmpRefusal ? ('unknown' as const) : parseRunState(state.value),
+		local: counted.local && {...counted.local, vcpus: vcpusNow ?? counted.local.vcpus},
+		balloon,
+	};
+	if (answer instanceof QmpRefusal) {
+		return {...base, disksReason: refusalWords(answer)};
+	}
+
+	const entries = parseBlockCounters(answer.value);
+	return {...base, disks: guestDisks(entries, await askSources(client, knowledge, entries))};
+};

@@ -1,0 +1,22 @@
+import type {GuestReading} from './guest-reading.ts';
+
+const startOf = ({incarnation}: GuestReading): number => Number(incarnation.split(':')[1]);
+
+const olderFirst = (one: GuestReading, other: GuestReading): number =>
+	startOf(one) - startOf(other) || (one.id ?? 0) - (other.id ?? 0);
+
+/**
+The key of each guest: its uuid, else its name, which a restart keeps. Of two with the same (a copied command line, both
+ends of a migration on one host) the older has it and the younger adds its pid.
+*/
+export const domainKeys = (readings: readonly GuestReading[]): ReadonlyMap<GuestReading, string> => {
+	const keys = new Map<GuestReading, string>();
+	const taken = new Set<string>();
+	for (const reading of readings.toSorted(olderFirst)) {
+		const key = reading.uuid ?? `name:${reading.name}`;
+		keys.set(reading, taken.has(key) ? `${key}#${reading.id ?? reading.incarnation}` : key);
+		taken.add(key);
+	}
+
+	return keys;
+};

@@ -1,0 +1,118 @@
+import type {Domain, Memory, MemoryStat} from '../../source/sample.ts';
+import type {BalloonAnswer} from './ask-balloon.ts';
+import type {GuestAnswers, GuestKnowledge} from './ask-guest.ts';
+import type {LocalReading} from './local-reading.ts';
+import type {QemuProcess} from './qemu-process.ts';
+
+/** A domain before it is told from others of its name: the connection gives it its key. */
+export type GuestReading = Omit<Domain, 'key'>;
+
+/** Who a guest is. */
+export type GuestFace = Pick<Domain, 'name' | 'uuid' | 'id' | 'incarnation' | 'vcpuCount'> & {
+	readonly memoryKiB?: number | undefined;
+};
+
+export const faceOfProcess = ({pid, incarnation, identity}: QemuProcess): GuestFace => ({
+	name: identity.name ?? `qemu-${pid}`,
+	uuid: identity.uuid,
+	id: pid,
+	incarnation,
+	vcpuCount: identity.vcpuCount,
+	memoryKiB: identity.memoryKiB,
+});
+
+const statOf = (tag: MemoryStat['tag'], value: number | undefined): readonly MemoryStat[] =>
+	value === undefined ? [] : [{tag, value}];
+
+const isAfterUpdate = ({tag}: MemoryStat): boolean => tag === 'disk_caches' || tag.startsWith('hugetlb');
+
+/** In libvirt's order. */
+const statsOf = (balloon: BalloonAnswer, residentKiB: number | undefined): readonly MemoryStat[] => {
+	const stats = balloon.statistics?.stats ?? [];
+	return [
+		...statOf('actual', balloon.currentKiB),
+		...stats.filter((stat) => !isAfterUpdate(stat)),
+		...statOf('last_update', balloon.statistics?.lastUpdate),
+		...stats.filter(isAfterUpdate),
+		...statOf('rss', residentKiB),
+	];
+};
+
+const refusalOf = ({presence, period, reason}: BalloonAnswer): string | undefined => {
+	if (presence === 'absent') {
+		return 'no balloon device';
+	}
+
+	return period === undefined ? (reason ?? 'the balloon keeps no statistics') : undefined;
+};
+
+const memoryOf = (answers: GuestAnswers, maximumKiB: number | undefined, readOnly: boolean): Memory => {
+	const {balloon, local, wall} = answers;
+	const updated = balloon.statistics?.lastUpdate;
+	return {
+		currentKiB: balloon.currentKiB ?? (balloon.presence === 'absent' ? maximumKiB : undefined),
+		maximumKiB,
+		residentKiB: local?.residentKiB,
+		balloon: balloon.presence,
+		period: balloon.period,
+		periodRefusal: readOnly ? 'read-only' : refusalOf(balloon),
+		statsAge: updated === undefined ? undefined : Math.max(0, wall / 1000 - updated),
+		stats: statsOf(balloon, local?.residentKiB),
+		reason: balloon.reason,
+	};
+};
+
+/** What QEMU and the kernel told at one moment. */
+export const readingFromAnswers = (
+	face: GuestFace,
+	knowledge: GuestKnowledge,
+	answers: GuestAnswers,
+	readOnly: boolean,
+): GuestReading => ({
+	name: face.name,
+	uuid: face.uuid,
+	id: face.id,
+	incarnation: face.incarnation,
+	state: answers.state,
+	at: answers.at,
+	cpuSeconds: answers.local?.cpuSeconds,
+	vcpuCount: knowledge.threads?.list.length || face.vcpuCount,
+	vcpus: answers.local?.vcpus,
+	memory: memoryOf(answers, knowledge.memoryKiB ?? face.memoryKiB, readOnly),
+	disks: answers.disks,
+	disksReason: answers.disksReason,
+	nics: answers.local?.nics,
+	nicsReason: answers.local ? answers.local.nicsReason : 'its process is not known here',
+});
+
+/** What the kernel alone told. @param reason why QEMU was not asked, or did not answer. */
+export const readingFromProcess = (
+	process: QemuProcess,
+	local: LocalReading,
+	at: number,
+	reason: string,
+	readOnly: boolean,
+): GuestReading => {
+	const face = faceOfProcess(process);
+	return {
+		name: face.name,
+		uuid: face.uuid,
+		id: face.id,
+		incarnation: face.incarnation,
+		state: process.stat.state.toUpperCase() === 'T' ? 'paused' : 'running',
+		at,
+		cpuSeconds: local.cpuSeconds,
+		vcpuCount: face.vcpuCount,
+		vcpus: local.vcpus,
+		memory: {
+			maximumKiB: face.memoryKiB,
+			residentKiB: local.residentKiB,
+			periodRefusal: readOnly ? 'read-only' : reason,
+			stats: statOf('rss', local.residentKiB),
+			reason,
+		},
+		disksReason: reason,
+		nics: local.nics,
+		nicsReason: local.nicsReason,
+	};
+};

@@ -1,0 +1,15 @@
+import type {MonitorSocket} from './monitor-sockets.ts';
+import type {QemuProcess} from './qemu-process.ts';
+
+/** Where a guest is reached. */
+export type GuestSeat = {
+	/** The same for the same incarnation. */
+	readonly key: string;
+	/** Absent: only its socket is known until it has answered. */
+	readonly process?: QemuProcess | undefined;
+	/** Empty: it is shown from /proc alone, for this reason. */
+	readonly sockets: readonly MonitorSocket[];
+	readonly reason: string;
+	/** Perhaps this is no QMP socket at all: then nothing is said of it. */
+	readonly isOptional: boolean;
+};

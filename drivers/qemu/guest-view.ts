@@ -1,0 +1,116 @@
+import type {Clock} from '../../source/clock.ts';
+import type {ProblemReport} from '../../source/sample.ts';
+import type {GuestKnowledge} from './ask-guest.ts';
+import {type GuestFace, type GuestReading, readingFromProcess} from './guest-reading.ts';
+import type {GuestSeat} from './guest-seat.ts';
+import type {LocalReader} from './local-reading.ts';
+import {permissionDenied} from './monitor-sockets.ts';
+import type {QemuProcess} from './qemu-process.ts';
+import {reportTrouble, shortTrouble, type Trouble} from './trouble.ts';
+import {findVcpuThreads} from './vcpu-threads.ts';
+
+export type GuestReport = Omit<ProblemReport, 'domain'>;
+
+/** What is to be shown of a guest now. */
+export type GuestView = {
+	/** Absent: nothing is known of it yet. */
+	readonly reading?: GuestReading | undefined;
+	readonly reports: readonly GuestReport[];
+	/** What we may not read. */
+	readonly hidden: readonly ('disks' | 'NICs' | 'balloon')[];
+};
+
+/** All that is known of a guest. */
+export type GuestState = {
+	readonly process: QemuProcess | undefined;
+	readonly local: LocalReader | undefined;
+	readonly face: GuestFace | undefined;
+	readonly knowledge: GuestKnowledge;
+	/** The last that QEMU told. */
+	readonly last: GuestReading | undefined;
+	readonly nicsHidden: boolean;
+	readonly trouble: Trouble | undefined;
+};
+
+const fromProcess = (
+	{process, local, knowledge}: GuestState,
+	{clock, root, readOnly, vcpus}: GuestViewing,
+	reason: string,
+): {readonly reading?: GuestReading; readonly nicsHidden: boolean} => {
+	if (!process || !local) {
+		return {nicsHidden: false};
+	}
+
+	const known = knowledge.threads?.list ?? [];
+	const threads = known.length > 0 ? known : findVcpuThreads(root, process.pid);
+	const now = local.read(vcpus ? threads : undefined);
+	return {
+		reading: readingFromProcess(process, now, clock.monotonic(), reason, readOnly),
+		nicsHidden: now.nicsHidden,
+	};
+};
+
+/** What QEMU told stays, with its age, while it does not answer; not where its socket is out of reach for good. */
+const stays = (trouble: Trouble | undefined): boolean =>
+	trouble?.kind !== 'absent' && trouble?.kind !== 'denied';
+
+const reportsOf = (
+	{process, face, knowledge, last, trouble}: GuestState,
+	{isOptional}: GuestSeat,
+	now: number,
+): readonly GuestReport[] => {
+	const name = face?.name;
+	const reports: GuestReport[] = [];
+	if (trouble && trouble.kind !== 'denied' && (face || !isOptional)) {
+		reports.push(reportTrouble(trouble, {name, pid: process?.pid, now}));
+	}
+
+	if (!trouble && last?.disksReason !== undefined) {
+		reports.push({
+			kind: 'refused',
+			message: `QEMU does not tell the disks of ${name}: ${last.disksReason}.`,
+			advice: 'Look whether this QEMU is older than its command query-blockstats.',
+		});
+	}
+
+	if (knowledge.balloon.periodRefusal !== undefined) {
+		reports.push({
+			kind: 'period',
+			message: `The balloon statistics period of ${name} was not set: ${knowledge.balloon.periodRefusal}.`,
+			advice: 'Try another one with the key p.',
+		});
+	}
+
+	return reports;
+};
+
+export type GuestViewing = {
+	readonly clock: Clock;
+	readonly root: string;
+	readonly readOnly: boolean;
+	readonly vcpus: boolean;
+};
+
+export const viewGuest = (state: GuestState, seat: GuestSeat, viewing: GuestViewing): GuestView => {
+	const {last, trouble} = state;
+	const now = viewing.clock.monotonic();
+	const reason = trouble
+		? shortTrouble[trouble.kind]
+		: seat.sockets.length > 0
+			? 'not asked yet'
+			: seat.reason;
+	const {reading, nicsHidden} =
+		last && stays(trouble)
+			? {reading: last, nicsHidden: state.nicsHidden}
+			: fromProcess(state, viewing, reason);
+	const seconds = trouble?.kind === 'busy' ? now - trouble.since : undefined;
+	return {
+		reading:
+			reading && seconds !== undefined ? {...reading, busy: {reason: shortTrouble.busy, seconds}} : reading,
+		reports: reportsOf(state, seat, now),
+		hidden: [
+			...(reason === permissionDenied ? (['disks', 'balloon'] as const) : []),
+			...(nicsHidden ? (['NICs'] as const) : []),
+		],
+	};
+};

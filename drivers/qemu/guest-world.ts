@@ -1,0 +1,18 @@
+import type {Clock} from '../../source/clock.ts';
+import type {QemuProcess} from './qemu-process.ts';
+import type {Slots} from './slots.ts';
+
+/** What the guests of one connection share. */
+export type GuestWorld = {
+	readonly root: string;
+	readonly clock: Clock;
+	readonly readOnly: boolean;
+	/** Seconds to set at the first sight of an incarnation without a period; absent: none. */
+	readonly balloonPeriod: number | undefined;
+	/** For guests that a refresh waits for. */
+	readonly slots: Slots;
+	/** For those that did not answer before: however many hang, they take no room from the others. */
+	readonly suspectSlots: Slots;
+	/** The QEMU process of a pid. */
+	readonly processOf: (pid: number) => QemuProcess | undefined;
+};

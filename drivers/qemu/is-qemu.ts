@@ -1,0 +1,53 @@
+import type {Readable} from '../linux/read-file.ts';
+import type {CommandLine} from './command-line.ts';
+import {parseCommandLine} from './command-line.ts';
+
+/** Debian, Fedora, RHEL and Proxmox, and the hidden originals of wrappers (`.qemu-system-x86_64-wrapped`). */
+const emulatorName = /^(?:\.?qemu-system-[\w.+-]+|qemu-kvm|kvm)$/;
+
+/** By the whole last part of a path, never by a part of it. */
+export const isEmulatorPath = (path: string): boolean =>
+	emulatorName.test(path.slice(path.lastIndexOf('/') + 1));
+
+/** Options of which every guest's command line has one. */
+const guestOptions = [
+	'name',
+	'machine',
+	'M',
+	'm',
+	'accel',
+	'cpu',
+	'drive',
+	'blockdev',
+	'device',
+	'kernel',
+	'hda',
+];
+
+/**
+Is this process QEMU? Its executable says so, replaced (` (deleted)`) or not. Where the executable was renamed, or may
+not be read, the name it was started by together with a guest's options does.
+*/
+export const isQemu = (executable: Readable<string>, argv: readonly string[]): boolean => {
+	if ('value' in executable && isEmulatorPath(executable.value.replace(/ \(deleted\)$/, ''))) {
+		return true;
+	}
+
+	if ('refusal' in executable && executable.refusal === 'absent') {
+		return false;
+	}
+
+	const commandLine = parseCommandLine(argv);
+	return isEmulatorPath(argv[0] ?? '') && guestOptions.some((option) => commandLine.has(option));
+};
+
+/**
+Is it a virtual machine of its own? Not a device model of a Xen domain, which Xen shows, and not a machine without
+anything, which libvirt starts for a moment to ask what this QEMU can do.
+*/
+export const isVirtualMachine = (commandLine: CommandLine): boolean =>
+	!commandLine.has('xen-domid') &&
+	!commandLine.has('xen-attach') &&
+	![...commandLine.values('machine'), ...commandLine.values('M')].some((machine) =>
+		/^(?:type=)?none(?:,|$)/.test(machine),
+	);

@@ -1,0 +1,143 @@
+import {isAbsolute, join} from 'node:path';
+import type {CommandLine} from './command-line.ts';
+import {type OptionText, parseOptionText} from './option-text.ts';
+
+/** A QMP socket that QEMU listens on. */
+export type MonitorSocket = {
+	/** Absolute. */
+	readonly path: string;
+	/** As QEMU bound it, which is how /proc/net/unix spells it. */
+	readonly bound: string;
+};
+
+export type MonitorSockets = {
+	/** Those that may be opened: of -mon, of -object, of -qmp, of -qmp-pretty. */
+	readonly sockets: readonly MonitorSocket[];
+	/** Why there is none of them. */
+	readonly reason: string;
+	/** Those of libvirt, which are never opened: by path, or by the descriptor that was handed over. */
+	readonly ofLibvirt: readonly (string | number)[];
+};
+
+/** What the command line alone does not tell of a process. */
+export type MonitorPlace = {
+	/** Where it works, which a relative path begins at. Absent: we may not look. */
+	readonly folder: string | undefined;
+	/** The path of a socket that was handed over by its descriptor. Absent: none, or we may not look. */
+	readonly pathOf: (descriptor: number) => string | undefined;
+};
+
+export const belongsToLibvirt = 'monitor belongs to libvirt';
+export const noQmpSocket = 'no QMP socket';
+export const permissionDenied = 'permission denied';
+
+/** All that libvirt makes for a guest lies in such a folder, of the system or of a user's session. */
+export const isLibvirtPath = (path: string): boolean => path.includes('/libvirt/qemu/');
+
+type Device = {readonly id: string; readonly options: OptionText};
+
+/** A key of the plain syntax, which in JSON may lie in `addr`, `backend.data.addr.data` and the like. */
+const option = ({options}: Device, key: string): string | undefined =>
+	options.get(key) ?? [...options].find(([name]) => name.endsWith(`.${key}`))?.[1];
+
+/** The device syntax of -qmp and -monitor (`unix:/run/a.sock,server=on`); absent: neither a socket nor a chardev. */
+const compatibleDevice = (text: string, chardevs: ReadonlyMap<string, Device>): Device | undefined => {
+	const [, kind = '', rest = ''] = /^(chardev|unix|tcp|telnet|websocket):(.*)$/s.exec(text) ?? [];
+	if (kind === 'chardev') {
+		return chardevs.get(rest);
+	}
+
+	return kind === ''
+		? undefined
+		: {id: '', options: parseOptionText(rest, kind === 'unix' ? 'path' : 'host')};
+};
+
+const controlDevices = (commandLine: CommandLine): readonly Device[] => {
+	const chardevs = new Map(
+		commandLine.values('chardev').map((text) => {
+			const options = parseOptionText(text, 'backend');
+			const id = options.get('id') ?? '';
+			return [id, {id, options}] as const;
+		}),
+	);
+	const ofMonitors = commandLine
+		.values('mon')
+		.map((text) => parseOptionText(text, 'chardev'))
+		.filter((options) => options.get('mode') === 'control');
+	const ofObjects = commandLine
+		.values('object')
+		.map((text) => parseOptionText(text, 'qom-type'))
+		.filter((options) => options.get('qom-type') === 'monitor-qmp');
+	return [
+		...[...ofMonitors, ...ofObjects].map((options) => chardevs.get(options.get('chardev') ?? '')),
+		...[...commandLine.values('qmp'), ...commandLine.values('qmp-pretty')].map((text) =>
+			compatibleDevice(text, chardevs),
+		),
+	].filter((device) => device !== undefined);
+};
+
+const descriptorOf = (device: Device): number | undefined => {
+	const text = option(device, 'fd') ?? option(device, 'str');
+	return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+};
+
+const on = new Set(['on', 'yes', 'true', 'y']);
+
+const atPath = (path: string, folder: string | undefined): MonitorSocket | string => {
+	if (isAbsolute(path)) {
+		return {path, bound: path};
+	}
+
+	return folder === undefined ? permissionDenied : {path: join(folder, path), bound: path};
+};
+
+/** A socket, the reason why it cannot be used, or nothing to speak of: stdio, or QEMU is the one that connects. */
+const resolve = (device: Device, {folder, pathOf}: MonitorPlace): MonitorSocket | string | undefined => {
+	const path = option(device, 'path');
+	if (device.id === 'charmonitor' || (path !== undefined && isLibvirtPath(path))) {
+		return belongsToLibvirt;
+	}
+
+	const descriptor = descriptorOf(device);
+	if (descriptor !== undefined) {
+		const handedOver = pathOf(descriptor);
+		return handedOver === undefined
+			? 'QMP socket was handed over without its path'
+			: isLibvirtPath(handedOver)
+				? belongsToLibvirt
+				: atPath(handedOver, folder);
+	}
+
+	const isJson = device.options.size > 0 && [...device.options.keys()].some((key) => key.includes('.'));
+	if (!on.has(option(device, 'server') ?? (isJson ? 'on' : 'off'))) {
+		return undefined;
+	}
+
+	if (path === undefined) {
+		return option(device, 'port') === undefined && option(device, 'host') === undefined
+			? undefined
+			: 'QMP is on TCP, not on a socket file';
+	}
+
+	if (on.has(option(device, 'abstract') ?? 'off')) {
+		return 'QMP is on an abstract socket, not on a socket file';
+	}
+
+	return atPath(path, folder);
+};
+
+/**
+Where QMP of this QEMU can be reached: -qmp, -qmp-pretty, -mon with mode=control and its -chardev, -object monitor-qmp.
+*/
+export const findMonitorSockets = (commandLine: CommandLine, place: MonitorPlace): MonitorSockets => {
+	const found = controlDevices(commandLine).map((device) => ({device, result: resolve(device, place)}));
+	const results = found.map(({result}) => result);
+	const reasons = results.filter((result) => typeof result === 'string');
+	return {
+		sockets: results.filter((result) => typeof result === 'object'),
+		reason: reasons.includes(belongsToLibvirt) ? belongsToLibvirt : (reasons[0] ?? noQmpSocket),
+		ofLibvirt: found
+			.filter(({result}) => result === belongsToLibvirt)
+			.flatMap(({device}) => option(device, 'path') ?? descriptorOf(device) ?? []),
+	};
+};

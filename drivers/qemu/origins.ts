@@ -1,0 +1,14 @@
+import type {Origins} from '../../source/sample.ts';
+import {guestNicOrigins} from '../linux/read-guest-nic.ts';
+import {diskOrigins} from './block-counters.ts';
+
+/** Where each number of this driver comes from, for the device page. */
+export const origins: Origins = {
+	disk: diskOrigins,
+	nic: guestNicOrigins,
+	vcpu: {
+		cpuSeconds: 'run time of /proc/<pid>/task/<thread>/schedstat',
+		waitSeconds: 'run-queue wait of /proc/<pid>/task/<thread>/schedstat',
+	},
+	memory: 'guest-stats of the virtio-balloon device, query-balloon, VmRSS of /proc/<pid>/status',
+};

@@ -1,0 +1,151 @@
+import type {Connection, DomainRef, DriverOptions, SampleRequest} from '../../source/driver.ts';
+import {DriverError} from '../../source/driver-error.ts';
+import type {Domain, ProblemReport, Sample} from '../../source/sample.ts';
+import {readHost} from '../linux/read-host.ts';
+import {domainKeys} from './domain-keys.ts';
+import {createGuest, type Guest} from './guest.ts';
+import type {GuestReading} from './guest-reading.ts';
+import type {GuestSeat} from './guest-seat.ts';
+import type {GuestWorld} from './guest-world.ts';
+import {hiddenReport} from './hidden-report.ts';
+import {origins} from './origins.ts';
+import {createProcessFinder} from './process-finder.ts';
+import type {QemuProcess} from './qemu-process.ts';
+import {setPeriodOf} from './set-period.ts';
+import {createSlots} from './slots.ts';
+
+/** Where the guests of a connection are, given the processes of now, and what to say where there is none. */
+export type Seating = {
+	readonly seats: (processes: readonly QemuProcess[]) => readonly GuestSeat[];
+	readonly emptiness?: (() => ProblemReport | undefined) | undefined;
+};
+
+/** Guests asked at once, and those asked that nobody waits for. */
+const guestLimit = 32;
+const suspectLimit = 8;
+
+const whenAborted = (signal: AbortSignal): {readonly promise: Promise<void>; readonly forget: () => void} => {
+	let stop = () => {};
+	const promise = new Promise<void>((resolve) => {
+		const listener = () => resolve();
+		signal.addEventListener('abort', listener, {once: true});
+		stop = () => signal.removeEventListener('abort', listener);
+		if (signal.aborted) {
+			resolve();
+		}
+	});
+	return {promise, forget: stop};
+};
+
+/** One that failed may have ended meanwhile: then it leaves, and that is no problem. */
+const isPresent = (guest: Guest): boolean => !guest.isTroubled() || guest.isAlive();
+
+/** Two sockets may lead to one guest. */
+const distinct = (readings: readonly GuestReading[]): readonly GuestReading[] => [
+	...new Map(readings.map((reading) => [reading.incarnation, reading])).values(),
+];
+
+export const createQemuConnection = (options: DriverOptions, seating: Seating): Connection => {
+	const {root, clock, readOnly, balloonPeriod, onStatus} = options;
+	const finder = createProcessFinder(root, clock);
+	let guests: ReadonlyMap<string, Guest> = new Map();
+	let processes: readonly QemuProcess[] = [];
+	let incarnations: ReadonlyMap<string, string> = new Map();
+	let status = '';
+	let isClosed = false;
+	const world: GuestWorld = {
+		root,
+		clock,
+		readOnly,
+		balloonPeriod,
+		slots: createSlots(guestLimit),
+		suspectSlots: createSlots(suspectLimit),
+		processOf: (pid) => processes.find((process) => process.pid === pid),
+	};
+
+	const seat = (seats: readonly GuestSeat[]) => {
+		const before = guests;
+		guests = new Map(seats.map((one) => [one.key, before.get(one.key) ?? createGuest(world, one)]));
+		for (const {key, process} of seats) {
+			if (process) {
+				guests.get(key)?.update(process);
+			}
+		}
+
+		for (const [key, guest] of before) {
+			if (!guests.has(key)) {
+				void guest.close();
+			}
+		}
+	};
+
+	const collect = (request: SampleRequest): Sample => {
+		const views = [...guests.values()].filter(isPresent).map((guest) => guest.view(request));
+		const readings = distinct(views.flatMap(({reading}) => reading ?? []));
+		const keys = domainKeys(readings);
+		incarnations = new Map([...keys].map(([{incarnation}, key]) => [key, incarnation]));
+		const domains = readings.map((reading): Domain => ({key: keys.get(reading) ?? '', ...reading}));
+		const problems = views.flatMap(({reading, reports}) =>
+			reports.map((report) => ({...report, domain: reading && keys.get(reading)})),
+		);
+		const hidden = hiddenReport(views);
+		const empty = guests.size === 0 ? seating.emptiness?.() : undefined;
+		const message = domains.length === 1 ? '1 domain' : `${domains.length} domains`;
+		if (message !== status) {
+			status = message;
+			onStatus({state: 'reading', message});
+		}
+
+		return {
+			host: readHost(root, clock),
+			domains,
+			problems: [...problems, hidden, empty].filter((problem) => problem !== undefined),
+			origins,
+		};
+	};
+
+	const guestOf = ({key, name, incarnation}: DomainRef): Guest => {
+		const guest = [...guests.values()].find((one) => one.face()?.incarnation === incarnation);
+		if (!guest?.isAlive() || incarnations.get(key) !== incarnation) {
+			throw new DriverError(
+				`${name} is not running any more as it was when it was chosen.`,
+				'Choose it again in the present list.',
+			);
+		}
+
+		return guest;
+	};
+
+	return {
+		sample: async (request, signal) => {
+			if (isClosed) {
+				throw new DriverError('This connection was closed.', 'Connect again.');
+			}
+
+			const {promise: aborted, forget} = whenAborted(signal);
+			const look = async () => {
+				processes = await finder.find();
+				if (!isClosed) {
+					seat(seating.seats(processes));
+					await Promise.all([...guests.values()].map((guest) => guest.refresh(request)));
+				}
+			};
+
+			await Promise.race([look(), aborted]);
+			forget();
+			return collect(request);
+		},
+		setBalloonPeriod: async (domain, seconds) => {
+			if (readOnly) {
+				throw new DriverError('Nothing may be changed under --read-only.', 'Start domtop without it.');
+			}
+
+			return setPeriodOf(guestOf(domain), domain.name, seconds);
+		},
+		close: async () => {
+			isClosed = true;
+			await Promise.all([...guests.values()].map((guest) => guest.close()));
+			guests = new Map();
+		},
+	};
+};

@@ -1,0 +1,17 @@
+/**
+How a QMP conversation ended before it was done. `absent`: nobody listens on that path. `denied`: we may not connect.
+`silent`: no greeting or reply within the deadline, or nobody takes the connection. `closed`: the peer hung up.
+`garbled`: what came is not QMP. `cancelled`: we hung up.
+*/
+export type QmpFaultKind = 'absent' | 'denied' | 'silent' | 'closed' | 'garbled' | 'cancelled';
+
+/** The conversation failed; the message says at what, in a part of a sentence. */
+export class QmpFault extends Error {
+	override readonly name = 'QmpFault';
+	readonly kind: QmpFaultKind;
+
+	constructor(kind: QmpFaultKind, message: string, options?: ErrorOptions) {
+		super(message, options);
+		this.kind = kind;
+	}
+}

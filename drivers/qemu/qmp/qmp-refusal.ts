@@ -1,0 +1,11 @@
+/** The peer answered a command with an error (QMP specification, 2.4.2); the message is its own words. */
+export class QmpRefusal extends Error {
+	override readonly name = 'QmpRefusal';
+	/** `GenericError`, `CommandNotFound`, `DeviceNotFound`, `DeviceNotActive`, `KVMMissingCap`. */
+	readonly errorClass: string;
+
+	constructor(errorClass: string, description: string) {
+		super(description);
+		this.errorClass = errorClass;
+	}
+}

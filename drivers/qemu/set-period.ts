@@ -1,0 +1,52 @@
+import {DriverError} from '../../source/driver-error.ts';
+import {setBalloonPeriod} from './ask-balloon.ts';
+import {findBalloonDevice} from './balloon-device.ts';
+import type {Guest} from './guest.ts';
+import {QmpFault} from './qmp/qmp-fault.ts';
+import {QmpRefusal} from './qmp/qmp-refusal.ts';
+import {refusalWords} from './qmp/refusal-words.ts';
+import {shortTrouble} from './trouble.ts';
+
+/** Sets a guest's balloon statistics period and resolves to what is read back, seconds. @throws DriverError */
+export const setPeriodOf = async (
+	guest: Guest,
+	name: string,
+	seconds: number,
+): Promise<number | undefined> => {
+	const refusal = guest.refusal();
+	if (refusal !== undefined) {
+		throw new DriverError(`The period of ${name} cannot be set: ${refusal}.`, 'Its present value stays.');
+	}
+
+	try {
+		return await guest.talk(async (client, {balloon}) => {
+			const path = typeof balloon.device === 'object' ? balloon.device.path : await findBalloonDevice(client);
+			if (path === undefined) {
+				throw new DriverError(`${name} has no balloon device.`, 'Give it one: -device virtio-balloon-pci.');
+			}
+
+			const period = await setBalloonPeriod(client, path, seconds);
+			balloon.periodSeen = true;
+			balloon.periodRefusal = undefined;
+			return period;
+		});
+	} catch (error) {
+		if (error instanceof QmpRefusal) {
+			throw new DriverError(
+				`QEMU refused the period of ${name}: ${refusalWords(error)}.`,
+				'Take a whole number of seconds; 0 stops.',
+				{cause: error},
+			);
+		}
+
+		if (error instanceof QmpFault) {
+			throw new DriverError(
+				`The period of ${name} was not set: ${shortTrouble[error.kind === 'cancelled' ? 'silent' : error.kind]}.`,
+				'Try again once it answers.',
+				{cause: error},
+			);
+		}
+
+		throw error;
+	}
+};

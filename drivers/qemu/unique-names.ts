@@ -1,0 +1,15 @@
+/** Gives the second thing of a name the name with `#2`, and so on. */
+export const uniqueNames = <Item extends {readonly name: string}>(
+	items: readonly Item[],
+): readonly Item[] => {
+	const taken = new Set<string>();
+	return items.map((item) => {
+		let name = item.name;
+		for (let count = 2; taken.has(name); count += 1) {
+			name = `${item.name}#${count}`;
+		}
+
+		taken.add(name);
+		return name === item.name ? item : {...item, name};
+	});
+};

@@ -1,0 +1,30 @@
+import type {Vcpu} from '../../source/sample.ts';
+import {readThreadNames, readThreadTimes} from '../linux/thread-times.ts';
+import {asCount, asRecords} from './qmp/json-value.ts';
+
+/** A virtual processor and the thread that runs it. */
+export type VcpuThread = {readonly index: number; readonly thread: number};
+
+const inOrder = (threads: readonly VcpuThread[]): readonly VcpuThread[] =>
+	threads.toSorted((one, other) => one.index - other.index);
+
+/** From the reply to query-cpus-fast. @throws QmpFault */
+export const parseVcpuThreads = (value: unknown): readonly VcpuThread[] =>
+	inOrder(
+		asRecords(value, 'query-cpus-fast').map((entry, position) => ({
+			index: asCount(entry['cpu-index'], 'a cpu-index') ?? position,
+			thread: asCount(entry['thread-id'], 'a thread-id') ?? 0,
+		})),
+	);
+
+/** By the threads' names (`CPU 0/KVM`), where QEMU was asked to give them (debug-threads=on, as libvirt does). */
+export const findVcpuThreads = (root: string, pid: number): readonly VcpuThread[] =>
+	inOrder(
+		[...readThreadNames(root, pid)].flatMap(([thread, name]) => {
+			const index = /^CPU (\d+)\//.exec(name)?.[1];
+			return index === undefined ? [] : [{index: Number(index), thread}];
+		}),
+	);
+
+export const readVcpus = (root: string, pid: number, threads: readonly VcpuThread[]): readonly Vcpu[] =>
+	threads.map(({index, thread}) => ({index, ...readThreadTimes(root, pid, thread)}));

@@ -1,0 +1,66 @@
+import type {Domain, ProblemReport, Sample} from '../../source/sample.ts';
+import type {PeriodSetting} from './balloon-period.ts';
+import type {HostPlan} from './host-plan.ts';
+import type {Moment} from './moment.ts';
+import {isPresent, simulatedDomain, spentOn} from './simulated-domain.ts';
+import {simulatedOrigins} from './simulated-origins.ts';
+
+/** Processors the host spends on itself. */
+const ownCpu = 0.15;
+
+/** Memory the host keeps for itself, KiB. */
+const ownMemoryKiB = 3 * 1024 * 1024;
+
+const silence = (domain: Domain, monotonic: number): ProblemReport => ({
+	kind: 'silent',
+	domain: domain.key,
+	message: `${domain.name} has not answered for ${Math.floor(monotonic - domain.at)} s.`,
+	advice: 'Wait for it: this simulated domain answers again within a few minutes.',
+});
+
+/**
+The whole host at one moment: a pure function, so that the same arguments give the same numbers.
+
+@param settings the periods that were set, by domain key; one of an earlier incarnation counts for nothing.
+@param refusal why no period can be set; absent: one can.
+*/
+export const simulatedSample = (
+	host: HostPlan,
+	moment: Moment,
+	settings: ReadonlyMap<string, PeriodSetting>,
+	request: {readonly vcpus: boolean},
+	refusal?: string,
+): Sample => {
+	const {seconds, monotonic} = moment;
+	const domains: Domain[] = [];
+	const problems: ProblemReport[] = [];
+	let cpuSeconds = ownCpu * seconds;
+	let usedKiB = ownMemoryKiB;
+	for (const plan of host.domains) {
+		cpuSeconds += spentOn(plan, seconds);
+		if (isPresent(plan, seconds)) {
+			const setting = settings.get(plan.key);
+			const domain = simulatedDomain(plan, moment, {vcpus: request.vcpus, setting, refusal});
+			usedKiB += domain.memory.residentKiB ?? 0;
+			domains.push(domain);
+			if (domain.at < monotonic) {
+				problems.push(silence(domain, monotonic));
+			}
+		}
+	}
+
+	return {
+		host: {
+			id: host.id,
+			name: 'simulated',
+			at: monotonic,
+			cpus: host.cpus,
+			cpuSeconds,
+			memoryKiB: host.memoryKiB,
+			memoryFreeKiB: host.memoryKiB - usedKiB,
+		},
+		domains,
+		problems,
+		origins: simulatedOrigins,
+	};
+};

@@ -1,0 +1,165 @@
+import {type DomainOutline, diskPlan, nicPlan} from './domain-outline.ts';
+
+/** Those that do what domains do: the busy, the idle, the swapping and those whose memory is worth a look. */
+export const workingDomains: readonly DomainOutline[] = [
+	{
+		name: 'db-orders',
+		vcpus: 4,
+		cpu: 2.3,
+		gibibytes: 12,
+		memory: {period: 2, used: {mean: 0.82, swing: 0.1, every: 400}},
+		disks: [
+			diskPlan('vda', '/srv/images/db-orders.qcow2', {reads: 4, writes: 18}),
+			diskPlan('vdb', '/dev/vg0/orders', {
+				reads: 2400,
+				readBytes: 8192,
+				readLatency: 0.000_35,
+				writes: 900,
+				writeBytes: 16_384,
+				writeLatency: 0.001_1,
+			}),
+		],
+		nics: [nicPlan(0, 5200, 6100)],
+	},
+	{
+		name: 'web-front',
+		vcpus: 2,
+		cpu: 0.95,
+		gibibytes: 4,
+		disks: [diskPlan('vda', '/srv/images/web-front.qcow2', {reads: 22, writes: 45})],
+		nics: [nicPlan(1, 9100, 14_800, {receiveBytes: 310, transmitBytes: 1240})],
+	},
+	{
+		name: 'cache-swapping',
+		vcpus: 2,
+		cpu: 1.1,
+		gibibytes: 2,
+		memory: {
+			maximumKiB: 4 * 1024 * 1024,
+			targetKiB: 2 * 1024 * 1024,
+			period: 2,
+			used: {mean: 0.94, swing: 0.03, every: 200},
+			swapIn: {mean: 2600, swing: 0.9, every: 80},
+			swapOut: {mean: 3900, swing: 0.9, every: 95},
+			majorFaults: {mean: 310, swing: 0.8, every: 80},
+		},
+		disks: [
+			diskPlan('vda', '/srv/images/cache.qcow2', {reads: 30, writes: 20}),
+			diskPlan('vdb', '/srv/swap/cache.raw', {
+				reads: 650,
+				readBytes: 4096,
+				readLatency: 0.004,
+				writes: 240,
+				writeBytes: 16_384,
+				writeLatency: 0.011,
+			}),
+		],
+		nics: [nicPlan(2, 3300, 3100)],
+	},
+	{
+		name: 'jump-host',
+		vcpus: 1,
+		cpu: 0.004,
+		gibibytes: 0.5,
+		disks: [diskPlan('vda', '/srv/images/jump-host.qcow2', {reads: 0, writes: 0.2})],
+		nics: [nicPlan(3, 2, 1.5, {receiveBytes: 120, transmitBytes: 160})],
+	},
+	{
+		name: 'mail',
+		vcpus: 2,
+		cpu: 0.18,
+		gibibytes: 4,
+		// Numbers from when it started, older by the second.
+		memory: {period: 0},
+		disks: [
+			diskPlan('vda', '/srv/images/mail.qcow2', {reads: 6, writes: 31}),
+			diskPlan('vdb', '/srv/images/mail-spool.qcow2', {reads: 40, writes: 85, writeLatency: 0.006}),
+		],
+		nics: [nicPlan(4, 140, 120)],
+	},
+	{
+		name: 'ci-runner',
+		vcpus: 4,
+		cpu: 1.7,
+		gibibytes: 6,
+		// The guest is too busy to answer but once an hour.
+		memory: {period: 5, balloonAnswers: {every: 3600, lasts: 20}},
+		disks: [diskPlan('vda', '/srv/images/ci-runner.qcow2', {reads: 130, writes: 410, writeBytes: 65_536})],
+		nics: [nicPlan(5, 420, 180)],
+	},
+	{
+		name: 'freebsd-nfs',
+		vcpus: 2,
+		cpu: 0.35,
+		gibibytes: 2,
+		memory: {balloon: 'empty', period: 2},
+		disks: [
+			diskPlan('vda', '/srv/images/freebsd-nfs.qcow2', {reads: 1, writes: 4}),
+			diskPlan('vdb', '/dev/vg0/export', {reads: 310, readBytes: 131_072, writes: 60, writeBytes: 131_072}),
+		],
+		nics: [nicPlan(6, 2100, 4300, {transmitBytes: 1400})],
+	},
+	{
+		name: 'windows-legacy',
+		vcpus: 2,
+		cpu: 0.42,
+		gibibytes: 4,
+		memory: {balloon: 'driverless', period: 0},
+		disks: [diskPlan('ide0-hd0', '/srv/images/windows.vhdx', {reads: 12, writes: 19, readLatency: 0.008})],
+		nics: [nicPlan(7, 36, 28)],
+	},
+	{
+		name: 'appliance',
+		vcpus: 1,
+		cpu: 0.07,
+		gibibytes: 1,
+		memory: {balloon: 'absent'},
+		disks: [diskPlan('vda', '/srv/images/appliance.raw', {reads: 0.5, writes: 3})],
+		nics: [
+			nicPlan(8, 0, 0, {
+				name: 'net0',
+				reason: 'A user-mode network has no counters on the host.',
+			}),
+		],
+	},
+	{
+		name: 'edge-router',
+		vcpus: 2,
+		cpu: 0.8,
+		gibibytes: 1,
+		disks: [diskPlan('vda', '/srv/images/edge-router.qcow2', {reads: 0, writes: 1})],
+		nics: [
+			nicPlan(9, 21_000, 19_500, {receiveBytes: 900, packetsPerError: 40_000}),
+			nicPlan(10, 19_400, 20_900, {transmitBytes: 900}),
+		],
+	},
+	{
+		name: 'migrating-shop',
+		vcpus: 2,
+		cpu: 0.6,
+		gibibytes: 3,
+		busy: {reason: 'migration', every: 900, lasts: 840},
+		disks: [diskPlan('vda', '/srv/images/shop.qcow2', {reads: 55, writes: 70})],
+		nics: [nicPlan(11, 700, 950)],
+	},
+	{
+		name: 'xen-web',
+		vcpus: 2,
+		cpu: 0.3,
+		gibibytes: 2,
+		state: 'idle',
+		memory: {balloon: 'unknown', reason: 'Xen keeps no balloon statistics.', periodRefusal: 'Not on Xen.'},
+		disks: [
+			diskPlan(
+				'xvda',
+				'/dev/vg0/xen-web',
+				{reads: 14, readBytes: 12_288, writes: 44, writeBytes: 8192},
+				{
+					backend: 'vbd',
+					vbd: {physicalSectorBytes: 4096},
+				},
+			),
+		],
+		nics: [nicPlan(12, 480, 620, {name: 'vif3.0'})],
+	},
+];

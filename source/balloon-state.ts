@@ -1,0 +1,55 @@
+import type {Memory} from './sample.ts';
+
+/**
+What a domain's balloon statistics are worth. The five that mean trouble each have their own word on the screen;
+`fresh` needs none.
+*/
+export type BalloonState =
+	| 'no balloon'
+	| 'no driver'
+	| 'no period'
+	| 'silent'
+	| 'no values'
+	| 'fresh'
+	| 'unknown';
+
+/** Periods without an answer before the guest counts as silent, and a bound for short periods, seconds. */
+const patience = 2;
+const leastPatience = 3;
+
+/** Tags that the host knows by itself; the guest said something only where there are others. */
+const hostTags = new Set(['actual', 'rss', 'last_update']);
+
+/**
+- `no balloon`: there is no balloon device.
+- `no driver`: a device, and a guest that never answered through it.
+- `no period`: nobody asks; the numbers are from the guest's boot, or from when the asking stopped.
+- `silent`: asked every period, and no answer for more than two of them.
+- `no values`: it answers, without a value in the answer.
+- `unknown`: see the memory's `reason`.
+
+@param age seconds since the statistics were given, by now; absent: they never were.
+*/
+export const balloonState = (memory: Memory, age: number | undefined): BalloonState => {
+	if (memory.balloon === undefined) {
+		return 'unknown';
+	}
+
+	if (memory.balloon === 'absent') {
+		return 'no balloon';
+	}
+
+	if (age === undefined) {
+		return 'no driver';
+	}
+
+	if (memory.period === 0) {
+		return 'no period';
+	}
+
+	if (memory.period !== undefined && age > Math.max(leastPatience, patience * memory.period + 1)) {
+		return 'silent';
+	}
+
+	return memory.stats?.some(({tag}) => !hostTags.has(tag)) ? 'fresh' : 'no values';
+};

@@ -1,0 +1,82 @@
+import {csvHeader, csvLines} from './batch/csv-format.ts';
+import {jsonLine} from './batch/json-format.ts';
+import {textLines} from './batch/text-format.ts';
+import {rawContext} from './columns/column.ts';
+import type {Options} from './options.ts';
+import {defaultSort, rowsOf} from './rows.ts';
+import type {Sampler} from './sampler.ts';
+import type {Usage} from './usage.ts';
+
+export type BatchFormat = 'text' | 'json' | 'csv';
+
+/** What stands before the first refresh. */
+const openingLines = (format: BatchFormat, {page, columns}: Options): readonly string[] =>
+	format === 'csv' ? [csvHeader(page, columns)] : [];
+
+/** One refresh in one of the formats. */
+export const batchLines = (format: BatchFormat, usage: Usage, options: Options): readonly string[] => {
+	const {page, columns, reverse, filter} = options;
+	const order = {sort: options.sort ?? defaultSort[page], reverse, filter};
+	switch (format) {
+		case 'json': {
+			const rows = rowsOf(
+				usage,
+				'domains',
+				{...order, sort: page === 'domains' ? order.sort : 'cpu'},
+				rawContext,
+			);
+			return [jsonLine({...usage, domains: rows.map((row) => row.usage)})];
+		}
+
+		case 'csv': {
+			return csvLines(usage, page, columns, order);
+		}
+
+		case 'text': {
+			return [...textLines(usage, page, columns, order, options.ascii), ''];
+		}
+	}
+};
+
+/**
+Writes a refresh whenever there is one, but not the first: it has no rates.
+@param write resolves when the reader took it, so that a slow reader slows down the writer and fills no memory.
+*/
+export const runBatch = async (
+	format: BatchFormat,
+	sampler: Sampler,
+	options: Options,
+	write: (text: string) => Promise<void>,
+): Promise<void> => {
+	let writing = Promise.resolve();
+	let refreshes = 0;
+	let behind = false;
+	const send = (lines: () => readonly string[]): void => {
+		behind = true;
+		writing = writing
+			.then(() =>
+				write(
+					lines()
+						.map((line) => `${line}\n`)
+						.join(''),
+				),
+			)
+			.finally(() => {
+				behind = false;
+			});
+		// Where nothing can be written nothing need be read: this ends `run`, and the failure is thrown after it.
+		writing.catch(() => sampler.close());
+	};
+
+	send(() => openingLines(format, options));
+	const unsubscribe = sampler.usage.subscribe(() => {
+		const usage = sampler.usage.get();
+		// A reader that stands still misses refreshes; none is kept for it.
+		if (usage !== undefined && refreshes++ > 0 && !behind) {
+			send(() => batchLines(format, usage, options));
+		}
+	});
+	await sampler.run(options.iterations === undefined ? undefined : options.iterations + 1);
+	unsubscribe();
+	await writing;
+};

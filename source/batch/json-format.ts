@@ -1,0 +1,99 @@
+import {type Column, type Noun, type Row, rawContext} from '../columns/column.ts';
+import {statsAge} from '../columns/memory-columns.ts';
+import {columns} from '../columns.ts';
+import type {DiskUsage} from '../usage/disk-usage.ts';
+import type {DomainUsage} from '../usage/domain-usage.ts';
+import type {NicUsage} from '../usage/nic-usage.ts';
+import type {VcpuUsage} from '../usage/vcpu-usage.ts';
+import type {HostUsage, Usage} from '../usage.ts';
+
+const memoryTags = new Set([
+	'available',
+	'unused',
+	'usable',
+	'swap_in',
+	'swap_out',
+	'major_fault',
+	'minor_fault',
+	'disk_caches',
+]);
+
+const columnsOf = (noun: Noun, all: readonly Column[]): readonly Column[] =>
+	all.filter((column) => column.noun === noun && !memoryTags.has(column.raw));
+
+/** Without digits that are only the computer's; what is no number is unknown, and so absent. */
+const rounded = (value: number | string | undefined): number | string | undefined => {
+	if (typeof value !== 'number' || Number.isInteger(value)) {
+		return value;
+	}
+
+	return Number.isFinite(value) ? Number(value.toPrecision(12)) : undefined;
+};
+
+const fields = (list: readonly Column[], row: Row): Record<string, unknown> =>
+	Object.fromEntries(list.map((column) => [column.raw, rounded(column.value(row, rawContext))]));
+
+const objectOf = {
+	domain: columnsOf('domain', columns.domains),
+	memory: columnsOf('memory', columns.memory),
+	vcpu: columnsOf('vcpu', columns.cpu),
+	disk: columnsOf('disk', columns.disks),
+	nic: columnsOf('nic', columns.nics),
+};
+
+const domainObject = (usage: DomainUsage): Record<string, unknown> => {
+	const {domain} = usage;
+	const row: Row = {key: usage.rowKey, usage, hostName: undefined, hostCpus: undefined};
+	return {
+		...fields(objectOf.domain, row),
+		interval: rounded(usage.interval),
+		busy: domain.busy && {reason: domain.busy.reason, seconds: rounded(domain.busy.seconds)},
+		vcpus: usage.vcpus?.map((vcpu: VcpuUsage) => fields(objectOf.vcpu, {...row, vcpu})),
+		memory: {
+			...fields(objectOf.memory, row),
+			statsAge: rounded(statsAge(usage)),
+			stats: domain.memory.stats?.map(({tag, value}) => ({tag, value: rounded(value)})),
+			reason: domain.memory.reason,
+			periodRefusal: domain.memory.periodRefusal,
+		},
+		disks: usage.disks?.map((disk: DiskUsage) => fields(objectOf.disk, {...row, disk})),
+		disksReason: domain.disksReason,
+		nics: usage.nics?.map((nic: NicUsage) => fields(objectOf.nic, {...row, nic})),
+		nicsReason: domain.nicsReason,
+	};
+};
+
+const hostObject = ({host, cpuPercent}: HostUsage): Record<string, unknown> => ({
+	id: host.id,
+	name: host.name,
+	cpus: rounded(host.cpus),
+	memoryKiB: rounded(host.memoryKiB),
+	memoryFreeKiB: rounded(host.memoryFreeKiB),
+	cpuPercent: rounded(cpuPercent),
+});
+
+/** One refresh as a line of JSON Lines, without its end; what is unknown is absent. */
+export const jsonLine = (usage: Usage): string =>
+	JSON.stringify({
+		time: new Date(usage.time).toISOString(),
+		interval: rounded(usage.interval),
+		connections: usage.connections.map(({uri, driver, status, host, simulated}) => ({
+			uri,
+			driver,
+			state: status.state,
+			message: status.message,
+			host,
+			simulated: simulated || undefined,
+		})),
+		hosts: usage.hosts.map(hostObject),
+		domains: usage.domains.map(domainObject),
+		problems: usage.problems.map(({uri, kind, domain, name, since, message, advice}) => ({
+			uri,
+			kind,
+			domain,
+			name,
+			since: new Date(since).toISOString(),
+			message,
+			advice,
+		})),
+	});

@@ -1,0 +1,46 @@
+import {type PageName, rawContext} from '../columns/column.ts';
+import {columns} from '../columns.ts';
+import {toAscii} from '../fit-text.ts';
+import {formatBytes, formatValue, unknownText} from '../format.ts';
+import {type RowOrder, rowsOf} from '../rows.ts';
+import {headerLine, placeColumns, tableLine} from '../table-layout.ts';
+import {totalsOf} from '../totals.ts';
+import type {Usage} from '../usage.ts';
+
+const summary = (usage: Usage, ascii: boolean): string => {
+	const totals = totalsOf(usage);
+	const known = (value: number | undefined, text: (value: number) => string): string =>
+		value === undefined ? unknownText(ascii) : text(value);
+	const kibibytes = (value: number | undefined): string => known(value, (size) => formatBytes(size * 1024));
+	const hosts = usage.hosts.map(({host}) => host.name).join(', ') || 'no host';
+	const simulated = usage.connections.some((connection) => connection.simulated)
+		? 'SIMULATED - not this machine; '
+		: '';
+	const running = (totals.states.running ?? 0) + (totals.states.idle ?? 0);
+	return [
+		`${new Date(usage.time).toISOString()} ${simulated}${hosts}: ${usage.domains.length} domains, ${running} running`,
+		`CPU ${known(totals.cpuPercent, (value) => formatValue('percent', value))}% of ${known(totals.cpus, (value) => String(value * 100))}%`,
+		`memory ${kibibytes(totals.memoryKiB)}, given ${kibibytes(totals.givenKiB)}, free ${kibibytes(totals.memoryFreeKiB)}`,
+	].join('; ');
+};
+
+/** One refresh as lines of text: a summary, the headers, a line a row, and one a problem. */
+export const textLines = (
+	usage: Usage,
+	page: PageName,
+	chosen: readonly string[] | undefined,
+	order: RowOrder,
+	ascii: boolean,
+): readonly string[] => {
+	// Lines in a file are as long as they need be: no column steps aside.
+	const placed = placeColumns(columns[page], {chosen, requests: false}, Number.POSITIVE_INFINITY);
+	const rows = rowsOf(usage, page, order, rawContext);
+	return [
+		summary(usage, ascii),
+		headerLine(placed, order.sort, order.reverse, ascii),
+		...rows.map((row) => tableLine(placed, row, rawContext, ascii)),
+		...usage.problems.map(
+			({name, message, advice}) => `! ${name === undefined ? '' : `${name}: `}${message} ${advice}`,
+		),
+	].map((line) => (ascii ? toAscii(line) : line).trimEnd());
+};

@@ -1,0 +1,188 @@
+import type {DiskCounters} from '../sample.ts';
+import type {Column, Row} from './column.ts';
+import {ageColumn, identityColumns, nameColumn} from './identity-columns.ts';
+
+const rateColumn = (
+	key: string,
+	raw:
+		| 'readBytesPerSecond'
+		| 'writeBytesPerSecond'
+		| 'readRequestsPerSecond'
+		| 'writeRequestsPerSecond'
+		| 'flushRequestsPerSecond',
+	header: string,
+	priority: number,
+	help: string,
+): Column => ({
+	key,
+	raw,
+	noun: 'disk',
+	header,
+	help,
+	kind: raw.includes('Bytes') ? 'bytes' : 'perSecond',
+	width: 6,
+	priority,
+	value: ({disk}) => disk?.[raw],
+});
+
+const latencyColumn = (
+	key: string,
+	raw: 'readLatencySeconds' | 'writeLatencySeconds',
+	header: string,
+	help: string,
+): Column => ({
+	key,
+	raw,
+	noun: 'disk',
+	header,
+	help,
+	kind: 'latency',
+	width: 6,
+	priority: 4,
+	value: ({disk}) => disk?.[raw],
+});
+
+const counter = (
+	key: string,
+	raw: keyof DiskCounters,
+	header: string,
+	help: string,
+	value: (row: Row) => number | undefined = ({disk}) => disk?.disk[raw],
+): Column => ({
+	key,
+	raw,
+	noun: 'disk',
+	header,
+	help,
+	kind: raw.endsWith('Bytes') ? 'bytes' : raw.endsWith('Seconds') ? 'duration' : 'integer',
+	width: 9,
+	value,
+});
+
+/** Page 3: one row a disk, over all domains. */
+export const diskColumns: readonly Column[] = [
+	nameColumn,
+	{
+		key: 'disk',
+		raw: 'name',
+		noun: 'disk',
+		header: 'DISK',
+		help: 'Name of the disk in its domain.',
+		kind: 'text',
+		width: 8,
+		most: 16,
+		priority: 1,
+		value: ({disk}) => disk?.disk.name,
+	},
+	ageColumn,
+	rateColumn('rd', 'readBytesPerSecond', 'RD/s', 2, 'Bytes read per second.'),
+	rateColumn('wr', 'writeBytesPerSecond', 'WR/s', 2, 'Bytes written per second.'),
+	rateColumn('rdrq', 'readRequestsPerSecond', 'RRQ/s', 5, 'Read requests per second.'),
+	rateColumn('wrrq', 'writeRequestsPerSecond', 'WRQ/s', 5, 'Write requests per second.'),
+	latencyColumn('rdlat', 'readLatencySeconds', 'RLAT', 'Mean time a read took; unknown where none was made.'),
+	latencyColumn(
+		'wrlat',
+		'writeLatencySeconds',
+		'WLAT',
+		'Mean time a write took; unknown where none was made.',
+	),
+	{
+		key: 'depth',
+		raw: 'queueDepth',
+		noun: 'disk',
+		header: 'QUEUE',
+		help: 'Mean number of requests under way.',
+		kind: 'decimal',
+		width: 5,
+		priority: 6,
+		value: ({disk}) => disk?.queueDepth,
+	},
+	rateColumn('flrq', 'flushRequestsPerSecond', 'FLS/s', 9, 'Flush requests per second.'),
+	{
+		key: 'source',
+		raw: 'source',
+		noun: 'disk',
+		header: 'SOURCE',
+		help: 'What stands behind it on the host: an image file or a block device; or why there are no counters.',
+		kind: 'text',
+		width: 10,
+		most: 80,
+		priority: 8,
+		value: ({disk}) => disk?.disk.source,
+		text: ({disk, usage}) => (disk ? disk.disk.reason : usage.domain.disksReason),
+	},
+	{
+		key: 'io',
+		raw: 'bytesPerSecond',
+		noun: 'disk',
+		header: 'IO/s',
+		help: 'Bytes read and written per second: the order of this page.',
+		kind: 'bytes',
+		width: 6,
+		value: ({disk}) =>
+			disk?.readBytesPerSecond === undefined && disk?.writeBytesPerSecond === undefined
+				? undefined
+				: (disk.readBytesPerSecond ?? 0) + (disk.writeBytesPerSecond ?? 0),
+	},
+	{
+		key: 'backend',
+		raw: 'backend',
+		noun: 'disk',
+		header: 'BACKEND',
+		help: 'Who serves it.',
+		kind: 'text',
+		width: 7,
+		value: ({disk}) => disk?.disk.backend,
+	},
+	counter('rdbytes', 'readBytes', 'RDBYTES', 'Bytes read.', ({disk}) => disk?.readBytes),
+	counter('wrbytes', 'writeBytes', 'WRBYTES', 'Bytes written.', ({disk}) => disk?.writeBytes),
+	counter('rdrequests', 'readRequests', 'RDREQS', 'Read requests.'),
+	counter('wrrequests', 'writeRequests', 'WRREQS', 'Write requests.'),
+	counter('flushes', 'flushRequests', 'FLUSHES', 'Flush requests.'),
+	counter('discards', 'discardRequests', 'DISCARDS', 'Discard requests.'),
+	counter(
+		'waited',
+		'waitedRequests',
+		'WAITED',
+		'Requests that waited for a free slot of the ring; not errors.',
+	),
+	counter('errors', 'errors', 'ERRORS', 'Failed requests.'),
+	counter('rdtime', 'readTimeSeconds', 'RDTIME', 'Time the reads took, all requests added up.'),
+	counter('wrtime', 'writeTimeSeconds', 'WRTIME', 'Time the writes took, all requests added up.'),
+	counter('fltime', 'flushTimeSeconds', 'FLTIME', 'Time the flushes took, all requests added up.'),
+	counter('rdsectors', 'readSectors', 'RDSECT', 'Sectors read, as the kernel counts them; VBDs only.'),
+	counter('wrsectors', 'writeSectors', 'WRSECT', 'Sectors written, as the kernel counts them; VBDs only.'),
+	{
+		key: 'sector',
+		raw: 'sectorBytes',
+		noun: 'disk',
+		header: 'SECTOR',
+		help: 'Bytes a sector is counted for; VBDs only; x changes it.',
+		kind: 'integer',
+		width: 6,
+		value: ({disk}) => disk?.sectorBytes,
+	},
+	{
+		key: 'physical',
+		raw: 'physicalSectorBytes',
+		noun: 'disk',
+		header: 'PHYSICAL',
+		help: "The backend's physical sector size, bytes; VBDs only.",
+		kind: 'integer',
+		width: 8,
+		value: ({disk}) => disk?.disk.physicalSectorBytes,
+	},
+	{
+		key: 'why',
+		raw: 'reason',
+		noun: 'disk',
+		header: 'WHY UNKNOWN',
+		help: 'Why there are no counters.',
+		kind: 'text',
+		width: 12,
+		most: 44,
+		value: ({disk}) => disk?.disk.reason,
+		text: ({disk}) => disk?.disk.reason ?? '',
+	},
+	...identityColumns,
+];

@@ -1,0 +1,121 @@
+import {formatAge} from '../format.ts';
+import type {DomainUsage} from '../usage/domain-usage.ts';
+import type {Column, Row} from './column.ts';
+
+/** Numbers of this age and older are shown with it: no refresh may be so late that a number passes for new. */
+const oldFrom = 3;
+
+/** Seconds after which a domain's numbers are old: its own interval and a half, at least three. */
+export const isOld = ({age, interval}: Pick<DomainUsage, 'age' | 'interval'>): boolean =>
+	age > Math.max(oldFrom, (interval ?? 0) * 1.5);
+
+const shortStates: Readonly<Record<string, string>> = {shutdown: 'stopping', suspended: 'suspend'};
+
+const state = ({usage: {domain}}: Row): string =>
+	domain.busy ? 'busy' : (shortStates[domain.state] ?? domain.state);
+
+export const nameColumn: Column = {
+	key: 'name',
+	raw: 'name',
+	noun: 'domain',
+	header: 'NAME',
+	help: 'Name of the domain.',
+	kind: 'text',
+	width: 12,
+	most: 28,
+	priority: 1,
+	value: ({usage}) => usage.domain.name,
+};
+
+export const stateColumn: Column = {
+	key: 'state',
+	raw: 'state',
+	noun: 'domain',
+	header: 'STATE',
+	help: "State in libvirt's words; busy: something holds the domain, so that it answers only in part.",
+	kind: 'text',
+	width: 8,
+	priority: 3,
+	value: ({usage}) => usage.domain.state,
+	text: state,
+};
+
+export const ageColumn: Column = {
+	key: 'age',
+	raw: 'age',
+	noun: 'domain',
+	header: 'AGE',
+	help: 'How old the numbers of this row are, seconds; empty while they are fresh.',
+	kind: 'age',
+	width: 4,
+	priority: 2,
+	value: ({usage}) => usage.age,
+	text: ({usage}) => (isOld(usage) ? formatAge(usage.age) : ''),
+};
+
+/** Columns that say which domain a row is of, on every page; shown only where chosen. */
+export const identityColumns: readonly Column[] = [
+	{
+		key: 'id',
+		raw: 'id',
+		noun: 'domain',
+		header: 'ID',
+		help: 'Process id or domain id while it runs.',
+		kind: 'integer',
+		width: 7,
+		value: ({usage}) => usage.domain.id,
+	},
+	{
+		key: 'uuid',
+		raw: 'uuid',
+		noun: 'domain',
+		header: 'UUID',
+		help: 'UUID; unknown where the domain has none.',
+		kind: 'text',
+		width: 36,
+		value: ({usage}) => usage.domain.uuid,
+	},
+	{
+		key: 'host',
+		raw: 'host',
+		noun: 'domain',
+		header: 'HOST',
+		help: 'Host it runs on.',
+		kind: 'text',
+		width: 10,
+		most: 20,
+		value: ({usage}) => usage.host,
+		text: ({hostName}) => hostName,
+	},
+	{
+		key: 'uri',
+		raw: 'uri',
+		noun: 'domain',
+		header: 'CONNECTION',
+		help: 'Address of the connection it is shown from.',
+		kind: 'text',
+		width: 10,
+		most: 30,
+		value: ({usage}) => usage.uri,
+	},
+	{
+		key: 'driver',
+		raw: 'driver',
+		noun: 'domain',
+		header: 'DRIVER',
+		help: 'Driver it is shown from.',
+		kind: 'text',
+		width: 9,
+		value: ({usage}) => usage.driver,
+	},
+	{
+		key: 'incarnation',
+		raw: 'incarnation',
+		noun: 'domain',
+		header: 'INCARNATION',
+		help: 'Changes whenever the counters start anew: a reboot or a restart.',
+		kind: 'text',
+		width: 16,
+		value: ({usage}) => usage.domain.incarnation,
+	},
+];

@@ -1,0 +1,194 @@
+import {balloonState} from '../balloon-state.ts';
+import {formatAge, type Kind} from '../format.ts';
+import type {MemoryTag} from '../sample.ts';
+import type {DomainUsage} from '../usage/domain-usage.ts';
+import {type MemoryUsage, memoryStat} from '../usage/memory-usage.ts';
+import type {Column, Row} from './column.ts';
+import {cpuPercent} from './domain-columns.ts';
+import {ageColumn, identityColumns, nameColumn, stateColumn} from './identity-columns.ts';
+
+/** Age of the balloon statistics by now, seconds; absent where none were ever given. */
+export const statsAge = ({domain, age}: DomainUsage): number | undefined =>
+	domain.memory.statsAge === undefined ? undefined : Math.max(0, domain.memory.statsAge + age);
+
+/** The state of the balloon in a word or two, with the age where the numbers are old: `silent 34s`. */
+export const balloonText = (usage: DomainUsage): string => {
+	const {memory} = usage.domain;
+	const age = statsAge(usage);
+	const state = balloonState(memory, age);
+	switch (state) {
+		case 'unknown': {
+			return memory.reason ?? 'unknown';
+		}
+
+		case 'silent':
+		case 'no period': {
+			return age === undefined ? state : `${state} ${formatAge(age)}`;
+		}
+
+		case 'fresh': {
+			return age === undefined ? '' : `${formatAge(age)} ago`;
+		}
+
+		default: {
+			return state;
+		}
+	}
+};
+
+const sizeColumn = (
+	key: string,
+	raw: 'currentKiB' | 'maximumKiB' | 'targetKiB' | 'residentKiB',
+	header: string,
+	priority: number | undefined,
+	help: string,
+): Column => ({
+	key,
+	raw,
+	noun: 'memory',
+	header,
+	help,
+	kind: 'kibibytes',
+	width: Math.max(5, header.length),
+	...(priority === undefined ? {} : {priority}),
+	value: ({usage}) => usage.domain.memory[raw],
+});
+
+const tagColumn = (
+	tag: MemoryTag,
+	header: string,
+	priority: number | undefined,
+	help: string,
+	kind: Kind = 'kibibytes',
+): Column => ({
+	key: tag.replaceAll('_', ''),
+	raw: tag,
+	noun: 'memory',
+	header,
+	help: `${help} (${tag})`,
+	kind,
+	width: 6,
+	...(priority === undefined ? {} : {priority}),
+	value: ({usage}) => memoryStat(usage.domain.memory, tag),
+});
+
+const rateColumn = (
+	key: string,
+	raw: keyof MemoryUsage,
+	header: string,
+	priority: number | undefined,
+	help: string,
+): Column => ({
+	key,
+	raw,
+	noun: 'memory',
+	header,
+	help,
+	kind: raw.includes('KiB') ? 'kibibytes' : 'perSecond',
+	width: 6,
+	...(priority === undefined ? {} : {priority}),
+	value: ({usage}) => usage.memory[raw],
+});
+
+const period = ({usage}: Row): string | undefined => {
+	const {memory} = usage.domain;
+	if (memory.period === undefined) {
+		return undefined;
+	}
+
+	return memory.period === 0 ? 'off' : memory.period < 1000 ? `${memory.period}s` : formatAge(memory.period);
+};
+
+/** Page 4: one row a domain; what a guest says of its memory, and how old that is. */
+export const memoryColumns: readonly Column[] = [
+	nameColumn,
+	// Whether it runs is on page 0; here swapping matters more.
+	{...stateColumn, priority: 10},
+	ageColumn,
+	sizeColumn('mem', 'currentKiB', 'MEM', 2, "Memory given to the domain now: the balloon's size."),
+	sizeColumn('max', 'maximumKiB', 'MAX', 9, 'The most it may have.'),
+	sizeColumn('target', 'targetKiB', 'TARGET', undefined, 'What it was asked to shrink or grow to.'),
+	tagColumn('available', 'AVAIL', 5, 'All the memory the guest has to use, as it says.'),
+	tagColumn('unused', 'UNUSED', 7, 'Memory the guest does not use at all.'),
+	tagColumn('usable', 'USABLE', 4, 'Memory the guest could use without swapping.'),
+	rateColumn('swin', 'swapInKiBPerSecond', 'SWIN/s', 5, 'Swapped in by the guest per second.'),
+	rateColumn('swout', 'swapOutKiBPerSecond', 'SWOU/s', 5, 'Swapped out by the guest per second.'),
+	rateColumn(
+		'majflt',
+		'majorFaultsPerSecond',
+		'MAJF/s',
+		8,
+		'Page faults of the guest per second that needed a disk.',
+	),
+	sizeColumn('rss', 'residentKiB', 'RSS', 6, 'Host memory that the domain occupies.'),
+	{
+		key: 'period',
+		raw: 'period',
+		noun: 'memory',
+		header: 'PER',
+		help: 'Balloon statistics period, seconds; off: nobody asks. p sets it.',
+		kind: 'integer',
+		width: 4,
+		priority: 3,
+		value: ({usage}) => usage.domain.memory.period,
+		text: period,
+	},
+	{
+		key: 'balloon',
+		raw: 'balloonState',
+		noun: 'memory',
+		header: 'BALLOON',
+		help: 'Age of the balloon statistics; or no balloon (device), no driver (in the guest), no period (set), silent (for so long), no values (in the answer), or why it is unknown.',
+		kind: 'text',
+		width: 13,
+		most: 40,
+		priority: 3,
+		value: ({usage}) => balloonState(usage.domain.memory, statsAge(usage)),
+		text: ({usage}) => balloonText(usage),
+	},
+	{
+		key: 'statsage',
+		raw: 'statsAge',
+		noun: 'memory',
+		header: 'STATSAGE',
+		help: 'Age of the balloon statistics, seconds.',
+		kind: 'age',
+		width: 8,
+		value: ({usage}) => statsAge(usage),
+	},
+	rateColumn(
+		'minflt',
+		'minorFaultsPerSecond',
+		'MINF/s',
+		undefined,
+		'Page faults of the guest per second that needed no disk.',
+	),
+	tagColumn('swap_in', 'SWIN', undefined, 'Swapped in by the guest since its boot.'),
+	tagColumn('swap_out', 'SWOUT', undefined, 'Swapped out by the guest since its boot.'),
+	tagColumn(
+		'major_fault',
+		'MAJFLT',
+		undefined,
+		'Page faults of the guest since its boot that needed a disk.',
+		'integer',
+	),
+	tagColumn(
+		'minor_fault',
+		'MINFLT',
+		undefined,
+		'Page faults of the guest since its boot that needed no disk.',
+		'integer',
+	),
+	tagColumn('disk_caches', 'CACHES', undefined, 'Memory the guest could free from its disk caches.'),
+	{
+		key: 'cpu',
+		raw: 'cpuPercent',
+		noun: 'domain',
+		header: 'CPU%',
+		help: 'Processor use of the domain, as on page 0: the order of this page.',
+		kind: 'percent',
+		width: 6,
+		value: (row, context) => cpuPercent(row.usage.cpuPercent, row, context),
+	},
+	...identityColumns,
+];

@@ -1,0 +1,66 @@
+import type {Column} from './column.ts';
+import {cpuPercent} from './domain-columns.ts';
+import {ageColumn, identityColumns, nameColumn, stateColumn} from './identity-columns.ts';
+
+/** Page 1: one row a vCPU. */
+export const vcpuColumns: readonly Column[] = [
+	nameColumn,
+	{
+		key: 'vcpu',
+		raw: 'index',
+		noun: 'vcpu',
+		header: 'VCPU',
+		help: 'Number of the vCPU in its domain.',
+		kind: 'integer',
+		width: 4,
+		priority: 1,
+		value: ({vcpu}) => vcpu?.vcpu.index,
+	},
+	stateColumn,
+	ageColumn,
+	{
+		key: 'cpu',
+		raw: 'cpuPercent',
+		noun: 'vcpu',
+		header: 'CPU%',
+		help: 'Use of this vCPU: 100 is one host CPU.',
+		kind: 'percent',
+		width: 6,
+		priority: 2,
+		value: (row, context) => cpuPercent(row.vcpu?.cpuPercent, row, context),
+	},
+	{
+		key: 'wait',
+		raw: 'waitPercent',
+		noun: 'vcpu',
+		header: 'WAIT%',
+		help: 'Share of the time it was ready to run and waited for a host CPU: steal, as the guest sees it.',
+		kind: 'percent',
+		width: 6,
+		priority: 3,
+		value: ({vcpu}) => vcpu?.waitPercent,
+	},
+	{
+		key: 'time',
+		raw: 'cpuSeconds',
+		noun: 'vcpu',
+		header: 'TIME',
+		help: 'Processor time used by this vCPU, minutes:seconds.',
+		kind: 'duration',
+		width: 9,
+		priority: 5,
+		value: ({vcpu}) => vcpu?.vcpu.cpuSeconds,
+	},
+	{
+		key: 'waited',
+		raw: 'waitSeconds',
+		noun: 'vcpu',
+		header: 'WAITED',
+		help: 'Time it waited for a host CPU, minutes:seconds.',
+		kind: 'duration',
+		width: 9,
+		priority: 6,
+		value: ({vcpu}) => vcpu?.vcpu.waitSeconds,
+	},
+	...identityColumns,
+];

@@ -1,0 +1,60 @@
+import type {Address} from './address.ts';
+import type {Clock} from './clock.ts';
+import type {Domain, Sample} from './sample.ts';
+import type {Spawn} from './spawn.ts';
+
+/** What a connection is doing, as it happens; the header shows it. */
+export type ConnectionStatus = {
+	readonly state: 'connecting' | 'reading' | 'subscribed' | 'unsubscribed' | 'lost';
+	/** One sentence. */
+	readonly message: string;
+};
+
+/** What a driver is given of the world. */
+export type DriverOptions = {
+	/** `/`, or a captured tree. */
+	readonly root: string;
+	readonly clock: Clock;
+	readonly spawn: Spawn;
+	/** Nothing may be changed: `setBalloonPeriod` rejects. */
+	readonly readOnly: boolean;
+	/** Seconds to set once, at the first sight of an incarnation whose period is 0; absent: never. */
+	readonly balloonPeriod?: number;
+	readonly onStatus: (status: ConnectionStatus) => void;
+};
+
+/** What one refresh asks for: always states, cpu, memory, disks and nics; vcpus only where shown. */
+export type SampleRequest = {
+	readonly vcpus: boolean;
+	/** The present refresh delay, seconds: a subscription's drop count follows it. */
+	readonly delay: number;
+};
+
+/** A domain in one incarnation, so that a write never reaches its successor. */
+export type DomainRef = Pick<Domain, 'key' | 'name' | 'incarnation'>;
+
+export type Connection = {
+	/**
+	One reading of everything asked for. When the signal fires it *resolves* at once with what it has: a domain that
+	did not answer repeats its last reading, with its old `at` and a problem. It rejects, with a DriverError, only when
+	the connection is lost.
+	*/
+	readonly sample: (request: SampleRequest, signal: AbortSignal) => Promise<Sample>;
+	/** Seconds, 0 stops. Only where the hypervisor can. Resolves to the period read back; rejects with a DriverError in the hypervisor's words. */
+	readonly setBalloonPeriod?: (domain: DomainRef, seconds: number) => Promise<number | undefined>;
+	/** Idempotent; leaves no handle behind. */
+	readonly close: () => Promise<void>;
+};
+
+/** A way to one kind of hypervisor. */
+export type Driver = {
+	readonly name: string;
+	/** Its hosts are made up; absent: they are real. */
+	readonly simulated?: true;
+	/** Exact URI schemes, without the colon. */
+	readonly schemes: readonly string[];
+	/** Is this hypervisor present here, even with no domain? By path, never by connecting. */
+	readonly detect: (options: DriverOptions) => Promise<readonly Address[]>;
+	/** Rejects with a DriverError. */
+	readonly connect: (address: Address, options: DriverOptions) => Promise<Connection>;
+};

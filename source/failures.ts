@@ -1,0 +1,44 @@
+import type {Problem} from './sample.ts';
+import type {Sampler} from './sampler.ts';
+
+const connectionKinds = new Set(['connect', 'lost', 'late']);
+
+const isOfConnection = ({domain, kind}: Problem): boolean =>
+	domain === undefined && connectionKinds.has(kind);
+
+const lineOf = ({uri, message, advice}: Problem): string =>
+	message.includes(uri) ? `${message} ${advice}` : `${uri}: ${message} ${advice}`;
+
+/** Watches the connections for a program without a screen. */
+export type FailureWatch = {
+	/** Nothing was ever read from any connection. */
+	readonly nothingRead: () => boolean;
+	readonly stop: () => void;
+};
+
+/**
+Tells each failure of a connection when it begins. Where nothing was read yet and every connection is lost, ends the
+sampling.
+*/
+export const watchFailures = (sampler: Sampler, tell: (line: string) => void): FailureWatch => {
+	let told = new Set<string>();
+	let nothingRead = true;
+	const stop = sampler.usage.subscribe(() => {
+		const {connections, problems} = sampler.usage.get() ?? {connections: [], problems: []};
+		nothingRead &&= connections.every(({host}) => host === undefined);
+		const failures = new Map(
+			problems.filter(isOfConnection).map((problem) => [`${problem.kind} ${problem.uri}`, problem]),
+		);
+		for (const [key, problem] of failures) {
+			if (!told.has(key)) {
+				tell(lineOf(problem));
+			}
+		}
+
+		told = new Set(failures.keys());
+		if (nothingRead && connections.every(({status}) => status.state === 'lost')) {
+			void sampler.close();
+		}
+	});
+	return {nothingRead: () => nothingRead, stop};
+};

@@ -1,0 +1,57 @@
+import {columns} from '../columns.ts';
+import type {Scene} from '../scene.ts';
+import type {View} from '../view.ts';
+import type {Key, Step} from './key.ts';
+import {message} from './key.ts';
+
+const defaultsOf = (page: View['page']): readonly string[] =>
+	columns[page].filter(({priority}) => priority !== undefined).map(({key}) => key);
+
+const openChooser = ({view}: Scene): readonly Step[] => {
+	const chosen = new Set(view.columns[view.page] ?? defaultsOf(view.page));
+	return [{type: 'overlay', overlay: {kind: 'columns', cursor: 0, chosen}}];
+};
+
+const toggle = ({view}: Scene): readonly Step[] => {
+	const column = view.overlay?.kind === 'columns' && columns[view.page][view.overlay.cursor];
+	return column ? [{type: 'toggleColumn', column: column.key}] : [];
+};
+
+/** Those that stay keep their order; new ones come behind them in the order of the list. */
+const done = ({view: {overlay, page, columns: before}}: Scene): readonly Step[] => {
+	if (overlay?.kind !== 'columns') {
+		return [];
+	}
+
+	const {chosen} = overlay;
+	if (chosen.size === 0) {
+		return [message('At least one column has to stay: choose one with space.', true)];
+	}
+
+	const all = columns[page].map(({key}) => key);
+	const kept = (before[page] ?? []).filter((key) => chosen.has(key));
+	const keys = [...kept, ...all.filter((key) => chosen.has(key) && !kept.includes(key))];
+	const asEver = before[page] === undefined && keys.join() === defaultsOf(page).join();
+	return [{type: 'columns', columns: asEver ? undefined : keys}, {type: 'back'}];
+};
+
+/** The column chooser: into it, and inside. */
+export const chooseKeys: readonly Key[] = [
+	{
+		inputs: ['c'],
+		label: 'c',
+		help: 'Choose the columns of this page: space puts one in or out, a takes the usual ones, enter is done, esc changes nothing.',
+		places: ['table'],
+		act: openChooser,
+	},
+	{inputs: [' '], label: '', help: '', places: ['columns'], act: toggle},
+	{inputs: ['enter'], label: '', help: '', places: ['columns'], act: done},
+	{
+		inputs: ['a'],
+		label: '',
+		help: '',
+		places: ['columns'],
+		act: () => [{type: 'columns', columns: undefined}, {type: 'back'}],
+	},
+	{inputs: ['q'], label: '', help: '', places: ['columns'], act: () => [{type: 'back'}]},
+];

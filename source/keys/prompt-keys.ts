@@ -1,0 +1,113 @@
+import {openedDomain} from '../scene/opened-domain.ts';
+import {selectedRow} from '../scene/table-scene.ts';
+import type {Scene} from '../scene.ts';
+import type {DomainUsage} from '../usage/domain-usage.ts';
+import {delayAnswer, eraseFrom, type Prompt, periodAnswer, typeInto} from '../view/prompt.ts';
+import type {Key, Step} from './key.ts';
+import {message} from './key.ts';
+
+/** The domain a key means: the opened one, else the selected one. */
+const subject = ({body, view, usage}: Scene): DomainUsage | undefined =>
+	view.opened
+		? openedDomain(usage, view.opened)
+		: body.kind === 'table'
+			? selectedRow(body)?.usage
+			: undefined;
+
+const askPeriod = (scene: Scene): readonly Step[] => {
+	const usage = subject(scene);
+	if (!usage) {
+		return [message('No domain is selected.', true)];
+	}
+
+	const {rowKey, domain} = usage;
+	const {name, incarnation, memory} = domain;
+	if (memory.periodRefusal !== undefined) {
+		const reason = memory.periodRefusal.replace(/\.$/, '');
+		return [message(`The balloon period of ${name} cannot be set: ${reason}.`, true)];
+	}
+
+	const asked = {rowKey, incarnation, name, period: memory.period};
+	return [{type: 'prompt', prompt: {kind: 'period', text: '', subject: asked}}];
+};
+
+const openPrompt = (prompt: Prompt | undefined): Step => ({type: 'prompt', prompt});
+
+/** Keys that ask something on the last line. */
+export const promptKeys: readonly Key[] = [
+	{
+		inputs: ['/'],
+		label: '/',
+		help: 'Filter by a part of name, uuid or state; enter keeps it, esc drops it.',
+		places: ['table'],
+		act: ({view}) => [openPrompt({kind: 'filter', text: view.filter})],
+	},
+	{
+		inputs: ['p'],
+		label: 'p',
+		help: 'Set the balloon statistics period of the selected or opened domain; 0 stops. It stays so after domtop ends.',
+		places: ['table', 'domain', 'device'],
+		act: askPeriod,
+	},
+	{
+		inputs: ['d'],
+		label: 'd',
+		help: 'Set the delay between two refreshes, seconds.',
+		act: ({view}) => [openPrompt({kind: 'delay', text: '', delay: view.delay})],
+	},
+];
+
+const enter = (prompt: Prompt): readonly Step[] => {
+	if (prompt.kind === 'filter') {
+		return [openPrompt(undefined)];
+	}
+
+	const answer = prompt.kind === 'delay' ? delayAnswer(prompt.text) : periodAnswer(prompt.text);
+	if (answer === undefined) {
+		return [openPrompt(undefined), message('Nothing was changed.')];
+	}
+
+	if ('error' in answer) {
+		return [openPrompt({...prompt, error: answer.error})];
+	}
+
+	const {value} = answer;
+	return prompt.kind === 'delay'
+		? [openPrompt(undefined), {type: 'delay', delay: value}, message(`A refresh every ${value} s.`)]
+		: [openPrompt(undefined), {type: 'setPeriod', subject: prompt.subject, seconds: value}];
+};
+
+const edited = (prompt: Prompt): readonly Step[] => [
+	openPrompt(prompt),
+	...(prompt.kind === 'filter' ? [{type: 'filter', filter: prompt.text} as const] : []),
+];
+
+const leave = (prompt: Prompt): readonly Step[] => [
+	openPrompt(undefined),
+	...(prompt.kind === 'filter' ? [{type: 'filter', filter: ''} as const] : [message('Nothing was changed.')]),
+];
+
+/** What a key does while a question is asked: letters go into its answer. */
+export const promptSteps = (prompt: Prompt, keystroke: string): readonly Step[] => {
+	switch (keystroke) {
+		case 'enter': {
+			return enter(prompt);
+		}
+
+		case 'escape': {
+			return leave(prompt);
+		}
+
+		case 'backspace': {
+			return edited(eraseFrom(prompt));
+		}
+
+		case 'ctrl-u': {
+			return edited({...prompt, text: '', error: undefined});
+		}
+
+		default: {
+			return [...keystroke].length === 1 ? edited(typeInto(prompt, keystroke)) : [];
+		}
+	}
+};

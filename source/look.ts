@@ -1,0 +1,26 @@
+/** What the terminal can show; the only thing a component knows of it. */
+export type Look = {
+	/** May colours be used? Bold, inverse and dim are always; no colour is ever the only sign of anything. */
+	readonly colour: boolean;
+	/** Nothing but ASCII. */
+	readonly ascii: boolean;
+};
+
+const replacements: Readonly<Record<string, string>> = {
+	'–': '-',
+	'—': '-',
+	'…': '~',
+	'→': '>',
+	'›': '>',
+	'≥': '>',
+	'≤': '<',
+	'“': '"',
+	'”': '"',
+	'’': "'",
+	'·': '.',
+	'│': '|',
+};
+
+/** Our own typography in ASCII, column for column; other characters are left to `fitText`. */
+export const asciiText = (text: string): string =>
+	text.replaceAll(/[–—…→›≥≤“”’·│]/g, (mark) => replacements[mark] ?? mark);

@@ -1,0 +1,41 @@
+import {DriverError} from '../driver-error.ts';
+import type {NicCounters} from '../sample.ts';
+import type {DomainUsage} from '../usage/domain-usage.ts';
+
+/** virsh domifstat's names and their order. */
+const counters: readonly (readonly [string, keyof NicCounters])[] = [
+	['rx_bytes', 'receiveBytes'],
+	['rx_packets', 'receivePackets'],
+	['rx_errs', 'receiveErrors'],
+	['rx_drop', 'receiveDrops'],
+	['tx_bytes', 'transmitBytes'],
+	['tx_packets', 'transmitPackets'],
+	['tx_errs', 'transmitErrors'],
+	['tx_drop', 'transmitDrops'],
+];
+
+/**
+`nic counter value` lines as of virsh domifstat, in the guest's direction; what is unknown has no line.
+@throws DriverError where there is no such NIC, or its counters are unknown.
+*/
+export const nicLines = ({domain}: DomainUsage, name: string): readonly string[] => {
+	const nic = domain.nics?.find((other) => other.name === name || other.mac === name.toLowerCase());
+	if (!nic) {
+		const names = domain.nics?.map((other) => other.name).join(', ');
+		throw new DriverError(
+			`${domain.name} has no NIC ${name}.`,
+			names === undefined
+				? `They are unknown: ${domain.nicsReason ?? 'not readable'}.`
+				: `It has: ${names || 'none'}.`,
+		);
+	}
+
+	if (nic.reason !== undefined) {
+		throw new DriverError(`The counters of ${name} are unknown: ${nic.reason}.`, 'There is nothing to show.');
+	}
+
+	return counters.flatMap(([counter, key]) => {
+		const value = nic[key];
+		return value === undefined ? [] : [`${name} ${counter} ${value}`];
+	});
+};

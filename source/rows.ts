@@ -1,0 +1,119 @@
+import {type CellContext, type Column, knownValue, type PageName, type Row} from './columns/column.ts';
+import {columns} from './columns.ts';
+import type {DomainUsage} from './usage/domain-usage.ts';
+import type {Usage} from './usage.ts';
+
+/** How the rows of a page are chosen and put in order. */
+export type RowOrder = {
+	/** Key of a column of the page. */
+	readonly sort: string;
+	/** Numbers fall and texts rise, unless reversed. */
+	readonly reverse: boolean;
+	/** Part of a name, uuid or state, case apart; empty: all. */
+	readonly filter: string;
+};
+
+/** What each page is sorted by until the person says otherwise. */
+export const defaultSort: Readonly<Record<PageName, string>> = {
+	domains: 'cpu',
+	cpu: 'cpu',
+	nics: 'io',
+	disks: 'io',
+	memory: 'cpu',
+};
+
+const matches = ({domain}: DomainUsage, filter: string): boolean =>
+	[domain.name, domain.uuid, domain.state].some((text) => text?.toLowerCase().includes(filter));
+
+/** A domain whose devices cannot be read has one row that says why; one that has none has no row. */
+const deviceRows = <Device>(
+	base: Row,
+	devices: readonly Device[] | undefined,
+	reason: string | undefined,
+	row: (device: Device) => Row,
+): Row[] => devices?.map(row) ?? (reason === undefined ? [] : [base]);
+
+const domainRows = (usage: DomainUsage, page: PageName, base: Row): Row[] => {
+	switch (page) {
+		case 'cpu': {
+			return deviceRows(base, usage.vcpus, undefined, (vcpu) => ({
+				...base,
+				key: `${usage.rowKey}/vcpu/${vcpu.vcpu.index}`,
+				vcpu,
+			}));
+		}
+
+		case 'nics': {
+			return deviceRows(base, usage.nics, usage.domain.nicsReason, (nic) => ({
+				...base,
+				key: `${usage.rowKey}/nic/${nic.nic.name}`,
+				nic,
+			}));
+		}
+
+		case 'disks': {
+			return deviceRows(base, usage.disks, usage.domain.disksReason, (disk) => ({
+				...base,
+				key: `${usage.rowKey}/disk/${disk.disk.name}`,
+				disk,
+			}));
+		}
+
+		default: {
+			return [base];
+		}
+	}
+};
+
+/** vm2 before vm10. */
+const {compare: compareTexts} = new Intl.Collator('en', {numeric: true});
+
+type Value = number | string | undefined;
+
+/** Numbers fall and texts rise; unknown stands last, whichever way round. */
+const compareValues = (one: Value, other: Value, reverse: boolean): number => {
+	if (one === undefined || other === undefined) {
+		return Number(one === undefined) - Number(other === undefined);
+	}
+
+	const bothNumbers = typeof one === 'number' && typeof other === 'number';
+	return (bothNumbers ? other - one : compareTexts(String(one), String(other))) * (reverse ? -1 : 1);
+};
+
+/** What is equal is ordered by name, then by device. */
+const sortRows = (rows: readonly Row[], column: Column, reverse: boolean, context: CellContext): Row[] =>
+	rows
+		.map((row) => ({row, value: knownValue(column, row, context)}))
+		.sort(
+			(one, other) =>
+				compareValues(one.value, other.value, reverse) ||
+				compareTexts(one.row.usage.domain.name, other.row.usage.domain.name) ||
+				compareTexts(one.row.key, other.row.key),
+		)
+		.map(({row}) => row);
+
+/** The rows of one page, filtered and in order. */
+export const rowsOf = (
+	usage: Usage,
+	page: PageName,
+	order: RowOrder,
+	context: CellContext,
+): readonly Row[] => {
+	const hosts = new Map(usage.hosts.map(({host}) => [host.id, host]));
+	const filter = order.filter.toLowerCase();
+	const rows = usage.domains
+		.filter((domain) => filter === '' || matches(domain, filter))
+		.flatMap((domain) => {
+			const host = hosts.get(domain.host);
+			return domainRows(domain, page, {
+				key: domain.rowKey,
+				usage: domain,
+				hostName: host?.name,
+				hostCpus: host?.cpus,
+			});
+		});
+	const column =
+		columns[page].find(({key}) => key === order.sort) ??
+		columns[page].find(({key}) => key === defaultSort[page]);
+	return column ? sortRows(rows, column, order.reverse, context) : rows;
+};

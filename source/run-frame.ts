@@ -1,0 +1,19 @@
+import type {Options} from './options.ts';
+import type {Sampler} from './sampler.ts';
+
+/** One frame of the screen as text, after the two refreshes that rates need; empty where nothing could be read. */
+export const runFrame = async (
+	sampler: Sampler,
+	options: Options,
+	size: {readonly columns: number; readonly rows: number},
+): Promise<string> => {
+	await sampler.run(2);
+	const usage = sampler.usage.get();
+	if (!usage || usage.connections.every(({host}) => host === undefined)) {
+		return '';
+	}
+
+	const {renderFrame} = await import('./frame.tsx');
+	const {initialView} = await import('./view.ts');
+	return `${renderFrame(usage, initialView(options), {ascii: options.ascii, colour: false}, size)}\n`;
+};

@@ -1,0 +1,212 @@
+/**
+The nouns a driver reads. Everything is what was read, never what was reckoned: counters, sizes, states. A field that
+is absent is unknown; 0 is only ever a 0 that was read. Sizes of memory are KiB, of disks and packets bytes, times
+seconds. Strings may come from a guest: drivers pass them through `cleanText`.
+*/
+
+/** The machine the domains run on. */
+export type Host = {
+	/** Boot id of a local host, or the far host's name: what counts a host once however many connections see it. */
+	readonly id: string;
+	/** Host name. */
+	readonly name: string;
+	/** Monotonic seconds at which its counters were read. */
+	readonly at: number;
+	/** Processors online. */
+	readonly cpus?: number | undefined;
+	/** Busy processor time since boot, all processors added up, seconds: without idle and waiting for I/O. */
+	readonly cpuSeconds?: number | undefined;
+	/** All of the memory, KiB. */
+	readonly memoryKiB?: number | undefined;
+	/** What could be given out without swapping, KiB (Linux MemAvailable, Xen free memory). */
+	readonly memoryFreeKiB?: number | undefined;
+};
+
+/** libvirt's domain states, and `dying` of Xen. */
+export type DomainState =
+	| 'running'
+	| 'idle'
+	| 'paused'
+	| 'shutdown'
+	| 'shutoff'
+	| 'crashed'
+	| 'suspended'
+	| 'dying'
+	| 'unknown';
+
+/** One virtual processor. */
+export type Vcpu = {
+	readonly index: number;
+	/** Processor time used, seconds. */
+	readonly cpuSeconds?: number | undefined;
+	/** Time it was ready to run and waited for a processor (steal), seconds. */
+	readonly waitSeconds?: number | undefined;
+};
+
+/** The counters of a disk since its incarnation or attachment, in the guest's direction. */
+export type DiskCounters = {
+	readonly readBytes?: number | undefined;
+	readonly writeBytes?: number | undefined;
+	readonly readRequests?: number | undefined;
+	readonly writeRequests?: number | undefined;
+	readonly flushRequests?: number | undefined;
+	readonly discardRequests?: number | undefined;
+	/** Requests that waited for a free slot of the ring (Xen's oo_req): not errors. */
+	readonly waitedRequests?: number | undefined;
+	readonly errors?: number | undefined;
+	/** Time the reads took, added up over all requests, seconds. */
+	readonly readTimeSeconds?: number | undefined;
+	readonly writeTimeSeconds?: number | undefined;
+	readonly flushTimeSeconds?: number | undefined;
+	/** VBDs only, instead of bytes: sectors as the kernel counts them. */
+	readonly readSectors?: number | undefined;
+	readonly writeSectors?: number | undefined;
+};
+
+/** One disk of a domain. */
+export type Disk = DiskCounters & {
+	/** The guest's or the configuration's name of it: vda, drive0, xvda. Unique within the domain. */
+	readonly name: string;
+	/** What stands behind it on the host: an image file, a block device, an address. */
+	readonly source?: string | undefined;
+	/** Who serves it: qemu, vbd, qdisk, tap. */
+	readonly backend?: string | undefined;
+	/** VBDs only: the backend's physical-sector-size, bytes. */
+	readonly physicalSectorBytes?: number | undefined;
+	/** Width of the counters where they wrap; absent: they never do, and a fall is a reset. */
+	readonly counterBits?: 32 | undefined;
+	/** Why there are no counters; absent where there are. */
+	readonly reason?: string | undefined;
+};
+
+/** The counters of a NIC; receive is what the guest received. */
+export type NicCounters = {
+	readonly receiveBytes?: number | undefined;
+	readonly transmitBytes?: number | undefined;
+	readonly receivePackets?: number | undefined;
+	readonly transmitPackets?: number | undefined;
+	readonly receiveErrors?: number | undefined;
+	readonly transmitErrors?: number | undefined;
+	readonly receiveDrops?: number | undefined;
+	readonly transmitDrops?: number | undefined;
+};
+
+/** One network interface of a domain. */
+export type Nic = NicCounters & {
+	/** The host's name of it (a tap's, a vif's) or the device's id. Unique within the domain. */
+	readonly name: string;
+	readonly mac?: string | undefined;
+	readonly counterBits?: 32 | undefined;
+	/** Why there are no counters; absent where there are. */
+	readonly reason?: string | undefined;
+};
+
+/** libvirt's tags of memory statistics (virDomainMemoryStatTags); sizes in KiB, faults in numbers, last_update in Unix seconds. */
+export type MemoryTag =
+	| 'actual'
+	| 'swap_in'
+	| 'swap_out'
+	| 'major_fault'
+	| 'minor_fault'
+	| 'unused'
+	| 'available'
+	| 'usable'
+	| 'last_update'
+	| 'disk_caches'
+	| 'hugetlb_pgalloc'
+	| 'hugetlb_pgfail'
+	| 'rss';
+
+export type MemoryStat = {readonly tag: MemoryTag; readonly value: number};
+
+/** What is known of a domain's memory. */
+export type Memory = {
+	/** Given to the domain now (the balloon's size), KiB. */
+	readonly currentKiB?: number | undefined;
+	/** The most it may have, KiB. */
+	readonly maximumKiB?: number | undefined;
+	/** What it was asked to shrink or grow to, KiB. */
+	readonly targetKiB?: number | undefined;
+	/** Host memory in use by it, KiB. */
+	readonly residentKiB?: number | undefined;
+	/** Is there a balloon device? Absent: not known, see `reason`. */
+	readonly balloon?: 'present' | 'absent' | undefined;
+	/** Balloon statistics period, seconds; 0 is none. */
+	readonly period?: number | undefined;
+	/** Why the period cannot be set here; absent: it can. */
+	readonly periodRefusal?: string | undefined;
+	/** How old the balloon's statistics were at the domain's `at`, seconds. Absent: none were ever given. */
+	readonly statsAge?: number | undefined;
+	/** The tags that were answered with a value. Absent: not asked or not answered. */
+	readonly stats?: readonly MemoryStat[] | undefined;
+	/** Why the balloon is unknown; absent where it is known. */
+	readonly reason?: string | undefined;
+};
+
+/** One virtual machine. */
+export type Domain = {
+	/** What stays the same over a reboot and a restart, unique within the host: the uuid where there is one. */
+	readonly key: string;
+	readonly uuid?: string | undefined;
+	/** domid or pid while it runs. */
+	readonly id?: number | undefined;
+	readonly name: string;
+	readonly state: DomainState;
+	/** Changes whenever counters start anew: domid, or pid and start time. */
+	readonly incarnation: string;
+	/** Monotonic seconds at which these counters were true. The same `at` again: nothing new was read. */
+	readonly at: number;
+	/** Something holds it, so that it answers only in part. */
+	readonly busy?: {readonly reason: string; readonly seconds: number} | undefined;
+	/** Processor time used by all of it, seconds. */
+	readonly cpuSeconds?: number | undefined;
+	/** Of a source that gives only a rate: percent of one host CPU, over its own interval in seconds. */
+	readonly cpuRate?: {readonly percent: number; readonly interval: number} | undefined;
+	readonly vcpuCount?: number | undefined;
+	/** Only where asked for. */
+	readonly vcpus?: readonly Vcpu[] | undefined;
+	readonly memory: Memory;
+	/** Absent: unknown, and `disksReason` says why. */
+	readonly disks?: readonly Disk[] | undefined;
+	readonly disksReason?: string | undefined;
+	readonly nics?: readonly Nic[] | undefined;
+	readonly nicsReason?: string | undefined;
+};
+
+/** What could not be read. The sampler adds since when. */
+export type ProblemReport = {
+	/** Stays the same while the problem lasts, whatever numbers its message holds: `silent`, `hidden`. */
+	readonly kind: string;
+	/** The domain's key; absent: the whole connection. */
+	readonly domain?: string | undefined;
+	/** What failed, one sentence. */
+	readonly message: string;
+	/** What to do, one sentence. */
+	readonly advice: string;
+};
+
+/** A problem with the connection it came from and since when it lasts. */
+export type Problem = ProblemReport & {
+	/** Canonical URI of the connection. */
+	readonly uri: string;
+	/** Name of the domain, for people. */
+	readonly name?: string | undefined;
+	/** Wall clock, milliseconds since 1970. */
+	readonly since: number;
+};
+
+/** Where each counter of this driver comes from, for the device page: `rd_bytes of query-blockstats`. */
+export type Origins = {
+	readonly disk?: Readonly<Partial<Record<keyof DiskCounters, string>>> | undefined;
+	readonly nic?: Readonly<Partial<Record<keyof NicCounters, string>>> | undefined;
+	readonly vcpu?: Readonly<Partial<Record<'cpuSeconds' | 'waitSeconds', string>>> | undefined;
+	readonly memory?: string | undefined;
+};
+
+/** All that a driver read at once. */
+export type Sample = {
+	readonly host: Host;
+	readonly domains: readonly Domain[];
+	readonly problems: readonly ProblemReport[];
+	readonly origins: Origins;
+};

@@ -1,0 +1,172 @@
+import type {ConnectionStatus, DriverOptions} from './driver.ts';
+import {DriverError} from './driver-error.ts';
+import {createLink, type Link, type Target} from './link.ts';
+import {createStore, type Store} from './store.ts';
+import type {SectorChoice} from './usage/disk-usage.ts';
+import {type DomainUsage, rescaled} from './usage/domain-usage.ts';
+import {type Usage, usageOf} from './usage.ts';
+
+/** What a person may change while it runs. */
+export type SamplerSettings = {
+	/** Seconds between refreshes. */
+	readonly delay: number;
+	/** Seconds before the second refresh, so that the first rates come soon. */
+	readonly firstDelay: number;
+	/** Are virtual processors shown? */
+	readonly vcpus: boolean;
+	readonly frozen: boolean;
+	readonly sectors: SectorChoice;
+};
+
+/** The clock of the program: asks every connection, publishes what they say, waits. */
+export type Sampler = {
+	/** The last refresh; undefined before the first. */
+	readonly usage: Store<Usage | undefined>;
+	/** What each connection is doing right now, as it happens. */
+	readonly statuses: Store<ReadonlyMap<string, ConnectionStatus>>;
+	readonly settings: () => SamplerSettings;
+	/** Takes effect at once: a new delay counts from the last refresh. */
+	readonly change: (settings: Partial<SamplerSettings>) => void;
+	/** One refresh now, frozen or not. */
+	readonly refresh: () => void;
+	/** Other connections from the next refresh on. */
+	readonly retarget: (targets: readonly Target[]) => Promise<void>;
+	/** Seconds, 0 stops. Resolves to the period read back; rejects with a DriverError. */
+	readonly setBalloonPeriod: (usage: DomainUsage, seconds: number) => Promise<number | undefined>;
+	/** Runs until closed, or until so many refreshes were published. Never rejects. */
+	readonly run: (iterations?: number) => Promise<void>;
+	readonly close: () => Promise<void>;
+};
+
+/** A refresh that is asked for waits until rates are more than noise, seconds. */
+const leastInterval = 0.1;
+/** Timers hold no longer times, seconds. */
+const longestSleep = 3600;
+
+/** The share of the delay that a refresh may take, and its bounds in seconds. */
+const deadlineOf = (delay: number): number => Math.min(10, Math.max(0.25, delay * 0.75));
+
+export const createSampler = (
+	targets: readonly Target[],
+	options: Omit<DriverOptions, 'onStatus'>,
+	initial: SamplerSettings,
+): Sampler => {
+	const {clock} = options;
+	const usage = createStore<Usage | undefined>(undefined);
+	const statuses = createStore<ReadonlyMap<string, ConnectionStatus>>(new Map());
+	let closed = false;
+	let settings = initial;
+	let asked = false;
+	let wake = new AbortController();
+	let passing = new AbortController();
+
+	const link = (target: Target): Link => {
+		const made = createLink(target, options, (status) => {
+			statuses.set(new Map([...statuses.get(), [target.address.uri, status]]));
+		});
+		return made;
+	};
+
+	let links = targets.map(link);
+
+	const pass = async (): Promise<void> => {
+		const {vcpus, delay} = settings;
+		const finished = new AbortController();
+		passing = finished;
+		const deadline = new AbortController();
+		void clock.sleep(deadlineOf(delay), finished.signal).then(() => deadline.abort());
+		const readings = await Promise.all(links.map((one) => one.read({vcpus, delay}, deadline.signal)));
+		finished.abort();
+		if (!closed) {
+			const moment = {monotonic: clock.monotonic(), wall: clock.wall(), sectors: settings.sectors};
+			usage.set(usageOf(usage.get(), readings, moment));
+		}
+	};
+
+	const wakeUp = (): void => {
+		wake.abort();
+		wake = new AbortController();
+	};
+
+	/** Seconds until the next refresh is due; Infinity while frozen. */
+	const due = (started: number, passes: number): number => {
+		const delay = passes === 1 ? Math.min(settings.firstDelay, settings.delay) : settings.delay;
+		const pause = asked ? Math.min(leastInterval, delay) : settings.frozen ? Number.POSITIVE_INFINITY : delay;
+		return started + pause - clock.monotonic();
+	};
+
+	/** Until then, whatever is changed meanwhile. */
+	const rest = async (started: number, passes: number): Promise<void> => {
+		for (let wait = due(started, passes); wait > 0 && !closed; wait = due(started, passes)) {
+			await clock.sleep(Math.min(wait, longestSleep), wake.signal);
+		}
+
+		asked = false;
+	};
+
+	return {
+		usage,
+		statuses,
+		settings: () => settings,
+		change(changes) {
+			settings = {...settings, ...changes};
+			const shown = usage.get();
+			const {sectors} = changes;
+			if (sectors && shown) {
+				usage.set({...shown, domains: shown.domains.map((domain) => rescaled(domain, sectors))});
+			}
+
+			wakeUp();
+		},
+		refresh() {
+			asked = true;
+			wakeUp();
+		},
+		async retarget(others) {
+			const old = links;
+			statuses.set(new Map());
+			links = others.map(link);
+			await Promise.all(old.map((one) => one.close()));
+		},
+		async setBalloonPeriod({domain, uri}, seconds) {
+			if (options.readOnly) {
+				throw new DriverError(
+					'Nothing may be changed under --read-only.',
+					'Start domtop without it to set a period.',
+				);
+			}
+
+			const connection = links.find((one) => one.target.address.uri === uri)?.connection();
+			if (!connection?.setBalloonPeriod || domain.memory.periodRefusal !== undefined) {
+				const reason =
+					domain.memory.periodRefusal ?? (connection ? 'not on this hypervisor' : 'the connection is lost');
+				throw new DriverError(
+					`The period of ${domain.name} cannot be set: ${reason}.`,
+					'Its present value stays.',
+				);
+			}
+
+			return connection.setBalloonPeriod(
+				{key: domain.key, name: domain.name, incarnation: domain.incarnation},
+				seconds,
+			);
+		},
+		async run(iterations = Number.POSITIVE_INFINITY) {
+			for (let passes = 1; !closed; passes++) {
+				const started = clock.monotonic();
+				await pass();
+				if (passes >= iterations) {
+					return;
+				}
+
+				await rest(started, passes);
+			}
+		},
+		async close() {
+			closed = true;
+			passing.abort();
+			wakeUp();
+			await Promise.all(links.map((one) => one.close()));
+		},
+	};
+};

@@ -1,0 +1,161 @@
+import {columns} from './columns.ts';
+import type {ConnectionStatus} from './driver.ts';
+import type {History} from './history.ts';
+import type {Look} from './look.ts';
+import {chooserLines} from './scene/chooser-lines.ts';
+import {type DeviceScene, deviceScene} from './scene/device-scene.ts';
+import {type DomainScene, domainScene} from './scene/domain-scene.ts';
+import {type HelpRow, helpRows} from './scene/help-rows.ts';
+import {layoutOf, leastSize, type Size, type Span, scrollSpan} from './scene/layout.ts';
+import {openedDomain} from './scene/opened-domain.ts';
+import {problemLines} from './scene/problem-lines.ts';
+import {type TableScene, tableScene} from './scene/table-scene.ts';
+import type {TextLine} from './scene/text-line.ts';
+import {type Totals, totalsOf} from './totals.ts';
+import type {Usage} from './usage.ts';
+import type {Overlay, View} from './view.ts';
+
+/** Lines that scroll, or a list to choose from. */
+type ListScene = {
+	readonly kind: 'problems' | 'columns';
+	readonly lines: readonly TextLine[];
+	readonly span: Span;
+};
+type HelpScene = {readonly kind: 'help'; readonly rows: readonly HelpRow[]; readonly span: Span};
+/** Nothing was read yet, or there is no room. */
+type BareScene = {readonly kind: 'waiting' | 'small'; readonly span: Span};
+
+/** What was reckoned of one refresh, however often it is drawn. */
+type Reckoned = {
+	readonly usage: Usage;
+	readonly totals: Totals;
+	/** Row keys of domains with a problem. */
+	readonly troubled: ReadonlySet<string>;
+};
+
+/** What the screen shows: the last refresh through the person's view, at one size. */
+export type Scene = {
+	readonly usage: Usage | undefined;
+	readonly reckoned: Reckoned | undefined;
+	/** Of the connections, as they are right now. */
+	readonly statuses: ReadonlyMap<string, ConnectionStatus>;
+	/** Settled: its selection is on a line that is there. */
+	readonly view: View;
+	readonly size: Size;
+	readonly look: Look;
+	/** Absent: a single frame has no past. */
+	readonly history?: History | undefined;
+	readonly body: TableScene | DomainScene | DeviceScene | HelpScene | ListScene | BareScene;
+};
+
+/** What a scene is made of. */
+export type SceneSource = Omit<Scene, 'body' | 'reckoned'>;
+
+const reckon = (before: Reckoned | undefined, usage: Usage | undefined): Reckoned | undefined => {
+	if (!usage || before?.usage === usage) {
+		return usage && before;
+	}
+
+	const hosts = new Map(usage.connections.map(({uri, host}) => [uri, host]));
+	const troubled = usage.problems
+		.filter(({domain}) => domain !== undefined)
+		.map(({uri, domain}) => `${hosts.get(uri)}/${domain}`);
+	return {usage, totals: totalsOf(usage), troubled: new Set(troubled)};
+};
+
+const bare = (kind: BareScene['kind']): BareScene => ({kind, span: scrollSpan(0, 0, 1)});
+
+const overlayBody = (overlay: Overlay, source: SceneSource, height: number): HelpScene | ListScene => {
+	const {usage, view, size} = source;
+	if (overlay.kind === 'columns') {
+		const {cursor, chosen} = overlay;
+		const count = columns[view.page].length;
+		return {
+			kind: 'columns',
+			lines: chooserLines(view.page, chosen, cursor, height),
+			span: {count, index: cursor, step: height, keyAt: () => undefined},
+		};
+	}
+
+	if (overlay.kind === 'problems') {
+		const lines = problemLines(usage?.problems ?? [], usage?.time ?? 0, size.columns);
+		const span = scrollSpan(lines.length, overlay.scroll, height);
+		return {kind: 'problems', lines: lines.slice(span.index, span.index + height), span};
+	}
+
+	// Three bars and a space on either side of both cells.
+	const rows = helpRows(view.page, size.columns - 7);
+	const span = scrollSpan(rows.length, overlay.scroll, height);
+	return {kind: 'help', rows: rows.slice(span.index, span.index + height), span};
+};
+
+const bodyOf = (source: SceneSource, before: Scene | undefined): Scene['body'] => {
+	const {usage, view, size, look} = source;
+	const {body} = layoutOf(size);
+	if (size.columns < leastSize.columns || size.rows < leastSize.rows) {
+		return bare('small');
+	}
+
+	if (view.overlay) {
+		// One line is its title.
+		return overlayBody(view.overlay, source, Math.max(1, body - 1));
+	}
+
+	if (!usage) {
+		return bare('waiting');
+	}
+
+	const {opened} = view;
+	if (!opened) {
+		const last = before?.body.kind === 'table' ? before.body : undefined;
+		return tableScene(last, usage, view, size, body, source.history !== undefined);
+	}
+
+	const domain = openedDomain(usage, opened);
+	return opened.device
+		? deviceScene(usage, domain, opened, opened.device, size, body, look)
+		: domainScene(usage, domain, opened, view, size, body, look);
+};
+
+const settled = (view: View, body: Scene['body']): View => {
+	switch (body.kind) {
+		case 'table': {
+			return view.selections[view.page] === body.selection
+				? view
+				: {...view, selections: {...view.selections, [view.page]: body.selection}};
+		}
+
+		case 'domain': {
+			return view.opened ? {...view, opened: {...view.opened, selection: body.selection}} : view;
+		}
+
+		case 'device': {
+			return view.opened ? {...view, opened: {...view.opened, scroll: body.span.index}} : view;
+		}
+
+		case 'help':
+		case 'problems': {
+			return {...view, overlay: {kind: body.kind, scroll: body.span.index}};
+		}
+
+		default: {
+			return view;
+		}
+	}
+};
+
+/** What each connection of the last refresh is doing by now; before the first, those that were heard of. */
+const presentStatuses = ({usage, statuses}: SceneSource): Scene['statuses'] =>
+	usage ? new Map(usage.connections.map(({uri, status}) => [uri, statuses.get(uri) ?? status])) : statuses;
+
+/** @param before the last scene, of which what did not change serves again. */
+export const sceneOf = (source: SceneSource, before?: Scene): Scene => {
+	const body = bodyOf(source, before);
+	return {
+		...source,
+		statuses: presentStatuses(source),
+		reckoned: reckon(before?.reckoned, source.usage),
+		view: settled(source.view, body),
+		body,
+	};
+};

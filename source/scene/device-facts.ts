@@ -1,0 +1,83 @@
+import type {DeviceRow} from '../device.ts';
+import {formatValue, type Kind, unknownText} from '../format.ts';
+
+/** One of the two rates whose history is drawn. */
+export type Series = {
+	readonly label: string;
+	/** Now; absent is unknown. */
+	readonly value: number | undefined;
+	readonly kind: Kind;
+	/** `/s` or `%`. */
+	readonly unit: string;
+	/** The least that the graph reaches up to: a whole CPU; absent: as high as its highest point. */
+	readonly full?: number;
+};
+
+/** The rates a device page draws, as `deviceRates` gives them to the history. */
+export const deviceSeries = ({kind, row}: DeviceRow): readonly [Series, Series] => {
+	const rate = (label: string, value: number | undefined): Series => ({
+		label,
+		value,
+		kind: 'bytes',
+		unit: '/s',
+	});
+	switch (kind) {
+		case 'disk': {
+			return [rate('read', row.disk?.readBytesPerSecond), rate('written', row.disk?.writeBytesPerSecond)];
+		}
+
+		case 'nic': {
+			return [
+				rate('received', row.nic?.receiveBytesPerSecond),
+				rate('sent', row.nic?.transmitBytesPerSecond),
+			];
+		}
+
+		default: {
+			const share = (label: string, value: number | undefined): Series => ({
+				label,
+				value,
+				kind: 'percent',
+				unit: '%',
+				full: 100,
+			});
+			return [share('used', row.vcpu?.cpuPercent), share('waited', row.vcpu?.waitPercent)];
+		}
+	}
+};
+
+/** The other rates of a device, in a few words each. */
+export const deviceFacts = ({kind, row}: DeviceRow, ascii: boolean): readonly string[] => {
+	const say = (value: number | undefined, as: Kind): string =>
+		value === undefined ? unknownText(ascii) : formatValue(as, value);
+	const {disk, nic} = row;
+	if (kind === 'disk' && disk) {
+		return [
+			`reads ${say(disk.readRequestsPerSecond, 'perSecond')}/s at ${say(disk.readLatencySeconds, 'latency')}`,
+			`writes ${say(disk.writeRequestsPerSecond, 'perSecond')}/s at ${say(disk.writeLatencySeconds, 'latency')}`,
+			`flushes ${say(disk.flushRequestsPerSecond, 'perSecond')}/s`,
+			`queue depth ${say(disk.queueDepth, 'decimal')}`,
+			...(disk.sectorBytes === undefined ? [] : [`a sector counts ${disk.sectorBytes} bytes`]),
+		];
+	}
+
+	return kind === 'nic' && nic
+		? [
+				`packets received ${say(nic.receivePacketsPerSecond, 'perSecond')}/s`,
+				`sent ${say(nic.transmitPacketsPerSecond, 'perSecond')}/s`,
+				`errors and drops ${say(nic.faultsPerSecond, 'perSecond')}/s`,
+			]
+		: [];
+};
+
+/** What a device is, after its name. */
+export const deviceDescription = ({kind, row}: DeviceRow): readonly string[] => {
+	const {disk, nic} = row;
+	const texts =
+		kind === 'disk'
+			? [disk?.disk.source, disk?.disk.backend, disk?.disk.reason]
+			: kind === 'nic'
+				? [nic?.nic.mac, nic?.nic.reason]
+				: [];
+	return texts.filter((text) => text !== undefined);
+};

@@ -1,0 +1,92 @@
+import {isOld} from '../columns/identity-columns.ts';
+import {type Device, deviceRows} from '../device.ts';
+import {flowText} from '../flow-text.ts';
+import {formatAge} from '../format.ts';
+import type {Look} from '../look.ts';
+import type {DomainUsage} from '../usage/domain-usage.ts';
+import type {Usage} from '../usage.ts';
+import type {Opened} from '../view.ts';
+import {wrapText} from '../wrap-text.ts';
+import {type Counter, deviceCounters} from './device-counters.ts';
+import {deviceDescription, deviceFacts, deviceSeries, type Series} from './device-facts.ts';
+import {type Size, type Span, scrollSpan} from './layout.ts';
+
+/** One device with its history, settled. */
+export type DeviceScene = {
+	readonly kind: 'device';
+	readonly title: string;
+	readonly facts: readonly string[];
+	/** Absent where there is nothing to draw. */
+	readonly series: readonly [Series, Series] | undefined;
+	/** Lines of each graph. */
+	readonly graphRows: number;
+	/** Those that fit. */
+	readonly counters: readonly Counter[];
+	/** Which those are, where not all fit. */
+	readonly counted: string | undefined;
+	readonly span: Span;
+};
+
+const mostGraphRows = 8;
+const leastGraphRows = 3;
+
+const words = {disk: 'disk', nic: 'NIC', vcpu: 'vCPU'} as const;
+
+const without = (title: string, facts: readonly string[]): DeviceScene => ({
+	kind: 'device',
+	title,
+	facts,
+	series: undefined,
+	graphRows: 0,
+	counters: [],
+	counted: undefined,
+	span: scrollSpan(0, 0, 1),
+});
+
+/** @param domain absent: it is gone. */
+export const deviceScene = (
+	usage: Usage,
+	domain: DomainUsage | undefined,
+	opened: Opened,
+	device: Device,
+	size: Size,
+	body: number,
+	look: Look,
+): DeviceScene => {
+	const {columns: width} = size;
+	const noun = words[device.kind];
+	const name = `${opened.name} › ${noun} ${device.name}`;
+	const row =
+		domain &&
+		deviceRows({usage: domain, hostName: undefined, hostCpus: undefined}).find(
+			(one) => one.kind === device.kind && one.name === device.name,
+		);
+	if (!row) {
+		return without(name, wrapText(`It is gone. esc goes back; it comes back here if it does.`, width));
+	}
+
+	const connection = usage.connections.find(({uri}) => uri === domain.uri);
+	const all = deviceCounters(row, connection?.origins ?? {}, look.ascii);
+	const age = isOld(domain) ? [`numbers ${formatAge(domain.age)} old`] : [];
+	const facts = flowText([...age, ...deviceFacts(row, look.ascii)], width).slice(0, body > 8 ? 2 : 1);
+	// A title, a caption over each graph, and a heading over the counters.
+	const room = body - 1 - facts.length - 2 - 1;
+	const least = Math.max(1, Math.min(leastGraphRows, Math.floor(room / 4)));
+	const graphRows = Math.max(least, Math.min(mostGraphRows, Math.floor((room - all.length) / 2)));
+	const height = Math.max(0, room - 2 * graphRows);
+	const span = scrollSpan(all.length, opened.scroll, height);
+	const counters = all.slice(span.index, span.index + height);
+	return {
+		kind: 'device',
+		title: flowText([name, ...deviceDescription(row)], width)[0] ?? name,
+		facts,
+		series: deviceSeries(row),
+		graphRows,
+		counters,
+		counted:
+			counters.length < all.length
+				? `${span.index + 1}–${span.index + counters.length} of ${all.length}`
+				: undefined,
+		span,
+	};
+};

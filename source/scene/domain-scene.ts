@@ -1,0 +1,147 @@
+import {cpuPercent} from '../columns/domain-columns.ts';
+import {isOld} from '../columns/identity-columns.ts';
+import {columns} from '../columns.ts';
+import {type DeviceRow, deviceRows} from '../device.ts';
+import {fitText} from '../fit-text.ts';
+import {flowText} from '../flow-text.ts';
+import {formatAge, formatValue} from '../format.ts';
+import type {Look} from '../look.ts';
+import {headerLine, placeColumns, tableLine} from '../table-layout.ts';
+import type {DomainUsage} from '../usage/domain-usage.ts';
+import type {Usage} from '../usage.ts';
+import {type Selection, topFor} from '../view/selection.ts';
+import type {Opened, View} from '../view.ts';
+import {wrapText} from '../wrap-text.ts';
+import type {Size, Span} from './layout.ts';
+import {memoryLines} from './memory-lines.ts';
+import type {TextLine} from './text-line.ts';
+
+/** One domain with all it has, settled. */
+export type DomainScene = {
+	readonly kind: 'domain';
+	readonly title: string;
+	/** Those that fit. */
+	readonly lines: readonly TextLine[];
+	readonly selection: Selection;
+	readonly devices: readonly DeviceRow[];
+	readonly span: Span;
+};
+
+const pages = {disk: 'disks', nic: 'nics', vcpu: 'cpu'} as const;
+const nouns = {disk: 'disk', nic: 'NIC', vcpu: 'vCPU'} as const;
+
+/** What the title and the table of all domains say already. */
+const elsewhere = new Set(['name', 'state', 'age']);
+
+/** First what a person looks for, then what tells this domain from others. */
+const titleParts = (
+	{domain, age, interval, uri}: DomainUsage,
+	cpu: number | undefined,
+): readonly string[] => [
+	domain.name,
+	domain.busy ? `busy: ${domain.busy.reason} ${formatAge(domain.busy.seconds)}` : domain.state,
+	...(isOld({age, interval}) ? [`numbers ${formatAge(age)} old`] : []),
+	...(cpu === undefined ? [] : [`CPU ${formatValue('percent', cpu)}%`]),
+	...(domain.vcpuCount === undefined ? [] : [`vCPUs ${domain.vcpuCount}`]),
+	...(domain.id === undefined ? [] : [`id ${domain.id}`]),
+	uri,
+	...(domain.uuid === undefined ? [] : [domain.uuid]),
+];
+
+/** A line, and the device it stands for. */
+type Placed = TextLine & {readonly key?: string};
+
+const sectionLines = (
+	kind: DeviceRow['kind'],
+	devices: readonly DeviceRow[],
+	reason: string | undefined,
+	view: View,
+	width: number,
+	ascii: boolean,
+): readonly Placed[] => {
+	const own = devices.filter((device) => device.kind === kind);
+	if (own.length === 0) {
+		const text = reason === undefined ? `no ${nouns[kind]}` : `${nouns[kind]}s unknown: ${reason}`;
+		return [{text: ` ${text}`, style: 'dim'}];
+	}
+
+	const all = columns[pages[kind]].filter(({key}) => !elsewhere.has(key));
+	const placed = placeColumns(all, {requests: false}, width - 1);
+	return [
+		{text: ` ${headerLine(placed, '', false, ascii)}`, style: 'heading'},
+		...own.map(({row}): Placed => {
+			const text = ` ${tableLine(placed, row, {cpuBase: view.cpuBase}, ascii)}`;
+			return {text, style: isOld(row.usage) ? 'old' : 'plain', key: row.key};
+		}),
+	];
+};
+
+const vcpuReason = ({domain}: DomainUsage, frozen: boolean): string =>
+	domain.state === 'shutoff' ? 'it is off' : frozen ? 'they were not read before the freeze' : 'not read yet';
+
+/** @param usage of the domain; absent: it is gone. */
+export const domainScene = (
+	usage: Usage,
+	domain: DomainUsage | undefined,
+	opened: Opened,
+	view: View,
+	size: Size,
+	body: number,
+	look: Look,
+): DomainScene => {
+	const {columns: width} = size;
+	if (!domain) {
+		const lines = wrapText(`${opened.name} is gone. esc goes back; it comes back here if it does.`, width);
+		return {
+			kind: 'domain',
+			title: opened.name,
+			lines: lines.map((text) => ({text, style: 'plain'})),
+			selection: opened.selection,
+			devices: [],
+			span: {count: 0, index: 0, step: 1, keyAt: () => undefined},
+		};
+	}
+
+	const host = usage.hosts.find((one) => one.host.id === domain.host)?.host;
+	const devices = deviceRows({usage: domain, hostName: host?.name, hostCpus: host?.cpus});
+	const cpu = cpuPercent(
+		domain.cpuPercent,
+		{key: '', usage: domain, hostName: host?.name, hostCpus: host?.cpus},
+		{cpuBase: view.cpuBase},
+	);
+	const section = (kind: DeviceRow['kind'], reason: string | undefined) =>
+		sectionLines(kind, devices, reason, view, width, look.ascii);
+	const problems = usage.problems.filter(
+		(problem) => problem.uri === domain.uri && problem.domain === domain.domain.key,
+	);
+	const all: readonly Placed[] = [
+		...problems.flatMap(({message, advice}) =>
+			wrapText(`! ${message} ${advice}`, width).map((text): Placed => ({text, style: 'problem'})),
+		),
+		...memoryLines(domain, width, look.ascii),
+		...section('disk', domain.disks ? undefined : (domain.domain.disksReason ?? 'not read')),
+		...section('nic', domain.nics ? undefined : (domain.domain.nicsReason ?? 'not read')),
+		...section('vcpu', domain.vcpus ? undefined : vcpuReason(domain, view.frozen)),
+	];
+	const height = Math.max(1, body - 1);
+	const keys = devices.map(({row}) => row.key);
+	const {selection: before} = opened;
+	const found = before.key === undefined ? 0 : keys.indexOf(before.key);
+	const index = Math.max(0, found < 0 ? Math.min(before.index, keys.length - 1) : found);
+	const line = all.findIndex(({key}) => key !== undefined && key === keys[index]);
+	const top = index === 0 && line < height ? 0 : topFor(before.top, line, all.length, height);
+	return {
+		kind: 'domain',
+		title: flowText(titleParts(domain, cpu), width)[0] ?? domain.domain.name,
+		lines: all
+			.slice(top, top + height)
+			.map(({text, style, key}) =>
+				key !== undefined && key === keys[index]
+					? {text: `>${fitText(text.slice(1), width - 1, 'left')}`, style: 'selected'}
+					: {text, style},
+			),
+		selection: {key: keys.length === 0 ? before.key : keys[index], index, top},
+		devices,
+		span: {count: keys.length, index, step: height, keyAt: (place) => keys[place]},
+	};
+};

@@ -1,0 +1,77 @@
+import {pageNames} from '../columns.ts';
+import {fitText, textWidth} from '../fit-text.ts';
+import {formatClock} from '../format.ts';
+import type {Problem} from '../sample.ts';
+import type {Scene} from '../scene.ts';
+import {type Part, packParts} from './pack-parts.ts';
+import {promptText} from './prompt-text.ts';
+import {selectedRow} from './table-scene.ts';
+
+/** That of the domain a person looks at, else that of a whole connection, else the newest. */
+const problemOfTheMoment = ({usage, view, body}: Scene): Problem | undefined => {
+	const problems = usage?.problems ?? [];
+	const row = body.kind === 'table' && !view.opened ? selectedRow(body) : undefined;
+	const held = row && view.selections[view.page].key !== undefined ? row.usage : undefined;
+	const rowKey = view.opened?.rowKey ?? held?.rowKey;
+	const domain = usage?.domains.find((one) => one.rowKey === rowKey);
+	return (
+		problems.find(({uri, domain: key}) => key === domain?.domain.key && uri === domain?.uri) ??
+		problems.findLast(({domain: key}) => key === undefined) ??
+		problems.at(-1)
+	);
+};
+
+const keyParts = ({view, body}: Scene): readonly Part[] => {
+	const pages = pageNames.map((name, index) =>
+		name === view.page ? `[${index} ${name}]` : `${index} ${name}`,
+	);
+	return view.overlay || view.opened
+		? [
+				{text: 'esc back', rank: 0},
+				...(body.kind === 'domain' ? [{text: 'enter open', rank: 2}] : []),
+				...(view.overlay ? [] : [{text: 'p period', rank: 3}]),
+				{text: `up down ${body.kind === 'domain' || body.kind === 'columns' ? 'move' : 'scroll'}`, rank: 4},
+			]
+		: [
+				{text: pages.join(' '), rank: 3},
+				{text: 'enter open', rank: 4},
+				{text: '/ filter', rank: 5},
+				{text: 'p period', rank: 2},
+			];
+};
+
+/** The last line: a question, what just happened, the problem of the moment, or keys. */
+export const footerParts = (scene: Scene, hasKeyboard: boolean): readonly Part[] => {
+	const {view, usage, size} = scene;
+	const {prompt, message} = view;
+	if (prompt) {
+		return packParts([{text: promptText(prompt, size.columns), rank: 0, style: 'bold'}], [], size.columns);
+	}
+
+	if (message) {
+		const part: Part = {text: message.text, rank: 0, ...(message.failed ? {style: 'bad'} : {})};
+		return packParts([part], [], size.columns);
+	}
+
+	const end: readonly Part[] = hasKeyboard
+		? [
+				{text: '? help', rank: 1},
+				{text: 'q quit', rank: 1},
+			]
+		: [{text: 'no keyboard here: ^C quits', rank: 1}];
+	const problem = view.overlay ? undefined : problemOfTheMoment(scene);
+	if (!problem) {
+		return packParts(hasKeyboard ? keyParts(scene) : [], end, size.columns);
+	}
+
+	const text = `! ${formatClock(problem.since)} ${problem.message}`;
+	const room = Math.max(10, size.columns - (hasKeyboard ? 16 : 28));
+	const fitted = fitText(text, Math.min(room, textWidth(text)), 'left');
+	const count = usage?.problems.length ?? 0;
+	const more: Part = {text: count > 1 ? `! lists ${count}` : '! says more', rank: 2};
+	return packParts(
+		[{text: fitted, rank: 0, style: 'bad'}, ...(hasKeyboard ? [more] : [])],
+		end,
+		size.columns,
+	);
+};

@@ -1,0 +1,74 @@
+import type {PageName} from '../columns/column.ts';
+import {columns} from '../columns.ts';
+import {keys} from '../keys.ts';
+import {wrapText} from '../wrap-text.ts';
+
+/** One line of the help: a key, a column or a word, and what it means; the lines after its first have no term. */
+export type HelpRow = {readonly term: string; readonly meaning: string};
+
+const balloonWords: readonly HelpRow[] = [
+	{term: 'no balloon', meaning: 'The domain has no balloon device, so nobody can ask its guest.'},
+	{term: 'no driver', meaning: 'There is a device, and no driver in the guest ever answered through it.'},
+	{
+		term: 'no period',
+		meaning: 'Nobody asks: the numbers are as old as the age behind the words. p sets a period.',
+	},
+	{
+		term: 'silent',
+		meaning: 'It is asked every period, and has not answered for as long as the age behind the word.',
+	},
+	{term: 'no values', meaning: 'It answers, without any value in the answer.'},
+];
+
+const headWords: readonly HelpRow[] = [
+	{term: 'CPU', meaning: 'What all hosts together do, in percent of all their CPUs.'},
+	{
+		term: 'given',
+		meaning: 'Memory of all domains that are not off, as large as their balloons make it now.',
+	},
+	{
+		term: 'used',
+		meaning: 'What guests say they use of it: available without unused, of those that say, however old.',
+	},
+	{term: 'free', meaning: 'What the hosts could still give without swapping.'},
+];
+
+const signs: readonly HelpRow[] = [
+	{term: '>', meaning: 'The selected row. While it has a problem, the last line says which.'},
+	{term: '!', meaning: 'This domain has a problem; ! lists all of them.'},
+	{term: '–', meaning: 'Unknown. It is never shown as 0, and 0 is only ever a 0 that was read.'},
+	{term: 'AGE', meaning: 'Numbers older than their interval stand in a dim row with their age.'},
+	{term: 'K M G', meaning: 'Sizes in units of 1024; k, m and g of requests and packets in units of 1000.'},
+];
+
+const section = (title: string, rows: readonly HelpRow[], first = false): readonly HelpRow[] => [
+	...(first ? [] : [{term: '', meaning: ''}]),
+	{term: title, meaning: ''},
+	...rows,
+];
+
+const wrapped = ({term, meaning}: HelpRow, width: number): readonly HelpRow[] =>
+	wrapText(meaning, width).map((line, index) => ({term: index === 0 ? term : '', meaning: line}));
+
+/** Room for a term. */
+export const termWidth = 12;
+
+/** The whole help: made of the tables of keys and of columns, so that it cannot lag behind them. */
+export const helpRows = (page: PageName, width: number): readonly HelpRow[] =>
+	[
+		...section(
+			'KEYS',
+			keys.filter(({label}) => label !== '').map(({label, help}) => ({term: label, meaning: help})),
+			true,
+		),
+		...section(
+			`COLUMNS`,
+			columns[page].map(({header, key, help, priority}) => ({
+				term: header,
+				meaning: `${help}${priority === undefined ? ' Shown where chosen.' : ''} (${key})`,
+			})),
+		),
+		...section('BALLOON', balloonWords),
+		...section('HEADER', headWords),
+		...section('SIGNS', signs),
+	].flatMap((row) => wrapped(row, Math.max(10, width - termWidth)));

@@ -1,0 +1,72 @@
+import {balloonState} from '../balloon-state.ts';
+import {balloonText, statsAge} from '../columns/memory-columns.ts';
+import {flowText} from '../flow-text.ts';
+import {formatClock, formatValue, type Kind, unknownText} from '../format.ts';
+import type {MemoryStat, MemoryTag} from '../sample.ts';
+import type {DomainUsage} from '../usage/domain-usage.ts';
+import type {TextLine} from './text-line.ts';
+
+const counts: ReadonlySet<MemoryTag> = new Set([
+	'major_fault',
+	'minor_fault',
+	'hugetlb_pgalloc',
+	'hugetlb_pgfail',
+]);
+
+const tagText = ({tag, value}: MemoryStat): string => {
+	if (tag === 'last_update') {
+		return `${tag} ${formatClock(value * 1000)}`;
+	}
+
+	return `${tag} ${formatValue(counts.has(tag) ? 'integer' : 'kibibytes', value)}`;
+};
+
+/** What a period is, in words; absent is unknown. */
+export const periodText = (period: number | undefined): string =>
+	period === undefined ? 'unknown' : period === 0 ? 'off' : `${period} s`;
+
+const withoutDot = (sentence: string): string => sentence.replace(/\.$/, '');
+
+const balloonParts = (usage: DomainUsage): readonly string[] => {
+	const {memory} = usage.domain;
+	const state = balloonState(memory, statsAge(usage));
+	const text = balloonText(usage);
+	return [
+		state === 'fresh' ? `balloon statistics ${text || 'fresh'}` : `balloon: ${withoutDot(text)}`,
+		...(memory.balloon === 'present' || memory.period !== undefined
+			? [`period ${periodText(memory.period)}`]
+			: []),
+		...(memory.periodRefusal === undefined || memory.periodRefusal === memory.reason
+			? []
+			: [`period cannot be set: ${withoutDot(memory.periodRefusal)}`]),
+	];
+};
+
+/** The memory section of a domain page: sizes, the balloon's state, rates, and every tag there is. */
+export const memoryLines = (usage: DomainUsage, width: number, ascii: boolean): readonly TextLine[] => {
+	const {memory} = usage.domain;
+	const part = (label: string, kind: Kind, value: number | undefined, unit = ''): string =>
+		`${label} ${value === undefined ? unknownText(ascii) : formatValue(kind, value) + unit}`;
+	const sizes = [
+		part('given', 'kibibytes', memory.currentKiB),
+		part('at most', 'kibibytes', memory.maximumKiB),
+		...(memory.targetKiB === undefined ? [] : [part('target', 'kibibytes', memory.targetKiB)]),
+		part('on the host', 'kibibytes', memory.residentKiB),
+	];
+	const {swapInKiBPerSecond, swapOutKiBPerSecond, majorFaultsPerSecond, minorFaultsPerSecond} = usage.memory;
+	const rates = [
+		part('swap in', 'kibibytes', swapInKiBPerSecond, '/s'),
+		part('swap out', 'kibibytes', swapOutKiBPerSecond, '/s'),
+		part('major faults', 'perSecond', majorFaultsPerSecond, '/s'),
+		part('minor faults', 'perSecond', minorFaultsPerSecond, '/s'),
+	];
+	const lines = [
+		...flowText([...sizes, ...balloonParts(usage)], width - 2),
+		...(memory.balloon === 'present' ? flowText(rates, width - 2) : []),
+		...flowText((memory.stats ?? []).map(tagText), width - 2),
+	];
+	return [
+		{text: ' MEMORY', style: 'heading'},
+		...lines.map((text): TextLine => ({text: `  ${text}`, style: 'plain'})),
+	];
+};

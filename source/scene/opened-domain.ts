@@ -1,0 +1,9 @@
+import type {DomainUsage} from '../usage/domain-usage.ts';
+import type {Usage} from '../usage.ts';
+import type {Opened} from '../view.ts';
+
+/** The domain of an open page; absent: it is gone. */
+export const openedDomain = (
+	usage: Usage | undefined,
+	{rowKey}: Pick<Opened, 'rowKey'>,
+): DomainUsage | undefined => usage?.domains.find((one) => one.rowKey === rowKey);

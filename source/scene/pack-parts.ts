@@ -1,0 +1,40 @@
+import {fitText, textWidth} from '../fit-text.ts';
+
+/** A piece of a line: the higher its rank, the sooner it steps aside. */
+export type Part = {
+	readonly text: string;
+	readonly rank: number;
+	/** `mark` must not be overlooked, `bad` is a trouble. */
+	readonly style?: 'bold' | 'mark' | 'bad' | 'dim';
+};
+
+const gap = 2;
+
+const widthOf = (parts: readonly Part[]): number =>
+	parts.reduce((sum, {text}) => sum + textWidth(text) + gap, -gap);
+
+const worst = (parts: readonly Part[]): number => Math.max(...parts.map(({rank}) => rank));
+
+/**
+The pieces of a line as wide as asked: some from the left, some from the right, the least important left out. What is
+between them is a piece of its own.
+*/
+export const packParts = (left: readonly Part[], right: readonly Part[], width: number): readonly Part[] => {
+	let kept = [left, right] as const;
+	while (widthOf(kept.flat()) > width && kept.flat().length > 1) {
+		const last = worst(kept.flat());
+		kept = [kept[0].filter(({rank}) => rank !== last), kept[1].filter(({rank}) => rank !== last)];
+	}
+
+	const [start, end] = kept;
+	const all = [...start, ...end];
+	if (all.length === 1) {
+		return all.map((part) => ({...part, text: fitText(part.text, width, 'left')}));
+	}
+
+	const middle = width - widthOf(all) + gap;
+	return all.flatMap((part, index) => {
+		const space = index === 0 ? 0 : index === start.length ? middle : gap;
+		return space === 0 ? [part] : [{text: ' '.repeat(space), rank: 0}, part];
+	});
+};

@@ -1,0 +1,42 @@
+import {fitText, textWidth} from '../fit-text.ts';
+import type {Prompt} from '../view/prompt.ts';
+import {periodText} from './memory-lines.ts';
+
+/** Questions, the longest first; a name gives way last. */
+const questions = (prompt: Prompt, room: number): readonly string[] => {
+	switch (prompt.kind) {
+		case 'filter': {
+			return ['Filter by name, uuid or state: ', 'Filter: '];
+		}
+
+		case 'delay': {
+			return [`Seconds between refreshes, now ${prompt.delay}: `, `Delay, now ${prompt.delay} s: `];
+		}
+
+		default: {
+			const {name, period} = prompt.subject;
+			const rest = `, now ${periodText(period)} (0 stops): `;
+			const short = `Period of ${name}${rest}`;
+			const cut = Math.max(1, textWidth(name) - Math.max(0, textWidth(short) - room));
+			return [
+				`Balloon statistics period of ${name}${rest}`,
+				short,
+				`Period of ${fitText(name, cut, 'left').trimEnd()}${rest}`,
+			];
+		}
+	}
+};
+
+/** The question, what was typed, and why that will not do; what was typed is always seen. */
+export const promptText = (prompt: Prompt, width: number): string => {
+	const typed = `${prompt.text}_${prompt.error === undefined ? '' : `  ${prompt.error}`}`;
+	const room = width - textWidth(typed);
+	const all = questions(prompt, room);
+	const question = all.find((one) => textWidth(one) <= room);
+	if (question !== undefined) {
+		return question + typed;
+	}
+
+	const last = all.at(-1) ?? '';
+	return room > 0 ? fitText(last, room, 'left') + typed : `…${typed.slice(1 - width)}`;
+};

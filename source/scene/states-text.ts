@@ -1,0 +1,40 @@
+import type {DomainState} from '../sample.ts';
+import type {Totals} from '../totals.ts';
+
+/** Words of the header and the states they take together, the most wanted first. */
+const groups: readonly (readonly [string, readonly DomainState[]])[] = [
+	['running', ['running', 'idle']],
+	['crashed', ['crashed']],
+	['paused', ['paused', 'suspended']],
+	['off', ['shutoff']],
+	['stopping', ['shutdown', 'dying']],
+	['unknown', ['unknown']],
+];
+
+/** `25 domains: 17 running, 1 crashed, 1 silent`: as many states as fit, the rest together. */
+export const statesText = ({states, old}: Totals, width: number): string => {
+	const counts = groups
+		.map(([word, own]) => ({
+			word,
+			count: own.reduce((sum, state) => sum + (states[state] ?? 0), 0),
+		}))
+		.filter(({count}) => count > 0);
+	const all = counts.reduce((sum, {count}) => sum + count, 0);
+	const noun = all === 1 ? 'domain' : 'domains';
+	const silent = old === 0 ? '' : `; ${old} not answering`;
+	const text = (shown: number): string => {
+		const rest = counts.slice(shown).reduce((sum, {count}) => sum + count, 0);
+		const words = counts.slice(0, shown).map(({word, count}) => `${count} ${word}`);
+		const list = [...words, ...(rest > 0 ? [`${rest} other`] : [])].join(', ');
+		return `${all} ${noun}${list === '' ? '' : `: ${list}`}${silent}`;
+	};
+
+	for (let shown = counts.length; shown > 0; shown--) {
+		if (text(shown).length <= width) {
+			return text(shown);
+		}
+	}
+
+	const short = `${all} ${noun}${silent}`;
+	return short.length <= width ? short : `${all} ${noun}`;
+};

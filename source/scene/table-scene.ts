@@ -1,0 +1,111 @@
+import type {Column, PageName, Row} from '../columns/column.ts';
+import {columns} from '../columns.ts';
+import {rowsOf} from '../rows.ts';
+import {type Placed, placeColumns} from '../table-layout.ts';
+import type {Usage} from '../usage.ts';
+import {type Selection, settleSelection} from '../view/selection.ts';
+import type {View} from '../view.ts';
+import type {Size, Span} from './layout.ts';
+
+/** One page of the table, settled. */
+export type TableScene = {
+	readonly kind: 'table';
+	readonly rows: readonly Row[];
+	readonly placed: readonly Placed[];
+	readonly selection: Selection;
+	/** Rows that fit. */
+	readonly height: number;
+	/** Is there a line that says which rows these are? */
+	readonly counted: boolean;
+	/** Terminal columns of the sparklines; 0: none. */
+	readonly sparks: {readonly cpu: number; readonly disk: number};
+	readonly span: Span;
+	/** What the rows were made from: the same again gives the same rows. */
+	readonly source: {readonly usage: Usage; readonly view: View};
+};
+
+/** Terminals from this width on have sparklines of CPU, then of disks too. */
+const cpuSparksFrom = 140;
+const diskSparksFrom = 180;
+const sparkWidth = 20;
+
+const noSparks = {cpu: 0, disk: 0};
+
+const sparksOf = ({page}: View, width: number): TableScene['sparks'] =>
+	page === 'domains'
+		? {cpu: width >= cpuSparksFrom ? sparkWidth : 0, disk: width >= diskSparksFrom ? sparkWidth : 0}
+		: noSparks;
+
+const sameRows = (one: TableScene['source'], usage: Usage, {page, sorts, filter, cpuBase}: View): boolean =>
+	one.usage === usage &&
+	one.view.page === page &&
+	one.view.sorts[page] === sorts[page] &&
+	one.view.filter === filter &&
+	one.view.cpuBase === cpuBase;
+
+/** Sorting a thousand rows is once a refresh, not once a key. */
+const rowsFor = (before: TableScene | undefined, usage: Usage, view: View): readonly Row[] => {
+	if (before && sameRows(before.source, usage, view)) {
+		return before.rows;
+	}
+
+	const {column: sort, reverse} = view.sorts[view.page];
+	return rowsOf(usage, view.page, {sort, reverse, filter: view.filter}, {cpuBase: view.cpuBase});
+};
+
+/** Behind the name which host it is on, where there is more than one. */
+const columnsFor = (page: PageName, {hosts}: Usage): readonly Column[] => {
+	const all = columns[page];
+	const host = all.find(({key}) => key === 'host');
+	return hosts.length > 1 && host
+		? all.flatMap((column) =>
+				column === host ? [] : column.key === 'name' ? [column, {...host, priority: 2}] : [column],
+			)
+		: all;
+};
+
+/** The selected row; absent in an empty table. */
+export const selectedRow = ({rows, selection}: TableScene): Row | undefined => rows[selection.index];
+
+/** @param before the scene before, whose rows may serve again. */
+export const tableScene = (
+	before: TableScene | undefined,
+	usage: Usage,
+	view: View,
+	size: Size,
+	body: number,
+	hasHistory: boolean,
+): TableScene => {
+	const rows = rowsFor(before, usage, view);
+	const room = Math.max(1, body - 1);
+	const counted = rows.length > room && room > 2;
+	const height = counted ? room - 1 : room;
+	const selection = settleSelection(
+		view.selections[view.page],
+		rows.map(({key}) => key),
+		height,
+	);
+	const sparks = hasHistory ? sparksOf(view, size.columns) : noSparks;
+	const reserved = [1, sparks.cpu && sparks.cpu + 1, sparks.disk && sparks.disk + 1];
+	const width = reserved.reduce((left, part) => left - part, size.columns);
+	return {
+		kind: 'table',
+		rows,
+		placed: placeColumns(
+			columnsFor(view.page, usage),
+			{chosen: view.columns[view.page], requests: view.requests},
+			width,
+		),
+		selection,
+		height,
+		counted,
+		sparks,
+		span: {
+			count: rows.length,
+			index: selection.index,
+			step: height,
+			keyAt: (index) => rows[index]?.key,
+		},
+		source: {usage, view},
+	};
+};

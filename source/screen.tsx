@@ -1,0 +1,171 @@
+import {writeConfigFile} from './config-file.ts';
+import type {Options} from './options.ts';
+import type {Sampler} from './sampler.ts';
+import type {Size} from './scene/layout.ts';
+import {createSession} from './session.ts';
+import {stopGroup} from './stop-group.ts';
+import {viewOptions} from './view/view-options.ts';
+import {initialView} from './view.ts';
+
+/** How the screen ended: a code, or what crashed it. */
+type Ending = {readonly code: number} | {readonly error: unknown};
+
+const signalCodes = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const;
+
+/** Milliseconds that the way out may wait for a terminal or a hypervisor that is gone. */
+const patience = 1000;
+
+const homeAndErase = '\u001B[H\u001B[2J';
+
+const inTime = (work: Promise<unknown>): Promise<unknown> =>
+	Promise.race([work.catch(() => {}), new Promise((resolve) => setTimeout(resolve, patience).unref())]);
+
+/**
+Ink's colours are decided as it is loaded, from the environment, where CI and a dozen names of terminals count: we
+decide ourselves. Colours are named only where the look has them; bold, inverse and dim always.
+*/
+const loadInk = async () => {
+	const before = process.env.FORCE_COLOR;
+	process.env.FORCE_COLOR = '1';
+	try {
+		const [{render}, {LiveApp}] = await Promise.all([import('ink'), import('../components/live-app.tsx')]);
+		return {render, LiveApp};
+	} finally {
+		if (before === undefined) {
+			delete process.env.FORCE_COLOR;
+		} else {
+			process.env.FORCE_COLOR = before;
+		}
+	}
+};
+
+const sizeOf = ({columns, rows}: NodeJS.WriteStream): Size => ({columns: columns || 80, rows: rows || 24});
+
+/**
+Shows the live table until the person, a signal, the terminal or the number of refreshes ends it. Whichever it is, the
+terminal is then as it was before.
+
+@returns the exit code. Rejects with what crashed it.
+*/
+export const runScreen = async (sampler: Sampler, options: Options, config: string): Promise<number> => {
+	const {stdin, stdout} = process;
+	const hasKeyboard = stdin.isTTY === true;
+	const {render, LiveApp} = await loadInk();
+	let end: (ending: Ending) => void = () => {};
+	const ended = new Promise<Ending>((resolve) => {
+		end = resolve;
+	});
+	let lend: ((callback: () => Promise<void>) => Promise<void>) | undefined;
+	let lent = false;
+
+	/** Nothing is read while somebody else has the terminal. */
+	const lendTo = async (callback: () => Promise<void>): Promise<void> => {
+		if (lent || !lend) {
+			return;
+		}
+
+		lent = true;
+		sampler.change({frozen: true});
+		try {
+			await lend(callback);
+		} catch (error) {
+			end({error});
+		} finally {
+			lent = false;
+			sampler.change({frozen: session.scene.get().view.frozen});
+		}
+	};
+
+	const suspend = async (): Promise<void> => {
+		let stopped = true;
+		// Ours would be called instead of the stop.
+		process.off('SIGTSTP', suspend);
+		await lendTo(async () => {
+			stopped = await stopGroup(process);
+		});
+		process.on('SIGTSTP', suspend);
+		if (!stopped) {
+			session.say('This terminal has no shell to go back to: domtop cannot be suspended here.', true);
+		}
+	};
+
+	const session = createSession(
+		sampler,
+		{
+			quit: (code) => end({code}),
+			suspend,
+			repaint: () => repaint(),
+			writeConfig: async (view) => {
+				await writeConfigFile(config, viewOptions(view));
+				return `Written to ${config}.`;
+			},
+		},
+		{
+			view: initialView(options),
+			size: sizeOf(stdout),
+			look: {colour: options.color, ascii: options.ascii},
+		},
+	);
+	const onReady = (given: typeof lend): void => {
+		lend = given;
+	};
+	const tree = () => <LiveApp session={session} hasKeyboard={hasKeyboard} onReady={onReady} />;
+	const resize = (): void => {
+		session.resize(sizeOf(stdout));
+		// Each terminal has its own way to move what stood there, so that no difference to it can be drawn.
+		if (!lent) {
+			repaint();
+		}
+	};
+	const hangUp = (): void => end({code: signalCodes.SIGHUP});
+	const crash = (error: unknown): void => end({error});
+	const wake = (): void => void lendTo(async () => {});
+	const signals = Object.entries(signalCodes).map(
+		([name, code]) => [name as NodeJS.Signals, () => end({code})] as const,
+	);
+	for (const [name, listener] of signals) {
+		process.on(name, listener);
+	}
+
+	process.on('SIGTSTP', suspend).on('SIGCONT', wake);
+	process.on('uncaughtException', crash).on('unhandledRejection', crash);
+	// A terminal that went away is a hang-up, not the end of a pipe.
+	stdout.removeAllListeners('error').on('error', hangUp).on('resize', resize);
+	if (hasKeyboard) {
+		stdin.on('error', hangUp).on('end', hangUp).on('close', hangUp);
+	}
+
+	const instance = render(tree(), {
+		alternateScreen: true,
+		interactive: true,
+		exitOnCtrlC: false,
+		incrementalRendering: true,
+		patchConsole: false,
+		isScreenReaderEnabled: false,
+		maxFps: 30,
+	});
+	const repaint = (): void => {
+		instance.clear();
+		stdout.write(homeAndErase);
+		instance.rerender(tree());
+	};
+
+	instance.waitUntilExit().then(() => end({code: 0}), crash);
+	sampler.run(options.iterations).then(() => end({code: 0}), crash);
+	const ending = await ended;
+	instance.unmount();
+	await inTime(instance.waitUntilExit());
+	session.close();
+	await inTime(sampler.close());
+	for (const [name, listener] of signals) {
+		process.off(name, listener);
+	}
+
+	process.off('SIGTSTP', suspend).off('SIGCONT', wake);
+	process.off('uncaughtException', crash).off('unhandledRejection', crash);
+	if ('error' in ending) {
+		throw ending.error;
+	}
+
+	return ending.code;
+};

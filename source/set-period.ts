@@ -1,0 +1,37 @@
+import {DriverError} from './driver-error.ts';
+import type {Sampler} from './sampler.ts';
+import {periodText} from './scene/memory-lines.ts';
+import {openedDomain} from './scene/opened-domain.ts';
+import type {PeriodSubject} from './view/prompt.ts';
+import type {Message} from './view.ts';
+
+/** What went wrong and what to do, as one text. */
+export const errorText = (error: unknown): string =>
+	error instanceof DriverError
+		? `${error.message} ${error.advice}`
+		: error instanceof Error
+			? error.message
+			: String(error);
+
+/** Sets a balloon statistics period and says what came of it. Never of another incarnation than the one asked about. */
+export const setPeriod = async (
+	sampler: Pick<Sampler, 'usage' | 'setBalloonPeriod'>,
+	{rowKey, name, incarnation, period}: PeriodSubject,
+	seconds: number,
+): Promise<Message> => {
+	const usage = openedDomain(sampler.usage.get(), {rowKey});
+	if (usage?.domain.incarnation !== incarnation) {
+		return {text: `${name} is gone or was started anew: its period was not set.`, failed: true};
+	}
+
+	try {
+		const now = await sampler.setBalloonPeriod(usage, seconds);
+		const asked = now === undefined || now === seconds ? '' : `, though ${periodText(seconds)} was asked for`;
+		return {
+			text: `Period of ${name}: ${periodText(period)} → ${periodText(now ?? seconds)}${asked}.`,
+			failed: false,
+		};
+	} catch (error) {
+		return {text: errorText(error), failed: true};
+	}
+};

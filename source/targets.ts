@@ -1,0 +1,86 @@
+import type {Address} from './address.ts';
+import type {Driver, DriverOptions} from './driver.ts';
+import {DriverError} from './driver-error.ts';
+import type {Target} from './link.ts';
+import type {Sampler} from './sampler.ts';
+import {UsageError} from './usage-error.ts';
+
+/**
+The drivers of the addresses a person gave, in the order of precedence; an address given twice counts once.
+@throws UsageError where no driver knows the scheme.
+*/
+export const targetsOf = (drivers: readonly Driver[], addresses: readonly Address[]): readonly Target[] => {
+	for (const {scheme, uri} of addresses) {
+		if (!drivers.some((driver) => driver.schemes.includes(scheme))) {
+			const known = drivers.flatMap((driver) => driver.schemes).map((name) => `${name}:`);
+			throw new UsageError(`-c ${uri}: domtop does not know ${scheme}:. It knows ${known.join(', ')}.`);
+		}
+	}
+
+	const unique = [...new Map(addresses.map((address) => [address.uri, address])).values()];
+	return drivers.flatMap((driver) =>
+		unique.filter(({scheme}) => driver.schemes.includes(scheme)).map((address) => ({driver, address})),
+	);
+};
+
+/** Every driver whose hypervisor is present here; one that fails to tell is not. */
+export const presentTargets = async (
+	drivers: readonly Driver[],
+	options: DriverOptions,
+): Promise<readonly Target[]> => {
+	const found = await Promise.all(
+		drivers.map(async (driver) => {
+			const addresses = await driver.detect(options).catch(() => []);
+			return addresses.map((address) => ({driver, address}));
+		}),
+	);
+	return found.flat();
+};
+
+/** Seconds between two looks for a real hypervisor while a made-up host stands in. */
+const lookAgain = 10;
+
+export type Start = {
+	readonly targets: readonly Target[];
+	/** Replaces a made-up host as soon as a real hypervisor is there; ends by the signal, at once where none stands in. */
+	readonly watch: (sampler: Sampler, signal: AbortSignal) => Promise<void>;
+};
+
+/**
+Where to begin: what was asked for, else what is present, else, where a person looks, a made-up host.
+@throws UsageError for a scheme that no driver knows, DriverError where nothing is present and nothing may stand in.
+*/
+export const startingTargets = async (
+	drivers: readonly Driver[],
+	asked: readonly Address[],
+	options: DriverOptions,
+	mayPretend: boolean,
+): Promise<Start> => {
+	const targets = asked.length > 0 ? targetsOf(drivers, asked) : await presentTargets(drivers, options);
+	if (targets.length > 0) {
+		return {targets, watch: async () => {}};
+	}
+
+	const driver = drivers.find(({simulated}) => simulated);
+	const address: Address = {uri: 'test:///default', scheme: 'test', path: '/default', query: new Map()};
+	if (!mayPretend || !driver) {
+		throw new DriverError(
+			'No hypervisor was found on this machine.',
+			'Say where to look with -c, such as -c qmp:///run/vm.sock; -c test: shows a made-up host.',
+		);
+	}
+
+	return {
+		targets: [{driver, address}],
+		async watch(sampler, signal) {
+			while (!signal.aborted) {
+				await options.clock.sleep(lookAgain, signal);
+				const present = signal.aborted ? [] : await presentTargets(drivers, options);
+				if (present.length > 0) {
+					await sampler.retarget(present);
+					return;
+				}
+			}
+		},
+	};
+};

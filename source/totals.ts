@@ -1,0 +1,58 @@
+import {isOld} from './columns/identity-columns.ts';
+import type {DomainState} from './sample.ts';
+import {memoryStat} from './usage/memory-usage.ts';
+import {sumKnown} from './usage/sum-known.ts';
+import type {Usage} from './usage.ts';
+
+/** All hosts together, each counted once. Sums are of what is known; undefined where nothing is. */
+export type Totals = {
+	readonly cpus: number | undefined;
+	/** Percent of one CPU, of all that the hosts do. */
+	readonly cpuPercent: number | undefined;
+	readonly memoryKiB: number | undefined;
+	readonly memoryFreeKiB: number | undefined;
+	/** Given to the domains that run. */
+	readonly givenKiB: number | undefined;
+	/** What the guests say they use of it: available without unused. Only of those that say. */
+	readonly usedKiB: number | undefined;
+	readonly states: Readonly<Partial<Record<DomainState, number>>>;
+	/** Domains whose numbers are old. */
+	readonly old: number;
+	readonly readBytesPerSecond: number | undefined;
+	readonly writeBytesPerSecond: number | undefined;
+	readonly receiveBytesPerSecond: number | undefined;
+	readonly transmitBytesPerSecond: number | undefined;
+};
+
+export const totalsOf = ({hosts, domains}: Usage): Totals => {
+	const states: Partial<Record<DomainState, number>> = {};
+	for (const {domain} of domains) {
+		states[domain.state] = (states[domain.state] ?? 0) + 1;
+	}
+
+	// Before anything was read there are not none: they are unknown.
+	const read = hosts.length > 0;
+	const [machines, all] = read ? [hosts, domains] : [undefined, undefined];
+	// One without a disk moves 0 bytes, but that is no word about the others.
+	const withDisks = all?.filter(({disks}) => disks?.length !== 0);
+	const withNics = all?.filter(({nics}) => nics?.length !== 0);
+	const present = all?.filter(({domain}) => domain.state !== 'shutoff' && domain.state !== 'crashed');
+	return {
+		cpus: sumKnown(machines, ({host}) => host.cpus),
+		cpuPercent: sumKnown(machines, ({cpuPercent}) => cpuPercent),
+		memoryKiB: sumKnown(machines, ({host}) => host.memoryKiB),
+		memoryFreeKiB: sumKnown(machines, ({host}) => host.memoryFreeKiB),
+		givenKiB: sumKnown(present, ({domain}) => domain.memory.currentKiB),
+		usedKiB: sumKnown(present, ({domain: {memory}}) => {
+			const available = memoryStat(memory, 'available');
+			const unused = memoryStat(memory, 'unused');
+			return available === undefined || unused === undefined ? undefined : available - unused;
+		}),
+		states,
+		old: domains.filter(isOld).length,
+		readBytesPerSecond: sumKnown(withDisks, (usage) => usage.readBytesPerSecond),
+		writeBytesPerSecond: sumKnown(withDisks, (usage) => usage.writeBytesPerSecond),
+		receiveBytesPerSecond: sumKnown(withNics, (usage) => usage.receiveBytesPerSecond),
+		transmitBytesPerSecond: sumKnown(withNics, (usage) => usage.transmitBytesPerSecond),
+	};
+};

@@ -1,0 +1,148 @@
+import type {ConnectionStatus} from './driver.ts';
+import {rate} from './rate.ts';
+import type {Host, Origins, Problem, ProblemReport, Sample} from './sample.ts';
+import type {SectorChoice} from './usage/disk-usage.ts';
+import {type DomainUsage, domainUsage} from './usage/domain-usage.ts';
+
+/** What one connection has to say at a refresh. */
+export type Reading = {
+	readonly uri: string;
+	readonly driver: string;
+	readonly status: ConnectionStatus;
+	/** The last one there was; absent: never any. */
+	readonly sample: Sample | undefined;
+	/** Of the connection itself, beside those in the sample. */
+	readonly problems: readonly ProblemReport[];
+	/** The host is made up. */
+	readonly simulated: boolean;
+};
+
+/** A connection as people and JSON see it. */
+export type ConnectionUsage = Pick<Reading, 'uri' | 'driver' | 'status' | 'simulated'> & {
+	/** Id of the host it reads; absent before the first sample. */
+	readonly host: string | undefined;
+	readonly origins: Origins;
+};
+
+export type HostUsage = {
+	readonly host: Host;
+	/** Canonical URI of the connection it was read through; another may count otherwise. */
+	readonly uri: string;
+	/** Percent of one CPU: 8 busy processors are 800. */
+	readonly cpuPercent: number | undefined;
+};
+
+/** What every page, batch format and one-shot shows: two Samples of each connection, and what lies between them. */
+export type Usage = {
+	/** Wall clock of the refresh, milliseconds since 1970. */
+	readonly time: number;
+	/** The same moment, monotonic seconds. */
+	readonly at: number;
+	/** Seconds since the refresh before; absent at the first. */
+	readonly interval: number | undefined;
+	readonly connections: readonly ConnectionUsage[];
+	readonly hosts: readonly HostUsage[];
+	readonly domains: readonly DomainUsage[];
+	/** Oldest first. */
+	readonly problems: readonly Problem[];
+};
+
+export type Moment = {readonly monotonic: number; readonly wall: number; readonly sectors: SectorChoice};
+
+/** A lost connection repeats its last sample: whatever another one reads of the same host is newer. */
+const byWorth = (readings: readonly Reading[]): readonly Reading[] => [
+	...readings.filter(({status}) => status.state !== 'lost'),
+	...readings.filter(({status}) => status.state === 'lost'),
+];
+
+const hostUsage = (previous: HostUsage | undefined, host: Host, uri: string): HostUsage => {
+	if (previous && previous.host.at === host.at) {
+		return previous;
+	}
+
+	const seconds = previous && host.at - previous.host.at;
+	const perSecond = rate(previous?.host.cpuSeconds, host.cpuSeconds, seconds);
+	return {host, uri, cpuPercent: perSecond === undefined ? undefined : perSecond * 100};
+};
+
+const usedHosts = (previous: Usage | undefined, readings: readonly Reading[]): HostUsage[] => {
+	const hosts = new Map<string, HostUsage>();
+	for (const {sample, uri} of readings) {
+		if (sample && !hosts.has(sample.host.id)) {
+			const before = previous?.hosts.find((usage) => usage.host.id === sample.host.id && usage.uri === uri);
+			hosts.set(sample.host.id, hostUsage(before, sample.host, uri));
+		}
+	}
+
+	return [...hosts.values()];
+};
+
+const problemsOf = (
+	previous: Usage | undefined,
+	readings: readonly Reading[],
+	shown: ReadonlyMap<string, DomainUsage>,
+	wall: number,
+): Problem[] => {
+	const problems: Problem[] = [];
+	for (const {uri, sample, problems: own} of readings) {
+		for (const report of [...own, ...(sample?.problems ?? [])]) {
+			const domain =
+				report.domain === undefined ? undefined : shown.get(`${sample?.host.id}/${report.domain}`);
+			if (domain && domain.uri !== uri) {
+				// A better connection shows this domain: what this one cannot read of it is nobody's trouble.
+				continue;
+			}
+
+			const before = previous?.problems.find(
+				(other) => other.uri === uri && other.kind === report.kind && other.domain === report.domain,
+			);
+			problems.push({
+				...report,
+				uri,
+				since: before?.since ?? wall,
+				...(domain ? {name: domain.domain.name} : {}),
+			});
+		}
+	}
+
+	return problems.sort((one, other) => one.since - other.since);
+};
+
+/**
+Puts the readings of all connections together. A domain that two of them see on one host is shown once, from the one
+that stands first; one that is lost stands behind the others.
+
+@param readings in the order of precedence.
+*/
+export const usageOf = (previous: Usage | undefined, readings: readonly Reading[], moment: Moment): Usage => {
+	const past = new Map(previous?.domains.map((usage) => [usage.rowKey, usage]));
+	const shown = new Map<string, DomainUsage>();
+	const worthy = byWorth(readings);
+	for (const {uri, driver, sample} of worthy) {
+		for (const domain of sample?.domains ?? []) {
+			const host = sample?.host.id ?? '';
+			const rowKey = `${host}/${domain.key}`;
+			if (!shown.has(rowKey)) {
+				const place = {host, uri, driver};
+				shown.set(rowKey, domainUsage(past.get(rowKey), domain, place, moment.monotonic, moment.sectors));
+			}
+		}
+	}
+
+	return {
+		time: moment.wall,
+		at: moment.monotonic,
+		interval: previous && moment.monotonic - previous.at,
+		connections: readings.map(({uri, driver, status, simulated, sample}) => ({
+			uri,
+			driver,
+			status,
+			simulated,
+			host: sample?.host.id,
+			origins: sample?.origins ?? {},
+		})),
+		hosts: usedHosts(previous, worthy),
+		domains: [...shown.values()],
+		problems: problemsOf(previous, readings, shown, moment.wall),
+	};
+};

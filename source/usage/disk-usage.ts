@@ -1,0 +1,76 @@
+import {growth, rate} from '../rate.ts';
+import type {Disk} from '../sample.ts';
+
+/** How many bytes a VBD's sector is taken for: the backend's physical size, as libvirt does, or 512. */
+export type SectorChoice = 'physical' | '512';
+
+/** What was used of a disk between two samples. */
+export type DiskUsage = {
+	readonly disk: Disk;
+	/** Bytes a sector counts for, where the source counts sectors. */
+	readonly sectorBytes: number | undefined;
+	/** Since the counters began; of VBDs sectors times `sectorBytes`. */
+	readonly readBytes: number | undefined;
+	readonly writeBytes: number | undefined;
+	readonly readBytesPerSecond: number | undefined;
+	readonly writeBytesPerSecond: number | undefined;
+	readonly readRequestsPerSecond: number | undefined;
+	readonly writeRequestsPerSecond: number | undefined;
+	readonly flushRequestsPerSecond: number | undefined;
+	/** Mean time a read took, seconds; unknown where none was made. */
+	readonly readLatencySeconds: number | undefined;
+	readonly writeLatencySeconds: number | undefined;
+	/** Mean number of requests under way: time spent in requests, flushes too where they are counted, per time (Little's law). */
+	readonly queueDepth: number | undefined;
+};
+
+const times = (count: number | undefined, factor: number | undefined): number | undefined =>
+	count === undefined || factor === undefined ? undefined : count * factor;
+
+const latency = (time: number | undefined, requests: number | undefined): number | undefined =>
+	time === undefined || requests === undefined || requests === 0 ? undefined : time / requests;
+
+/** @param seconds between the two readings; unknown: no rates. */
+export const diskUsage = (
+	before: Disk | undefined,
+	disk: Disk,
+	seconds: number | undefined,
+	sectors: SectorChoice,
+): DiskUsage => {
+	const countsSectors = disk.readSectors !== undefined || disk.writeSectors !== undefined;
+	const sectorBytes = countsSectors
+		? sectors === '512'
+			? 512
+			: (disk.physicalSectorBytes ?? 512)
+		: undefined;
+	const bits = disk.counterBits;
+	const past = seconds === undefined || seconds <= 0 ? undefined : before;
+	const readRequests = growth(past?.readRequests, disk.readRequests, bits);
+	const writeRequests = growth(past?.writeRequests, disk.writeRequests, bits);
+	const readTime = growth(past?.readTimeSeconds, disk.readTimeSeconds);
+	const writeTime = growth(past?.writeTimeSeconds, disk.writeTimeSeconds);
+	const flushTime =
+		disk.flushTimeSeconds === undefined ? 0 : growth(past?.flushTimeSeconds, disk.flushTimeSeconds);
+	const busy =
+		readTime === undefined || writeTime === undefined || flushTime === undefined
+			? undefined
+			: readTime + writeTime + flushTime;
+	return {
+		disk,
+		sectorBytes,
+		readBytes: countsSectors ? times(disk.readSectors, sectorBytes) : disk.readBytes,
+		writeBytes: countsSectors ? times(disk.writeSectors, sectorBytes) : disk.writeBytes,
+		readBytesPerSecond: countsSectors
+			? times(rate(past?.readSectors, disk.readSectors, seconds, bits), sectorBytes)
+			: rate(past?.readBytes, disk.readBytes, seconds, bits),
+		writeBytesPerSecond: countsSectors
+			? times(rate(past?.writeSectors, disk.writeSectors, seconds, bits), sectorBytes)
+			: rate(past?.writeBytes, disk.writeBytes, seconds, bits),
+		readRequestsPerSecond: rate(past?.readRequests, disk.readRequests, seconds, bits),
+		writeRequestsPerSecond: rate(past?.writeRequests, disk.writeRequests, seconds, bits),
+		flushRequestsPerSecond: rate(past?.flushRequests, disk.flushRequests, seconds, bits),
+		readLatencySeconds: latency(readTime, readRequests),
+		writeLatencySeconds: latency(writeTime, writeRequests),
+		queueDepth: busy === undefined || seconds === undefined ? undefined : busy / seconds,
+	};
+};

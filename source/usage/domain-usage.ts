@@ -1,0 +1,165 @@
+import {rate} from '../rate.ts';
+import type {Domain} from '../sample.ts';
+import {type DiskUsage, diskUsage, type SectorChoice} from './disk-usage.ts';
+import {type MemoryUsage, memoryUsage} from './memory-usage.ts';
+import {type NicUsage, nicUsage} from './nic-usage.ts';
+import {sumKnown} from './sum-known.ts';
+import {type VcpuUsage, vcpuUsage} from './vcpu-usage.ts';
+
+/** What a domain used between two samples. Sums are of the devices whose rate is known; unknown where none is. */
+export type DomainUsage = {
+	readonly domain: Domain;
+	/** Host id and domain key: the identity that a selection and a history hold on to, over reboots too. */
+	readonly rowKey: string;
+	/** Id of the host it runs on. */
+	readonly host: string;
+	/** Canonical URI of the connection it is shown from. */
+	readonly uri: string;
+	/** Name of the driver of that connection. */
+	readonly driver: string;
+	/** The reading the rates start from; absent: the rates are unknown. */
+	readonly before: Domain | undefined;
+	/** Seconds between the two readings. */
+	readonly interval: number | undefined;
+	/** Seconds since the later of them, when this was published. */
+	readonly age: number;
+	/** Percent of one host CPU. */
+	readonly cpuPercent: number | undefined;
+	readonly vcpus: readonly VcpuUsage[] | undefined;
+	readonly memory: MemoryUsage;
+	readonly disks: readonly DiskUsage[] | undefined;
+	readonly nics: readonly NicUsage[] | undefined;
+	readonly readBytesPerSecond: number | undefined;
+	readonly writeBytesPerSecond: number | undefined;
+	readonly readRequestsPerSecond: number | undefined;
+	readonly writeRequestsPerSecond: number | undefined;
+	readonly receiveBytesPerSecond: number | undefined;
+	readonly transmitBytesPerSecond: number | undefined;
+	readonly receivePacketsPerSecond: number | undefined;
+	readonly transmitPacketsPerSecond: number | undefined;
+	/** The disk that moved most bytes per second; absent where no disk moved any. */
+	readonly busiest: DiskUsage | undefined;
+};
+
+/** The place of a domain among connections. */
+export type DomainPlace = {readonly host: string; readonly uri: string; readonly driver: string};
+
+const diskMoved = (usage: DiskUsage): number =>
+	(usage.readBytesPerSecond ?? 0) + (usage.writeBytesPerSecond ?? 0);
+
+const busiestOf = (disks: readonly DiskUsage[] | undefined): DiskUsage | undefined => {
+	let best: DiskUsage | undefined;
+	for (const disk of disks ?? []) {
+		if (diskMoved(disk) > (best ? diskMoved(best) : 0)) {
+			best = disk;
+		}
+	}
+
+	return best;
+};
+
+const cpuPercent = (before: Domain | undefined, domain: Domain, seconds: number | undefined) => {
+	if (domain.cpuRate !== undefined) {
+		return domain.cpuRate.percent;
+	}
+
+	const perSecond = rate(before?.cpuSeconds, domain.cpuSeconds, seconds);
+	return perSecond === undefined ? undefined : perSecond * 100;
+};
+
+/**
+@param previous what was last published of the same row; of another incarnation, or in another driver's words, it counts
+for nothing.
+@param now monotonic seconds of this publication.
+*/
+export const domainUsage = (
+	previous: DomainUsage | undefined,
+	domain: Domain,
+	place: DomainPlace,
+	now: number,
+	sectors: SectorChoice,
+): DomainUsage => {
+	const age = Math.max(0, now - domain.at);
+	const continues = previous?.driver === place.driver && previous.domain.incarnation === domain.incarnation;
+	const same = continues ? previous : undefined;
+	if (same && same.domain.at === domain.at) {
+		return {...same, domain, ...place, age};
+	}
+
+	const before = same?.domain;
+	const interval = before && before.at < domain.at ? domain.at - before.at : undefined;
+	const past = <Device>(
+		devices: readonly Device[] | undefined,
+		index: number,
+		match: (device: Device) => boolean,
+	) => {
+		// Devices keep their order almost always: look at the same place first.
+		const there = devices?.[index];
+		return there !== undefined && match(there) ? there : devices?.find(match);
+	};
+
+	const vcpus = domain.vcpus?.map((vcpu, place) =>
+		vcpuUsage(
+			past(before?.vcpus, place, (other) => other.index === vcpu.index),
+			vcpu,
+			interval,
+		),
+	);
+	const disks = domain.disks?.map((disk, place) =>
+		diskUsage(
+			past(before?.disks, place, (other) => other.name === disk.name),
+			disk,
+			interval,
+			sectors,
+		),
+	);
+	const nics = domain.nics?.map((nic, place) =>
+		nicUsage(
+			past(before?.nics, place, (other) => other.name === nic.name),
+			nic,
+			interval,
+		),
+	);
+	return {
+		domain,
+		rowKey: `${place.host}/${domain.key}`,
+		...place,
+		before,
+		interval,
+		age,
+		cpuPercent: cpuPercent(before, domain, interval),
+		vcpus,
+		memory: memoryUsage(before?.memory, domain.memory, interval, same?.memory),
+		disks,
+		nics,
+		readBytesPerSecond: sumKnown(disks, (disk) => disk.readBytesPerSecond),
+		writeBytesPerSecond: sumKnown(disks, (disk) => disk.writeBytesPerSecond),
+		readRequestsPerSecond: sumKnown(disks, (disk) => disk.readRequestsPerSecond),
+		writeRequestsPerSecond: sumKnown(disks, (disk) => disk.writeRequestsPerSecond),
+		receiveBytesPerSecond: sumKnown(nics, (nic) => nic.receiveBytesPerSecond),
+		transmitBytesPerSecond: sumKnown(nics, (nic) => nic.transmitBytesPerSecond),
+		receivePacketsPerSecond: sumKnown(nics, (nic) => nic.receivePacketsPerSecond),
+		transmitPacketsPerSecond: sumKnown(nics, (nic) => nic.transmitPacketsPerSecond),
+		busiest: busiestOf(disks),
+	};
+};
+
+/** The same two readings under another choice of sector size. */
+export const rescaled = (usage: DomainUsage, sectors: SectorChoice): DomainUsage => {
+	const {domain, before, interval} = usage;
+	const disks = domain.disks?.map((disk) =>
+		diskUsage(
+			before?.disks?.find((other) => other.name === disk.name),
+			disk,
+			interval,
+			sectors,
+		),
+	);
+	return {
+		...usage,
+		disks,
+		readBytesPerSecond: sumKnown(disks, (disk) => disk.readBytesPerSecond),
+		writeBytesPerSecond: sumKnown(disks, (disk) => disk.writeBytesPerSecond),
+		busiest: busiestOf(disks),
+	};
+};

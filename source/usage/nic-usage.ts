@@ -1,0 +1,30 @@
+import {rate} from '../rate.ts';
+import type {Nic, NicCounters} from '../sample.ts';
+import {sumKnown} from './sum-known.ts';
+
+/** What was used of a NIC between two samples; receive is what the guest received. */
+export type NicUsage = {
+	readonly nic: Nic;
+	readonly receiveBytesPerSecond: number | undefined;
+	readonly transmitBytesPerSecond: number | undefined;
+	readonly receivePacketsPerSecond: number | undefined;
+	readonly transmitPacketsPerSecond: number | undefined;
+	/** Errors and drops in both directions, per second: of those counters that are known. */
+	readonly faultsPerSecond: number | undefined;
+};
+
+const faults = ['receiveErrors', 'transmitErrors', 'receiveDrops', 'transmitDrops'] as const;
+
+/** @param seconds between the two readings; unknown: no rates. */
+export const nicUsage = (before: Nic | undefined, nic: Nic, seconds: number | undefined): NicUsage => {
+	const perSecond = (counter: keyof NicCounters): number | undefined =>
+		rate(before?.[counter], nic[counter], seconds, nic.counterBits);
+	return {
+		nic,
+		receiveBytesPerSecond: perSecond('receiveBytes'),
+		transmitBytesPerSecond: perSecond('transmitBytes'),
+		receivePacketsPerSecond: perSecond('receivePackets'),
+		transmitPacketsPerSecond: perSecond('transmitPackets'),
+		faultsPerSecond: sumKnown(faults, perSecond),
+	};
+};

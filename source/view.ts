@@ -1,0 +1,94 @@
+import type {CpuBase, PageName} from './columns/column.ts';
+import {pageNames} from './columns.ts';
+import type {Device} from './device.ts';
+import type {Options} from './options.ts';
+import {defaultSort} from './rows.ts';
+import type {SectorChoice} from './usage/disk-usage.ts';
+import type {Prompt} from './view/prompt.ts';
+import {firstRow, type Selection} from './view/selection.ts';
+
+/** What a page is sorted by. */
+export type Sort = {
+	/** Key of a column of the page. */
+	readonly column: string;
+	readonly reverse: boolean;
+};
+
+/** The domain page: which domain, which of its devices, and whether that one is open too. */
+export type Opened = {
+	/** Row key of the domain. */
+	readonly rowKey: string;
+	/** For when it is gone. */
+	readonly name: string;
+	/** Among its devices. */
+	readonly selection: Selection;
+	/** Absent: the domain page. */
+	readonly device?: Device | undefined;
+	/** First counter shown on the device page. */
+	readonly scroll: number;
+};
+
+/** What covers the page. */
+export type Overlay =
+	| {readonly kind: 'help' | 'problems'; readonly scroll: number}
+	| {readonly kind: 'columns'; readonly cursor: number; readonly chosen: ReadonlySet<string>};
+
+/** The last line, until the next key. */
+export type Message = {readonly text: string; readonly failed: boolean};
+
+/** What the person chose. */
+export type View = {
+	readonly page: PageName;
+	readonly sorts: Readonly<Record<PageName, Sort>>;
+	/** Keys in their order; absent: those with a priority. */
+	readonly columns: Readonly<Partial<Record<PageName, readonly string[]>>>;
+	/** Part of a name, uuid or state; empty: all. */
+	readonly filter: string;
+	/** Requests and packets in place of bytes. */
+	readonly requests: boolean;
+	readonly cpuBase: CpuBase;
+	readonly sectors: SectorChoice;
+	/** Seconds. */
+	readonly delay: number;
+	readonly frozen: boolean;
+	readonly selections: Readonly<Record<PageName, Selection>>;
+	readonly opened: Opened | undefined;
+	readonly overlay: Overlay | undefined;
+	readonly prompt: Prompt | undefined;
+	readonly message: Message | undefined;
+};
+
+const perPage = <Value>(value: (page: PageName) => Value): Record<PageName, Value> =>
+	Object.fromEntries(pageNames.map((page) => [page, value(page)])) as Record<PageName, Value>;
+
+/** The view a program starts with; sort and columns are of its first page. */
+export const initialView = (
+	options: Partial<
+		Pick<Options, 'page' | 'sort' | 'reverse' | 'columns' | 'filter' | 'delay' | 'sectors'>
+	> = {},
+): View => {
+	const page = options.page ?? 'domains';
+	const sorts = perPage((name): Sort => ({column: defaultSort[name], reverse: false}));
+	return {
+		page,
+		sorts: {
+			...sorts,
+			[page]: {column: options.sort ?? sorts[page].column, reverse: options.reverse ?? false},
+		},
+		columns: options.columns ? {[page]: options.columns} : {},
+		filter: options.filter ?? '',
+		requests: false,
+		cpuBase: 'cpu',
+		sectors: options.sectors ?? 'physical',
+		delay: options.delay ?? 2,
+		frozen: false,
+		selections: perPage(() => firstRow),
+		opened: undefined,
+		overlay: undefined,
+		prompt: undefined,
+		message: undefined,
+	};
+};
+
+/** Are virtual processors shown? They are read only then. */
+export const showsVcpus = ({page, opened}: View): boolean => page === 'cpu' || opened !== undefined;

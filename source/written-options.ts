@@ -1,0 +1,115 @@
+import meow from 'meow';
+import {type OptionEntry, optionTable} from './option-table.ts';
+import {UsageError} from './usage-error.ts';
+
+/** Long option names, what was written for them, and where, for messages. */
+export type Written = ReadonlyMap<
+	string,
+	{readonly origin: string; readonly values: readonly (string | boolean)[]}
+>;
+
+const camel = (name: string): string =>
+	name.replaceAll(/-(.)/g, (_match, letter: string) => letter.toUpperCase());
+
+/** Options meow is told of; it turns `--no-color` into a false `color` by itself. */
+const meowName = (name: string): string => camel(name.replace(/^no-/, ''));
+
+const meowFlags = (): Record<string, {type: 'string'; isMultiple: true} | {type: 'boolean'}> =>
+	Object.fromEntries(
+		optionTable.map(({name, short, value}) => {
+			const common = short ? {shortFlag: short} : {};
+			return [
+				meowName(name),
+				value ? {...common, type: 'string', isMultiple: true} : {...common, type: 'boolean'},
+			];
+		}),
+	);
+
+/** How often an option with a value stands on the command line, long or short. */
+const occurrences = (argv: readonly string[], {name, short}: OptionEntry): number =>
+	argv.filter(
+		(word) =>
+			word === `--${name}` ||
+			word.startsWith(`--${name}=`) ||
+			(short !== undefined && word.startsWith(`-${short}`) && !word.startsWith('--')),
+	).length;
+
+/** meow takes a value that is missing for the default, a half one for an object, and drops that of a switch. */
+const checkValues = (argv: readonly string[], entry: OptionEntry, value: unknown): void => {
+	const flag = `--${entry.name}`;
+	if (entry.value === undefined) {
+		const negated = entry.name.startsWith('no-') ? flag : `--no-${entry.name}`;
+		const isSwitch = typeof value === 'boolean' && (value || argv.includes(negated));
+		if (argv.some((word) => word.startsWith(`${flag}=`)) || !(value === undefined || isSwitch)) {
+			throw new UsageError(`${flag} takes no value. Write ${flag} alone.`);
+		}
+
+		return;
+	}
+
+	const values = Array.isArray(value) ? value : [];
+	if (values.length < occurrences(argv, entry) || values.some((one) => typeof one !== 'string')) {
+		const example = entry.short ? `-${entry.short} <${entry.value}>` : `${flag}=<${entry.value}>`;
+		throw new UsageError(
+			`${flag} needs a value. Write ${example}; one that begins with a dash or a dot as ${flag}=….`,
+		);
+	}
+};
+
+/**
+Takes a command line apart.
+@param argv without the program's name.
+@throws UsageError for flags there are not, and values that are missing or too many.
+*/
+export const writtenOptions = (argv: readonly string[]): {written: Written; input: readonly string[]} => {
+	const end = argv.indexOf('--');
+	const flagWords = end < 0 ? argv : argv.slice(0, end);
+	const parsed = meow('', {
+		importMeta: import.meta,
+		argv,
+		pkg: {name: 'domtop'},
+		autoHelp: false,
+		autoVersion: false,
+		booleanDefault: undefined,
+		flags: meowFlags(),
+	});
+	const flags = parsed.flags as Readonly<Record<string, unknown>>;
+	const written = new Map<string, {origin: string; values: readonly (string | boolean)[]}>();
+	for (const entry of optionTable) {
+		const {name} = entry;
+		const value = flags[meowName(name)];
+		checkValues(flagWords, entry, value);
+		const values = (Array.isArray(value) ? value : value === undefined ? [] : [value]) as (
+			| string
+			| boolean
+		)[];
+		if (values.length > 0) {
+			written.set(name, {
+				origin: `--${name}`,
+				values: name.startsWith('no-') ? values.map((one) => one === false) : values,
+			});
+		}
+	}
+
+	const known = new Set(optionTable.map(({name}) => meowName(name)));
+	const unknown = Object.keys(flags).find((key) => !known.has(key));
+	if (unknown !== undefined) {
+		const long = unknown.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+		const flag = flagWords.find((word) => word.replace(/=.*$/s, '') === `--${long}`)
+			? `--${long}`
+			: `-${unknown}`;
+		throw new UsageError(
+			`There is no option ${JSON.stringify(flag)}. Run domtop --help for those there are.`,
+		);
+	}
+
+	return {written, input: parsed.input};
+};
+
+/** Flags over config file. What the file says of one page's columns and order does not carry over to another page. */
+export const mergeWritten = (config: Written, flags: Written): Written => {
+	const page = (written: Written): unknown => written.get('view')?.values[0];
+	const elsewhere = page(flags) !== undefined && page(flags) !== (page(config) ?? 'domains');
+	const ofPage = new Set(['sort', 'reverse', 'columns']);
+	return new Map([...[...config].filter(([name]) => !(elsewhere && ofPage.has(name))), ...flags]);
+};

@@ -1,0 +1,131 @@
+import {spawn} from 'node:child_process';
+import {PassThrough} from 'node:stream';
+import {render} from 'ink';
+import {LiveApp} from '../../components/live-app.tsx';
+import {simulatedDriver} from '../../drivers/simulated/simulated-driver.ts';
+import {parseAddress} from '../../source/address.ts';
+import {createSampler, type Sampler} from '../../source/sampler.ts';
+import {createSession} from '../../source/session.ts';
+import type {Usage} from '../../source/usage.ts';
+import {initialView} from '../../source/view.ts';
+import {createHandClock} from '../helpers/hand-clock.ts';
+
+const size = {columns: 120, rows: 40};
+
+/** A terminal that counts and forgets. */
+const terminal = () => {
+	const stream = new PassThrough();
+	let bytes = 0;
+	stream.on('data', (data: Buffer) => {
+		bytes += data.length;
+	});
+	return {
+		stdout: Object.assign(stream, size, {isTTY: true}) as unknown as NodeJS.WriteStream,
+		bytes: () => bytes,
+	};
+};
+
+const sampling = (uri: string) => {
+	const clock = createHandClock();
+	const sampler = createSampler(
+		[{driver: simulatedDriver, address: parseAddress(uri)}],
+		{root: '/', clock, spawn, readOnly: true},
+		{delay: 1, firstDelay: 1, vcpus: false, frozen: false, sectors: 'physical'},
+	);
+	return {clock, sampler};
+};
+
+const screenOf = (sampler: Sampler) => {
+	const {stdout, bytes} = terminal();
+	const session = createSession(
+		sampler,
+		{quit: () => {}, suspend: () => {}, repaint: () => {}, writeConfig: async () => ''},
+		{view: initialView(), size, look: {colour: true, ascii: false}},
+	);
+	const instance = render(<LiveApp session={session} hasKeyboard={false} onReady={() => {}} />, {
+		stdout,
+		alternateScreen: true,
+		interactive: true,
+		incrementalRendering: true,
+		patchConsole: false,
+		maxFps: 1000,
+	});
+	return {
+		bytes,
+		drawn: () => new Promise((resolve) => setTimeout(resolve, 2)),
+		close: () => instance.unmount(),
+	};
+};
+
+/** Refreshes read beforehand are shown one after the other: only the showing is measured. */
+const showing = async (domains: number, frames: number): Promise<{milliseconds: number; bytes: number}> => {
+	const {clock, sampler} = sampling(`test:///${domains}x4`);
+	const read: Usage[] = [];
+	sampler.usage.subscribe(() => {
+		const usage = sampler.usage.get();
+		if (usage) {
+			read.push(usage);
+		}
+	});
+	const running = sampler.run(frames);
+	for (let frame = 0; frame <= frames; frame++) {
+		await clock.advance(1);
+	}
+
+	await sampler.close();
+	await running;
+	const screen = screenOf(sampler);
+	const show = async (usages: readonly Usage[]): Promise<number> => {
+		const before = process.cpuUsage();
+		for (const usage of usages) {
+			sampler.usage.set(usage);
+			await screen.drawn();
+		}
+
+		const {user, system} = process.cpuUsage(before);
+		return (user + system) / 1000 / usages.length;
+	};
+
+	await show(read.slice(0, frames / 2));
+	const bytes = screen.bytes();
+	const milliseconds = await show(read.slice(frames / 2));
+	const written = (screen.bytes() - bytes) / (frames / 2);
+	screen.close();
+	return {milliseconds, bytes: written};
+};
+
+/** Megabytes of heap after a tenth of the refreshes and after all of them. */
+const soak = async (refreshes: number): Promise<{early: number; late: number}> => {
+	const {clock, sampler} = sampling('test:///10x4');
+	const screen = screenOf(sampler);
+	const running = sampler.run(refreshes);
+	const heap = (): number => {
+		globalThis.gc?.();
+		globalThis.gc?.();
+		return process.memoryUsage().heapUsed / 1024 / 1024;
+	};
+
+	let early = 0;
+	for (let refresh = 0; refresh <= refreshes; refresh++) {
+		await clock.advance(1);
+		await screen.drawn();
+		if (refresh === refreshes / 10) {
+			early = heap();
+		}
+	}
+
+	const late = heap();
+	screen.close();
+	await sampler.close();
+	await running;
+	return {early, late};
+};
+
+const [, , frames = '100', refreshes = '20000'] = process.argv;
+const sizes = [10, 100, 1000];
+const shown = [];
+for (const domains of sizes) {
+	shown.push({domains, ...(await showing(domains, Number(frames)))});
+}
+
+console.log(JSON.stringify({shown, soak: await soak(Number(refreshes)), refreshes: Number(refreshes)}));

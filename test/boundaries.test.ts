@@ -1,0 +1,210 @@
+import {basename, extname} from 'node:path';
+import {describe, expect, test} from 'vitest';
+import {
+	importsOf,
+	loadedWith,
+	modules,
+	projectFiles,
+	readProjectFile,
+	roomOf,
+} from './helpers/project-files.ts';
+
+const rooms = ['source', 'components', 'drivers'] as const;
+const program = modules(...rooms);
+
+/** `from → to` for every import that a rule forbids. */
+const forbidden = (
+	paths: readonly string[],
+	isForbidden: (target: string, path: string) => boolean,
+): unknown =>
+	paths.flatMap((path) =>
+		importsOf(path)
+			.filter(({target}) => isForbidden(target, path))
+			.map(({target}) => `${path} → ${target}`),
+	);
+
+test('the rooms are there, and their imports are understood', () => {
+	for (const room of rooms) {
+		expect(modules(room).length).toBeGreaterThan(5);
+	}
+
+	expect(importsOf('source/cli.ts')).toEqual(
+		expect.arrayContaining([
+			{target: 'node:child_process', kind: 'value'},
+			{target: 'drivers/index.ts', kind: 'value'},
+			{target: 'source/batch.ts', kind: 'dynamic'},
+		]),
+	);
+	expect(importsOf('source/driver.ts')).toContainEqual({target: 'source/address.ts', kind: 'type'});
+	const all = new Set([...program, 'package.json']);
+	expect(
+		forbidden(program, (target) => rooms.some((room) => roomOf(target) === room) && !all.has(target)),
+	).toEqual([]);
+});
+
+describe('the arrows', () => {
+	test('only the door and the package know drivers', () => {
+		const doors = new Set(['source/cli.ts', 'source/index.ts']);
+		const others = modules('source', 'components').filter((path) => !doors.has(path));
+		expect(forbidden(others, (target) => roomOf(target) === 'drivers')).toEqual([]);
+	});
+
+	test('only the screen and the frame know components', () => {
+		const doors = new Set(['source/screen.tsx', 'source/frame.tsx']);
+		const others = modules('source', 'drivers').filter((path) => !doors.has(path));
+		expect(forbidden(others, (target) => roomOf(target) === 'components')).toEqual([]);
+	});
+
+	test('no driver knows another; what they share is in drivers/linux, which knows none', () => {
+		const driverOf = (path: string): string => path.split('/')[1] ?? '';
+		const inside = modules('drivers').filter((path) => path !== 'drivers/index.ts');
+		expect(
+			forbidden(
+				inside,
+				(target, path) =>
+					roomOf(target) === 'drivers' && driverOf(target) !== driverOf(path) && driverOf(target) !== 'linux',
+			),
+		).toEqual([]);
+	});
+
+	test('nothing but the tests and scripts goes outside the rooms', () => {
+		expect(
+			forbidden(program, (target) => ['test', 'scripts', 'node_modules', '..'].includes(roomOf(target))),
+		).toEqual([]);
+	});
+});
+
+describe('batch and one-shots never load the screen', () => {
+	const isOfScreen = (path: string): boolean =>
+		/(?:^|node_modules\/)(?:ink|ink-.*|react|react-.*|yoga-layout|scheduler)(?:\/|$)/.test(path) ||
+		roomOf(path) === 'components';
+
+	test('in the source', () => {
+		const entries = [
+			'source/start.ts',
+			'source/cli.ts',
+			'source/batch.ts',
+			'source/one-shot.ts',
+			'source/index.ts',
+		];
+		const loaded = [...loadedWith(...entries)];
+		expect(loaded).toContain('source/sampler.ts');
+		expect(loaded.filter(isOfScreen)).toEqual([]);
+		expect([...loadedWith('source/screen.tsx', 'components/app.tsx')].filter(isOfScreen)).toContain('ink');
+	});
+
+	test('in the bundle', () => {
+		type Output = {
+			readonly entryPoint?: string;
+			readonly inputs: Readonly<Record<string, unknown>>;
+			readonly imports: readonly {readonly path: string; readonly kind: string}[];
+		};
+		const outputs: Readonly<Record<string, Output>> = JSON.parse(
+			readProjectFile('dist/metafile.json'),
+		).outputs;
+		const inputsOf = (entryPoint: string): readonly string[] => {
+			const paths = new Set(Object.keys(outputs).filter((path) => outputs[path]?.entryPoint === entryPoint));
+			expect(paths.size, entryPoint).toBe(1);
+			for (const path of paths) {
+				for (const {path: next, kind} of outputs[path]?.imports ?? []) {
+					if (kind === 'import-statement') {
+						paths.add(next);
+					}
+				}
+			}
+
+			return [...paths].flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}));
+		};
+		for (const entry of [
+			'source/start.ts',
+			'source/cli.ts',
+			'source/batch.ts',
+			'source/one-shot.ts',
+			'source/index.ts',
+		]) {
+			expect(inputsOf(entry).filter(isOfScreen), entry).toEqual([]);
+		}
+
+		expect(inputsOf('source/frame.tsx').some(isOfScreen)).toBe(true);
+	});
+});
+
+describe('files', () => {
+	const written = [...program, ...modules('scripts')];
+	const lines = (path: string): number => readProjectFile(path).split('\n').length - 1;
+
+	test('are small', () => {
+		expect(written.filter((path) => lines(path) > 250)).toEqual([]);
+		expect(['source/cli.ts', 'components/app.tsx'].filter((path) => lines(path) >= 100)).toEqual([]);
+		const sizes = program.map(lines).sort((one, other) => one - other);
+		expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThan(80);
+	});
+
+	test('have a name that says what is in them', () => {
+		const names = written.map((path) => basename(path, extname(path)));
+		expect(
+			names.filter((name) => /^(?:utils?|helpers?|common|misc|types?|managers?|shared|lib)$/.test(name)),
+		).toEqual([]);
+		expect(names.filter((name) => !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name))).toEqual([]);
+		expect(
+			projectFiles('.').filter((path) => /(?:^|\/)drivers\/test\//.test(path) && roomOf(path) === 'drivers'),
+		).toEqual([]);
+	});
+
+	test('that export one thing share a word with it', () => {
+		const misnamed = program.filter((path) => {
+			const names = [...readProjectFile(path).matchAll(/^export (?:const|class|type) (\w+)/gm)].map(
+				([, name = '']) => name.toLowerCase(),
+			);
+			const words = basename(path, extname(path)).split('-');
+			return names.length === 1 && !words.some((word) => names[0]?.includes(word.replace(/s$/, '')));
+		});
+		expect(misnamed.filter((path) => basename(path) !== 'index.ts')).toEqual([]);
+	});
+});
+
+describe('the outside comes in as an argument', () => {
+	const doors = new Set(
+		['cli.ts', 'options.ts', 'screen.tsx', 'start.ts', 'environment.ts'].map((name) => `source/${name}`),
+	);
+	const below = program.filter((path) => !doors.has(path));
+	const code = (path: string): string =>
+		readProjectFile(path)
+			.replaceAll(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '')
+			.replaceAll(/'(?:[^'\\\n]|\\.)*'/g, "''");
+	const members =
+		/\bprocess\.(?:env|argv|exit|exitCode|stdin|stdout|stderr|on|once|off|kill|cwd|umask|getuid|geteuid|hrtime|memoryUsage|uptime|nextTick|platform|version|versions|title)\b/;
+	const declared = /\b(?:const|let)\s+process\b|[({,]\s*process\s*[,:})=]|\bprocess\??\s*(?:=>|:)/;
+
+	test('nothing below the doors touches the process', () => {
+		const touching = below.filter((path) => {
+			const text = code(path);
+			return members.test(text) || (/\bprocess\b/.test(text) && !declared.test(text));
+		});
+		expect(touching).toEqual([]);
+		expect([...doors].filter((path) => members.test(code(path)))).toContain('source/screen.tsx');
+	});
+
+	test('nor the console, the clock or chance', () => {
+		const others = below.filter((path) => path !== 'source/clock.ts');
+		expect(
+			others.filter((path) =>
+				/\bconsole\.|\bDate\.now\(|\bnew Date\(\)|\bperformance\.|\bMath\.random\(/.test(code(path)),
+			),
+		).toEqual([]);
+	});
+
+	test('nothing changeable stands at the top of a module', () => {
+		expect(program.filter((path) => /^(?:export )?(?:let|var) /m.test(code(path)))).toEqual([]);
+	});
+});
+
+test('no file names a place that is only on one machine', () => {
+	const places = [
+		/(?<![\w.])\/(?:work|root)\//,
+		/https?:\/\/[\w.-]*(?:registry|artifactory|nexus|mirror|proxy)[\w.-]*/i,
+	];
+	const texts = projectFiles().filter((path) => !/\.(?:png|gif|gz|xz|wasm)$/.test(path));
+	expect(texts.length).toBeGreaterThan(100);
+	expect(texts.filter((path) => places.some((place) => place.test(readProjectFile(path))))).toEqual([]);
+});

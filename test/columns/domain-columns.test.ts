@@ -1,0 +1,62 @@
+import {describe, expect, test} from 'vitest';
+import {type CpuBase, type Row, rawContext} from '../../source/columns/column.ts';
+import {cpuPercent, domainColumns} from '../../source/columns/domain-columns.ts';
+import type {Disk} from '../../source/sample.ts';
+import {cellText} from '../../source/table-layout.ts';
+import {aRow} from '../helpers/rows-builder.ts';
+import {aDisk, aDomain, aReading, aSample, usageAfter} from '../helpers/sample-builder.ts';
+
+const cell = (key: string, row: Row): string | undefined => {
+	const column = domainColumns.find((one) => one.key === key);
+	return column && cellText(column, row, rawContext, false);
+};
+
+/** A domain whose disks were first as in `before`, and a second later as in `now`. */
+const moved = (before: readonly Disk[] | undefined, now: readonly Disk[] | undefined): Row => {
+	const refresh = (at: number, disks: readonly Disk[] | undefined) => [
+		aReading(aSample([aDomain('web', {at, disks})])),
+	];
+	const [usage] = usageAfter([refresh(100, before), refresh(101, now)]).domains;
+	return {...aRow(), ...(usage ? {usage} : {})};
+};
+
+describe('CPU bases', () => {
+	const percents = (row: Row): unknown =>
+		(['cpu', 'host', 'domain'] as const).map((cpuBase: CpuBase) => cpuPercent(200, row, {cpuBase}));
+
+	test('100 % is one CPU, the host, or what the domain has', () => {
+		expect(percents(aRow({vcpuCount: 4}))).toEqual([200, 25, 50]);
+	});
+
+	test('what the base is not known of is unknown', () => {
+		expect(percents({...aRow(), hostCpus: undefined})).toEqual([200, undefined, undefined]);
+		expect(percents({...aRow({vcpuCount: 0}), hostCpus: 0})).toEqual([200, undefined, undefined]);
+		expect(cpuPercent(undefined, aRow(), {cpuBase: 'cpu'})).toBeUndefined();
+	});
+
+	test('of a vCPU the own vCPUs are itself', () => {
+		expect(percents(aRow({vcpuCount: 4}, {vcpu: {index: 0}}))).toEqual([200, 25, 200]);
+	});
+});
+
+describe('the busiest disk', () => {
+	const before = [aDisk('vda', {readBytes: 0, writeBytes: 0, readRequests: 0, readTimeSeconds: 0})];
+
+	test('has its name, its rate and the worse of its latencies', () => {
+		const row = moved(before, [
+			aDisk('vda', {readBytes: 2048, writeBytes: 1024, readRequests: 10, readTimeSeconds: 0.2}),
+		]);
+		expect(['busiest', 'busiestrate', 'latency'].map((key) => cell(key, row))).toEqual([
+			'vda',
+			'3.0K',
+			'20ms',
+		]);
+	});
+
+	test('is empty where none moves, and unknown where nothing is known', () => {
+		const idle = moved(before, before);
+		expect(['busiest', 'busiestrate', 'latency'].map((key) => cell(key, idle))).toEqual(['', '', '–']);
+		const unknown = moved(undefined, undefined);
+		expect(['busiest', 'busiestrate', 'latency'].map((key) => cell(key, unknown))).toEqual(['–', '–', '–']);
+	});
+});

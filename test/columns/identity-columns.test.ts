@@ -1,0 +1,39 @@
+import {describe, expect, test} from 'vitest';
+import {type Row, rawContext} from '../../source/columns/column.ts';
+import {ageColumn, isOld, stateColumn} from '../../source/columns/identity-columns.ts';
+import {cellText} from '../../source/table-layout.ts';
+import {aRow} from '../helpers/rows-builder.ts';
+
+const aged = (age: number, interval?: number): Row => {
+	const row = aRow();
+	return {...row, usage: {...row.usage, age, interval}};
+};
+
+describe('age', () => {
+	test('is old from three seconds on, and of slow readings from an interval and a half', () => {
+		expect([3, 3.1].map((age) => isOld({age, interval: 1}))).toEqual([false, true]);
+		expect([15, 15.1].map((age) => isOld({age, interval: 10}))).toEqual([false, true]);
+		expect(isOld({age: 4, interval: undefined})).toBe(true);
+	});
+
+	test('is told only where it is old; the raw value always', () => {
+		expect(cellText(ageColumn, aged(1), rawContext, false)).toBe('');
+		expect(cellText(ageColumn, aged(34.9), rawContext, false)).toBe('34s');
+		expect(ageColumn.value(aged(1), rawContext)).toBe(1);
+	});
+});
+
+describe('state', () => {
+	test('is in libvirt’s words, short enough for the column', () => {
+		for (const state of ['running', 'shutdown', 'suspended', 'shutoff', 'unknown'] as const) {
+			const text = cellText(stateColumn, aRow({state}), rawContext, false);
+			expect(text.length).toBeLessThanOrEqual(stateColumn.width);
+			expect(stateColumn.value(aRow({state}), rawContext)).toBe(state);
+		}
+	});
+
+	test('says busy where something holds the domain', () => {
+		const row = aRow({busy: {reason: 'a backup', seconds: 3}});
+		expect(cellText(stateColumn, row, rawContext, false)).toBe('busy');
+	});
+});

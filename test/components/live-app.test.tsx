@@ -1,0 +1,161 @@
+import {render} from 'ink';
+import {afterEach, describe, expect, test, vi} from 'vitest';
+import {LiveApp} from '../../components/live-app.tsx';
+import type {Look} from '../../source/look.ts';
+import type {Size} from '../../source/scene/layout.ts';
+import {createScreenStream} from '../helpers/screen-stream.ts';
+import {openBench} from '../helpers/simulated-session.ts';
+
+// chalk asks once, as it is loaded; no terminal is here to answer.
+vi.hoisted(() => {
+	process.env.FORCE_COLOR = '1';
+});
+
+const open = async (size: Size, look: Look = {colour: true, ascii: false}) => {
+	const screen = createScreenStream(size);
+	const bench = await openBench({size, look});
+	await bench.refresh(2);
+	const instance = render(<LiveApp session={bench.session} hasKeyboard onReady={() => {}} />, {
+		stdout: screen.stdout,
+		stdin: screen.stdin,
+		alternateScreen: true,
+		interactive: true,
+		exitOnCtrlC: false,
+		incrementalRendering: true,
+		patchConsole: false,
+		maxFps: 1000,
+	});
+	const lines = async (): Promise<readonly string[]> => {
+		await instance.waitUntilRenderFlush();
+		await screen.settled();
+		return screen.lines();
+	};
+
+	const until = (check: (lines: readonly string[]) => boolean): Promise<readonly string[]> =>
+		vi.waitFor(
+			async () => {
+				const shown = await lines();
+				expect(shown).toSatisfy(check);
+				return shown;
+			},
+			{timeout: 3000, interval: 5},
+		);
+
+	return {
+		...bench,
+		screen,
+		instance,
+		lines,
+		until,
+		async close() {
+			instance.unmount();
+			await bench.close();
+			screen.dispose();
+		},
+	};
+};
+
+describe('the live screen', () => {
+	let live: Awaited<ReturnType<typeof open>> | undefined;
+
+	afterEach(async () => {
+		await live?.close();
+		live = undefined;
+	});
+
+	test('keys that come in one burst are taken one by one', async () => {
+		live = await open({columns: 80, rows: 24});
+		live.screen.type('jj/web\r');
+		const lines = await live.until((shown) => shown[4]?.includes('web-front') ?? false);
+		expect(lines[0]).toContain('filter web');
+		expect(lines.at(-1)).not.toContain('Filter by');
+	});
+
+	test('arrows, page keys and escape arrive under their names', async () => {
+		live = await open({columns: 80, rows: 24});
+		live.screen.type('\u001B[B\u001B[B');
+		await live.until((shown) => shown[6]?.startsWith('>') ?? false);
+		live.screen.type('\r');
+		await live.until((shown) => shown[4]?.includes('MEMORY') ?? false);
+		live.screen.type('\u001B');
+		await live.until((shown) => shown[3]?.includes('NAME') ?? false);
+	});
+
+	test('the selected row is inverse, an old one dim, one with a problem yellow and bold', async () => {
+		live = await open({columns: 120, rows: 40});
+		const lines = await live.lines();
+		const row = (name: string): number => lines.findIndex((line) => line.slice(1).startsWith(name));
+		expect(live.screen.cell(row('db-orders'), 3)).toMatchObject({inverse: true});
+		expect(live.screen.cell(row('db-orders'), 119)).toMatchObject({inverse: true});
+		expect(live.screen.cell(row('stuck-guest'), 3)).toMatchObject({bold: true, colour: 3, inverse: false});
+		expect(live.screen.cell(row('mail'), 3)).toMatchObject({bold: false, colour: undefined});
+		expect(lines[row('stuck-guest')]).toMatch(/^!/);
+		expect(live.screen.cell(0, lines[0]?.indexOf('SIMULATED') ?? 0)).toMatchObject({
+			inverse: true,
+			colour: 3,
+		});
+	});
+
+	test('without colour nothing has one, and signs stay', async () => {
+		live = await open({columns: 120, rows: 40}, {colour: false, ascii: false});
+		const lines = await live.lines();
+		for (const [row, line] of lines.entries()) {
+			for (let column = 0; column < line.length; column++) {
+				expect(live.screen.cell(row, column).colour).toBeUndefined();
+			}
+		}
+
+		const stuck = lines.findIndex((line) => line.startsWith('!stuck-guest'));
+		expect(live.screen.cell(stuck, 3)).toMatchObject({bold: true});
+	});
+
+	test('wide names keep their columns where they are', async () => {
+		live = await open({columns: 80, rows: 40});
+		const lines = await live.lines();
+		const plain = lines.findIndex((line) => line.includes('freebsd-nfs'));
+		const wide = lines.findIndex((line) => line.includes('日本語-db'));
+		const state = (row: number): string =>
+			Array.from({length: 7}, (_, place) => live?.screen.cell(row, 18 + place).text).join('');
+		expect(state(plain)).toBe('running');
+		expect(state(wide)).toBe('running');
+	});
+
+	test('a resize is drawn at once, and leaves nothing of the old size behind', async () => {
+		live = await open({columns: 120, rows: 40});
+		await live.lines();
+		for (const size of [
+			{columns: 60, rows: 15},
+			{columns: 20, rows: 5},
+			{columns: 10, rows: 2},
+			{columns: 200, rows: 50},
+			{columns: 80, rows: 24},
+		]) {
+			live.session.resize(size);
+			live.screen.resize(size);
+			const lines = await live.lines();
+			expect(lines).toHaveLength(size.rows);
+			const fresh = createScreenStream(size);
+			const other = render(<LiveApp session={live.session} hasKeyboard onReady={() => {}} />, {
+				stdout: fresh.stdout,
+				stdin: fresh.stdin,
+				alternateScreen: true,
+				interactive: true,
+				patchConsole: false,
+			});
+			await other.waitUntilRenderFlush();
+			await fresh.settled();
+			expect(lines).toEqual(fresh.lines());
+			other.unmount();
+			fresh.dispose();
+		}
+	});
+
+	test('every way out leaves the alternate screen', async () => {
+		live = await open({columns: 80, rows: 24});
+		await live.lines();
+		expect(live.screen.isAlternate()).toBe(true);
+		live.instance.unmount();
+		await live.screen.settled();
+		expect(live.screen.isAlternate()).toBe(false);
+	});
+});

@@ -1,0 +1,95 @@
+import {onTestFinished} from 'vitest';
+import {qemuDriver} from '../../../drivers/qemu/qemu-driver.ts';
+import {parseAddress} from '../../../source/address.ts';
+import {type Clock, systemClock} from '../../../source/clock.ts';
+import type {Connection, ConnectionStatus, DriverOptions, SampleRequest} from '../../../source/driver.ts';
+import type {Domain, Sample} from '../../../source/sample.ts';
+import {type CapturedHost, createCapturedHost, pids} from './captured-host.ts';
+import {type FakeQemu, startFakeQemu} from './fake-qemu.ts';
+import {readRecording} from './recording.ts';
+
+const sockets = {
+	qa: ['/tmp/lab-q/run/qa/qmp.sock', 'qmp-drive.jsonl'],
+	qn: ['/tmp/lab-q/run/qn/qmp.sock', 'qmp-no-guest-driver.jsonl'],
+	qanon: ['/tmp/lab-q/run/qanon/qmp.sock', 'qmp-anonymous-balloon.jsonl'],
+	qb: ['/tmp/lab-q/run/qb/second.sock', 'qmp-blockdev.jsonl'],
+	comma: ['/tmp/lab-q/run/qe/qmp.sock', 'qmp-default-machine.jsonl'],
+} as const;
+
+export type GuestName = keyof typeof sockets;
+
+export const socketOf = (name: GuestName): string => sockets[name][0];
+
+/** The machine's clock, which can be put forward. */
+export type ShiftedClock = Clock & {readonly shift: (seconds: number) => void};
+
+export const createShiftedClock = (): ShiftedClock => {
+	let ahead = 0;
+	return {
+		monotonic: () => systemClock.monotonic() + ahead,
+		wall: () => systemClock.wall() + ahead * 1000,
+		sleep: systemClock.sleep,
+		shift: (seconds) => {
+			ahead += seconds;
+		},
+	};
+};
+
+export type CapturedWorld = {
+	readonly host: CapturedHost;
+	readonly clock: ShiftedClock;
+	readonly options: DriverOptions;
+	readonly statuses: readonly ConnectionStatus[];
+	/** The QEMU of a captured guest, answering on its captured socket. */
+	readonly start: (name: GuestName) => Promise<FakeQemu>;
+	/** Closed when the test ends. */
+	readonly connect: (uri?: string, changes?: Partial<DriverOptions>) => Promise<Connection>;
+};
+
+/** @param names the guests whose processes are there. */
+export const createCapturedWorld = (
+	names: readonly GuestName[] = ['qa', 'qn', 'qanon', 'qb', 'comma'],
+): CapturedWorld => {
+	const host = createCapturedHost(names.map((name) => pids[name]));
+	const clock = createShiftedClock();
+	const statuses: ConnectionStatus[] = [];
+	const options: DriverOptions = {
+		root: host.root,
+		clock,
+		spawn: () => {
+			throw new Error('this driver starts no commands');
+		},
+		readOnly: false,
+		onStatus: (status) => statuses.push(status),
+	};
+	return {
+		host,
+		clock,
+		options,
+		statuses,
+		start: (name) => startFakeQemu(`${host.root}${sockets[name][0]}`, readRecording(sockets[name][1])),
+		connect: async (uri = 'qmp:', changes = {}) => {
+			const connection = await qemuDriver.connect(parseAddress(uri), {...options, ...changes});
+			onTestFinished(connection.close);
+			return connection;
+		},
+	};
+};
+
+/** With a long patience, so that a busy machine makes no guest a suspect. */
+export const request: SampleRequest = {vcpus: true, delay: 10};
+
+/** For guests that will not answer: given up after half a second. */
+export const quickRequest: SampleRequest = {vcpus: true, delay: 1};
+
+export const sampleOf = (connection: Connection, asking: SampleRequest = request): Promise<Sample> =>
+	connection.sample(asking, new AbortController().signal);
+
+export const domainOf = ({domains}: Sample, name: string): Domain => {
+	const domain = domains.find((candidate) => candidate.name === name);
+	if (!domain) {
+		throw new Error(`no ${name} among ${domains.map((one) => one.name).join(', ')}`);
+	}
+
+	return domain;
+};

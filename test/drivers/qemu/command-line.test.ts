@@ -1,0 +1,219 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {parseCommandLine} from '../../../drivers/qemu/command-line.ts';
+import {findConfiguredNics, hasDefaultNetwork} from '../../../drivers/qemu/configured-nics.ts';
+import {readGuestIdentity} from '../../../drivers/qemu/guest-identity.ts';
+import {findMonitorSockets} from '../../../drivers/qemu/monitor-sockets.ts';
+import {parseOptionText} from '../../../drivers/qemu/option-text.ts';
+
+const of = (...argv: readonly string[]) => parseCommandLine(['qemu-system-x86_64', ...argv]);
+const identity = (...argv: readonly string[]) => readGuestIdentity(of(...argv));
+
+describe('option text', () => {
+	test('any values written with doubled commas are read back', () => {
+		const key = fc.stringMatching(/^[a-m][a-z-]*$/);
+		const value = fc.string().filter((text) => !text.startsWith('{'));
+		fc.assert(
+			fc.property(
+				fc.uniqueArray(fc.tuple(key, value), {selector: ([name]) => name, minLength: 1}),
+				(pairs) => {
+					const text = pairs.map(([name, content]) => `${name}=${content.replaceAll(',', ',,')}`).join(',');
+					expect([...parseOptionText(text, 'implied')]).toEqual(pairs);
+				},
+			),
+		);
+	});
+
+	test('takes an implied key, short switches and JSON', () => {
+		expect(Object.fromEntries(parseOptionText('unix,server,nowait,path=/a,,b', 'type'))).toEqual({
+			type: 'unix',
+			server: 'on',
+			wait: 'off',
+			path: '/a,b',
+		});
+		expect(Object.fromEntries(parseOptionText('{"a":{"b":1,"c":[true]},"d":null}', 'type'))).toEqual({
+			'a.b': '1',
+			'a.c.0': 'on',
+		});
+		expect(parseOptionText('{"a":', 'type').size).toBe(0);
+	});
+});
+
+describe('identity', () => {
+	test.each([
+		[['-name', 'plain'], 'plain'],
+		[['-name', 'guest=a,,b,debug-threads=on'], 'a,b'],
+		[['-name', 'first,process=x', '-name', 'guest=second'], 'second'],
+		[['--name', 'two dashes'], 'two dashes'],
+		[['-name', 'guest=\u001B[2Jx'], '\uFFFD[2Jx'],
+		[['-name', '{"guest":"json"}'], 'json'],
+		[['-m', '64'], undefined],
+	])('%j is called %s', (argv, name) => {
+		expect(identity(...argv).name).toBe(name);
+	});
+
+	test('a zero, a broken and no uuid are none; that of the SMBIOS table counts', () => {
+		const uuid = '976246db-fc92-50ea-acec-e61171433db1';
+		expect(identity('-uuid', uuid.toUpperCase()).uuid).toBe(uuid);
+		expect(identity('-uuid', '00000000-0000-0000-0000-000000000000').uuid).toBeUndefined();
+		expect(identity('-uuid', 'nonsense').uuid).toBeUndefined();
+		expect(identity().uuid).toBeUndefined();
+		expect(identity('-smbios', `type=1,manufacturer=a,uuid=${uuid}`).uuid).toBe(uuid);
+		expect(identity('-smbios', `type=2,uuid=${uuid}`).uuid).toBeUndefined();
+	});
+
+	test.each([
+		['96', 98_304],
+		['2G', 2_097_152],
+		['size=1048576k,slots=16,maxmem=4G', 1_048_576],
+		['1.5g', 1_572_864],
+		['much', undefined],
+	])('-m %s is %s KiB', (text, kibibytes) => {
+		expect(identity('-m', text).memoryKiB).toBe(kibibytes);
+	});
+
+	test.each([
+		['4', 4],
+		['cpus=2,maxcpus=8', 2],
+		['2,sockets=2,cores=4', 2],
+		['sockets=2,cores=3,threads=2', 12],
+		['none', undefined],
+	])('-smp %s is %s processors', (text, count) => {
+		expect(identity('-smp', text).vcpuCount).toBe(count);
+	});
+});
+
+describe('monitors', () => {
+	const find = (...argv: readonly string[]) =>
+		findMonitorSockets(of(...argv), {
+			folder: '/work dir',
+			pathOf: (descriptor) => (descriptor === 9 ? '/run/handed.sock' : undefined),
+		});
+
+	test.each([
+		[['-qmp', 'unix:/run/a.sock,server=on,wait=off'], '/run/a.sock'],
+		[['-qmp', 'unix:/run/a,,b %.sock,server,nowait'], '/run/a,b %.sock'],
+		[['-qmp', 'unix:rel.sock,server=on'], '/work dir/rel.sock'],
+		[['-qmp-pretty', 'unix:/run/p.sock,server=on'], '/run/p.sock'],
+		[['-chardev', 'socket,id=m,path=/run/m.sock,server=on', '-mon', 'chardev=m,mode=control'], '/run/m.sock'],
+		[
+			['-chardev', 'socket,id=m,path=/run/m.sock,server=on', '-mon', 'm,mode=control,pretty=on'],
+			'/run/m.sock',
+		],
+		[['-chardev', 'socket,id=m,path=/run/m.sock,server=on', '-qmp', 'chardev:m'], '/run/m.sock'],
+		[
+			[
+				'-chardev',
+				'{"id":"m","backend":{"type":"socket","data":{"addr":{"type":"unix","data":{"path":"/run/j.sock"}}}}}',
+				'-mon',
+				'{"chardev":"m","mode":"control"}',
+			],
+			'/run/j.sock',
+		],
+		[['-chardev', 'socket,id=m,path=/o.sock,server=on', '-object', 'monitor-qmp,id=q,chardev=m'], '/o.sock'],
+		[['-chardev', 'socket,id=m,fd=9,server=on', '-mon', 'm,mode=control'], '/run/handed.sock'],
+	])('%j listens on %s', (argv, path) => {
+		expect(find(...argv).sockets.map((socket) => socket.path)).toEqual([path]);
+	});
+
+	test.each([
+		[[], 'no QMP socket'],
+		[['-qmp', 'stdio'], 'no QMP socket'],
+		[['-qmp', 'none'], 'no QMP socket'],
+		[['-monitor', 'unix:/run/hmp.sock,server=on'], 'no QMP socket'],
+		[['-chardev', 'socket,id=m,path=/run/hmp.sock,server=on', '-mon', 'chardev=m'], 'no QMP socket'],
+		[['-qmp', 'unix:/run/client.sock'], 'no QMP socket'],
+		[
+			['-chardev', 'socket,id=e,path=/run/qmeventd.sock,reconnect=5', '-mon', 'e,mode=control'],
+			'no QMP socket',
+		],
+		[['-append', '-qmp unix:/run/no.sock,server=on'], 'no QMP socket'],
+		[['-qmp', 'tcp:localhost:4444,server=on'], 'QMP is on TCP, not on a socket file'],
+		[['-qmp', 'unix:name,abstract=on,server=on'], 'QMP is on an abstract socket, not on a socket file'],
+		[
+			['-chardev', 'socket,id=m,fd=3,server=on', '-mon', 'm,mode=control'],
+			'QMP socket was handed over without its path',
+		],
+		[
+			[
+				'-chardev',
+				'socket,id=charmonitor,fd=22,server=on,wait=off',
+				'-mon',
+				'chardev=charmonitor,id=monitor,mode=control',
+			],
+			'monitor belongs to libvirt',
+		],
+		[
+			[
+				'-chardev',
+				'socket,id=m,path=/var/lib/libvirt/qemu/domain-1-a/monitor.sock,server=on',
+				'-mon',
+				'm,mode=control',
+			],
+			'monitor belongs to libvirt',
+		],
+		[['-qmp', 'unix:/home/a/.config/libvirt/qemu/lib/x.monitor,server=on'], 'monitor belongs to libvirt'],
+	])('%j: %s', (argv, reason) => {
+		expect(find(...argv)).toMatchObject({sockets: [], reason});
+	});
+
+	test('a socket beside that of libvirt is taken', () => {
+		const {sockets, ofLibvirt} = find(
+			'-chardev',
+			'socket,id=charmonitor,fd=22',
+			'-mon',
+			'chardev=charmonitor,mode=control',
+			'-qmp',
+			'unix:/run/own.sock,server=on',
+		);
+		expect(sockets.map(({path}) => path)).toEqual(['/run/own.sock']);
+		expect(ofLibvirt).toEqual([22]);
+	});
+
+	test('a relative path in a folder that may not be read is denied', () => {
+		expect(
+			findMonitorSockets(of('-qmp', 'unix:a.sock,server=on'), {folder: undefined, pathOf: () => undefined}),
+		).toMatchObject({sockets: [], reason: 'permission denied'});
+	});
+});
+
+describe('networks', () => {
+	const find = (...argv: readonly string[]) => findConfiguredNics(of(...argv));
+
+	test('-netdev with its -device, plain and as JSON', () => {
+		expect(
+			find(
+				'-netdev',
+				'tap,id=n0,ifname=tap7,script=no',
+				'-device',
+				'virtio-net-pci,netdev=n0,id=net0,mac=52:54:00:AA:BB:01',
+				'-netdev',
+				'{"type":"tap","fds":"28:30","id":"hostnet1"}',
+				'-device',
+				'{"driver":"virtio-net-pci","netdev":"hostnet1","id":"net1","mac":"52:54:00:11:22:33"}',
+				'-netdev',
+				'user,id=n2',
+			),
+		).toEqual([
+			{name: 'net0', type: 'tap', mac: '52:54:00:aa:bb:01', interfaceName: 'tap7', descriptors: []},
+			{name: 'net1', type: 'tap', mac: '52:54:00:11:22:33', descriptors: [28, 30]},
+			{name: 'n2', type: 'user', descriptors: []},
+		]);
+	});
+
+	test('-nic and the old -net', () => {
+		expect(find('-nic', 'user,model=e1000,mac=52:54:00:00:00:01', '-nic', 'none')).toMatchObject([
+			{name: 'nic0', type: 'user', mac: '52:54:00:00:00:01'},
+		]);
+		expect(
+			find('-net', 'nic,model=virtio,macaddr=52:54:00:00:00:02', '-net', 'tap,ifname=tap0'),
+		).toMatchObject([{name: 'net0', type: 'tap', mac: '52:54:00:00:00:02', interfaceName: 'tap0'}]);
+	});
+
+	test('the default network is there unless one is named or none is wanted', () => {
+		expect(hasDefaultNetwork(of('-m', '64'))).toBe(true);
+		for (const argv of [['-nodefaults'], ['-nic', 'none'], ['-net', 'none'], ['-netdev', 'user,id=a']]) {
+			expect(hasDefaultNetwork(of(...argv))).toBe(false);
+		}
+	});
+});

@@ -1,0 +1,75 @@
+import {execFile} from 'node:child_process';
+import {chmodSync, existsSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
+import {expect, test} from 'vitest';
+import type {Sample} from '../../../source/sample.ts';
+import {pids} from './captured-host.ts';
+import {createCapturedWorld, domainOf, socketOf} from './captured-world.ts';
+
+const setpriv = '/usr/bin/setpriv';
+const script = fileURLToPath(new URL('sample-once.ts', import.meta.url));
+const reason =
+	process.getuid?.() !== 0
+		? 'only root can become nobody'
+		: existsSync(setpriv)
+			? undefined
+			: 'there is no setpriv';
+
+/** What somebody else sees of the tree. */
+const sampleAsNobody = async (root: string, uri = 'qmp:'): Promise<Sample> => {
+	const {stdout} = await promisify(execFile)(setpriv, [
+		'--reuid=65534',
+		'--regid=65534',
+		'--clear-groups',
+		process.execPath,
+		script,
+		root,
+		uri,
+	]);
+	return JSON.parse(stdout) as Sample;
+};
+
+test('another user sees what is open to all, and one line says what is hidden and what to run', async ({
+	skip,
+}) => {
+	if (reason !== undefined) {
+		skip(reason);
+	}
+
+	const {host, start} = createCapturedWorld(['qa', 'qb', 'qn']);
+	await start('qa');
+	await start('qb');
+	await start('qn');
+	chmodSync(host.root, 0o755);
+	for (const pid of [pids.qa, pids.qb]) {
+		chmodSync(`${host.root}/proc/${pid}/fd`, 0o700);
+		chmodSync(`${host.root}/proc/${pid}/fdinfo`, 0o700);
+	}
+
+	chmodSync(`${host.root}${socketOf('qa')}`, 0o700);
+	chmodSync(`${host.root}${socketOf('qb')}`, 0o700);
+	chmodSync(`${host.root}${socketOf('qn')}`, 0o777);
+	const sample = await sampleAsNobody(host.root);
+	expect(sample.problems).toEqual([
+		{
+			kind: 'hidden',
+			message: 'The disks, NICs and balloon of 2 domains of other users are hidden: permission denied.',
+			advice: 'Run domtop as root.',
+		},
+	]);
+	expect(domainOf(sample, 'qn').disks).toHaveLength(2);
+	const qa = domainOf(sample, 'qa');
+	expect(qa).toMatchObject({
+		disksReason: 'permission denied',
+		memory: {reason: 'permission denied', periodRefusal: 'permission denied', maximumKiB: 98_304},
+	});
+	expect(qa.cpuSeconds).toBeGreaterThan(0);
+	expect(qa.nics?.map(({name, reason: why}) => [name, why])).toEqual([
+		['qtap1', undefined],
+		['net1', 'user-mode networking has no counters'],
+	]);
+	expect(domainOf(sample, 'qb').nics).toEqual([
+		{name: 'net0', mac: '52:54:00:11:22:33', reason: 'permission denied'},
+	]);
+}, 20_000);

@@ -1,0 +1,18 @@
+/* One sample of a root folder, as JSON on stdout: node sample-once.ts <root> [<uri>]. For tests under another user. */
+import {qemuDriver} from '../../../drivers/qemu/qemu-driver.ts';
+import {parseAddress} from '../../../source/address.ts';
+import {systemClock} from '../../../source/clock.ts';
+
+const [root = '/', uri = 'qmp:'] = process.argv.slice(2);
+const connection = await qemuDriver.connect(parseAddress(uri), {
+	root,
+	clock: systemClock,
+	spawn: () => {
+		throw new Error('this driver starts no commands');
+	},
+	readOnly: false,
+	onStatus: () => {},
+});
+const sample = await connection.sample({vcpus: true, delay: 10}, new AbortController().signal);
+await connection.close();
+process.stdout.write(JSON.stringify(sample));

@@ -1,0 +1,141 @@
+import {connect as connectSocket} from 'node:net';
+import {expect, onTestFinished, test} from 'vitest';
+import {type CapturedHost, pids} from './captured-host.ts';
+import {createCapturedWorld, domainOf, quickRequest, sampleOf, socketOf} from './captured-world.ts';
+import {startFakeQemu} from './fake-qemu.ts';
+import {fixture, readRecording} from './recording.ts';
+
+const setState = (host: CapturedHost, pid: number, state: string): void => {
+	const path = `/proc/${pid}/stat`;
+	host.write(path, host.captured(path).replace(/\) [A-Z] /, `) ${state} `));
+};
+
+const twoGuests = async () => {
+	const world = createCapturedWorld(['qa', 'qn']);
+	const qa = await world.start('qa');
+	const qn = await world.start('qn');
+	const connection = await world.connect();
+	await sampleOf(connection);
+	return {...world, qa, qn, connection};
+};
+
+test('a stopped process is told before it is asked, and asked again as soon as it goes on', async () => {
+	const {host, qn, connection} = await twoGuests();
+	const before = domainOf(await sampleOf(connection), 'qn');
+	host.write(`/proc/${pids.qn}/stat`, fixture('stat-stopped.txt'));
+	const served = qn.served();
+	const stopped = await sampleOf(connection);
+	expect(stopped.problems).toEqual([
+		{
+			kind: 'stopped',
+			domain: before.key,
+			message: `The QEMU process of qn (pid ${pids.qn}) is stopped.`,
+			advice: `Let it go on with: kill -CONT ${pids.qn}.`,
+		},
+	]);
+	expect(domainOf(stopped, 'qn')).toEqual(before);
+	expect(qn.served()).toBe(served);
+	setState(host, pids.qn, 'S');
+	const after = await sampleOf(connection);
+	expect(after.problems).toEqual([]);
+	expect(domainOf(after, 'qn').at).toBeGreaterThan(before.at);
+});
+
+test('a process stopped while it was asked is told from a silent one', async () => {
+	const {host, qn, connection} = await twoGuests();
+	qn.hush();
+	const sample = sampleOf(connection, quickRequest);
+	await expect.poll(qn.clients).toBe(1);
+	host.write(`/proc/${pids.qn}/stat`, fixture('stat-stopped.txt'));
+	expect((await sample).problems).toMatchObject([{kind: 'stopped'}]);
+});
+
+test('a process blocked in the kernel is told', async () => {
+	const {host, qn, connection} = await twoGuests();
+	qn.hush();
+	setState(host, pids.qn, 'D');
+	expect((await sampleOf(connection, quickRequest)).problems).toMatchObject([
+		{kind: 'blocked', message: `The QEMU process of qn (pid ${pids.qn}) is blocked in the kernel.`},
+	]);
+});
+
+test('a monitor that serves another is busy, and asked again as soon as that one leaves', async () => {
+	const {host, qa, connection} = await twoGuests();
+	const before = domainOf(await sampleOf(connection), 'qa');
+	const other = connectSocket(`${host.root}${socketOf('qa')}`);
+	onTestFinished(() => {
+		other.destroy();
+	});
+	await expect.poll(qa.clients).toBe(1);
+	host.write('/proc/net/unix', fixture('net-unix.txt'));
+	const busy = await sampleOf(connection, quickRequest);
+	expect(busy.problems).toEqual([
+		{
+			kind: 'busy',
+			domain: before.key,
+			message: 'Another client holds the QMP socket of qa.',
+			advice: 'Let that client leave, or give the guest a second -qmp socket.',
+		},
+	]);
+	const {busy: holds, ...rest} = domainOf(busy, 'qa');
+	expect(rest).toEqual(before);
+	expect(holds).toMatchObject({reason: 'another client holds the QMP socket', seconds: expect.any(Number)});
+	other.destroy();
+	host.write('/proc/net/unix', host.captured('/proc/net/unix'));
+	const after = await sampleOf(connection);
+	expect(after.problems).toEqual([]);
+	expect(domainOf(after, 'qa')).not.toHaveProperty('busy', expect.anything());
+});
+
+test('connections whose clients are gone are no other client', async () => {
+	const {host, qn, connection} = await twoGuests();
+	qn.hush();
+	host.write('/proc/net/unix', fixture('net-unix.txt'));
+	expect((await sampleOf(connection, quickRequest)).problems).toMatchObject([
+		{kind: 'silent', message: expect.stringMatching(/^qn has not answered for \d\.\d s\.$/)},
+	]);
+});
+
+test('a socket whose file is gone is a problem; what the kernel tells goes on', async () => {
+	const {qa, connection, clock} = await twoGuests();
+	await qa.close();
+	const first = domainOf(await sampleOf(connection), 'qa');
+	clock.shift(1);
+	const sample = await sampleOf(connection);
+	const second = domainOf(sample, 'qa');
+	expect(sample.problems).toMatchObject([
+		{
+			kind: 'absent',
+			domain: second.key,
+			message: `Nobody listens on the QMP socket ${socketOf('qa')} of qa.`,
+		},
+	]);
+	expect(second.at).toBeGreaterThan(first.at);
+	expect(second.disksReason).toBe('nobody listens on its QMP socket');
+});
+
+test('a guest that was started just now may not listen yet', async () => {
+	const {host, connect, start} = createCapturedWorld(['qa']);
+	const startSeconds = Number(host.captured(`/proc/${pids.qa}/stat`).split(' ')[21]) / 100;
+	host.write('/proc/uptime', `${startSeconds + 1} 0\n`);
+	const connection = await connect();
+	expect(await sampleOf(connection)).toMatchObject({
+		problems: [],
+		domains: [{name: 'qa', disksReason: 'not asked yet'}],
+	});
+	await start('qa');
+	expect(domainOf(await sampleOf(connection), 'qa').disks).toHaveLength(3);
+});
+
+test('a second socket is taken where the first fails', async () => {
+	const {host, connect, clock} = createCapturedWorld(['comma']);
+	await startFakeQemu(
+		`${host.root}/tmp/lab-q/run/qe/pretty.sock`,
+		readRecording('qmp-default-machine.jsonl'),
+	);
+	const connection = await connect();
+	expect((await sampleOf(connection)).problems).toMatchObject([{kind: 'absent'}]);
+	clock.shift(10);
+	await sampleOf(connection);
+	await expect.poll(async () => (await sampleOf(connection)).problems).toEqual([]);
+});

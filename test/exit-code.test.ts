@@ -1,0 +1,39 @@
+import {expect, test} from 'vitest';
+import {DriverError} from '../source/driver-error.ts';
+import {exitCodeOf} from '../source/exit-code.ts';
+import {UsageError} from '../source/usage-error.ts';
+
+const outcome = (error: unknown): unknown => {
+	const printed: string[] = [];
+	return [exitCodeOf(error, (text) => printed.push(text)), printed.join('')];
+};
+
+test('wrong usage is 2, in one line', () => {
+	expect(outcome(new UsageError('--delay: wrong. Give another.'))).toEqual([
+		2,
+		'domtop: --delay: wrong. Give another.\n',
+	]);
+});
+
+test('what a driver says is 1, with its advice', () => {
+	expect(outcome(new DriverError('There is no domain web.', 'Look at the list.'))).toEqual([
+		1,
+		'domtop: There is no domain web. Look at the list.\n',
+	]);
+});
+
+test('all else is a defect: 70, with the trace', () => {
+	const [code, text] = outcome(new TypeError('x is undefined')) as [number, string];
+	expect(code).toBe(70);
+	expect(text).toMatch(
+		/^domtop: this is a defect of domtop, please report it\.\nTypeError: x is undefined\n\s+at .*\n$/s,
+	);
+	expect(outcome('thrown text')).toEqual([
+		70,
+		'domtop: this is a defect of domtop, please report it.\nthrown text\n',
+	]);
+	expect(outcome(undefined)).toEqual([
+		70,
+		'domtop: this is a defect of domtop, please report it.\nundefined\n',
+	]);
+});

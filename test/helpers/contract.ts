@@ -1,0 +1,229 @@
+import {describe, expect, test} from 'vitest';
+import type {Address} from '../../source/address.ts';
+import type {Connection, Driver, DriverOptions, SampleRequest} from '../../source/driver.ts';
+import type {Domain, Sample} from '../../source/sample.ts';
+import {activeResources, leftBehind} from './active-resources.ts';
+import {testPeriods} from './period-contract.ts';
+import {promptly} from './promptly.ts';
+import {badValues, domainCounters, fallenCounters, sharedIdentities} from './sample-rules.ts';
+
+/** What a test can do to the world behind a driver. A case whose ability is missing is skipped, and says so. */
+export type ContractWorld = {
+	/** Lets seconds pass, on the options' clock too, so that counters move and readings have another time. */
+	readonly advance?: (seconds: number) => void | Promise<void>;
+	/** From now on one domain does not answer, or answers garbage. Returns its key. */
+	readonly breakOneDomain?: () => string | Promise<string>;
+	/** From now on no answer comes at all, so that an abort meets a sample under way. */
+	readonly silence?: () => void | Promise<void>;
+	/** Does the world begin this counter anew now and then, within an incarnation? `device` absent: the domain's own. */
+	readonly mayReset?: (domain: Domain, device: string | undefined) => boolean;
+};
+
+/** A driver and a world of its own, made anew for each case. */
+export type ContractSubject = {
+	readonly driver: Driver;
+	/** Where at least one domain with a counter is found. */
+	readonly address: Address;
+	/** Not read-only, without a balloon period. */
+	readonly options: DriverOptions;
+	readonly world?: ContractWorld;
+	/** Ends the world; called on every path, after the connection was closed. */
+	readonly dispose?: () => void | Promise<void>;
+};
+
+const request: SampleRequest = {vcpus: true, delay: 2};
+const walkSteps = 30;
+const walkStride = 7;
+
+const read = (connection: Connection, signal = new AbortController().signal): Promise<Sample> =>
+	connection.sample(request, signal);
+
+const keysOf = ({domains}: Sample): readonly string[] => domains.map(({key}) => key).sort();
+
+const hasProblem = ({problems}: Sample, key: string): boolean =>
+	problems.some(({domain}) => domain === key || domain === undefined);
+
+const findDomain = ({domains}: Sample, key: string): Domain => {
+	const domain = domains.find((candidate) => candidate.key === key);
+	if (!domain) {
+		throw new Error(`${key} is not in the sample`);
+	}
+
+	return domain;
+};
+
+/** A later sample must still hold the earlier's domains, each with a new time or with a problem. */
+const expectKept = (before: Sample, after: Sample, {advance}: ContractWorld): void => {
+	expect(keysOf(after)).toEqual(keysOf(before));
+	if (!advance) {
+		return;
+	}
+
+	const silent = after.domains.filter(({key, at}) => at === findDomain(before, key).at);
+	expect(silent.filter(({key}) => !hasProblem(after, key)).map(({name}) => name)).toEqual([]);
+};
+
+/**
+What every driver must keep to. Call it at the top of a test file.
+
+@param setup makes a fresh driver, world and options for each case.
+*/
+export const describeContract = (
+	name: string,
+	setup: () => ContractSubject | Promise<ContractSubject>,
+): void => {
+	const withSubject = async (body: (subject: ContractSubject) => Promise<void>): Promise<void> => {
+		const subject = await setup();
+		try {
+			await body(subject);
+		} finally {
+			await subject.dispose?.();
+		}
+	};
+
+	const withConnection = (
+		body: (connection: Connection, world: ContractWorld) => Promise<void>,
+		changes: Partial<DriverOptions> = {},
+	): Promise<void> =>
+		withSubject(async ({driver, address, options, world = {}}) => {
+			const connection = await driver.connect(address, {...options, ...changes});
+			try {
+				await body(connection, world);
+			} finally {
+				await connection.close();
+			}
+		});
+
+	describe(`${name} keeps the contract of drivers`, () => {
+		test('it finds only addresses of its own schemes', () =>
+			withSubject(async ({driver, address, options}) => {
+				expect(driver.schemes).toContain(address.scheme);
+				for (const found of await driver.detect(options)) {
+					expect(driver.schemes).toContain(found.scheme);
+				}
+			}));
+
+		test('what is unknown is undefined, and no text holds control characters', () =>
+			withConnection(async (connection) => {
+				const sample = await read(connection);
+				expect(sample.domains.flatMap(domainCounters).length).toBeGreaterThan(0);
+				expect(badValues(sample)).toEqual([]);
+			}));
+
+		test('domains are unique on the host, devices within their domain', () =>
+			withConnection(async (connection) => {
+				expect(sharedIdentities(await read(connection))).toEqual([]);
+			}));
+
+		test('virtual processors are read only where asked for', () =>
+			withConnection(async (connection) => {
+				const sample = await connection.sample({...request, vcpus: false}, new AbortController().signal);
+				expect(sample.domains.filter(({vcpus}) => vcpus !== undefined)).toEqual([]);
+			}));
+
+		test('no counter falls within an incarnation, and no time goes back', () =>
+			withConnection(async (connection, {advance, mayReset}) => {
+				let before = await read(connection);
+				for (let step = 0; step < walkSteps; step++) {
+					await advance?.(walkStride);
+					const after = await read(connection);
+					expect(fallenCounters(before, after, mayReset)).toEqual([]);
+					expect(after.host.at).toBeGreaterThanOrEqual(before.host.at);
+					for (const {key, at} of before.domains) {
+						const later = after.domains.find((domain) => domain.key === key);
+						expect(later?.at ?? at).toBeGreaterThanOrEqual(at);
+					}
+
+					before = after;
+				}
+			}));
+
+		test('a signal that fired before resolves at once with all domains there were', () =>
+			withConnection(async (connection, world) => {
+				const before = await read(connection);
+				await world.advance?.(1);
+				const after = await promptly(read(connection, AbortSignal.abort()), 'an aborted sample');
+				expectKept(before, after, world);
+				await world.advance?.(1);
+				expectKept(after, await read(connection), world);
+			}));
+
+		test('an aborted first sample resolves at once', () =>
+			withConnection(async (connection) => {
+				const sample = await promptly(read(connection, AbortSignal.abort()), 'an aborted sample');
+				expect(badValues(sample)).toEqual([]);
+			}));
+
+		test('a signal that fires while nobody answers resolves at once with all domains there were', ({skip}) =>
+			withConnection(async (connection, world) => {
+				if (!world.silence) {
+					skip('its world cannot be silenced');
+					return;
+				}
+
+				const before = await read(connection);
+				await world.silence();
+				await world.advance?.(1);
+				const aborting = new AbortController();
+				const reading = read(connection, aborting.signal);
+				await new Promise((resolve) => setImmediate(resolve));
+				aborting.abort();
+				expectKept(before, await promptly(reading, 'a sample that was aborted under way'), world);
+			}));
+
+		test('one broken domain is one problem, and the others are fresh', ({skip}) =>
+			withConnection(async (connection, {advance, breakOneDomain}) => {
+				if (!breakOneDomain) {
+					skip('its world cannot break a domain');
+					return;
+				}
+
+				await read(connection);
+				const key = await breakOneDomain();
+				const last = await read(connection);
+				await advance?.(1);
+				const aborting = AbortSignal.timeout(1000);
+				const now = await promptly(read(connection, aborting), 'a sample with a broken domain');
+				expect(keysOf(now)).toEqual(keysOf(last));
+				const [problem, ...more] = now.problems.filter(({domain}) => domain === key);
+				expect(problem?.message).toMatch(/\S.*\.$/);
+				expect(problem?.advice).toMatch(/\S.*\.$/);
+				expect(more).toEqual([]);
+				for (const domain of now.domains.filter((candidate) => candidate.key !== key)) {
+					expect(hasProblem(now, domain.key), `${domain.name} has a problem too`).toBe(false);
+					expect(domain.at, domain.name).toBeGreaterThan(findDomain(last, domain.key).at);
+				}
+			}));
+
+		test('closing twice is closing once: it leaves no handle and answers no more', () =>
+			withSubject(async ({driver, address, options}) => {
+				const before = activeResources();
+				const connection = await driver.connect(address, options);
+				await read(connection);
+				await Promise.all([connection.close(), connection.close()]);
+				await promptly(connection.close(), 'closing again');
+				const later = read(connection).catch((error: unknown) => error);
+				await promptly(later, 'a sample after close');
+				expect(await leftBehind(before)).toEqual([]);
+			}));
+
+		test('closing ends a sample that nobody answers', ({skip}) =>
+			withSubject(async ({driver, address, options, world}) => {
+				if (!world?.silence) {
+					skip('its world cannot be silenced');
+					return;
+				}
+
+				const before = activeResources();
+				const connection = await driver.connect(address, options);
+				await read(connection);
+				await world.silence();
+				const reading = read(connection).catch((error: unknown) => error);
+				await promptly(connection.close(), 'closing');
+				await promptly(reading, 'the sample under way');
+				expect(await leftBehind(before)).toEqual([]);
+			}));
+
+		testPeriods(withConnection);
+	});
+};

@@ -1,0 +1,46 @@
+import type {ConnectionStatus} from '../../source/driver.ts';
+import type {Sampler} from '../../source/sampler.ts';
+import {createStore} from '../../source/store.ts';
+import type {Usage} from '../../source/usage.ts';
+
+/** A sampler that publishes what it is given, and runs until it is told to end or closed. */
+export type FakeSampler = Sampler & {
+	readonly publish: (usage: Usage) => void;
+	readonly end: () => void;
+	/** What `run` was asked for: refreshes; undefined where without end. */
+	readonly asked: () => readonly (number | undefined)[];
+	readonly closed: () => boolean;
+};
+
+const refuse = (): never => {
+	throw new Error('This sampler is only for publishing.');
+};
+
+export const createFakeSampler = (changes: Partial<Sampler> = {}): FakeSampler => {
+	const usage = createStore<Usage | undefined>(undefined);
+	const ended = Promise.withResolvers<void>();
+	const asked: (number | undefined)[] = [];
+	let closed = false;
+	return {
+		usage,
+		statuses: createStore<ReadonlyMap<string, ConnectionStatus>>(new Map()),
+		settings: refuse,
+		change: refuse,
+		refresh: refuse,
+		retarget: refuse,
+		setBalloonPeriod: refuse,
+		run(iterations) {
+			asked.push(iterations);
+			return ended.promise;
+		},
+		async close() {
+			closed = true;
+			ended.resolve();
+		},
+		publish: usage.set,
+		end: ended.resolve,
+		asked: () => asked,
+		closed: () => closed,
+		...changes,
+	};
+};

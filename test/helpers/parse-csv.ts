@@ -1,0 +1,23 @@
+/** RFC 4180, one record a line of what may hold line ends within quotes. */
+export const parseCsv = (text: string): readonly (readonly string[])[] => {
+	const records: string[][] = [];
+	let record: string[] = [];
+	const pattern = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/gy;
+	for (;;) {
+		const match = pattern.exec(text);
+		if (!match) {
+			throw new Error(`Not CSV: ${JSON.stringify(text.slice(0, 200))}`);
+		}
+
+		const [, quoted, plain = '', end] = match;
+		record.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+		if (end !== ',') {
+			records.push(record);
+			record = [];
+		}
+
+		if (pattern.lastIndex >= text.length && end !== ',') {
+			return records;
+		}
+	}
+};

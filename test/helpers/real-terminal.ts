@@ -1,0 +1,151 @@
+import {execFileSync} from 'node:child_process';
+import {writeFileSync} from 'node:fs';
+import xterm from '@xterm/headless';
+import {spawn} from 'node-pty';
+import type {Sandbox} from './sandbox.ts';
+
+/** What stands on a terminal. */
+export type Shown = {
+	readonly lines: readonly string[];
+	readonly text: string;
+	readonly isAlternate: boolean;
+	readonly isCursorShown: boolean;
+};
+
+/** A text that stands on it, or what holds of it. */
+export type Condition = string | RegExp | ((shown: Shown) => boolean);
+
+/** A program in a terminal of its own, which leads its session. */
+export type RealTerminal = {
+	readonly pid: number;
+	/** Path of the terminal's device. */
+	readonly device: string;
+	readonly shown: () => Shown;
+	/** All that was written to the terminal so far. */
+	readonly bytes: () => string;
+	/** Resolves as soon as it holds between two frames; rejects with the screen after so many seconds. */
+	readonly until: (condition: Condition, seconds?: number) => Promise<Shown>;
+	readonly type: (keys: string) => void;
+	/** Writes to the terminal as another process would. */
+	readonly disturb: (text: string) => void;
+	/** `stty -a` of the terminal. */
+	readonly modes: () => string;
+	readonly resize: (columns: number, rows: number) => void;
+	/** Closes the terminal, as a window or a broken connection does. */
+	readonly hangUp: () => void;
+	/** How the program ended; a signal of 0: by itself. */
+	readonly ended: Promise<{readonly code: number; readonly signal: number}>;
+};
+
+export type TerminalOptions = {
+	readonly columns?: number;
+	readonly rows?: number;
+	readonly environment?: Readonly<Record<string, string | undefined>>;
+};
+
+const fulfils = (condition: Condition, shown: Shown): boolean =>
+	typeof condition === 'function'
+		? condition(shown)
+		: typeof condition === 'string'
+			? shown.text.includes(condition)
+			: condition.test(shown.text);
+
+export const openTerminal = (
+	sandbox: Sandbox,
+	[file = '', ...parameters]: readonly string[],
+	{columns = 80, rows = 24, environment}: TerminalOptions = {},
+): RealTerminal => {
+	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 1000});
+	const variables = sandbox.environment(environment);
+	const pty = spawn(file, [...parameters], {
+		cols: columns,
+		rows,
+		name: variables.TERM ?? '',
+		env: {...variables},
+		cwd: sandbox.folder,
+	});
+	// Both are there, and in no types: closing the terminal while its program runs is not what others need.
+	const {ptsName: device, destroy} = pty as unknown as {ptsName: string; destroy: () => void};
+	let bytes = '';
+	let isCursorShown = true;
+	let closed = false;
+	const watchCursor = (shows: boolean) => (parameters: readonly (number | number[])[]) => {
+		isCursorShown = parameters.includes(25) ? shows : isCursorShown;
+		return false;
+	};
+	terminal.parser.registerCsiHandler({prefix: '?', final: 'h'}, watchCursor(true));
+	terminal.parser.registerCsiHandler({prefix: '?', final: 'l'}, watchCursor(false));
+	pty.onData((data) => {
+		bytes += data;
+		terminal.write(data);
+	});
+	const ended = new Promise<{code: number; signal: number}>((resolve) => {
+		pty.onExit(({exitCode, signal}) => resolve({code: exitCode, signal: signal ?? 0}));
+	});
+
+	const hangUp = (): void => {
+		if (!closed) {
+			closed = true;
+			destroy.call(pty);
+		}
+	};
+
+	sandbox.onClose(() => {
+		hangUp();
+		terminal.dispose();
+	});
+
+	const shown = (): Shown => {
+		const {active} = terminal.buffer;
+		const lines = Array.from(
+			{length: terminal.rows},
+			(_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
+		);
+		return {lines, text: lines.join('\n'), isAlternate: active.type === 'alternate', isCursorShown};
+	};
+
+	return {
+		pid: pty.pid,
+		device,
+		shown,
+		bytes: () => bytes,
+		until: (condition, seconds = 10) =>
+			new Promise((resolve, reject) => {
+				const stop = (): void => {
+					clearTimeout(timer);
+					listener.dispose();
+				};
+				const look = (): void => {
+					const now = shown();
+					if (!terminal.modes.synchronizedOutputMode && fulfils(condition, now)) {
+						stop();
+						resolve(now);
+					}
+				};
+				const fail = (why: string): void => {
+					stop();
+					const what = typeof condition === 'string' ? JSON.stringify(condition) : String(condition);
+					reject(new Error(`${what} did not come ${why}:\n${shown().text}`));
+				};
+				const timer = setTimeout(() => fail(`within ${seconds} s`), seconds * 1000);
+				const listener = terminal.onWriteParsed(look);
+				look();
+				void ended.then(({code, signal}) => {
+					terminal.write('', () => {
+						look();
+						fail(`before the end, with code ${code} and signal ${signal}`);
+					});
+				});
+			}),
+		type: (keys) => pty.write(keys),
+		disturb: (text) => writeFileSync(device, text),
+		modes: () => execFileSync('stty', ['-a', '-F', device], {encoding: 'utf8'}),
+		resize(newColumns, newRows) {
+			// The terminal first: what the program then writes is for the new size.
+			terminal.resize(newColumns, newRows);
+			pty.resize(newColumns, newRows);
+		},
+		hangUp,
+		ended,
+	};
+};

@@ -1,0 +1,109 @@
+import {cleanText} from '../../source/clean-text.ts';
+import type {Domain, Sample} from '../../source/sample.ts';
+
+/** Monotonic times may lie before the clock's zero. */
+const mayBeNegative = new Set(['at']);
+
+const valueFault = (value: unknown, key: string): string | undefined => {
+	if (value === undefined || typeof value === 'boolean') {
+		return undefined;
+	}
+
+	if (typeof value === 'number') {
+		const known = Number.isFinite(value) && value < 2 ** 63 && (value >= 0 || mayBeNegative.has(key));
+		return known ? undefined : `${value} stands for unknown`;
+	}
+
+	if (typeof value === 'string') {
+		return value === cleanText(value) ? undefined : `${JSON.stringify(value)} holds control characters`;
+	}
+
+	return value === null ? 'null stands for unknown' : `is a ${typeof value}`;
+};
+
+/** Every value of a sample that breaks a rule for values, with the way to it; empty when all is well. */
+export const badValues = (value: unknown, path = 'sample', key = ''): readonly string[] => {
+	if (typeof value === 'object' && value !== null) {
+		return Object.entries(value).flatMap(([name, inner]) => badValues(inner, `${path}.${name}`, name));
+	}
+
+	const fault = valueFault(value, key);
+	return fault === undefined ? [] : [`${path}: ${fault}`];
+};
+
+const repeated = (names: readonly (string | number)[], what: string): readonly string[] =>
+	names.filter((name, place) => names.indexOf(name) !== place).map((name) => `${what} ${name} twice`);
+
+/** Every identity that two things share; empty when all are unique. */
+export const sharedIdentities = ({domains}: Sample): readonly string[] => [
+	...repeated(
+		domains.map(({key}) => key),
+		'domain',
+	),
+	...domains.flatMap(({name, disks = [], nics = [], vcpus = [], memory}) => [
+		...repeated(
+			disks.map((disk) => disk.name),
+			`${name}: disk`,
+		),
+		...repeated(
+			nics.map((nic) => nic.name),
+			`${name}: nic`,
+		),
+		...repeated(
+			vcpus.map(({index}) => index),
+			`${name}: vcpu`,
+		),
+		...repeated(
+			(memory.stats ?? []).map(({tag}) => tag),
+			`${name}: tag`,
+		),
+	]),
+];
+
+const notCounters = new Set(['index', 'physicalSectorBytes', 'counterBits']);
+
+type Counter = {
+	/** Name of the device; absent: the domain's own. */
+	readonly device: string | undefined;
+	readonly path: string;
+	readonly value: number;
+};
+
+const countersOf = (device: string, fields: object): readonly Counter[] =>
+	Object.entries(fields)
+		.filter(([field, value]) => typeof value === 'number' && !notCounters.has(field))
+		.map(([field, value]) => ({device, path: `${device} ${field}`, value}));
+
+/** Every counter of a domain. Balloon statistics are not among them: a guest that boots anew begins them anew. */
+export const domainCounters = ({
+	cpuSeconds,
+	vcpus = [],
+	disks = [],
+	nics = [],
+}: Domain): readonly Counter[] => [
+	...(cpuSeconds === undefined ? [] : [{device: undefined, path: 'cpuSeconds', value: cpuSeconds}]),
+	...vcpus.flatMap((vcpu) => countersOf(`vcpu ${vcpu.index}`, vcpu)),
+	...disks.flatMap((disk) => countersOf(disk.name, disk)),
+	...nics.flatMap((nic) => countersOf(nic.name, nic)),
+];
+
+/**
+Every counter that fell from one sample to a later one within an incarnation.
+@param mayReset counters of which the world says that they do.
+*/
+export const fallenCounters = (
+	before: Sample,
+	after: Sample,
+	mayReset: (domain: Domain, device: string | undefined) => boolean = () => false,
+): readonly string[] =>
+	after.domains.flatMap((domain) => {
+		const past = before.domains.find(({key}) => key === domain.key);
+		if (past?.incarnation !== domain.incarnation) {
+			return [];
+		}
+
+		const values = new Map(domainCounters(past).map(({path, value}) => [path, value]));
+		return domainCounters(domain)
+			.filter(({path, value, device}) => value < (values.get(path) ?? 0) && !mayReset(domain, device))
+			.map(({path, value}) => `${domain.name}: ${path} fell from ${values.get(path)} to ${value}`);
+	});

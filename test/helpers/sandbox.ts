@@ -1,0 +1,98 @@
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
+import {onTestFinished} from 'vitest';
+
+/** A home of its own for what one test starts. When the test is over, nothing that was started in it may run. */
+export type Sandbox = {
+	readonly folder: string;
+	/** An environment with nothing of ours in it; what is undefined is left out. */
+	readonly environment: (
+		changes?: Readonly<Record<string, string | undefined>>,
+	) => Readonly<Record<string, string>>;
+	/** What was started here and still runs. */
+	readonly processes: () => readonly number[];
+	/** The one domtop among them; fails where there are none or several. */
+	readonly program: () => number;
+	/** Called when the test is over, before it is looked for what still runs. */
+	readonly onClose: (close: () => void) => void;
+};
+
+/** What a program is given to end by itself, milliseconds. */
+const patience = 5000;
+const step = 20;
+
+const readOrNothing = (path: string): string => {
+	try {
+		return readFileSync(path, 'utf8');
+	} catch {
+		return '';
+	}
+};
+
+const commandLine = (pid: number): string =>
+	readOrNothing(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trimEnd();
+
+export const openSandbox = (): Sandbox => {
+	const folder = mkdtempSync(join(tmpdir(), 'domtop-terminal-'));
+	const closers: (() => void)[] = [];
+
+	const processes = (): readonly number[] =>
+		readdirSync('/proc')
+			.filter((name) => /^\d+$/.test(name))
+			.map(Number)
+			.filter((pid) => readOrNothing(`/proc/${pid}/environ`).split('\0').includes(`HOME=${folder}`));
+
+	onTestFinished(async () => {
+		for (const close of closers) {
+			close();
+		}
+
+		for (let waited = 0; waited < patience && processes().length > 0; waited += step) {
+			await pause(step);
+		}
+
+		const left = processes().map((pid) => ({pid, command: commandLine(pid)}));
+		for (const {pid} of left) {
+			process.kill(pid, 'SIGKILL');
+		}
+
+		rmSync(folder, {recursive: true, force: true, maxRetries: 5});
+		if (left.length > 0) {
+			throw new Error(`Left running: ${left.map(({pid, command}) => `${pid} ${command}`).join('; ')}`);
+		}
+	});
+
+	return {
+		folder,
+		environment(changes = {}) {
+			const variables: Readonly<Record<string, string | undefined>> = {
+				PATH: `${dirname(process.execPath)}:${process.env.PATH ?? '/usr/bin:/bin'}`,
+				HOME: folder,
+				XDG_CONFIG_HOME: join(folder, 'config'),
+				XDG_CACHE_HOME: join(folder, 'cache'),
+				LANG: 'C.UTF-8',
+				TERM: 'xterm-256color',
+				TZ: 'UTC',
+				...changes,
+			};
+			return Object.fromEntries(
+				Object.entries(variables).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+			);
+		},
+		processes,
+		program() {
+			// It renames itself as soon as it has read its options.
+			const [pid, ...more] = processes().filter((one) => commandLine(one) === 'domtop');
+			if (pid === undefined || more.length > 0) {
+				throw new Error(`One domtop was expected among ${processes().map(commandLine).join('; ')}`);
+			}
+
+			return pid;
+		},
+		onClose: (close) => {
+			closers.push(close);
+		},
+	};
+};

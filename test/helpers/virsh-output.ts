@@ -1,0 +1,16 @@
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+
+/** What virsh printed, line by line, its closing empty line too. */
+export const virshOutput = (name: string): readonly string[] =>
+	readFileSync(join(import.meta.dirname, '../fixtures/virsh', `${name}.txt`), 'utf8')
+		.replace(/\n$/, '')
+		.split('\n');
+
+/** The last word of each line that has one, by the word before it. */
+export const virshValues = (name: string): ReadonlyMap<string, number> =>
+	new Map(
+		virshOutput(name)
+			.map((line) => /(\S+) (\d+)$/.exec(line))
+			.flatMap((match) => (match?.[1] === undefined ? [] : [[match[1], Number(match[2])] as const])),
+	);

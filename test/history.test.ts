@@ -1,0 +1,100 @@
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {createHistory, createRing, historyLength} from '../source/history.ts';
+import type {Usage} from '../source/usage.ts';
+import {type Bench, openBench} from './helpers/simulated-session.ts';
+
+describe('createRing', () => {
+	test('keeps the last points, the oldest first', () => {
+		const ring = createRing(2, 3);
+		for (const value of [1, 2, 3, 4]) {
+			ring.push([value, value * 10]);
+		}
+
+		expect(ring.points(0)).toEqual([2, 3, 4]);
+		expect(ring.points(1)).toEqual([20, 30, 40]);
+		expect(ring.size()).toBe(3);
+	});
+
+	test('unknown is not a number, and never 0', () => {
+		const ring = createRing(1, 3);
+		ring.push([undefined]);
+		ring.push([0]);
+		expect(ring.points(0)).toEqual([Number.NaN, 0]);
+	});
+});
+
+describe('createHistory', () => {
+	let bench: Bench;
+
+	beforeEach(async () => {
+		bench = await openBench();
+	});
+
+	afterEach(() => bench.close());
+
+	const usage = (): Usage => {
+		const present = bench.sampler.usage.get();
+		if (!present) {
+			throw new Error('There was no refresh.');
+		}
+
+		return present;
+	};
+
+	const keyOf = (name: string): string =>
+		usage().domains.find(({domain}) => domain.name === name)?.rowKey ?? '';
+
+	test('a point a refresh for each domain and the host, at most so many', async () => {
+		const history = createHistory();
+		for (let refresh = 0; refresh < historyLength + 5; refresh++) {
+			history.record(usage());
+			await bench.refresh();
+		}
+
+		const cpu = history.cpu(keyOf('db-orders'));
+		expect(cpu).toHaveLength(historyLength);
+		expect(cpu.every((point) => point > 0)).toBe(true);
+		expect(history.disk(keyOf('db-orders'))).toHaveLength(historyLength);
+		expect(history.hosts()).toHaveLength(historyLength);
+	});
+
+	test('the same refresh again, and a domain that gave nothing new, add no point', async () => {
+		const history = createHistory();
+		history.record(usage());
+		history.record(usage());
+		expect(history.cpu(keyOf('mail'))).toHaveLength(1);
+		await bench.refresh();
+		history.record(usage());
+		expect(history.cpu(keyOf('mail'))).toHaveLength(2);
+		expect(history.cpu(keyOf('stuck-guest'))).toHaveLength(1);
+	});
+
+	test('a domain that left is forgotten', async () => {
+		const history = createHistory();
+		history.record(usage());
+		const key = keyOf('mail');
+		history.record({...usage(), domains: usage().domains.filter(({rowKey}) => rowKey !== key)});
+		expect(history.cpu(key)).toEqual([]);
+	});
+
+	test('a device has a history from when it is opened, and another one none of it', async () => {
+		const history = createHistory();
+		await bench.refresh();
+		const rowKey = keyOf('db-orders');
+		history.open({kind: 'disk', name: 'vdb', rowKey}, usage());
+		await bench.refresh();
+		history.record(usage());
+		history.open({kind: 'disk', name: 'vdb', rowKey}, usage());
+		const [read, written] = history.device();
+		expect(read).toHaveLength(2);
+		const disk = usage()
+			.domains.find((domain) => domain.rowKey === rowKey)
+			?.disks?.find((one) => one.disk.name === 'vdb');
+		expect(read[1]).toBeCloseTo(disk?.readBytesPerSecond ?? 0, -2);
+		expect(written[1]).toBeCloseTo(disk?.writeBytesPerSecond ?? 0, -2);
+		history.open({kind: 'disk', name: 'vda', rowKey}, usage());
+		expect(history.device()[0]).toHaveLength(1);
+		history.open(undefined, usage());
+		expect(history.device()).toEqual([[], []]);
+	});
+});

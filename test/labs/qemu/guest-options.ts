@@ -1,0 +1,76 @@
+/** What one guest of the lab is to be. */
+export type GuestOptions = {
+	readonly name: string;
+	/** A restarted guest keeps the uuid it had. Absent: a new one. */
+	readonly uuid?: string;
+	/** KiB a second, of each of the two disks. */
+	readonly vda: {readonly read: number; readonly write: number};
+	readonly vdb: {readonly read: number; readonly write: number};
+	/** `blockdev` also names its monitors the long way (`-chardev` and `-mon`), as managers do. */
+	readonly style: 'drive' | 'blockdev';
+	readonly balloon: 'named' | 'anonymous' | 'none';
+	/** Does the guest load its balloon driver? */
+	readonly driver: boolean;
+	/** A NIC on a tap, which QEMU makes and which vanishes with it: its name on the host, and the guest's address. */
+	readonly tap?: {readonly name: string; readonly address: string};
+};
+
+/** Where a guest's files are. */
+export type GuestFiles = {
+	readonly kernel: string;
+	readonly initramfs: string;
+	/** The monitor that domtop is to find: first on the command line. */
+	readonly socket: string;
+	/** The lab's own. */
+	readonly secondSocket: string;
+	readonly disks: readonly [string, string];
+};
+
+const long = (id: string, path: string) => [
+	...['-chardev', `socket,id=${id},path=${path},server=on,wait=off`],
+	...['-mon', `chardev=${id},mode=control`],
+];
+
+const short = (path: string) => ['-qmp', `unix:${path},server=on,wait=off`];
+
+const disk = ({style}: GuestOptions, path: string, index: number): readonly string[] => {
+	const device = `virtio-blk-pci,id=disk${index},drive`;
+	return style === 'drive'
+		? ['-drive', `file=${path},if=none,id=drive${index},format=raw`, '-device', `${device}=drive${index}`]
+		: [
+				...['-blockdev', JSON.stringify({driver: 'file', 'node-name': `file${index}`, filename: path})],
+				...['-blockdev', JSON.stringify({driver: 'raw', 'node-name': `node${index}`, file: `file${index}`})],
+				...['-device', `${device}=node${index}`],
+			];
+};
+
+const kernelArguments = ({vda, vdb, driver, tap}: GuestOptions): string =>
+	[
+		'console=ttyS0 quiet panic=1 mitigations=off tsc=reliable random.trust_cpu=on',
+		`a_read=${vda.read} a_write=${vda.write} b_read=${vdb.read} b_write=${vdb.write}`,
+		`driver=${driver ? 1 : 0}`,
+		...(tap ? [`address=${tap.address}`] : []),
+	].join(' ');
+
+/** QEMU's command line for such a guest: no KVM, 96 MiB, its console on stdout. */
+export const guestArguments = (
+	options: GuestOptions & {readonly uuid: string},
+	files: GuestFiles,
+): readonly string[] => [
+	...['-name', `guest=${options.name}`, '-uuid', options.uuid],
+	...['-machine', 'pc,usb=off', '-accel', 'tcg,tb-size=32', '-m', '96', '-smp', '1'],
+	...['-nodefaults', '-no-user-config', '-display', 'none', '-serial', 'stdio'],
+	...['-kernel', files.kernel, '-initrd', files.initramfs, '-append', kernelArguments(options)],
+	...(options.style === 'drive'
+		? [...short(files.socket), ...short(files.secondSocket)]
+		: [...long('first', files.socket), ...long('second', files.secondSocket)]),
+	...files.disks.flatMap((path, index) => disk(options, path, index)),
+	...(options.balloon === 'named' ? ['-device', 'virtio-balloon-pci,id=balloon0'] : []),
+	...(options.balloon === 'anonymous' ? ['-device', 'virtio-balloon-pci'] : []),
+	...(options.tap
+		? [
+				...['-netdev', `tap,id=net0,ifname=${options.tap.name},script=no,downscript=no`],
+				...['-device', 'virtio-net-pci,netdev=net0,id=nic0'],
+			]
+		: []),
+];

@@ -1,0 +1,95 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {createInterface} from 'node:readline';
+import {type GuestFiles, type GuestOptions, guestArguments} from './guest-options.ts';
+import {type Monitor, openMonitor} from './monitor.ts';
+
+/** A guest that runs and is paced. */
+export type Guest = {
+	readonly options: GuestOptions & {readonly uuid: string};
+	readonly pid: number;
+	/** The monitor that domtop finds. */
+	readonly socket: string;
+	/** On the second socket. */
+	readonly monitor: Monitor;
+	/** Resolves when the guest says again that it is paced: after a reset. Call it before the reset. */
+	readonly pacedAgain: () => Promise<void>;
+	readonly signal: (signal: 'SIGSTOP' | 'SIGCONT') => void;
+	/** SIGKILL, and waits until it is gone; again does nothing. */
+	readonly kill: () => Promise<void>;
+};
+
+const bootSeconds = 90;
+
+const paced = async (process: ChildProcess, lastWords: () => string): Promise<void> => {
+	const finished = new AbortController();
+	const late = AbortSignal.timeout(bootSeconds * 1000);
+	const signal = AbortSignal.any([finished.signal, late]);
+	const event = async (name: string): Promise<string> => {
+		await once(process, name, {signal});
+		return name;
+	};
+
+	try {
+		if ((await Promise.race([event('paced'), event('exit')])) === 'exit') {
+			throw new Error('It ended.');
+		}
+	} catch (error) {
+		throw new Error(`The guest was not paced, at most ${bootSeconds} s were given: ${lastWords()}`, {
+			cause: error,
+		});
+	} finally {
+		finished.abort();
+	}
+};
+
+/**
+Boots a guest and waits until it moves data at its rates. QEMU is a child that the kernel kills with us, whatever way
+this process ends, and that is killed when the signal fires. Rejects, with the last words of the console and of QEMU,
+if it ends or takes 90 s.
+*/
+export const bootGuest = async (
+	options: GuestOptions & {readonly uuid: string},
+	files: GuestFiles,
+	signal: AbortSignal,
+): Promise<Guest> => {
+	const command = ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...guestArguments(options, files)];
+	const child = spawn('setpriv', command, {stdio: ['ignore', 'pipe', 'pipe'], signal, killSignal: 'SIGKILL'});
+	child.on('error', (error) => words.push(error.message));
+	const words: string[] = [];
+	for (const stream of [child.stdout, child.stderr]) {
+		createInterface({input: stream}).on('line', (line) => {
+			words.push(line);
+			if (line.includes('the guest is paced')) {
+				child.emit('paced');
+			}
+		});
+	}
+
+	const lastWords = () => words.slice(-15).join('\n');
+	const kill = async () => {
+		if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+			const gone = once(child, 'exit');
+			child.kill('SIGKILL');
+			await gone;
+		}
+	};
+
+	try {
+		await paced(child, lastWords);
+		const monitor = await openMonitor(files.secondSocket);
+		child.once('exit', monitor.close);
+		return {
+			options,
+			pid: child.pid ?? 0,
+			socket: files.socket,
+			monitor,
+			pacedAgain: () => paced(child, lastWords),
+			signal: (signal) => child.kill(signal),
+			kill,
+		};
+	} catch (error) {
+		await kill();
+		throw error;
+	}
+};

@@ -1,0 +1,80 @@
+import {execFileSync} from 'node:child_process';
+import {createSocket} from 'node:dgram';
+import {once} from 'node:events';
+import {readFileSync} from 'node:fs';
+import {setTimeout} from 'node:timers/promises';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import type {Guest} from './guest.ts';
+import {describeLab, type Lab, openLab} from './lab.ts';
+import {findCommand} from './needs.ts';
+import {report} from './program.ts';
+import {alpha, gamma} from './three-guests.ts';
+import {rowOf} from './witness.ts';
+
+/** Only root may make a tap; the subnet and the name are this process's, out of the range for benchmarks. */
+const ip = findCommand('ip', process.env) ?? '';
+const mayTap = process.getuid?.() === 0 && ip !== '';
+const subnet = `198.18.${process.pid % 256}`;
+const tap = {name: `domtop${process.pid % 100_000}`, address: `${subnet}.2/30`};
+const sentBytes = 300_000;
+
+const hostCounter = (name: string): number =>
+	Number(readFileSync(`/sys/class/net/${tap.name}/statistics/${name}`, 'utf8'));
+
+/** Until the tap took so much: the first packets wait for the guest's address, and a slow guest's queue overflows. */
+const sendToGuest = async (): Promise<void> => {
+	const socket = createSocket('udp4');
+	const packet = Buffer.alloc(1000);
+	const before = hostCounter('tx_bytes');
+	while (hostCounter('tx_bytes') - before < sentBytes) {
+		for (let sent = 0; sent < 10; sent += 1) {
+			await new Promise((resolve) => socket.send(packet, 9, `${subnet}.2`, resolve));
+		}
+
+		await setTimeout(10);
+	}
+
+	socket.close();
+	await once(socket, 'close');
+};
+
+if (!mayTap) {
+	console.warn('The test of NICs is skipped: a tap wants root and the command ip (package iproute2).');
+}
+
+(mayTap ? describeLab : describeLab.skip)('counters of a real tap', () => {
+	let lab: Lab;
+	let guest: Guest;
+	let bystander: Guest;
+
+	beforeAll(async () => {
+		lab = openLab();
+		[guest, bystander] = await Promise.all([lab.boot({...alpha, tap}), lab.boot(gamma)]);
+		execFileSync(ip, ['address', 'add', `${subnet}.1/30`, 'dev', tap.name]);
+		execFileSync(ip, ['link', 'set', tap.name, 'up']);
+	});
+
+	afterAll(() => lab.close());
+
+	test('are those of the host with the directions turned, and receive is what the guest was sent', async () => {
+		const read = async () => {
+			const [line] = await report(lab, ['-c', lab.uri, '-n', '1', '-d', '0.5']);
+			expect(rowOf(line, bystander)?.nics).toEqual([]);
+			expect(rowOf(line, guest)?.nics?.map(({name}) => name)).toEqual([tap.name]);
+			return rowOf(line, guest)?.nics?.[0];
+		};
+		const before = await read();
+		await sendToGuest();
+		const lowest = {tx: hostCounter('tx_bytes'), rx: hostCounter('rx_bytes')};
+		const after = await read();
+		expect(after?.receiveBytes).toBeGreaterThanOrEqual(lowest.tx);
+		expect(after?.receiveBytes).toBeLessThanOrEqual(hostCounter('tx_bytes'));
+		expect(after?.transmitBytes).toBeGreaterThanOrEqual(lowest.rx);
+		expect(after?.transmitBytes).toBeLessThanOrEqual(hostCounter('rx_bytes'));
+		const grown = (name: 'receiveBytes' | 'transmitBytes' | 'receivePackets'): number =>
+			(after?.[name] ?? Number.NaN) - (before?.[name] ?? Number.NaN);
+		expect(grown('receiveBytes')).toBeGreaterThanOrEqual(sentBytes);
+		expect(grown('receivePackets')).toBeGreaterThanOrEqual(sentBytes / 1500);
+		expect(grown('transmitBytes')).toBeLessThan(sentBytes / 10);
+	});
+});

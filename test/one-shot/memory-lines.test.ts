@@ -1,0 +1,26 @@
+import {expect, test} from 'vitest';
+import {memoryLines} from '../../source/one-shot/memory-lines.ts';
+import type {MemoryStat, MemoryTag} from '../../source/sample.ts';
+import {virshOutput, virshValues} from '../helpers/virsh-output.ts';
+
+const stats: readonly MemoryStat[] = [...virshValues('dommemstat')].map(([tag, value]) => ({
+	tag: tag as MemoryTag,
+	value,
+}));
+
+test('the names and their order are those of virsh, whatever the order of the source', () => {
+	const output = virshOutput('dommemstat').slice(0, -1);
+	expect(output.length).toBe(13);
+	expect(memoryLines({stats})).toEqual(output);
+	expect(memoryLines({stats: stats.toReversed()})).toEqual(output);
+});
+
+test('what the guest did not answer has no line, 0 has one', () => {
+	expect(memoryLines({stats: [{tag: 'swap_in', value: 0}]})).toEqual(['swap_in 0']);
+	expect(memoryLines({})).toEqual([]);
+});
+
+test('size and resident memory stand in for tags that the source does not give', () => {
+	expect(memoryLines({currentKiB: 98_304, residentKiB: 212_304.4})).toEqual(['actual 98304', 'rss 212304']);
+	expect(memoryLines({currentKiB: 1, stats: [{tag: 'actual', value: 2}]})).toEqual(['actual 2']);
+});

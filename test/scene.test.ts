@@ -1,0 +1,168 @@
+import stringWidth from 'string-width';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import type {ConnectionStatus} from '../source/driver.ts';
+import {renderScene} from '../source/frame.tsx';
+import {connectionText, hostText} from '../source/scene/host-text.ts';
+import {sceneOf} from '../source/scene.ts';
+import type {Usage} from '../source/usage.ts';
+import {initialView} from '../source/view.ts';
+import {type Bench, openBench} from './helpers/simulated-session.ts';
+
+const status = (state: ConnectionStatus['state']): ConnectionStatus => ({state, message: `It is ${state}.`});
+const look = {colour: false, ascii: false};
+const size = {columns: 80, rows: 24};
+
+describe('before the first refresh', () => {
+	test('says what the connections are doing', () => {
+		const statuses = new Map([['qmp:', status('connecting')]]);
+		const scene = sceneOf({usage: undefined, statuses, view: initialView(), size, look});
+		const lines = renderScene(scene).split('\n');
+		expect(lines[0]).toMatch(/^domtop {2}qmp: .*qmp: connecting/);
+		expect(lines[3]).toBe('It is connecting.');
+		expect(lines).toHaveLength(24);
+	});
+});
+
+describe('with the simulated host', () => {
+	let bench: Bench;
+	let usage: Usage;
+
+	beforeEach(async () => {
+		bench = await openBench();
+		await bench.refresh(2);
+		usage = bench.sampler.usage.get() as Usage;
+	});
+
+	afterEach(() => bench.close());
+
+	test('every size has a frame that fits, on every page', () => {
+		const openedDb = {
+			rowKey: usage.domains[0]?.rowKey ?? '',
+			name: 'db-orders',
+			selection: {key: undefined, index: 0, top: 0},
+			scroll: 0,
+		};
+		const views = [
+			initialView(),
+			initialView({page: 'memory', filter: 'x'.repeat(100)}),
+			{...initialView(), opened: openedDb},
+			{...initialView(), opened: {...openedDb, device: {kind: 'disk' as const, name: 'vdb'}}},
+			{...initialView(), overlay: {kind: 'help' as const, scroll: 1000}},
+			{...initialView(), overlay: {kind: 'columns' as const, cursor: 12, chosen: new Set(['name'])}},
+			{...initialView(), overlay: {kind: 'problems' as const, scroll: 0}},
+		];
+		for (const view of views) {
+			for (const columns of [1, 20, 47, 80, 140, 300]) {
+				for (const rows of [1, 4, 5, 7, 24]) {
+					const frame = renderScene(sceneOf({usage, statuses: new Map(), view, size: {columns, rows}, look}));
+					const lines = frame.split('\n');
+					expect(lines.length).toBeLessThanOrEqual(rows);
+					for (const line of lines) {
+						expect(stringWidth(line), `${columns}x${rows}: ${line}`).toBeLessThanOrEqual(columns);
+					}
+				}
+			}
+		}
+	});
+
+	test('an old status of a connection that is no longer there counts for nothing', () => {
+		const statuses = new Map([
+			['test:///default', status('reading')],
+			['qmp:', status('lost')],
+		]);
+		const scene = sceneOf({usage, statuses, view: initialView(), size, look});
+		expect([...scene.statuses.keys()]).toEqual(['test:///default']);
+	});
+
+	test('the header follows a connection as it is lost, without waiting for a refresh', () => {
+		const statuses = new Map([['test:///default', status('lost')]]);
+		const frame = renderScene(sceneOf({usage, statuses, view: initialView(), size, look}));
+		expect(frame.split('\n')[0]).toContain('simulated down');
+	});
+
+	test('an empty host says that nothing runs on it', () => {
+		const scene = sceneOf({
+			usage: {...usage, domains: []},
+			statuses: new Map(),
+			view: initialView(),
+			size,
+			look,
+		});
+		expect(renderScene(scene)).toContain('No domains are running on simulated.');
+	});
+
+	test('a page without devices says so', () => {
+		const domains = usage.domains.map((domain) => ({...domain, nics: [], disks: []}));
+		const frame = (page: 'nics' | 'disks') =>
+			renderScene(
+				sceneOf({usage: {...usage, domains}, statuses: new Map(), view: initialView({page}), size, look}),
+			);
+		expect(frame('nics')).toContain('No domain has a NIC.');
+		expect(frame('disks')).toContain('No domain has a disk.');
+	});
+});
+
+describe('hostText', () => {
+	const hosts = (
+		entries: readonly (readonly [uri: string, host: string | undefined, state: ConnectionStatus['state']])[],
+	) => ({
+		usage: {
+			connections: entries.map(([uri, host]) => ({uri, host})),
+			hosts: [...new Set(entries.map(([, host]) => host))]
+				.filter((id) => id !== undefined)
+				.map((id) => ({host: {id, name: id}})),
+		} as unknown as Usage,
+		statuses: new Map(entries.map(([uri, , state]) => [uri, status(state)])),
+	});
+
+	test('counts a host once, however many connections see it', () => {
+		expect(
+			hostText(
+				hosts([
+					['qmp:', 'kvm1', 'reading'],
+					['qemu:///system', 'kvm1', 'lost'],
+				]),
+			),
+		).toEqual({
+			text: 'kvm1',
+			bad: false,
+		});
+		expect(
+			hostText(
+				hosts([
+					['a:', 'one', 'reading'],
+					['b:', 'two', 'lost'],
+					['c:', undefined, 'lost'],
+				]),
+			),
+		).toEqual({
+			text: '3 hosts, 2 down',
+			bad: true,
+		});
+	});
+
+	test('the connections are named where one of them is not reading', () => {
+		expect(
+			connectionText(
+				hosts([
+					['qmp:', 'kvm1', 'reading'],
+					['b:', 'two', 'lost'],
+				]),
+			),
+		).toEqual({
+			text: 'b: lost',
+			bad: true,
+		});
+		expect(
+			connectionText(
+				hosts([
+					['qmp:', 'kvm1', 'reading'],
+					['b:', 'two', 'subscribed'],
+				]),
+			),
+		).toEqual({
+			text: '2 connections',
+			bad: false,
+		});
+	});
+});

@@ -1,0 +1,87 @@
+import {expect, test} from 'vitest';
+import type {MemoryTag} from '../source/sample.ts';
+import {totalsOf} from '../source/totals.ts';
+import {aDisk, aDomain, aNic, aReading, aSample, usageAfter, usageWith} from './helpers/sample-builder.ts';
+
+const stats = (values: Partial<Record<MemoryTag, number>>) => ({
+	stats: Object.entries(values).map(([tag, value]) => ({tag: tag as MemoryTag, value})),
+});
+
+test('a host counts once, however many connections see it; two hosts are added up', () => {
+	const totals = totalsOf(
+		usageAfter([
+			[
+				aReading(aSample([]), {uri: 'xl:', driver: 'xen'}),
+				aReading(aSample([])),
+				aReading(aSample([], {host: {id: 'host-2', cpus: 4, memoryKiB: 1, memoryFreeKiB: undefined}})),
+			],
+		]),
+	);
+	expect(totals).toMatchObject({cpus: 12, memoryKiB: 16 * 2 ** 20 + 1, memoryFreeKiB: 4 * 2 ** 20});
+});
+
+test('before anything was read all is unknown; a host without domains uses nothing', () => {
+	const {states, old, ...sums} = totalsOf(usageAfter([[aReading(undefined)]]));
+	expect([states, old]).toEqual([{}, 0]);
+	expect(Object.values(sums).filter((sum) => sum !== undefined)).toEqual([]);
+	const empty = totalsOf(usageWith());
+	expect([empty.cpus, empty.givenKiB, empty.usedKiB, empty.readBytesPerSecond]).toEqual([8, 0, 0, 0]);
+});
+
+test('what no domain says is unknown', () => {
+	const silent = totalsOf(usageWith(aDomain('web')));
+	expect([silent.givenKiB, silent.usedKiB, silent.readBytesPerSecond, silent.cpuPercent]).toEqual([
+		undefined,
+		undefined,
+		undefined,
+		undefined,
+	]);
+});
+
+test('states are counted; what is given counts only where the domain is there', () => {
+	const totals = totalsOf(
+		usageWith(
+			aDomain('a', {memory: {currentKiB: 100}}),
+			aDomain('b', {state: 'paused', memory: {currentKiB: 10}}),
+			aDomain('c', {state: 'shutoff', memory: {currentKiB: 1000}}),
+			aDomain('d', {state: 'crashed', memory: {currentKiB: 1000}}),
+			aDomain('e', {}),
+		),
+	);
+	expect(totals.states).toEqual({running: 2, paused: 1, shutoff: 1, crashed: 1});
+	expect(totals.givenKiB).toBe(110);
+});
+
+test('what guests use is what they have without what they do not use, of those that say both', () => {
+	const totals = totalsOf(
+		usageWith(
+			aDomain('a', {memory: stats({available: 1000, unused: 400})}),
+			aDomain('b', {memory: stats({available: 50, unused: 50})}),
+			aDomain('c', {memory: stats({available: 7000})}),
+		),
+	);
+	expect(totals.usedKiB).toBe(600);
+});
+
+test('rates of all domains are added up, unknown ones left out; old domains are counted', () => {
+	const refresh = (at: number) => [
+		aReading(
+			aSample([
+				aDomain('a', {
+					at,
+					disks: [aDisk('vda', {readBytes: at * 10, writeBytes: 0})],
+					nics: [aNic('tap0', {receiveBytes: at})],
+				}),
+				aDomain('b', {at, disks: [aDisk('vda', {readBytes: at * 5})]}),
+				aDomain('stuck', {at: 90}),
+			]),
+		),
+	];
+	expect(totalsOf(usageAfter([refresh(100), refresh(101)]))).toMatchObject({
+		readBytesPerSecond: 15,
+		writeBytesPerSecond: 0,
+		receiveBytesPerSecond: 1,
+		transmitBytesPerSecond: undefined,
+		old: 1,
+	});
+});

@@ -1,0 +1,293 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import type {Domain} from '../../source/sample.ts';
+import {type DomainUsage, domainUsage, rescaled} from '../../source/usage/domain-usage.ts';
+import {aDisk, aDomain, aNic} from '../helpers/sample-builder.ts';
+
+const place = {host: 'host-1', uri: 'qmp:', driver: 'qemu'};
+
+/** One publication after the other, each half a second after its reading unless said. */
+const published = (readings: readonly Domain[], times = readings.map(({at}) => at + 0.5)): DomainUsage => {
+	let usage: DomainUsage | undefined;
+	for (const [index, domain] of readings.entries()) {
+		usage = domainUsage(usage, domain, place, times[index] ?? domain.at, 'physical');
+	}
+
+	if (!usage) {
+		throw new Error('Give at least one reading.');
+	}
+
+	return usage;
+};
+
+const read = (at: number, changes: Partial<Domain> = {}): Domain => aDomain('web', {at, ...changes});
+
+test('rowKey is host and key: it outlives a reboot', () => {
+	expect(published([read(100)]).rowKey).toBe('host-1/web');
+	expect(published([read(100), read(102, {incarnation: 'second'})]).rowKey).toBe('host-1/web');
+});
+
+describe('the interval', () => {
+	test("is that between the domain's own readings, whatever the delay is", () => {
+		const usage = published([read(100, {cpuSeconds: 10}), read(104, {cpuSeconds: 11})], [100, 101]);
+		expect(usage.interval).toBe(4);
+		expect(usage.cpuPercent).toBe(25);
+	});
+
+	test('is unknown at the first sight, and so are the rates', () => {
+		const usage = published([read(100, {cpuSeconds: 10, disks: [aDisk('vda', {readBytes: 5})]})]);
+		expect([usage.interval, usage.before, usage.cpuPercent, usage.readBytesPerSecond]).toEqual([
+			undefined,
+			undefined,
+			undefined,
+			undefined,
+		]);
+	});
+
+	test('is unknown where time went back', () => {
+		const usage = published([read(100, {cpuSeconds: 10}), read(90, {cpuSeconds: 11})]);
+		expect([usage.interval, usage.cpuPercent]).toEqual([undefined, undefined]);
+	});
+});
+
+describe('the same reading again', () => {
+	const first = read(100, {cpuSeconds: 10, disks: [aDisk('vda', {readBytes: 0})]});
+	const second = read(102, {cpuSeconds: 11, disks: [aDisk('vda', {readBytes: 200})]});
+
+	test('keeps the usage and lets its age grow', () => {
+		const fresh = published([first, second], [100, 102.5]);
+		const older = domainUsage(fresh, {...second}, place, 107, 'physical');
+		expect(fresh.age).toBe(0.5);
+		expect(older).toEqual({...fresh, age: 5});
+		expect(older.readBytesPerSecond).toBe(100);
+	});
+
+	test('has what is new about state and period', () => {
+		const usage = published([first, second, {...second, state: 'paused', memory: {period: 5}}]);
+		expect([usage.domain.state, usage.domain.memory.period, usage.cpuPercent]).toEqual(['paused', 5, 50]);
+	});
+
+	test('is followed by a rate over the whole time since', () => {
+		const usage = published([first, second, second, second, read(112, {cpuSeconds: 12})]);
+		expect([usage.interval, usage.cpuPercent]).toEqual([10, 10]);
+	});
+
+	test('never has a negative age', () => {
+		expect(domainUsage(undefined, first, place, 99, 'physical').age).toBe(0);
+	});
+});
+
+describe('another incarnation', () => {
+	test('has no past: its first rates are unknown, its second are its own', () => {
+		const disks = (readBytes: number) => [aDisk('vda', {readBytes})];
+		const old = read(100, {cpuSeconds: 10, disks: disks(1000)});
+		const young = read(102, {incarnation: 'second', cpuSeconds: 50, disks: disks(9000)});
+		const usage = published([old, young]);
+		expect([usage.interval, usage.cpuPercent, usage.readBytesPerSecond]).toEqual([
+			undefined,
+			undefined,
+			undefined,
+		]);
+		const next = domainUsage(
+			usage,
+			{...young, at: 104, cpuSeconds: 52, disks: disks(9200)},
+			place,
+			104,
+			'512',
+		);
+		expect([next.cpuPercent, next.readBytesPerSecond]).toEqual([100, 100]);
+	});
+
+	test('has no past even where the reading has the same time', () => {
+		const usage = published([
+			read(100, {cpuSeconds: 1}),
+			read(102, {cpuSeconds: 2}),
+			read(102, {cpuSeconds: 2, incarnation: 'second'}),
+		]);
+		expect(usage.cpuPercent).toBeUndefined();
+	});
+
+	test('the same words of another driver are another incarnation', () => {
+		const usage = domainUsage(
+			published([read(100, {cpuSeconds: 1})]),
+			read(102, {cpuSeconds: 9}),
+			{...place, uri: 'xl:', driver: 'xen'},
+			102,
+			'physical',
+		);
+		expect([usage.cpuPercent, usage.driver]).toEqual([undefined, 'xen']);
+	});
+});
+
+describe('devices', () => {
+	test('are subtracted one by one, then added up: one that left takes nothing away', () => {
+		const usage = published([
+			read(100, {disks: [aDisk('vda', {readBytes: 1000}), aDisk('vdb', {readBytes: 90_000})]}),
+			read(102, {disks: [aDisk('vda', {readBytes: 1200})]}),
+		]);
+		expect(usage.readBytesPerSecond).toBe(100);
+	});
+
+	test('one that came adds nothing of its past', () => {
+		const usage = published([
+			read(100, {disks: [aDisk('vda', {readBytes: 1000})]}),
+			read(102, {disks: [aDisk('vdb', {readBytes: 90_000}), aDisk('vda', {readBytes: 1200})]}),
+		]);
+		expect(usage.readBytesPerSecond).toBe(100);
+		expect(usage.disks?.map(({readBytesPerSecond}) => readBytesPerSecond)).toEqual([undefined, 100]);
+	});
+
+	test('are known by name, whatever their order', () => {
+		const disks = [aDisk('a', {readBytes: 10}), aDisk('b', {readBytes: 5000}), aDisk('c', {readBytes: 0})];
+		const later = [aDisk('c', {readBytes: 2}), aDisk('a', {readBytes: 14}), aDisk('b', {readBytes: 5006})];
+		const usage = published([read(100, {disks}), read(102, {disks: later})]);
+		expect(usage.disks?.map(({disk, readBytesPerSecond}) => [disk.name, readBytesPerSecond])).toEqual([
+			['c', 1],
+			['a', 2],
+			['b', 3],
+		]);
+	});
+
+	test('NICs and vCPUs too', () => {
+		const usage = published([
+			read(100, {
+				nics: [aNic('tap0', {receiveBytes: 0, transmitBytes: 10}), aNic('tap1', {receiveBytes: 7})],
+				vcpus: [
+					{index: 0, cpuSeconds: 1},
+					{index: 3, cpuSeconds: 2},
+				],
+			}),
+			read(102, {
+				nics: [aNic('tap1', {receiveBytes: 9}), aNic('tap0', {receiveBytes: 200, transmitBytes: 10})],
+				vcpus: [{index: 3, cpuSeconds: 4}],
+			}),
+		]);
+		expect([usage.receiveBytesPerSecond, usage.transmitBytesPerSecond]).toEqual([101, 0]);
+		expect(usage.vcpus?.map(({cpuPercent}) => cpuPercent)).toEqual([100]);
+	});
+
+	test('unknown devices have unknown rates; no devices have rates of 0', () => {
+		const unknown = published([read(100), read(102)]);
+		expect([unknown.disks, unknown.readBytesPerSecond, unknown.receiveBytesPerSecond]).toEqual([
+			undefined,
+			undefined,
+			undefined,
+		]);
+		const none = published([read(100, {disks: [], nics: []}), read(102, {disks: [], nics: []})]);
+		expect([none.readBytesPerSecond, none.receiveBytesPerSecond, none.busiest]).toEqual([0, 0, undefined]);
+	});
+
+	test('a disk called __proto__ is a disk', () => {
+		const disks = (readBytes: number) => [aDisk('__proto__', {readBytes}), aDisk('constructor', {readBytes})];
+		const usage = published([read(100, {disks: disks(0)}), read(101, {disks: disks(8)})]);
+		expect(usage.readBytesPerSecond).toBe(16);
+	});
+
+	test('the sum is that of the parts, whatever comes, goes and is reset', () => {
+		const disk = fc.record({
+			name: fc.constantFrom('a', 'b', 'c', 'd'),
+			readBytes: fc.option(fc.nat(), {nil: undefined}),
+		});
+		const disks = fc.uniqueArray(disk, {selector: ({name}) => name});
+		fc.assert(
+			fc.property(disks, disks, (one, two) => {
+				const usage = published([read(100, {disks: one}), read(101, {disks: two})]);
+				const expected = two.map(({name, readBytes}) => {
+					const past = one.find((other) => other.name === name)?.readBytes;
+					return past === undefined || readBytes === undefined || readBytes < past
+						? undefined
+						: readBytes - past;
+				});
+				expect(usage.disks?.map(({readBytesPerSecond}) => readBytesPerSecond)).toEqual(expected);
+				const known = expected.filter((value) => value !== undefined);
+				expect(usage.readBytesPerSecond).toBe(
+					two.length > 0 && known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0),
+				);
+			}),
+		);
+	});
+});
+
+describe('CPU', () => {
+	test('100 is one host CPU', () => {
+		expect(published([read(100, {cpuSeconds: 10}), read(102, {cpuSeconds: 18})]).cpuPercent).toBe(400);
+	});
+
+	test('of a source that gives only a rate is that rate, from the first reading on', () => {
+		expect(published([read(100, {cpuRate: {percent: 12.5, interval: 10}})]).cpuPercent).toBe(12.5);
+	});
+});
+
+describe('the busiest disk', () => {
+	test('is the one that moved most bytes both ways together', () => {
+		const disks = (factor: number) => [
+			aDisk('a', {readBytes: 100 * factor, writeBytes: 0}),
+			aDisk('b', {readBytes: 60 * factor, writeBytes: 60 * factor}),
+			aDisk('c', {readBytes: undefined}),
+		];
+		const usage = published([read(100, {disks: disks(1)}), read(101, {disks: disks(2)})]);
+		expect(usage.busiest?.disk.name).toBe('b');
+	});
+
+	test('is absent where none moved any', () => {
+		const disks = [aDisk('a', {readBytes: 100, writeBytes: 100})];
+		expect(published([read(100, {disks}), read(101, {disks})]).busiest).toBeUndefined();
+	});
+});
+
+describe('rescaled', () => {
+	const vbds = (sectors: number) => [
+		aDisk('xvda', {readSectors: sectors, writeSectors: sectors, physicalSectorBytes: 4096}),
+		aDisk('xvdb', {readBytes: sectors * 100, writeBytes: 0}),
+	];
+	const physical = published([read(100, {disks: vbds(1000)}), read(102, {disks: vbds(1200)})]);
+
+	test('changes the multiplier of sectors and leaves bytes alone', () => {
+		expect(physical.readBytesPerSecond).toBe(100 * 4096 + 10_000);
+		expect(physical.busiest?.disk.name).toBe('xvda');
+		const small = rescaled(physical, '512');
+		expect(small.readBytesPerSecond).toBe(100 * 512 + 10_000);
+		expect(small.disks?.[0]).toMatchObject({sectorBytes: 512, readBytes: 1200 * 512});
+		expect(small.domain).toBe(physical.domain);
+	});
+
+	test('there and back is where it was', () => {
+		expect(rescaled(rescaled(physical, '512'), 'physical')).toEqual(physical);
+	});
+
+	test('makes no counter jump: the next rate is reckoned from sectors', () => {
+		const next = domainUsage(rescaled(physical, '512'), read(104, {disks: vbds(1400)}), place, 104, '512');
+		expect(next.readBytesPerSecond).toBe(100 * 512 + 10_000);
+	});
+
+	test('works without a past and without disks', () => {
+		expect(rescaled(published([read(100)]), '512').disks).toBeUndefined();
+		expect(rescaled(published([read(100, {disks: vbds(5)})]), '512').readBytesPerSecond).toBeUndefined();
+	});
+});
+
+test('no chain of old readings is kept', () => {
+	let usage: DomainUsage | undefined;
+	for (let at = 1; at <= 50; at++) {
+		usage = domainUsage(
+			usage,
+			read(at, {cpuSeconds: at, disks: [aDisk('vda', {readBytes: at})]}),
+			place,
+			at,
+			'512',
+		);
+	}
+
+	const times = new Set<number>();
+	const visit = (value: unknown): void => {
+		if (typeof value === 'object' && value !== null) {
+			if ('at' in value && typeof value.at === 'number') {
+				times.add(value.at);
+			}
+
+			Object.values(value).forEach(visit);
+		}
+	};
+	visit(usage);
+	expect([...times].sort()).toEqual([49, 50]);
+});

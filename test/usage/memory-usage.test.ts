@@ -1,0 +1,84 @@
+import {describe, expect, test} from 'vitest';
+import type {Memory, MemoryTag} from '../../source/sample.ts';
+import {memoryStat, memoryUsage} from '../../source/usage/memory-usage.ts';
+
+const memory = (values: Partial<Record<MemoryTag, number>>): Memory => ({
+	balloon: 'present',
+	stats: Object.entries(values).map(([tag, value]) => ({tag: tag as MemoryTag, value})),
+});
+
+const unknown = {
+	swapInKiBPerSecond: undefined,
+	swapOutKiBPerSecond: undefined,
+	majorFaultsPerSecond: undefined,
+	minorFaultsPerSecond: undefined,
+};
+
+test('a tag that was not answered is unknown, one of 0 is 0', () => {
+	expect(memoryStat(memory({unused: 0}), 'unused')).toBe(0);
+	expect(memoryStat(memory({unused: 0}), 'usable')).toBeUndefined();
+	expect(memoryStat({}, 'usable')).toBeUndefined();
+	expect(memoryStat(undefined, 'usable')).toBeUndefined();
+});
+
+describe('memoryUsage', () => {
+	const before = memory({
+		swap_in: 100,
+		swap_out: 0,
+		major_fault: 7,
+		minor_fault: 1000,
+		last_update: 1_795_220_750,
+	});
+	const after = memory({
+		swap_in: 400,
+		swap_out: 0,
+		major_fault: 10,
+		minor_fault: 4000,
+		last_update: 1_795_220_760,
+	});
+
+	test('divides by the time between the answers of the guest, not by that between the refreshes', () => {
+		expect(memoryUsage(before, after, 2, undefined)).toEqual({
+			swapInKiBPerSecond: 30,
+			swapOutKiBPerSecond: 0,
+			majorFaultsPerSecond: 0.3,
+			minorFaultsPerSecond: 300,
+		});
+	});
+
+	test('the same answer again keeps the last rates', () => {
+		const rates = memoryUsage(before, after, 2, undefined);
+		expect(memoryUsage(after, after, 2, rates)).toBe(rates);
+		expect(memoryUsage(after, after, 2, undefined)).toEqual(unknown);
+	});
+
+	test('an answer from before the last one, and a guest that booted anew, are unknown', () => {
+		expect(memoryUsage(after, before, 2, undefined)).toEqual(unknown);
+		const rebooted = memory({
+			swap_in: 0,
+			swap_out: 0,
+			major_fault: 1,
+			minor_fault: 5,
+			last_update: 1_795_220_765,
+		});
+		expect(memoryUsage(after, rebooted, 2, undefined)).toEqual({...unknown, swapOutKiBPerSecond: 0});
+	});
+
+	test('where the source never says when, the time of the readings counts', () => {
+		expect(memoryUsage(memory({swap_in: 100}), memory({swap_in: 400}), 2, undefined)).toEqual({
+			...unknown,
+			swapInKiBPerSecond: 150,
+		});
+	});
+
+	test('where only one of the two says when, nobody knows how long it was', () => {
+		expect(memoryUsage(memory({swap_in: 1}), after, 2, undefined)).toEqual(unknown);
+		expect(memoryUsage(before, memory({swap_in: 400}), 2, undefined)).toEqual(unknown);
+	});
+
+	test('without a past, and without answers, everything is unknown', () => {
+		expect(memoryUsage(undefined, after, undefined, undefined)).toEqual(unknown);
+		expect(memoryUsage({}, {}, 2, undefined)).toEqual(unknown);
+		expect(memoryUsage(after, {}, 2, undefined)).toEqual(unknown);
+	});
+});
