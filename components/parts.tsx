@@ -1,4 +1,5 @@
 import {Text} from 'ink';
+import {toAscii} from '../source/fit-text.ts';
 import {asciiText, type Look} from '../source/look.ts';
 import type {Part} from '../source/scene/pack-parts.ts';
 
@@ -20,7 +21,7 @@ export const Parts = ({parts, look}: {readonly parts: readonly Part[]; readonly 
 				column += text.length;
 				return (
 					<Text key={key} {...styles(style, look.colour)}>
-						{look.ascii ? asciiText(text) : text}
+						{look.ascii ? toAscii(asciiText(text)) : text}
 					</Text>
 				);
 			})}

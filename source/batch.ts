@@ -19,12 +19,7 @@ export const batchLines = (format: BatchFormat, usage: Usage, options: Options):
 	const order = {sort: options.sort ?? defaultSort[page], reverse, filter};
 	switch (format) {
 		case 'json': {
-			const rows = rowsOf(
-				usage,
-				'domains',
-				{...order, sort: page === 'domains' ? order.sort : 'cpu'},
-				rawContext,
-			);
+			const rows = rowsOf(usage, 'domains', order, rawContext);
 			return [jsonLine({...usage, domains: rows.map((row) => row.usage)})];
 		}
 

@@ -1,39 +1,33 @@
 import {spawn} from 'node:child_process';
 import {drivers} from '../drivers/index.ts';
 import {systemClock} from './clock.ts';
-import {readConfigFile} from './config-file.ts';
-import {configPath, isDumb, isUtf8, wantsColor} from './environment.ts';
 import {exitCodeOf} from './exit-code.ts';
 import {watchFailures} from './failures.ts';
+import {readInvocation} from './invocation.ts';
 import {helpText} from './option-table.ts';
-import {type Command, parseOptions} from './options.ts';
 import {createOutput} from './output.ts';
 import {createSampler} from './sampler.ts';
 import {startingTargets} from './targets.ts';
 import {version} from './version.ts';
-import {mergeWritten, writtenOptions} from './written-options.ts';
 
 const {argv, env, stderr, stdout} = process;
 
-/** A terminal that cannot move its cursor gets lines; what is no terminal gets one frame. */
-const settle = (command: Command): Command => {
-	if (command.name !== 'screen') {
-		return command;
+/** A reader that went away, as in `| head`, has seen enough; a full disk has not. */
+const endOutput = (error: NodeJS.ErrnoException): void => {
+	if (error.code === 'EPIPE') {
+		process.exit(0);
 	}
 
-	return stdout.isTTY ? (isDumb(env) ? {name: 'text'} : command) : {name: 'frame', columns: 80, rows: 24};
+	stderr.write(`domtop: Cannot write the output: ${error.message}.\n`);
+	process.exit(1);
 };
 
 const main = async (): Promise<number> => {
-	const {written, input} = writtenOptions(argv.slice(2));
-	const config = configPath(env);
-	const parsed = parseOptions(mergeWritten(await readConfigFile(config), written), input);
-	const options = {
-		...parsed,
-		ascii: parsed.ascii || !isUtf8(env),
-		color: parsed.color && wantsColor(env),
-	};
-	const command = settle(options.command);
+	const {options, command, config} = await readInvocation(argv.slice(2), env, stdout.isTTY);
+	if (command.name !== 'screen') {
+		stdout.on('error', endOutput);
+	}
+
 	const write = createOutput(stdout);
 	if (command.name === 'help' || command.name === 'version') {
 		await write(`${command.name === 'help' ? helpText() : version}\n`);
@@ -60,11 +54,12 @@ const main = async (): Promise<number> => {
 	void start.watch(sampler, ending.signal);
 	if (onScreen) {
 		const {runScreen} = await import('./screen.tsx');
-		return runScreen(sampler, options, config).finally(() => ending.abort());
+		return runScreen(sampler, options, config).finally(() => {
+			ending.abort();
+			return sampler.close();
+		});
 	}
 
-	// A reader that went away, as in `| head`, has seen enough.
-	stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 70));
 	const failures = watchFailures(sampler, (line) => stderr.write(`domtop: ${line}\n`));
 	try {
 		if (command.name === 'frame') {

@@ -1,7 +1,7 @@
 import {homedir} from 'node:os';
 import {join} from 'node:path';
 
-type Variables = Readonly<Record<string, string | undefined>>;
+export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** May a character outside ASCII be written? As the C library decides: LC_ALL, then LC_CTYPE, then LANG. */
 export const isUtf8 = ({LC_ALL, LC_CTYPE, LANG}: Variables): boolean =>

@@ -1,4 +1,5 @@
 import {writeConfigFile} from './config-file.ts';
+import {firstReading} from './first-reading.ts';
 import type {Options} from './options.ts';
 import type {Sampler} from './sampler.ts';
 import type {Size} from './scene/layout.ts';
@@ -45,12 +46,14 @@ const sizeOf = ({columns, rows}: NodeJS.WriteStream): Size => ({columns: columns
 Shows the live table until the person, a signal, the terminal or the number of refreshes ends it. Whichever it is, the
 terminal is then as it was before.
 
-@returns the exit code. Rejects with what crashed it.
+@returns the exit code. Rejects with what crashed it, or, before it takes the screen, with a DriverError where no
+connection could be made.
 */
 export const runScreen = async (sampler: Sampler, options: Options, config: string): Promise<number> => {
 	const {stdin, stdout} = process;
 	const hasKeyboard = stdin.isTTY === true;
-	const {render, LiveApp} = await loadInk();
+	const running = sampler.run(options.iterations);
+	const [{render, LiveApp}] = await Promise.all([loadInk(), firstReading(sampler)]);
 	let end: (ending: Ending) => void = () => {};
 	const ended = new Promise<Ending>((resolve) => {
 		end = resolve;
@@ -72,6 +75,8 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 			end({error});
 		} finally {
 			lent = false;
+			// Only whoever has the terminal in front is told of its new size: a stopped one has to ask.
+			process.kill(process.pid, 'SIGWINCH');
 			sampler.change({frozen: session.scene.get().view.frozen});
 		}
 	};
@@ -151,7 +156,7 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 	};
 
 	instance.waitUntilExit().then(() => end({code: 0}), crash);
-	sampler.run(options.iterations).then(() => end({code: 0}), crash);
+	running.then(() => end({code: 0}), crash);
 	const ending = await ended;
 	instance.unmount();
 	await inTime(instance.waitUntilExit());

@@ -45,7 +45,7 @@ describe('a failure of a connection', () => {
 
 		expect(lines).toEqual(['qmp:: No answer for 2 s. Start the guest.']);
 		publish(well);
-		publish(lost(refused), well);
+		publish(aReading(undefined, {problems: [late]}), well);
 		expect(lines.length).toBe(2);
 	});
 

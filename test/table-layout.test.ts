@@ -86,6 +86,16 @@ describe('placeColumns', () => {
 		}
 	});
 
+	test('is never wider than asked, at every width, and leaves no column out that fits', () => {
+		for (const page of pageNames) {
+			for (let width = 12; width <= 300; width++) {
+				const placed = placeColumns(columns[page], {requests: false}, width);
+				expect(totalWidth(placed), `${page} at ${width}`).toBeLessThanOrEqual(width);
+				expect(placed.length).toBeGreaterThanOrEqual(keys(page, width - 1).length);
+			}
+		}
+	});
+
 	test('is never wider than asked, at any width, with any choice', () => {
 		const choice = fc.constantFrom(...pageNames).chain((page) =>
 			fc.record({
@@ -177,6 +187,12 @@ describe('cellText', () => {
 			}
 		}
 	});
+});
+
+test('tableLine takes a unit for a whole number that has no room', () => {
+	const placed = placeColumns(columns.nics, {chosen: ['nic', 'rxpackets'], requests: false}, 40);
+	const row = aRow({}, {nic: {name: 'tap0', receivePackets: 12_345_678_901}});
+	expect(tableLine(placed, row, rawContext, false)).toBe('tap0                  12g');
 });
 
 describe('headerLine', () => {

@@ -80,7 +80,10 @@ export const openTerminal = (
 		terminal.write(data);
 	});
 	const ended = new Promise<{code: number; signal: number}>((resolve) => {
-		pty.onExit(({exitCode, signal}) => resolve({code: exitCode, signal: signal ?? 0}));
+		// Once all that it wrote stands on the screen.
+		pty.onExit(({exitCode, signal}) => {
+			terminal.write('', () => resolve({code: exitCode, signal: signal ?? 0}));
+		});
 	});
 
 	const hangUp = (): void => {
@@ -131,10 +134,8 @@ export const openTerminal = (
 				const listener = terminal.onWriteParsed(look);
 				look();
 				void ended.then(({code, signal}) => {
-					terminal.write('', () => {
-						look();
-						fail(`before the end, with code ${code} and signal ${signal}`);
-					});
+					look();
+					fail(`before the end, with code ${code} and signal ${signal}`);
 				});
 			}),
 		type: (keys) => pty.write(keys),

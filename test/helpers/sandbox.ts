@@ -2,7 +2,7 @@ import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
-import {onTestFinished} from 'vitest';
+import {onTestFinished, type TestContext} from 'vitest';
 
 /** A home of its own for what one test starts. When the test is over, nothing that was started in it may run. */
 export type Sandbox = {
@@ -34,7 +34,8 @@ const readOrNothing = (path: string): string => {
 const commandLine = (pid: number): string =>
 	readOrNothing(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trimEnd();
 
-export const openSandbox = (): Sandbox => {
+/** @param context of the test; only one that runs beside others has to give it. */
+export const openSandbox = (context: Pick<TestContext, 'onTestFinished'> = {onTestFinished}): Sandbox => {
 	const folder = mkdtempSync(join(tmpdir(), 'domtop-terminal-'));
 	const closers: (() => void)[] = [];
 
@@ -44,7 +45,7 @@ export const openSandbox = (): Sandbox => {
 			.map(Number)
 			.filter((pid) => readOrNothing(`/proc/${pid}/environ`).split('\0').includes(`HOME=${folder}`));
 
-	onTestFinished(async () => {
+	context.onTestFinished(async () => {
 		for (const close of closers) {
 			close();
 		}

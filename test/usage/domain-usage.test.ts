@@ -1,8 +1,7 @@
-import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {Domain} from '../../source/sample.ts';
 import {type DomainUsage, domainUsage, rescaled} from '../../source/usage/domain-usage.ts';
-import {aDisk, aDomain, aNic} from '../helpers/sample-builder.ts';
+import {aDisk, aDomain} from '../helpers/sample-builder.ts';
 
 const place = {host: 'host-1', uri: 'qmp:', driver: 'qemu'};
 
@@ -116,95 +115,6 @@ describe('another incarnation', () => {
 			'physical',
 		);
 		expect([usage.cpuPercent, usage.driver]).toEqual([undefined, 'xen']);
-	});
-});
-
-describe('devices', () => {
-	test('are subtracted one by one, then added up: one that left takes nothing away', () => {
-		const usage = published([
-			read(100, {disks: [aDisk('vda', {readBytes: 1000}), aDisk('vdb', {readBytes: 90_000})]}),
-			read(102, {disks: [aDisk('vda', {readBytes: 1200})]}),
-		]);
-		expect(usage.readBytesPerSecond).toBe(100);
-	});
-
-	test('one that came adds nothing of its past', () => {
-		const usage = published([
-			read(100, {disks: [aDisk('vda', {readBytes: 1000})]}),
-			read(102, {disks: [aDisk('vdb', {readBytes: 90_000}), aDisk('vda', {readBytes: 1200})]}),
-		]);
-		expect(usage.readBytesPerSecond).toBe(100);
-		expect(usage.disks?.map(({readBytesPerSecond}) => readBytesPerSecond)).toEqual([undefined, 100]);
-	});
-
-	test('are known by name, whatever their order', () => {
-		const disks = [aDisk('a', {readBytes: 10}), aDisk('b', {readBytes: 5000}), aDisk('c', {readBytes: 0})];
-		const later = [aDisk('c', {readBytes: 2}), aDisk('a', {readBytes: 14}), aDisk('b', {readBytes: 5006})];
-		const usage = published([read(100, {disks}), read(102, {disks: later})]);
-		expect(usage.disks?.map(({disk, readBytesPerSecond}) => [disk.name, readBytesPerSecond])).toEqual([
-			['c', 1],
-			['a', 2],
-			['b', 3],
-		]);
-	});
-
-	test('NICs and vCPUs too', () => {
-		const usage = published([
-			read(100, {
-				nics: [aNic('tap0', {receiveBytes: 0, transmitBytes: 10}), aNic('tap1', {receiveBytes: 7})],
-				vcpus: [
-					{index: 0, cpuSeconds: 1},
-					{index: 3, cpuSeconds: 2},
-				],
-			}),
-			read(102, {
-				nics: [aNic('tap1', {receiveBytes: 9}), aNic('tap0', {receiveBytes: 200, transmitBytes: 10})],
-				vcpus: [{index: 3, cpuSeconds: 4}],
-			}),
-		]);
-		expect([usage.receiveBytesPerSecond, usage.transmitBytesPerSecond]).toEqual([101, 0]);
-		expect(usage.vcpus?.map(({cpuPercent}) => cpuPercent)).toEqual([100]);
-	});
-
-	test('unknown devices have unknown rates; no devices have rates of 0', () => {
-		const unknown = published([read(100), read(102)]);
-		expect([unknown.disks, unknown.readBytesPerSecond, unknown.receiveBytesPerSecond]).toEqual([
-			undefined,
-			undefined,
-			undefined,
-		]);
-		const none = published([read(100, {disks: [], nics: []}), read(102, {disks: [], nics: []})]);
-		expect([none.readBytesPerSecond, none.receiveBytesPerSecond, none.busiest]).toEqual([0, 0, undefined]);
-	});
-
-	test('a disk called __proto__ is a disk', () => {
-		const disks = (readBytes: number) => [aDisk('__proto__', {readBytes}), aDisk('constructor', {readBytes})];
-		const usage = published([read(100, {disks: disks(0)}), read(101, {disks: disks(8)})]);
-		expect(usage.readBytesPerSecond).toBe(16);
-	});
-
-	test('the sum is that of the parts, whatever comes, goes and is reset', () => {
-		const disk = fc.record({
-			name: fc.constantFrom('a', 'b', 'c', 'd'),
-			readBytes: fc.option(fc.nat(), {nil: undefined}),
-		});
-		const disks = fc.uniqueArray(disk, {selector: ({name}) => name});
-		fc.assert(
-			fc.property(disks, disks, (one, two) => {
-				const usage = published([read(100, {disks: one}), read(101, {disks: two})]);
-				const expected = two.map(({name, readBytes}) => {
-					const past = one.find((other) => other.name === name)?.readBytes;
-					return past === undefined || readBytes === undefined || readBytes < past
-						? undefined
-						: readBytes - past;
-				});
-				expect(usage.disks?.map(({readBytesPerSecond}) => readBytesPerSecond)).toEqual(expected);
-				const known = expected.filter((value) => value !== undefined);
-				expect(usage.readBytesPerSecond).toBe(
-					two.length > 0 && known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0),
-				);
-			}),
-		);
 	});
 });
 

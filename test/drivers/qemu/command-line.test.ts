@@ -86,14 +86,14 @@ describe('identity', () => {
 describe('monitors', () => {
 	const find = (...argv: readonly string[]) =>
 		findMonitorSockets(of(...argv), {
-			folder: '/work dir',
+			folder: '/home/a b',
 			pathOf: (descriptor) => (descriptor === 9 ? '/run/handed.sock' : undefined),
 		});
 
 	test.each([
 		[['-qmp', 'unix:/run/a.sock,server=on,wait=off'], '/run/a.sock'],
 		[['-qmp', 'unix:/run/a,,b %.sock,server,nowait'], '/run/a,b %.sock'],
-		[['-qmp', 'unix:rel.sock,server=on'], '/work dir/rel.sock'],
+		[['-qmp', 'unix:rel.sock,server=on'], '/home/a b/rel.sock'],
 		[['-qmp-pretty', 'unix:/run/p.sock,server=on'], '/run/p.sock'],
 		[['-chardev', 'socket,id=m,path=/run/m.sock,server=on', '-mon', 'chardev=m,mode=control'], '/run/m.sock'],
 		[

@@ -1,9 +1,12 @@
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
+import {builtProgram} from '../../helpers/built-program.ts';
+import {openTerminal} from '../../helpers/real-terminal.ts';
+import {runProgram} from '../../helpers/run-program.ts';
+import {openSandbox} from '../../helpers/sandbox.ts';
 import {readPeriod, setPeriod} from './balloon-witness.ts';
 import type {Guest} from './guest.ts';
 import {describeLab, type Lab, openLab} from './lab.ts';
-import {report, run, watch} from './program.ts';
-import {openScreen} from './screen.ts';
+import {report, watch} from './program.ts';
 import {alpha, beta, gamma} from './three-guests.ts';
 import {rowOf} from './witness.ts';
 
@@ -31,9 +34,15 @@ describeLab('balloons and their statistics period', () => {
 	afterAll(() => lab.close());
 
 	const once = async (...parameters: readonly string[]) => {
-		const lines = await report(lab, ['-c', lab.uri, '-n', '1', '-d', '0.5', ...parameters]);
+		const lines = await report(['-c', lab.uri, '-n', '1', '-d', '0.5', ...parameters]);
 		return lines[0];
 	};
+
+	const openScreen = (parameters: readonly string[]) =>
+		openTerminal(openSandbox(), builtProgram(['-c', lab.uri, '-d', '1', ...parameters]), {
+			columns: 120,
+			rows: 30,
+		});
 
 	test('tells no device, no driver and no period apart, and changes no period by looking', async () => {
 		const line = await once();
@@ -55,32 +64,33 @@ describeLab('balloons and their statistics period', () => {
 
 	test('the key p sets the period of the selected guest, and statistics are fresh within two periods', async () => {
 		const period = 3;
-		const screen = openScreen(lab, ['-c', lab.uri, '-d', '1']);
-		await screen.until((text) => text.includes('alpha') && text.includes('beta'));
+		const screen = openScreen([]);
+		await screen.until(/alpha .*disk[01].* beta .*disk[01]|beta .*disk[01].* alpha .*disk[01]/s);
 		screen.type('/alpha\r');
-		await screen.until((text) => !text.includes('beta'));
+		await screen.until(({text}) => text.includes('>alpha') && !text.includes('beta'));
 		screen.type('p');
-		await screen.until((text) => /period of alpha/i.test(text));
+		await screen.until('period of alpha, now off');
 		screen.type(`${period}\r`);
-		await screen.until((text) => /Period of alpha: off → 3 ?s/.test(text));
-		await expect.poll(() => readPeriod(named), {timeout: 10_000}).toBe(period);
+		await screen.until(/Period of alpha: off → 3 ?s/);
+		expect(await readPeriod(named)).toBe(period);
 		expect(await readPeriod(anonymous)).toBe(0);
-		const watching = watch(lab, ['-c', lab.uri, '-d', '1']);
+		screen.type('q');
+		expect(await screen.ended).toMatchObject({code: 0});
+		const watching = watch(['-c', lab.uri, '-d', '1']);
 		const lines = await watching.next(3 * period);
 		for (const line of lines.slice(period)) {
 			expect(rowOf(line, named)?.memory).toMatchObject({balloonState: 'fresh', period});
 			expect(rowOf(line, named)?.memory.statsAge).toBeLessThanOrEqual(2 * period);
 		}
 
-		screen.type('q');
-		expect(await screen.ended).toBe(0);
 		expect(await readPeriod(named)).toBe(period);
 	});
 
 	test('a period stays as it is over our refreshes and starts', async () => {
 		await setPeriod(named, 7);
-		const running = watch(lab, ['-c', lab.uri, '-d', '0.5']);
-		for (const line of await running.next(4)) {
+		const running = watch(['-c', lab.uri, '-d', '0.5']);
+		for (let seen = 0; seen < 4; seen += 1) {
+			const line = await running.until((line) => rowOf(line, named)?.memory.period !== undefined);
 			expect(rowOf(line, named)?.memory.period).toBe(7);
 		}
 
@@ -91,7 +101,7 @@ describeLab('balloons and their statistics period', () => {
 
 	test('--balloon-period sets a period of 0 at the first sight of an incarnation, and never again', async () => {
 		await setPeriod(named, 7);
-		const running = watch(lab, ['-c', lab.uri, '-d', '0.5', '--balloon-period', '2']);
+		const running = watch(['-c', lab.uri, '-d', '0.5', '--balloon-period', '2']);
 		await running.until((line) => rowOf(line, anonymous)?.memory.period === 2);
 		expect(await readPeriod(anonymous)).toBe(2);
 		expect(await readPeriod(named)).toBe(7);
@@ -111,17 +121,17 @@ describeLab('balloons and their statistics period', () => {
 			['--json', '-n', '1', '--balloon-period', '2'],
 			['dommemstat', 'alpha', '--period', '2'],
 		]) {
-			const refused = await run(lab, ['-c', lab.uri, '--read-only', ...parameters]);
+			const refused = await runProgram(openSandbox(), ['-c', lab.uri, '--read-only', ...parameters]);
 			expect(refused.code).toBe(2);
 			expect(refused.stderr).toMatch(/read-only/);
 		}
 
-		const screen = openScreen(lab, ['-c', lab.uri, '-d', '1', '--read-only', '--filter', 'alpha']);
-		await screen.until((text) => text.includes('>alpha'));
+		const screen = openScreen(['--read-only', '--filter', 'alpha']);
+		await screen.until(/>alpha .*disk[01]/);
 		screen.type('p');
-		await screen.until((text) => /read-only/i.test(text));
+		await screen.until(/cannot be set: .*read-only/);
 		screen.type('q');
-		expect(await screen.ended).toBe(0);
+		expect(await screen.ended).toMatchObject({code: 0});
 		expect(await readPeriod(named)).toBe(0);
 	});
 });

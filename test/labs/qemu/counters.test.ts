@@ -27,7 +27,7 @@ describeLab('counters and rates of real disks', () => {
 				reach
 			];
 			const before = await witnessAll();
-			const lines = await report(lab, ['-c', uri, '-n', '1', '-d', '0.5']);
+			const lines = await report(['-c', uri, '-n', '1', '-d', '0.5']);
 			const after = await witnessAll();
 			expect(lines).toHaveLength(1);
 			for (const [index, guest] of guests.entries()) {
@@ -43,7 +43,7 @@ describeLab('counters and rates of real disks', () => {
 		await Promise.all(guests.map((guest) => guest.monitor.ask('stop')));
 		try {
 			const witnessed = await witnessAll();
-			const [line] = await report(lab, ['-c', lab.uri, '-n', '1', '-d', '0.5']);
+			const [line] = await report(['-c', lab.uri, '-n', '1', '-d', '0.5']);
 			for (const [index, guest] of guests.entries()) {
 				expect(rowOf(line, guest)).toMatchObject({name: guest.options.name, state: 'paused'});
 				for (const disk of diskNames) {
@@ -73,7 +73,7 @@ describeLab('counters and rates of real disks', () => {
 				await setTimeout(100);
 			}
 		})();
-		const running = watch(lab, ['-c', lab.uri, '-d', '2']);
+		const running = watch(['-c', lab.uri, '-d', '2']);
 		try {
 			const lines = await running.next(17);
 			await running.stop();

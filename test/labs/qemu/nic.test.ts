@@ -58,7 +58,7 @@ if (!mayTap) {
 
 	test('are those of the host with the directions turned, and receive is what the guest was sent', async () => {
 		const read = async () => {
-			const [line] = await report(lab, ['-c', lab.uri, '-n', '1', '-d', '0.5']);
+			const [line] = await report(['-c', lab.uri, '-n', '1', '-d', '0.5']);
 			expect(rowOf(line, bystander)?.nics).toEqual([]);
 			expect(rowOf(line, guest)?.nics?.map(({name}) => name)).toEqual([tap.name]);
 			return rowOf(line, guest)?.nics?.[0];

@@ -1,66 +1,14 @@
-import {type ChildProcess, spawn} from 'node:child_process';
+import {spawn} from 'node:child_process';
 import {EventEmitter, once} from 'node:events';
-import {mkdtempSync} from 'node:fs';
-import {join} from 'node:path';
 import {createInterface} from 'node:readline';
-import {onTestFinished} from 'vitest';
-import type {Lab} from './lab.ts';
+import {builtProgram} from '../../helpers/built-program.ts';
+import {runProgram} from '../../helpers/run-program.ts';
+import {openSandbox} from '../../helpers/sandbox.ts';
 import type {Report} from './report.ts';
 
-/** The built program. */
-export const programFile = join(import.meta.dirname, '../../../dist/cli.js');
-
-/** What the program sees of the environment: a home without any configuration, and nothing of ours. */
-export const programEnvironment = (lab: Lab): Record<string, string> => ({
-	PATH: process.env.PATH ?? '',
-	HOME: mkdtempSync(join(lab.folder, 'home-')),
-	LANG: 'C.UTF-8',
-	TERM: 'xterm-256color',
-	TZ: 'UTC',
-});
-
-/** `domtop --json` while it runs. */
-export type Watch = {
-	/** Every report so far. */
-	readonly reports: readonly Report[];
-	/** The first report after the one returned last that satisfies; rejects after so many seconds, or when the program ends. */
-	readonly until: (holds: (report: Report) => boolean, seconds?: number) => Promise<Report>;
-	/** The next so many reports. */
-	readonly next: (count: number) => Promise<readonly Report[]>;
-	readonly stop: () => Promise<void>;
-};
-
-const start = (lab: Lab, parameters: readonly string[]): ChildProcess => {
-	const child = spawn(process.execPath, [programFile, ...parameters], {
-		env: programEnvironment(lab),
-		stdio: ['ignore', 'pipe', 'pipe'],
-	});
-	onTestFinished(() => {
-		child.kill('SIGKILL');
-	});
-	return child;
-};
-
-/** Runs to the end. Both streams whole. */
-export const run = async (
-	lab: Lab,
-	parameters: readonly string[],
-): Promise<{readonly code: number | null; readonly stdout: string; readonly stderr: string}> => {
-	const child = start(lab, parameters);
-	const text = {stdout: '', stderr: ''};
-	child.stdout?.setEncoding('utf8').on('data', (part: string) => {
-		text.stdout += part;
-	});
-	child.stderr?.setEncoding('utf8').on('data', (part: string) => {
-		text.stderr += part;
-	});
-	const [code] = await once(child, 'close');
-	return {code, ...text};
-};
-
-/** All reports of a run that ends by itself; rejects, with what it said, where it failed. */
-export const report = async (lab: Lab, parameters: readonly string[]): Promise<readonly Report[]> => {
-	const {code, stdout, stderr} = await run(lab, ['--json', ...parameters]);
+/** All reports of a run of the built program that ends by itself; rejects, with what it said, where it failed. */
+export const report = async (parameters: readonly string[]): Promise<readonly Report[]> => {
+	const {code, stdout, stderr} = await runProgram(openSandbox(), ['--json', ...parameters]);
 	if (code !== 0) {
 		throw new Error(`domtop ended with ${code}: ${stderr}`);
 	}
@@ -71,22 +19,41 @@ export const report = async (lab: Lab, parameters: readonly string[]): Promise<r
 		.map((line) => JSON.parse(line));
 };
 
-/** Starts a run that goes on until the test stops it. */
-export const watch = (lab: Lab, parameters: readonly string[]): Watch => {
-	const child = start(lab, ['--json', ...parameters]);
+/** `domtop --json` while it runs. */
+export type Watch = {
+	/** Every report so far. */
+	readonly reports: readonly Report[];
+	/** The first report after the one returned last that satisfies; rejects after so many seconds, or when the program ends. */
+	readonly until: (holds: (report: Report) => boolean, seconds?: number) => Promise<Report>;
+	/** The next so many reports. */
+	readonly next: (count: number) => Promise<readonly Report[]>;
+	/** To the program. */
+	readonly signal: (signal: 'SIGSTOP' | 'SIGCONT') => void;
+	readonly stop: () => Promise<void>;
+};
+
+/** Starts a run that goes on until the test stops it or is over. */
+export const watch = (parameters: readonly string[]): Watch => {
+	const sandbox = openSandbox();
+	const [command = '', ...rest] = builtProgram(['--json', ...parameters]);
+	const child = spawn(command, rest, {
+		cwd: sandbox.folder,
+		env: {...sandbox.environment()},
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	sandbox.onClose(() => child.kill('SIGKILL'));
 	const reports: Report[] = [];
 	const news = new EventEmitter();
 	const ended = once(child, 'close');
 	let seen = 0;
 	let words = '';
-	child.stderr?.setEncoding('utf8').on('data', (part: string) => {
+	child.stderr.setEncoding('utf8').on('data', (part: string) => {
 		words += part;
 	});
-	child.stdout &&
-		createInterface({input: child.stdout}).on('line', (line) => {
-			reports.push(JSON.parse(line));
-			news.emit('news');
-		});
+	createInterface({input: child.stdout}).on('line', (line) => {
+		reports.push(JSON.parse(line));
+		news.emit('news');
+	});
 	child.once('close', () => news.emit('news'));
 
 	const until: Watch['until'] = async (holds, seconds = 30) => {
@@ -121,6 +88,7 @@ export const watch = (lab: Lab, parameters: readonly string[]): Watch => {
 
 			return found;
 		},
+		signal: (signal) => child.kill(signal),
 		stop: async () => {
 			child.kill('SIGTERM');
 			await ended;

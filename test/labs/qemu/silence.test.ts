@@ -45,7 +45,7 @@ describeLab('guests that do not answer', () => {
 	};
 
 	test('one stopped process: its row stays with its age and the reason, the others refresh on time', async () => {
-		const running = watch(lab, ['-c', lab.uri, '-d', String(delay)]);
+		const running = watch(['-c', lab.uri, '-d', String(delay)]);
 		const last = await running.until(quiet);
 		stopped.signal('SIGSTOP');
 		onTestFinished(() => stopped.signal('SIGCONT'));
@@ -77,7 +77,7 @@ describeLab('guests that do not answer', () => {
 	test('a guest that was stopped before we came: its row is there, from the host alone, with the reason', async () => {
 		stopped.signal('SIGSTOP');
 		onTestFinished(() => stopped.signal('SIGCONT'));
-		const [line] = await report(lab, ['-c', 'qmp:', '-n', '1', '-d', '1']);
+		const [line] = await report(['-c', 'qmp:', '-n', '1', '-d', '1']);
 		const row = rowOf(line, stopped);
 		expect(row?.name).toBe('alpha');
 		expect(row?.cpuSeconds).toBeGreaterThan(0);
@@ -93,7 +93,7 @@ describeLab('guests that do not answer', () => {
 			holder.destroy();
 		});
 		await once(holder, 'data');
-		const running = watch(lab, ['-c', lab.uri, '-d', String(delay)]);
+		const running = watch(['-c', lab.uri, '-d', String(delay)]);
 		const lines = [await running.until(troubled, 15), ...(await running.next(3))];
 		checkOthers(lines);
 		for (const line of lines) {
@@ -115,7 +115,7 @@ describeLab('guests that do not answer', () => {
 			holder.destroy();
 		});
 		await once(holder, 'data');
-		const running = watch(lab, ['-c', 'qmp:', '-d', String(delay)]);
+		const running = watch(['-c', 'qmp:', '-d', String(delay)]);
 		const line = await running.until(
 			(report) => diskOf(report, neighbour, 'vda')?.readBytesPerSecond !== undefined,
 			15,

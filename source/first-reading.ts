@@ -1,0 +1,28 @@
+import {DriverError} from './driver-error.ts';
+import type {Sampler} from './sampler.ts';
+
+/** Seconds a person waits for the first numbers before the screen comes without them. */
+const patience = 0.4;
+
+/**
+Waits for the first refresh, but not long: connecting is what fails most often, and is better told before the screen is
+taken than on it.
+@throws DriverError where every connection has failed by then.
+*/
+export const firstReading = async (sampler: Sampler): Promise<void> => {
+	await new Promise<void>((resolve) => {
+		const timer = setTimeout(resolve, patience * 1000);
+		const stop = sampler.usage.subscribe(() => {
+			clearTimeout(timer);
+			stop();
+			resolve();
+		});
+	});
+	const usage = sampler.usage.get();
+	const failed =
+		usage?.connections.filter(({status, host}) => status.state === 'lost' && host === undefined) ?? [];
+	const [first] = usage?.problems ?? [];
+	if (usage && first && failed.length === usage.connections.length) {
+		throw new DriverError(usage.problems.map(({message}) => message).join(' '), first.advice);
+	}
+};

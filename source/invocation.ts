@@ -1,0 +1,47 @@
+import {readConfigFile} from './config-file.ts';
+import {configPath, isDumb, isUtf8, type Variables, wantsColor} from './environment.ts';
+import {type Command, type Options, parseOptions} from './options.ts';
+import {mergeWritten, writtenOptions} from './written-options.ts';
+
+/** What the program was called for. */
+export type Invocation = {
+	readonly options: Options;
+	/** What is really done: `options.command`, but where there is no screen. */
+	readonly command: Command;
+	/** Path of the config file. */
+	readonly config: string;
+};
+
+/** A terminal that cannot move its cursor gets lines; what is no terminal gets one frame. */
+const settle = (command: Command, isTerminal: boolean, isDumbTerminal: boolean): Command => {
+	if (command.name !== 'screen') {
+		return command;
+	}
+
+	return isTerminal ? (isDumbTerminal ? {name: 'text'} : command) : {name: 'frame', columns: 80, rows: 24};
+};
+
+/**
+Command line, environment and config file, put together.
+@param argv without the program's name.
+@param isTerminal is the output a terminal?
+@throws UsageError with one line of advice.
+*/
+export const readInvocation = async (
+	argv: readonly string[],
+	env: Variables,
+	isTerminal: boolean,
+): Promise<Invocation> => {
+	const {written, input} = writtenOptions(argv);
+	const config = configPath(env);
+	// Help comes whatever the file says: it may be what tells how to mend it.
+	const asksHelp = written.has('help') || written.has('version');
+	const file = asksHelp ? new Map() : await readConfigFile(config);
+	const parsed = parseOptions(mergeWritten(file, written), input);
+	const options = {
+		...parsed,
+		ascii: parsed.ascii || !isUtf8(env),
+		color: parsed.color && wantsColor(env),
+	};
+	return {options, command: settle(options.command, isTerminal, isDumb(env)), config};
+};

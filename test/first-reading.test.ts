@@ -1,0 +1,37 @@
+import {expect, test} from 'vitest';
+import {firstReading} from '../source/first-reading.ts';
+import type {Reading} from '../source/usage.ts';
+import {createFakeSampler} from './helpers/fake-sampler.ts';
+import {aDomain, aReading, aSample, usageAfter} from './helpers/sample-builder.ts';
+
+const failed = (uri: string): Reading => ({
+	...aReading(undefined, {uri, problems: [{kind: 'connect', message: `No ${uri}.`, advice: 'Start it.'}]}),
+	status: {state: 'lost', message: `No ${uri}.`},
+});
+const well = aReading(aSample([aDomain('web')]), {uri: 'xl:'});
+
+const outcome = async (...readings: readonly Reading[]): Promise<unknown> => {
+	const sampler = createFakeSampler();
+	const first = firstReading(sampler).then(
+		() => 'ready',
+		(error: unknown) => error,
+	);
+	sampler.publish(usageAfter([readings]));
+	return first;
+};
+
+test('the screen is not taken where every connection failed', async () => {
+	await expect(outcome(failed('qmp:///a'), failed('qmp:///b'))).resolves.toMatchObject({
+		name: 'DriverError',
+		message: 'No qmp:///a. No qmp:///b.',
+		advice: 'Start it.',
+	});
+});
+
+test('the screen comes where one of several works, and shows the other', async () => {
+	await expect(outcome(failed('qmp:///a'), well)).resolves.toBe('ready');
+});
+
+test('the screen comes without numbers where they take long', async () => {
+	await expect(firstReading(createFakeSampler())).resolves.toBeUndefined();
+});
