@@ -103,7 +103,7 @@ const remoteAddress = (scheme: string, rest: string, text: string): Address => {
 		return notAnAddress(text, `Write it as virsh takes it, such as ${scheme}:///system.`);
 	}
 
-	const [authority, query] = [(match[1] ?? '').replace(/^@/, ''), match[3] ?? ''];
+	const [authority, query] = [(match[1] ?? '').replace(/^@+/, ''), match[3] ?? ''];
 	if (cleanText(authority + query) !== authority + query) {
 		refuse(text, 'host and query cannot hold control characters. Leave them out.');
 	}

@@ -45,30 +45,37 @@ export const runBatch = async (
 ): Promise<void> => {
 	let writing = Promise.resolve();
 	let refreshes = 0;
-	let behind = false;
+	let newest: Usage | undefined;
 	const send = (lines: () => readonly string[]): void => {
-		behind = true;
-		writing = writing
-			.then(() =>
-				write(
-					lines()
-						.map((line) => `${line}\n`)
-						.join(''),
-				),
-			)
-			.finally(() => {
-				behind = false;
-			});
+		writing = writing.then(() =>
+			write(
+				lines()
+					.map((line) => `${line}\n`)
+					.join(''),
+			),
+		);
 		// Where nothing can be written nothing need be read: this ends `run`, and the failure is thrown after it.
 		writing.catch(() => sampler.close());
+	};
+
+	/** A reader that stands still misses refreshes: only the newest waits for it. */
+	const sendNewest = (): void => {
+		send(() => {
+			const usage = newest;
+			newest = undefined;
+			return usage ? batchLines(format, usage, options) : [];
+		});
 	};
 
 	send(() => openingLines(format, options));
 	const unsubscribe = sampler.usage.subscribe(() => {
 		const usage = sampler.usage.get();
-		// A reader that stands still misses refreshes; none is kept for it.
-		if (usage !== undefined && refreshes++ > 0 && !behind) {
-			send(() => batchLines(format, usage, options));
+		if (usage !== undefined && refreshes++ > 0) {
+			const isWaiting = newest !== undefined;
+			newest = usage;
+			if (!isWaiting) {
+				sendNewest();
+			}
 		}
 	});
 	await sampler.run(options.iterations === undefined ? undefined : options.iterations + 1);

@@ -8,16 +8,29 @@ import type {Written} from './written-options.ts';
 const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const readRecord = async (path: string): Promise<Record<string, unknown>> => {
-	let text: string;
+/** What the file system says where no file can be at that path. */
+const absent = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
+/** What it says where there may be one, of somebody else. */
+const closed = new Set(['EACCES', 'EPERM']);
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
+
+/** @throws Error of the file system, but not where there is no file. */
+const readText = async (path: string): Promise<string | undefined> => {
 	try {
-		text = await readFile(path, 'utf8');
+		return await readFile(path, 'utf8');
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-			return {};
+		if (absent.has(codeOf(error))) {
+			return undefined;
 		}
 
-		throw new UsageError(`Cannot read ${path}: ${(error as Error).message}. Mend it or move it away.`);
+		throw error;
+	}
+};
+
+const recordOf = (path: string, text: string | undefined): Record<string, unknown> => {
+	if (text === undefined) {
+		return {};
 	}
 
 	let parsed: unknown;
@@ -35,8 +48,19 @@ const readRecord = async (path: string): Promise<Record<string, unknown>> => {
 	return parsed;
 };
 
+const readRecord = async (path: string): Promise<Record<string, unknown>> => {
+	const text = await readText(path).catch((error: Error) => {
+		if (closed.has(codeOf(error))) {
+			return undefined;
+		}
+
+		throw new UsageError(`Cannot read ${path}: ${error.message}. Mend it or move it away.`);
+	});
+	return recordOf(path, text);
+};
+
 /**
-Long option names and their values; a file that is not there says nothing.
+Long option names and their values; a file that is not there, or out of reach, says nothing.
 @throws UsageError where it cannot be read, is no JSON object, or names what is no option of it.
 */
 export const readConfigFile = async (path: string): Promise<Written> => {
@@ -66,14 +90,31 @@ export const readConfigFile = async (path: string): Promise<Written> => {
 /**
 Puts some options into the file and keeps the others in it; undefined takes one out. Written beside and renamed, so
 that a full disk never leaves half a file.
-@throws Error of the file system, UsageError where the present file is broken.
+@param path empty: there is no place for it.
+@throws Error with one sentence and advice, UsageError where the present file is broken.
 */
 export const writeConfigFile = async (
 	path: string,
 	options: Readonly<Record<string, string | number | boolean | undefined>>,
 ): Promise<void> => {
-	const merged = {...(await readRecord(path)), ...options};
-	await mkdir(dirname(path), {recursive: true});
-	await writeFile(`${path}.new`, `${JSON.stringify(merged, undefined, '\t')}\n`, {mode: 0o644});
-	await rename(`${path}.new`, path);
+	if (path === '') {
+		throw new Error('There is no home folder to write the options to. Choose one with XDG_CONFIG_HOME.');
+	}
+
+	try {
+		const merged = {...recordOf(path, await readText(path)), ...options};
+		await mkdir(dirname(path), {recursive: true});
+		await writeFile(`${path}.new`, `${JSON.stringify(merged, undefined, '\t')}\n`, {mode: 0o644});
+		await rename(`${path}.new`, path);
+	} catch (error) {
+		if (error instanceof UsageError) {
+			throw error;
+		}
+
+		// As in `EROFS: read-only file system, open '/etc/x'`.
+		const words = (error as Error).message.replace(/^E[A-Z0-9]+: /, '').replace(/, \w+(?: '.*)?$/s, '');
+		const reason = codeOf(error) === 'EEXIST' ? 'a file stands where its folder would be' : words;
+		const message = `Cannot write ${path}: ${reason} (${codeOf(error)}).`;
+		throw new Error(`${message} Choose another folder with XDG_CONFIG_HOME.`, {cause: error});
+	}
 };

@@ -13,6 +13,22 @@ export const isDumb = ({TERM}: Variables): boolean => TERM === 'dumb' || TERM ==
 /** Colours are off where NO_COLOR holds anything (no-color.org). */
 export const wantsColor = ({NO_COLOR}: Variables): boolean => NO_COLOR === undefined || NO_COLOR === '';
 
-/** Where options may be written down, by the XDG base directory specification. */
-export const configPath = ({XDG_CONFIG_HOME, HOME}: Variables): string =>
-	join(XDG_CONFIG_HOME || join(HOME || homedir(), '.config'), 'domtop', 'config.json');
+/** @param lookUp throws where the user is in no passwd, as in a container. */
+const homeOf = ({HOME}: Variables, lookUp: () => string): string => {
+	try {
+		return HOME || lookUp();
+	} catch {
+		return '';
+	}
+};
+
+/**
+Where options may be written down, by the XDG base directory specification.
+@param lookUp gives the home folder where no variable does.
+@returns empty where there is no home folder.
+*/
+export const configPath = (variables: Variables, lookUp: () => string = homedir): string => {
+	const home = homeOf(variables, lookUp);
+	const configs = variables.XDG_CONFIG_HOME || (home && join(home, '.config'));
+	return configs && join(configs, 'domtop', 'config.json');
+};

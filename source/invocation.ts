@@ -8,7 +8,7 @@ export type Invocation = {
 	readonly options: Options;
 	/** What is really done: `options.command`, but where there is no screen. */
 	readonly command: Command;
-	/** Path of the config file. */
+	/** Path of the config file; empty: there is no place for one. */
 	readonly config: string;
 };
 

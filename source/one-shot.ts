@@ -1,25 +1,76 @@
+import {isOld} from './columns/identity-columns.ts';
+import {DriverError} from './driver-error.ts';
 import {diskLines} from './one-shot/disk-lines.ts';
 import {findDomain} from './one-shot/find-domain.ts';
+import {lacksAnswer} from './one-shot/lacks-answer.ts';
 import {memoryLines} from './one-shot/memory-lines.ts';
 import {nicLines} from './one-shot/nic-lines.ts';
+import {reasonAdvice} from './one-shot/reason-advice.ts';
 import type {Command} from './options.ts';
+import type {Problem} from './sample.ts';
 import type {Sampler} from './sampler.ts';
+import type {DomainUsage} from './usage/domain-usage.ts';
+import type {Usage} from './usage.ts';
 
 export type OneShot = Extract<Command, {readonly domain: string}>;
 
+/** How often a domain that does not answer is asked. */
+const attempts = 3;
+
+type Finding = {readonly usage: Usage; readonly found: DomainUsage; readonly problem: Problem | undefined};
+
+/** The problem for which the command has no answer of now; absent: it has one, or nothing is known to be wrong. */
+const problemOf = (command: OneShot, {problems}: Usage, found: DomainUsage): Problem | undefined =>
+	isOld(found) || lacksAnswer(command, found.domain)
+		? problems.find(({uri, domain}) => uri === found.uri && domain === found.domain.key)
+		: undefined;
+
+/** @returns undefined where no connection could read anything. */
+const find = async (
+	command: OneShot,
+	sampler: Sampler,
+	pause: () => Promise<void>,
+): Promise<Finding | undefined> => {
+	for (let attempt = 1; ; attempt++) {
+		await sampler.run(1);
+		const usage = sampler.usage.get();
+		if (!usage || usage.connections.every(({host}) => host === undefined)) {
+			return undefined;
+		}
+
+		const found = findDomain(usage, command.domain);
+		const problem = problemOf(command, usage, found);
+		if (problem === undefined || attempt === attempts) {
+			return {usage, found, problem};
+		}
+
+		await pause();
+	}
+};
+
 /**
-One question about one domain, answered in virsh's format; on every hypervisor.
+One question about one domain, answered in virsh's format; on every hypervisor. A domain that does not answer is asked
+again before it is given up.
+
+@param pause resolves after the time between two attempts.
 @returns the lines to print; none after a period was set.
-@throws DriverError where there is no such domain or device, several of that name, or the hypervisor refuses.
+@throws DriverError where there is no such domain or device, several of that name, no answer, or the hypervisor refuses.
 */
-export const runOneShot = async (command: OneShot, sampler: Sampler): Promise<readonly string[]> => {
-	await sampler.run(1);
-	const usage = sampler.usage.get();
-	if (!usage || usage.connections.every(({host}) => host === undefined)) {
+export const runOneShot = async (
+	command: OneShot,
+	sampler: Sampler,
+	pause: () => Promise<void>,
+): Promise<readonly string[]> => {
+	const finding = await find(command, sampler, pause);
+	if (!finding) {
 		return [];
 	}
 
-	const found = findDomain(usage, command.domain);
+	const {usage, found, problem} = finding;
+	if (problem) {
+		throw new DriverError(problem.message, problem.advice);
+	}
+
 	switch (command.name) {
 		case 'dommemstat': {
 			if (command.period !== undefined) {
@@ -27,11 +78,19 @@ export const runOneShot = async (command: OneShot, sampler: Sampler): Promise<re
 				return [];
 			}
 
-			return [...memoryLines(found.domain.memory), ''];
+			const {name, memory} = found.domain;
+			if (lacksAnswer(command, found.domain)) {
+				throw new DriverError(
+					`The memory statistics of ${name} are unknown: ${memory.reason}.`,
+					reasonAdvice(usage.problems, found, memory.reason),
+				);
+			}
+
+			return [...memoryLines(memory), ''];
 		}
 
 		case 'domblkstat': {
-			return [...diskLines(found, command.device), ''];
+			return [...diskLines(found, command.device, usage.problems), ''];
 		}
 
 		case 'domifstat': {

@@ -151,7 +151,9 @@ export const parseOptions = (written: Written, input: readonly string[]): Option
 		readOnly &&
 		(balloonPeriod !== undefined || (command.name === 'dommemstat' && command.period !== undefined))
 	) {
-		throw new UsageError('--read-only forbids to set a period. Leave out one of the two.');
+		const origin = written.get('read-only')?.origin ?? '--read-only';
+		const advice = origin.startsWith('--') ? 'Leave out one of the two.' : 'Add --no-read-only to set it.';
+		throw new UsageError(`${origin} forbids to set a period. ${advice}`);
 	}
 
 	return {

@@ -36,7 +36,7 @@ const deviceRows = <Device>(
 const domainRows = (usage: DomainUsage, page: PageName, base: Row): Row[] => {
 	switch (page) {
 		case 'cpu': {
-			return deviceRows(base, usage.vcpus, undefined, (vcpu) => ({
+			return deviceRows(base, usage.vcpus, usage.domain.vcpusReason, (vcpu) => ({
 				...base,
 				key: `${usage.rowKey}/vcpu/${vcpu.vcpu.index}`,
 				vcpu,

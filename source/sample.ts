@@ -165,6 +165,8 @@ export type Domain = {
 	readonly vcpuCount?: number | undefined;
 	/** Only where asked for. */
 	readonly vcpus?: readonly Vcpu[] | undefined;
+	/** Why the vCPUs are unknown although they were asked for; absent where they are known, or were not asked for. */
+	readonly vcpusReason?: string | undefined;
 	readonly memory: Memory;
 	/** Absent: unknown, and `disksReason` says why. */
 	readonly disks?: readonly Disk[] | undefined;

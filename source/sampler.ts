@@ -159,7 +159,8 @@ export const createSampler = (
 					return;
 				}
 
-				await rest(started, passes);
+				// Connecting is part of the first one: its numbers are from its end.
+				await rest(passes === 1 ? clock.monotonic() : started, passes);
 			}
 		},
 		async close() {

@@ -56,10 +56,10 @@ const reckon = (before: Reckoned | undefined, usage: Usage | undefined): Reckone
 		return usage && before;
 	}
 
-	const hosts = new Map(usage.connections.map(({uri, host}) => [uri, host]));
-	const troubled = usage.problems
-		.filter(({domain}) => domain !== undefined)
-		.map(({uri, domain}) => `${hosts.get(uri)}/${domain}`);
+	const problems = new Set(usage.problems.map(({uri, domain}) => `${uri}\n${domain}`));
+	const troubled = usage.domains
+		.filter(({uri, domain}) => problems.has(`${uri}\n${domain.key}`))
+		.map(({rowKey}) => rowKey);
 	return {usage, totals: totalsOf(usage), troubled: new Set(troubled)};
 };
 

@@ -16,6 +16,8 @@ const signalCodes = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const;
 /** Milliseconds that the way out may wait for a terminal or a hypervisor that is gone. */
 const patience = 1000;
 
+/** What is written after it is shown at once when a frame of Ink's ends: synchronised output. */
+const beginUpdate = '\u001B[?2026h';
 const homeAndErase = '\u001B[H\u001B[2J';
 
 const inTime = (work: Promise<unknown>): Promise<unknown> =>
@@ -132,12 +134,18 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 		process.on(name, listener);
 	}
 
-	process.on('SIGTSTP', suspend).on('SIGCONT', wake);
+	// Not the stream's own event: that is silent where the size was learnt while the terminal was lent.
+	process.on('SIGTSTP', suspend).on('SIGCONT', wake).on('SIGWINCH', resize);
 	process.on('uncaughtException', crash).on('unhandledRejection', crash);
 	// A terminal that went away is a hang-up, not the end of a pipe.
-	stdout.removeAllListeners('error').on('error', hangUp).on('resize', resize);
+	stdout.removeAllListeners('error').on('error', hangUp);
 	if (hasKeyboard) {
 		stdin.on('error', hangUp).on('end', hangUp).on('close', hangUp);
+	}
+
+	if (hasKeyboard) {
+		// Ink does so only after its first frame: what is typed until then would be echoed into it.
+		stdin.setRawMode(true);
 	}
 
 	const instance = render(tree(), {
@@ -150,6 +158,7 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 		maxFps: 30,
 	});
 	const repaint = (): void => {
+		stdout.write(beginUpdate);
 		instance.clear();
 		stdout.write(homeAndErase);
 		instance.rerender(tree());
@@ -166,7 +175,7 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 		process.off(name, listener);
 	}
 
-	process.off('SIGTSTP', suspend).off('SIGCONT', wake);
+	process.off('SIGTSTP', suspend).off('SIGCONT', wake).off('SIGWINCH', resize);
 	process.off('uncaughtException', crash).off('unhandledRejection', crash);
 	if ('error' in ending) {
 		throw ending.error;

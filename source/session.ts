@@ -10,6 +10,7 @@ import {createStore, type Store} from './store.ts';
 import type {Action} from './view/action.ts';
 import {reduceView} from './view/reduce-view.ts';
 import {type Message, showsVcpus, type View} from './view.ts';
+import {withPeriod} from './with-period.ts';
 
 /** What only the owner of the terminal can do. */
 export type Terminal = {
@@ -132,7 +133,12 @@ export const createSession = (
 
 			case 'setPeriod': {
 				say(`Setting the period of ${effect.subject.name} …`);
-				void setPeriod(sampler, effect.subject, effect.seconds).then(({text, failed}) => {
+				void setPeriod(sampler, effect.subject, effect.seconds).then(({text, failed, period}) => {
+					const {usage} = store.get();
+					if (usage && period !== undefined) {
+						update({usage: withPeriod(usage, effect.subject, period)});
+					}
+
 					say(text, failed);
 					if (!store.get().view.frozen) {
 						sampler.refresh();

@@ -13,12 +13,15 @@ export const errorText = (error: unknown): string =>
 			? error.message
 			: String(error);
 
+/** What came of it, and the period that was read back, seconds; absent: none was. */
+export type PeriodOutcome = Message & {readonly period?: number | undefined};
+
 /** Sets a balloon statistics period and says what came of it. Never of another incarnation than the one asked about. */
 export const setPeriod = async (
 	sampler: Pick<Sampler, 'usage' | 'setBalloonPeriod'>,
 	{rowKey, name, incarnation, period}: PeriodSubject,
 	seconds: number,
-): Promise<Message> => {
+): Promise<PeriodOutcome> => {
 	const usage = openedDomain(sampler.usage.get(), {rowKey});
 	if (usage?.domain.incarnation !== incarnation) {
 		return {text: `${name} is gone or was started anew: its period was not set.`, failed: true};
@@ -30,6 +33,7 @@ export const setPeriod = async (
 		return {
 			text: `Period of ${name}: ${periodText(period)} → ${periodText(now ?? seconds)}${asked}.`,
 			failed: false,
+			period: now,
 		};
 	} catch (error) {
 		return {text: errorText(error), failed: true};

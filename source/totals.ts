@@ -4,7 +4,7 @@ import {memoryStat} from './usage/memory-usage.ts';
 import {sumKnown} from './usage/sum-known.ts';
 import type {Usage} from './usage.ts';
 
-/** All hosts together, each counted once. Sums are of what is known; undefined where nothing is. */
+/** All hosts together, each counted once. Sums are of what is known, rates of what is fresh; undefined where nothing is. */
 export type Totals = {
 	readonly cpus: number | undefined;
 	/** Percent of one CPU, of all that the hosts do. */
@@ -33,9 +33,10 @@ export const totalsOf = ({hosts, domains}: Usage): Totals => {
 	// Before anything was read there are not none: they are unknown.
 	const read = hosts.length > 0;
 	const [machines, all] = read ? [hosts, domains] : [undefined, undefined];
-	// One without a disk moves 0 bytes, but that is no word about the others.
-	const withDisks = all?.filter(({disks}) => disks?.length !== 0);
-	const withNics = all?.filter(({nics}) => nics?.length !== 0);
+	// What one did before it fell silent is no rate of now; one without a disk moves 0 bytes, which tells nothing of others.
+	const fresh = all?.filter((usage) => !isOld(usage));
+	const withDisks = fresh?.filter(({disks}) => disks?.length !== 0);
+	const withNics = fresh?.filter(({nics}) => nics?.length !== 0);
 	const present = all?.filter(({domain}) => domain.state !== 'shutoff' && domain.state !== 'crashed');
 	return {
 		cpus: sumKnown(machines, ({host}) => host.cpus),

@@ -3,6 +3,7 @@ import {rate} from './rate.ts';
 import type {Host, Origins, Problem, ProblemReport, Sample} from './sample.ts';
 import type {SectorChoice} from './usage/disk-usage.ts';
 import {type DomainUsage, domainUsage} from './usage/domain-usage.ts';
+import {sharedKey, shownDomains} from './usage/shown-domains.ts';
 
 /** What one connection has to say at a refresh. */
 export type Reading = {
@@ -80,15 +81,16 @@ const usedHosts = (previous: Usage | undefined, readings: readonly Reading[]): H
 const problemsOf = (
 	previous: Usage | undefined,
 	readings: readonly Reading[],
-	shown: ReadonlyMap<string, DomainUsage>,
+	shown: readonly DomainUsage[],
 	wall: number,
 ): Problem[] => {
 	const problems: Problem[] = [];
+	const keys = new Set(shown.map(({host, domain}) => sharedKey(host, domain.key)));
+	const rows = new Map(shown.map((row) => [`${row.uri}\n${row.domain.key}`, row]));
 	for (const {uri, sample, problems: own} of readings) {
 		for (const report of [...own, ...(sample?.problems ?? [])]) {
-			const domain =
-				report.domain === undefined ? undefined : shown.get(`${sample?.host.id}/${report.domain}`);
-			if (domain && domain.uri !== uri) {
+			const domain = rows.get(`${uri}\n${report.domain}`);
+			if (!domain && report.domain !== undefined && keys.has(sharedKey(sample?.host.id, report.domain))) {
 				// A better connection shows this domain: what this one cannot read of it is nobody's trouble.
 				continue;
 			}
@@ -109,26 +111,16 @@ const problemsOf = (
 };
 
 /**
-Puts the readings of all connections together. A domain that two of them see on one host is shown once, from the one
-that stands first; one that is lost stands behind the others.
+Puts the readings of all connections together. A domain that two of them see on one host is shown once, as
+`shownDomains` has it.
 
 @param readings in the order of precedence.
 */
 export const usageOf = (previous: Usage | undefined, readings: readonly Reading[], moment: Moment): Usage => {
 	const past = new Map(previous?.domains.map((usage) => [usage.rowKey, usage]));
-	const shown = new Map<string, DomainUsage>();
-	const worthy = byWorth(readings);
-	for (const {uri, driver, sample} of worthy) {
-		for (const domain of sample?.domains ?? []) {
-			const host = sample?.host.id ?? '';
-			const rowKey = `${host}/${domain.key}`;
-			if (!shown.has(rowKey)) {
-				const place = {host, uri, driver};
-				shown.set(rowKey, domainUsage(past.get(rowKey), domain, place, moment.monotonic, moment.sectors));
-			}
-		}
-	}
-
+	const shown = shownDomains(previous?.domains ?? [], readings).map(({domain, place}) =>
+		domainUsage(past.get(place.rowKey), domain, place, moment.monotonic, moment.sectors),
+	);
 	return {
 		time: moment.wall,
 		at: moment.monotonic,
@@ -141,8 +133,8 @@ export const usageOf = (previous: Usage | undefined, readings: readonly Reading[
 			host: sample?.host.id,
 			origins: sample?.origins ?? {},
 		})),
-		hosts: usedHosts(previous, worthy),
-		domains: [...shown.values()],
+		hosts: usedHosts(previous, byWorth(readings)),
+		domains: shown,
 		problems: problemsOf(previous, readings, shown, moment.wall),
 	};
 };

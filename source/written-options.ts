@@ -106,10 +106,17 @@ export const writtenOptions = (argv: readonly string[]): {written: Written; inpu
 	return {written, input: parsed.input};
 };
 
-/** Flags over config file. What the file says of one page's columns and order does not carry over to another page. */
+/**
+Flags over config file. What the file says of one page's columns and order does not carry over to another page, nor its
+balloon period to where nothing may be changed.
+*/
 export const mergeWritten = (config: Written, flags: Written): Written => {
 	const page = (written: Written): unknown => written.get('view')?.values[0];
 	const elsewhere = page(flags) !== undefined && page(flags) !== (page(config) ?? 'domains');
-	const ofPage = new Set(['sort', 'reverse', 'columns']);
-	return new Map([...[...config].filter(([name]) => !(elsewhere && ofPage.has(name))), ...flags]);
+	const readOnly = (flags.get('read-only') ?? config.get('read-only'))?.values.at(-1) === true;
+	const dropped = new Set([
+		...(elsewhere ? ['sort', 'reverse', 'columns'] : []),
+		...(readOnly ? ['balloon-period'] : []),
+	]);
+	return new Map([...[...config].filter(([name]) => !dropped.has(name)), ...flags]);
 };

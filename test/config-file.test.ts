@@ -1,4 +1,4 @@
-import {mkdir, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
@@ -43,6 +43,21 @@ describe('a config file', () => {
 		expect(await readConfigFile(join(folder, 'nowhere', 'config.json'))).toEqual(new Map());
 	});
 
+	test('that cannot be there says nothing', async () => {
+		await writeFile(join(folder, 'file'), '');
+		await symlink('loop', join(folder, 'loop'));
+		for (const name of ['file', 'loop', 'x'.repeat(300)]) {
+			expect(await readConfigFile(join(folder, name, 'config.json'))).toEqual(new Map());
+		}
+
+		expect(await readConfigFile('')).toEqual(new Map());
+	});
+
+	test.skipIf(process.getuid?.() === 0)('that is out of reach says nothing', async () => {
+		await mkdir(join(folder, 'theirs'), {mode: 0});
+		expect(await readConfigFile(join(folder, 'theirs', 'config.json'))).toEqual(new Map());
+	});
+
 	test('holds long option names with texts, numbers, true and false', async () => {
 		const text = JSON.stringify({
 			connect: ['qmp:', 'test:'],
@@ -76,6 +91,27 @@ describe('a config file', () => {
 			sort: undefined,
 			readOnly: false,
 		});
+	});
+});
+
+describe('a period in the file', () => {
+	const period = '{"balloon-period": 5}';
+
+	test('is not set where nothing may be changed, by a flag or by the file', async () => {
+		expect(await options(period)).toMatchObject({balloonPeriod: 5, readOnly: false});
+		expect(await options(period, '--read-only')).toMatchObject({balloonPeriod: undefined, readOnly: true});
+		expect(await options('{"balloon-period": 5, "read-only": true}')).toMatchObject({
+			balloonPeriod: undefined,
+			readOnly: true,
+		});
+	});
+
+	test('is set where the flag takes the file back; a flag that the file forbids is told how', async () => {
+		const both = '{"balloon-period": 5, "read-only": true}';
+		expect(await options(both, '--no-read-only')).toMatchObject({balloonPeriod: 5, readOnly: false});
+		await expect(options('{"read-only": true}', '--balloon-period', '5')).rejects.toThrow(
+			`"read-only" in ${path} forbids to set a period. Add --no-read-only to set it.`,
+		);
 	});
 });
 
@@ -166,6 +202,23 @@ describe('writing', () => {
 			reverse: true,
 			columns: ['name', 'cpu'],
 		});
+	});
+
+	test('says in one sentence why it cannot, and what to do', async () => {
+		await writeFile(join(folder, 'file'), '');
+		const inFile = join(folder, 'file', 'config.json');
+		await expect(writeConfigFile(inFile, {delay: 2})).rejects.toThrow(
+			new Error(
+				`Cannot write ${inFile}: a file stands where its folder would be (EEXIST). Choose another folder with XDG_CONFIG_HOME.`,
+			),
+		);
+		await mkdir(path);
+		await expect(writeConfigFile(path, {delay: 2})).rejects.toThrow(
+			/^Cannot write .*: illegal operation on a directory \(EISDIR\)\. Choose another folder with XDG_CONFIG_HOME\.$/,
+		);
+		await expect(writeConfigFile('', {delay: 2})).rejects.toThrow(
+			'There is no home folder to write the options to. Choose one with XDG_CONFIG_HOME.',
+		);
 	});
 
 	test('leaves a file alone that it cannot read', async () => {

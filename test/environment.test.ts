@@ -33,4 +33,14 @@ test('the config file lies where XDG says, else in the home folder', () => {
 	expect(configPath({XDG_CONFIG_HOME: '/etc/xdg', HOME: '/home/me'})).toBe('/etc/xdg/domtop/config.json');
 	expect(configPath({XDG_CONFIG_HOME: '', HOME: '/home/me'})).toBe('/home/me/.config/domtop/config.json');
 	expect(configPath({})).toMatch(/^\/.*\/\.config\/domtop\/config\.json$/);
+	expect(configPath({}, () => '/home/her')).toBe('/home/her/.config/domtop/config.json');
+});
+
+test('without a home folder there is no place for a config file, unless XDG names one', () => {
+	const nobody = (): string => {
+		throw new Error('uv_os_homedir returned ENOENT');
+	};
+	expect(configPath({}, nobody)).toBe('');
+	expect(configPath({HOME: ''}, () => '')).toBe('');
+	expect(configPath({XDG_CONFIG_HOME: '/etc/xdg'}, nobody)).toBe('/etc/xdg/domtop/config.json');
 });

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {DriverError} from '../source/driver-error.ts';
 import {type OneShot, runOneShot} from '../source/one-shot.ts';
+import type {Domain, ProblemReport} from '../source/sample.ts';
 import type {Sampler} from '../source/sampler.ts';
 import type {Usage} from '../source/usage.ts';
 import {createFakeSampler} from './helpers/fake-sampler.ts';
@@ -16,7 +17,7 @@ const usage = usageWith(
 
 const run = (command: OneShot, published: Usage = usage, changes: Partial<Sampler> = {}) => {
 	const sampler = createFakeSampler(changes);
-	const lines = runOneShot(command, sampler);
+	const lines = runOneShot(command, sampler, async () => {});
 	sampler.publish(published);
 	sampler.end();
 	return {lines, sampler};
@@ -79,5 +80,96 @@ describe('with a period', () => {
 			setBalloonPeriod: () => Promise.reject(new DriverError('No.', 'Leave it.')),
 		});
 		await expect(lines).rejects.toThrow('No.');
+	});
+});
+
+describe('a domain that does not answer', () => {
+	const busy: ProblemReport = {
+		kind: 'busy',
+		domain: 'web',
+		message: 'Another client holds the QMP socket of web.',
+		advice: 'Let that client leave.',
+	};
+	const onlyKernel = aDomain('web', {
+		memory: {residentKiB: 5, stats: [{tag: 'rss', value: 5}], reason: 'another client holds the QMP socket'},
+		disksReason: 'another client holds the QMP socket',
+		nics: [aNic('tap0', {receiveBytes: 2})],
+	});
+	const told = (domain: Domain, ...problems: ProblemReport[]): Usage =>
+		usageAfter([[aReading(aSample([domain], {problems}))]]);
+
+	/** What is published at each attempt; the last one stays. */
+	const ask = (command: OneShot, ...published: Usage[]) => {
+		const sampler = createFakeSampler();
+		let attempts = 0;
+		let pauses = 0;
+		const lines = runOneShot(
+			command,
+			{
+				...sampler,
+				async run() {
+					sampler.publish(published[attempts++] ?? (published.at(-1) as Usage));
+				},
+			},
+			async () => {
+				pauses++;
+			},
+		);
+		return {lines, count: () => [attempts, pauses]};
+	};
+
+	test('is asked again, and refused in the words of its problem', async () => {
+		for (const command of [
+			memstat(),
+			memstat(5),
+			{name: 'domblkstat', domain: 'web', device: 'vda'},
+		] as const) {
+			const {lines, count} = ask(command, told(onlyKernel, busy));
+			await expect(lines).rejects.toThrow(new DriverError(busy.message, busy.advice));
+			expect(count()).toEqual([3, 2]);
+		}
+	});
+
+	test('is answered for as soon as it does', async () => {
+		const {lines, count} = ask(memstat(), told(onlyKernel, busy), usage);
+		expect(await lines).toEqual(['actual 1024', '']);
+		expect(count()).toEqual([2, 1]);
+	});
+
+	test('has the counters that the host alone knows', async () => {
+		const {lines, count} = ask({name: 'domifstat', domain: 'web', device: 'tap0'}, told(onlyKernel, busy));
+		expect(await lines).toEqual(['tap0 rx_bytes 2', '']);
+		expect(count()).toEqual([1, 0]);
+	});
+
+	test('has no old numbers passed for new ones', async () => {
+		const old = aDomain('web', {at: 50, memory: {balloon: 'present', currentKiB: 1}});
+		await expect(ask(memstat(), told(old, busy)).lines).rejects.toThrow(busy.message);
+	});
+
+	test('nor is half an answer one, where nothing is wrong with the domain itself', async () => {
+		const hidden = {
+			kind: 'no-monitor',
+			message: 'The balloon of web is unknown: no socket.',
+			advice: 'Add one.',
+		};
+		const closed = aDomain('web', {memory: {residentKiB: 5, reason: 'no socket'}, disksReason: 'no socket'});
+		const {lines, count} = ask(memstat(), told(closed, hidden));
+		await expect(lines).rejects.toMatchObject({
+			message: 'The memory statistics of web are unknown: no socket.',
+			advice: 'Add one.',
+		});
+		expect(count()).toEqual([1, 0]);
+		await expect(ask(memstat(), told(closed)).lines).rejects.toMatchObject({
+			advice: 'Run domtop -b -n 1 to see all that could not be read.',
+		});
+		const blocks = ask({name: 'domblkstat', domain: 'web', device: undefined}, told(closed, hidden));
+		await expect(blocks.lines).rejects.toMatchObject({advice: 'Add one.'});
+	});
+
+	test('with a problem that leaves the answer whole, answers', async () => {
+		const refused = {...busy, kind: 'period', message: 'Its period was not set.'};
+		const domain = aDomain('web', {memory: {balloon: 'present', currentKiB: 7}});
+		expect(await ask(memstat(), told(domain, refused)).lines).toEqual(['actual 7', '']);
 	});
 });

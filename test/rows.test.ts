@@ -141,14 +141,18 @@ describe('devices', () => {
 	const disks = [aDisk('vda'), aDisk('vdb')];
 	const usage = usageWith(
 		aDomain('known', {disks, nics: [], vcpus: [{index: 0}, {index: 1}]}),
-		aDomain('closed', {disksReason: 'monitor belongs to libvirt', nicsReason: 'not root'}),
+		aDomain('closed', {
+			disksReason: 'monitor belongs to libvirt',
+			nicsReason: 'not root',
+			vcpusReason: 'not root',
+		}),
 		aDomain('new', {}),
 	);
 
 	test('have a row each; a domain whose devices cannot be read has one that says why', () => {
 		expect(rows(usage, 'disks')).toEqual(['host-1/closed', 'host-1/known/disk/vda', 'host-1/known/disk/vdb']);
 		expect(rows(usage, 'nics')).toEqual(['host-1/closed']);
-		expect(rows(usage, 'cpu')).toEqual(['host-1/known/vcpu/0', 'host-1/known/vcpu/1']);
+		expect(rows(usage, 'cpu')).toEqual(['host-1/closed', 'host-1/known/vcpu/0', 'host-1/known/vcpu/1']);
 	});
 
 	test('on the other pages a domain has one row', () => {

@@ -40,6 +40,15 @@ describe('a session', () => {
 		expect(row()?.memory.period).toBe(0);
 	});
 
+	test('p knows what was set before the next refresh shows it, as in a freeze', async () => {
+		await open();
+		find('db-orders');
+		press('z', 'p', '7', 'enter');
+		await settle();
+		press('p');
+		expect(scene().view.prompt).toMatchObject({kind: 'period', subject: {name: 'db-orders', period: 7}});
+	});
+
 	test('p on a device page means its domain', async () => {
 		await open();
 		find('db-orders');

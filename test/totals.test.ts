@@ -85,3 +85,20 @@ test('rates of all domains are added up, unknown ones left out; old domains are 
 		old: 1,
 	});
 });
+
+test('what a domain did before it fell silent is no rate of now', () => {
+	const refresh = (at: number) => [
+		aReading(
+			aSample([
+				aDomain('stuck', {
+					at: Math.min(at, 101),
+					disks: [aDisk('vda', {readBytes: Math.min(at, 101) * 1000})],
+				}),
+				aDomain('well', {at, disks: [aDisk('vda', {readBytes: at})]}),
+			]),
+		),
+	];
+	const early = totalsOf(usageAfter([refresh(100), refresh(101)]));
+	const late = totalsOf(usageAfter([100, 101, 102, 103, 104, 105, 106].map(refresh)));
+	expect([early.readBytesPerSecond, late.readBytesPerSecond, late.old]).toEqual([1001, 1, 1]);
+});

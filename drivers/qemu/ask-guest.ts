@@ -4,6 +4,7 @@ import {askBalloon, type BalloonAnswer, type BalloonKnowledge} from './ask-ballo
 import {type BlockEntry, parseBlockCounters} from './block-counters.ts';
 import {type BlockSources, blockKey, parseBlockSources} from './block-sources.ts';
 import {guestDisks} from './guest-disks.ts';
+import {localAt} from './local-at.ts';
 import type {LocalReading} from './local-reading.ts';
 import {answered} from './qmp/answered.ts';
 import {asCount, asRecord} from './qmp/json-value.ts';
@@ -11,6 +12,7 @@ import type {QmpClient, QmpReply} from './qmp/qmp-client.ts';
 import {QmpRefusal} from './qmp/qmp-refusal.ts';
 import {refusalWords} from './qmp/refusal-words.ts';
 import {parseRunState} from './run-state.ts';
+import {unknownProcess} from './unknown-process.ts';
 import {parseVcpuThreads, type VcpuThread} from './vcpu-threads.ts';
 
 /** What is remembered of a guest for one incarnation, so that a refresh asks no more than it must. */
@@ -29,6 +31,8 @@ export type GuestAnswers = {
 	readonly wall: number;
 	readonly state: DomainState;
 	readonly local: LocalReading | undefined;
+	/** Why the processors, asked for, are unknown. */
+	readonly vcpusReason?: string | undefined;
 	readonly disks?: readonly Disk[] | undefined;
 	/** QEMU's words where it would not say. */
 	readonly disksReason?: string | undefined;
@@ -91,25 +95,30 @@ export const askGuest = async (
 	knowledge: GuestKnowledge,
 	{clock, vcpus, balloonPeriod, readLocal}: GuestQuestion,
 ): Promise<GuestAnswers> => {
-	const known = knowledge.threads;
-	const threadsDue = !known || clock.monotonic() - known.at > lifetime;
+	const read = () => readLocal?.(vcpus ? knowledge.threads?.list : undefined);
+	if (!knowledge.threads) {
+		await askThreads(client, knowledge, clock);
+	}
+
+	const threadsDue = clock.monotonic() - (knowledge.threads?.at ?? 0) > lifetime;
+	const before = {at: clock.monotonic(), local: read()};
 	const [counted, state, balloon] = await Promise.all([
-		answered(client.execute('query-blockstats')).then((answer) => ({
-			answer,
-			local: readLocal?.(vcpus ? known?.list : undefined),
-			at: timeOf(answer, clock),
-		})),
+		answered(client.execute('query-blockstats')).then((answer) => {
+			const at = timeOf(answer, clock);
+			return {answer, at, local: localAt(at, before, {at: clock.monotonic(), local: read()})};
+		}),
 		answered(client.execute('query-status')),
 		askBalloon(client, knowledge.balloon, balloonPeriod),
 		threadsDue ? askThreads(client, knowledge, clock) : undefined,
 	]);
-	const {answer, at} = counted;
-	const vcpusNow = vcpus && !known ? readLocal?.(knowledge.threads?.list).vcpus : undefined;
+	const {answer, at, local} = counted;
 	const base = {
 		at,
 		wall: clock.wall() - (clock.monotonic() - at) * 1000,
 		state: state instanceof QmpRefusal ? ('unknown' as const) : parseRunState(state.value),
-		local: counted.local && {...counted.local, vcpus: vcpusNow ?? counted.local.vcpus},
+		local,
+		vcpusReason:
+			vcpus && !local?.vcpus ? (local ? 'QEMU does not tell its threads' : unknownProcess) : undefined,
 		balloon,
 	};
 	if (answer instanceof QmpRefusal) {

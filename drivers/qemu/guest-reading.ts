@@ -3,6 +3,7 @@ import type {BalloonAnswer} from './ask-balloon.ts';
 import type {GuestAnswers, GuestKnowledge} from './ask-guest.ts';
 import type {LocalReading} from './local-reading.ts';
 import type {QemuProcess} from './qemu-process.ts';
+import {unknownProcess} from './unknown-process.ts';
 
 /** A domain before it is told from others of its name: the connection gives it its key. */
 export type GuestReading = Omit<Domain, 'key'>;
@@ -78,20 +79,27 @@ export const readingFromAnswers = (
 	cpuSeconds: answers.local?.cpuSeconds,
 	vcpuCount: knowledge.threads?.list.length || face.vcpuCount,
 	vcpus: answers.local?.vcpus,
+	vcpusReason: answers.vcpusReason,
 	memory: memoryOf(answers, knowledge.memoryKiB ?? face.memoryKiB, readOnly),
 	disks: answers.disks,
 	disksReason: answers.disksReason,
 	nics: answers.local?.nics,
-	nicsReason: answers.local ? answers.local.nicsReason : 'its process is not known here',
+	nicsReason: answers.local ? answers.local.nicsReason : unknownProcess,
 });
 
-/** What the kernel alone told. @param reason why QEMU was not asked, or did not answer. */
+/** Why QEMU was not asked, or did not answer, and what may and should be told. */
+export type ProcessReadingOptions = {
+	readonly reason: string;
+	readonly readOnly: boolean;
+	readonly vcpus: boolean;
+};
+
+/** What the kernel alone told: that the process is there says nothing of the guest's state. */
 export const readingFromProcess = (
 	process: QemuProcess,
 	local: LocalReading,
 	at: number,
-	reason: string,
-	readOnly: boolean,
+	{reason, readOnly, vcpus}: ProcessReadingOptions,
 ): GuestReading => {
 	const face = faceOfProcess(process);
 	return {
@@ -99,11 +107,12 @@ export const readingFromProcess = (
 		uuid: face.uuid,
 		id: face.id,
 		incarnation: face.incarnation,
-		state: process.stat.state.toUpperCase() === 'T' ? 'paused' : 'running',
+		state: 'unknown',
 		at,
 		cpuSeconds: local.cpuSeconds,
 		vcpuCount: face.vcpuCount,
 		vcpus: local.vcpus,
+		vcpusReason: vcpus && !local.vcpus ? reason : undefined,
 		memory: {
 			maximumKiB: face.memoryKiB,
 			residentKiB: local.residentKiB,

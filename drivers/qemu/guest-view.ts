@@ -18,6 +18,8 @@ export type GuestView = {
 	readonly reports: readonly GuestReport[];
 	/** What we may not read. */
 	readonly hidden: readonly ('disks' | 'NICs' | 'balloon')[];
+	/** Why there is no QMP to read its disks and balloon over; absent: there is, or we may not. */
+	readonly noMonitor?: string | undefined;
 };
 
 /** All that is known of a guest. */
@@ -45,14 +47,14 @@ const fromProcess = (
 	const threads = known.length > 0 ? known : findVcpuThreads(root, process.pid);
 	const now = local.read(vcpus ? threads : undefined);
 	return {
-		reading: readingFromProcess(process, now, clock.monotonic(), reason, readOnly),
+		reading: readingFromProcess(process, now, clock.monotonic(), {reason, readOnly, vcpus}),
 		nicsHidden: now.nicsHidden,
 	};
 };
 
 /** What QEMU told stays, with its age, while it does not answer; not where its socket is out of reach for good. */
 const stays = (trouble: Trouble | undefined): boolean =>
-	trouble?.kind !== 'absent' && trouble?.kind !== 'denied';
+	trouble === undefined || !['absent', 'missing', 'denied'].includes(trouble.kind);
 
 const reportsOf = (
 	{process, face, knowledge, last, trouble}: GuestState,
@@ -112,5 +114,6 @@ export const viewGuest = (state: GuestState, seat: GuestSeat, viewing: GuestView
 			...(reason === permissionDenied ? (['disks', 'balloon'] as const) : []),
 			...(nicsHidden ? (['NICs'] as const) : []),
 		],
+		noMonitor: seat.sockets.length === 0 && seat.reason !== permissionDenied ? seat.reason : undefined,
 	};
 };

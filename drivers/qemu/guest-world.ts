@@ -13,6 +13,6 @@ export type GuestWorld = {
 	readonly slots: Slots;
 	/** For those that did not answer before: however many hang, they take no room from the others. */
 	readonly suspectSlots: Slots;
-	/** The QEMU process of a pid. */
-	readonly processOf: (pid: number) => QemuProcess | undefined;
+	/** The process of a pid that is QEMU, also under another name. Absent: it may not be seen. */
+	readonly processOf: (pid: number) => Promise<QemuProcess | undefined>;
 };

@@ -3,6 +3,7 @@ import type {SampleRequest} from '../../source/driver.ts';
 import {readProcessAge} from '../linux/process-age.ts';
 import {askGuest, type GuestAnswers, type GuestKnowledge} from './ask-guest.ts';
 import {createAttempts} from './attempts.ts';
+import {boundAs} from './bound-as.ts';
 import {createGuestLine} from './guest-line.ts';
 import {faceOfProcess, type GuestFace, type GuestReading, readingFromAnswers} from './guest-reading.ts';
 import type {GuestSeat} from './guest-seat.ts';
@@ -10,10 +11,11 @@ import {type GuestView, viewGuest} from './guest-view.ts';
 import type {GuestWorld} from './guest-world.ts';
 import {identifyGuest} from './identify-guest.ts';
 import {createLocalReader, type LocalReader} from './local-reading.ts';
+import type {MonitorSocket} from './monitor-sockets.ts';
 import {isAlive, type QemuProcess} from './qemu-process.ts';
 import type {QmpClient} from './qmp/qmp-client.ts';
 import {QmpFault} from './qmp/qmp-fault.ts';
-import {causeOfSilence, isBusy, isStopped, type Trouble} from './trouble.ts';
+import {causeOfSilence, isBusy, isListenedOn, isStopped, type Trouble, type TroubleKind} from './trouble.ts';
 
 /** One guest and what is remembered of it; at most one QMP connection at a time. */
 export type Guest = {
@@ -27,6 +29,8 @@ export type Guest = {
 	readonly isTroubled: () => boolean;
 	/** Why QEMU cannot be spoken to at all; absent: it can. */
 	readonly refusal: () => string | undefined;
+	/** Why a conversation failed, told apart as in the reports. */
+	readonly causeOf: (fault: QmpFault) => TroubleKind;
 	/** Does its process, where it is known, still run in this incarnation? Asked of the kernel. */
 	readonly isAlive: () => boolean;
 	/** A conversation of its own, in turn with the readings. @throws QmpFault, QmpRefusal */
@@ -95,15 +99,26 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 	const isStarting = (): boolean =>
 		process !== undefined && (readProcessAge(root, process.stat) ?? Number.POSITIVE_INFINITY) < startSeconds;
 
+	/** As the kernel knows the present socket: of a guest found by its socket only its process tells. */
+	const monitor = (): MonitorSocket =>
+		seat.process || !process ? line.socket() : boundAs(root, line.socket(), process.monitors.sockets);
+
+	const causeOf = ({kind}: QmpFault): TroubleKind => {
+		if (kind === 'absent') {
+			return process && isListenedOn(root, line.socket()) ? 'missing' : kind;
+		}
+
+		return kind === 'silent' || kind === 'cancelled' ? causeOfSilence(root, process?.pid, monitor()) : kind;
+	};
+
 	const fail = (error: unknown) => {
-		const kind = error instanceof QmpFault ? error.kind : 'garbled';
-		if (kind === 'absent' && isStarting()) {
+		const kind = error instanceof QmpFault ? causeOf(error) : 'garbled';
+		if ((kind === 'absent' || kind === 'missing') && isStarting()) {
 			return;
 		}
 
-		const isSilence = kind === 'silent' || kind === 'cancelled';
 		trouble = {
-			kind: isSilence ? causeOfSilence(root, process?.pid, line.socket()) : kind,
+			kind,
 			since: trouble?.since ?? line.askedAt(),
 			detail: cleanText(error instanceof Error ? error.message : String(error)),
 			path: line.socket().path,
@@ -149,8 +164,7 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 
 	/** Is the cause of silence visibly gone? */
 	const isOver = ({kind}: Trouble): boolean =>
-		(kind === 'stopped' && !isStopped(process?.stat.state)) ||
-		(kind === 'busy' && !isBusy(root, line.socket()));
+		(kind === 'stopped' && !isStopped(process?.stat.state)) || (kind === 'busy' && !isBusy(root, monitor()));
 
 	return {
 		update: (now) => {
@@ -186,6 +200,7 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 		face: () => face,
 		isTroubled: () => trouble !== undefined,
 		refusal: () => (seat.sockets.length === 0 ? seat.reason : undefined),
+		causeOf,
 		isAlive: () => !process || isAlive(root, process),
 		talk: (asking) =>
 			line.talk(longPatience, world.slots, async (client) => {

@@ -1,4 +1,5 @@
 import type {ProblemReport} from '../../source/sample.ts';
+import {domainCount} from './domain-count.ts';
 import type {GuestView} from './guest-view.ts';
 
 const things = ['disks', 'NICs', 'balloon'] as const;
@@ -6,16 +7,15 @@ const things = ['disks', 'NICs', 'balloon'] as const;
 const listed = (words: readonly string[]): string =>
 	words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
-/** One line for all that we may not read, and what to run. Absent: nothing is hidden. */
+/** One line, the gist first, for all that we may not read, and what to run. Absent: nothing is hidden. */
 export const hiddenReport = (views: readonly GuestView[]): ProblemReport | undefined => {
 	const concerned = views.filter(({hidden}) => hidden.length > 0);
 	const what = things.filter((thing) => concerned.some(({hidden}) => hidden.includes(thing)));
-	const whose = concerned.length === 1 ? '1 domain' : `${concerned.length} domains`;
 	return concerned.length === 0
 		? undefined
 		: {
 				kind: 'hidden',
-				message: `The ${listed(what)} of ${whose} of other users are hidden: permission denied.`,
-				advice: 'Run domtop as root.',
+				message: `${domainCount(concerned)}: ${listed(what)} hidden, permission denied.`,
+				advice: 'Run domtop as root to see them.',
 			};
 };

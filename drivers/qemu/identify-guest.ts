@@ -36,7 +36,7 @@ export const identifyGuest = async (
 	]);
 	const thread = cpus instanceof QmpRefusal ? undefined : parseVcpuThreads(cpus.value)[0]?.thread;
 	const pid = thread === undefined ? undefined : readProcessStatus(root, thread)?.process;
-	const process = pid === undefined ? undefined : processOf(pid);
+	const process = pid === undefined ? undefined : await processOf(pid);
 	return process
 		? {process, face: faceOfProcess(process)}
 		: {

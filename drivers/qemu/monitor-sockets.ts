@@ -23,6 +23,8 @@ export type MonitorSockets = {
 export type MonitorPlace = {
 	/** Where it works, which a relative path begins at. Absent: we may not look. */
 	readonly folder: string | undefined;
+	/** Where its tree of files begins in ours; empty: at the same root. */
+	readonly tree: string;
 	/** The path of a socket that was handed over by its descriptor. Absent: none, or we may not look. */
 	readonly pathOf: (descriptor: number) => string | undefined;
 };
@@ -83,16 +85,16 @@ const descriptorOf = (device: Device): number | undefined => {
 
 const on = new Set(['on', 'yes', 'true', 'y']);
 
-const atPath = (path: string, folder: string | undefined): MonitorSocket | string => {
+const atPath = (path: string, {folder, tree}: MonitorPlace): MonitorSocket | string => {
 	if (isAbsolute(path)) {
-		return {path, bound: path};
+		return {path: `${tree}${path}`, bound: path};
 	}
 
-	return folder === undefined ? permissionDenied : {path: join(folder, path), bound: path};
+	return folder === undefined ? permissionDenied : {path: join(tree, folder, path), bound: path};
 };
 
 /** A socket, the reason why it cannot be used, or nothing to speak of: stdio, or QEMU is the one that connects. */
-const resolve = (device: Device, {folder, pathOf}: MonitorPlace): MonitorSocket | string | undefined => {
+const resolve = (device: Device, place: MonitorPlace): MonitorSocket | string | undefined => {
 	const path = option(device, 'path');
 	if (device.id === 'charmonitor' || (path !== undefined && isLibvirtPath(path))) {
 		return belongsToLibvirt;
@@ -100,12 +102,12 @@ const resolve = (device: Device, {folder, pathOf}: MonitorPlace): MonitorSocket 
 
 	const descriptor = descriptorOf(device);
 	if (descriptor !== undefined) {
-		const handedOver = pathOf(descriptor);
+		const handedOver = place.pathOf(descriptor);
 		return handedOver === undefined
 			? 'QMP socket was handed over without its path'
 			: isLibvirtPath(handedOver)
 				? belongsToLibvirt
-				: atPath(handedOver, folder);
+				: atPath(handedOver, place);
 	}
 
 	const isJson = device.options.size > 0 && [...device.options.keys()].some((key) => key.includes('.'));
@@ -123,7 +125,7 @@ const resolve = (device: Device, {folder, pathOf}: MonitorPlace): MonitorSocket 
 		return 'QMP is on an abstract socket, not on a socket file';
 	}
 
-	return atPath(path, folder);
+	return atPath(path, place);
 };
 
 /**

@@ -3,13 +3,17 @@ import {createCommandLineReader} from '../linux/command-line-reader.ts';
 import {readProcessStat} from '../linux/process-stat.ts';
 import {type Readable, readFolder, readLink} from '../linux/read-file.ts';
 import {rooted} from '../linux/rooted.ts';
+import {parseCommandLine} from './command-line.ts';
 import {isQemu} from './is-qemu.ts';
 import {createQemuProcess, isOver, type QemuProcess} from './qemu-process.ts';
 import {createSlots} from './slots.ts';
+import {findWorkingFolder} from './working-folder.ts';
 
 export type ProcessFinder = {
 	/** The QEMU processes of now, in the order of their pids. */
 	readonly find: () => Promise<readonly QemuProcess[]>;
+	/** A process that is known to be QEMU, whatever its name. Absent: it cannot be read, or runs no machine of its own. */
+	readonly read: (pid: number) => Promise<QemuProcess | undefined>;
 };
 
 /** What was seen of a process that is no QEMU. */
@@ -28,6 +32,24 @@ const readLimit = 8;
 const sameExecutable = (one: Readable<string>, other: Readable<string>): boolean =>
 	'value' in one && 'value' in other && one.value === other.value;
 
+const haveSameArguments = (one: QemuProcess, other: QemuProcess): boolean =>
+	one.argv.join('\0') === other.argv.join('\0');
+
+/** A running guest has at least its main, its RCU and a processor's thread; one that has not is still starting. */
+const guestThreads = 3;
+
+const isYounger = ({stat, pid}: QemuProcess, than: QemuProcess): boolean =>
+	(Number(stat.startTicks) - Number(than.stat.startTicks) || pid - than.pid) > 0;
+
+/**
+-daemonize forks twice and the process between ends, so that the guest is no child of the one that waits for it to be
+up: they have their command line in common, and the older has no processor.
+*/
+const isWaitingForDaemon = (one: QemuProcess, processes: readonly QemuProcess[]): boolean =>
+	one.stat.threads < guestThreads &&
+	parseCommandLine(one.argv).has('daemonize') &&
+	processes.some((other) => haveSameArguments(one, other) && isYounger(other, one));
+
 /**
 While -daemonize starts, and while QEMU runs a script, two processes have one command line, parent and child: the one
 with more threads is the guest, and of two with as many the child.
@@ -37,12 +59,12 @@ const withoutForks = (processes: readonly QemuProcess[]): readonly QemuProcess[]
 	const dropped = new Set<QemuProcess>();
 	for (const child of processes) {
 		const parent = byPid.get(child.stat.parent);
-		if (parent && parent.argv.join('\0') === child.argv.join('\0')) {
+		if (parent && haveSameArguments(parent, child)) {
 			dropped.add(parent.stat.threads > child.stat.threads ? child : parent);
 		}
 	}
 
-	return processes.filter((process) => !dropped.has(process));
+	return processes.filter((process) => !dropped.has(process) && !isWaitingForDaemon(process, processes));
 };
 
 /** Looks through /proc, and remembers what each process is, so that a look at thousands of them costs little. */
@@ -53,16 +75,31 @@ export const createProcessFinder = (root: string, clock: Clock): ProcessFinder =
 	const slots = createSlots(readLimit);
 	let round = 0;
 
-	const inspect = async (pid: number, executable: Readable<string>): Promise<void> => {
+	/** Of one that is a QEMU. `unclear`: it cannot be told now. */
+	const examine = async (
+		pid: number,
+		isOne: (argv: readonly string[]) => boolean,
+	): Promise<QemuProcess | 'unclear' | undefined> => {
 		const release = await slots.acquire();
 		const argv = await readCommandLine(pid);
+		const isFound = argv !== 'stuck' && argv !== undefined && isOne(argv);
+		const isDaemon = isFound && parseCommandLine(argv).has('daemonize');
+		const folder = isFound ? await findWorkingFolder(root, pid, isDaemon, readCommandLine) : undefined;
 		release();
 		const stat = readProcessStat(root, pid);
 		if (argv === 'stuck' || !stat || isOver(stat)) {
+			return 'unclear';
+		}
+
+		return isFound ? createQemuProcess(root, pid, stat, argv, folder) : undefined;
+	};
+
+	const inspect = async (pid: number, executable: Readable<string>): Promise<void> => {
+		const process = await examine(pid, (argv) => isQemu(executable, argv));
+		if (process === 'unclear') {
 			return;
 		}
 
-		const process = argv && isQemu(executable, argv) ? createQemuProcess(root, pid, stat, argv) : undefined;
 		if (process) {
 			others.delete(pid);
 			guests.set(pid, process);
@@ -113,6 +150,10 @@ export const createProcessFinder = (root: string, clock: Clock): ProcessFinder =
 	};
 
 	return {
+		read: async (pid) => {
+			const process = await examine(pid, () => true);
+			return process === 'unclear' ? undefined : process;
+		},
 		find: async () => {
 			const names = readFolder(rooted(root, '/proc'));
 			const pids = ('value' in names ? names.value : []).filter((name) => /^\d+$/.test(name)).map(Number);

@@ -8,6 +8,7 @@ import type {GuestReading} from './guest-reading.ts';
 import type {GuestSeat} from './guest-seat.ts';
 import type {GuestWorld} from './guest-world.ts';
 import {hiddenReport} from './hidden-report.ts';
+import {noMonitorReports} from './no-monitor-reports.ts';
 import {origins} from './origins.ts';
 import {createProcessFinder} from './process-finder.ts';
 import type {QemuProcess} from './qemu-process.ts';
@@ -60,7 +61,7 @@ export const createQemuConnection = (options: DriverOptions, seating: Seating): 
 		balloonPeriod,
 		slots: createSlots(guestLimit),
 		suspectSlots: createSlots(suspectLimit),
-		processOf: (pid) => processes.find((process) => process.pid === pid),
+		processOf: async (pid) => processes.find((process) => process.pid === pid) ?? finder.read(pid),
 	};
 
 	const seat = (seats: readonly GuestSeat[]) => {
@@ -99,7 +100,9 @@ export const createQemuConnection = (options: DriverOptions, seating: Seating): 
 		return {
 			host: readHost(root, clock),
 			domains,
-			problems: [...problems, hidden, empty].filter((problem) => problem !== undefined),
+			problems: [...problems, ...noMonitorReports(views), hidden, empty].filter(
+				(problem) => problem !== undefined,
+			),
 			origins,
 		};
 	};

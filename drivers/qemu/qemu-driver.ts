@@ -3,6 +3,7 @@ import {parseAddress} from '../../source/address.ts';
 import {cleanText} from '../../source/clean-text.ts';
 import type {Driver, DriverOptions} from '../../source/driver.ts';
 import {DriverError} from '../../source/driver-error.ts';
+import type {ProblemReport} from '../../source/sample.ts';
 import {readFolder, refusalOf} from '../linux/read-file.ts';
 import {rooted} from '../linux/rooted.ts';
 import {seatOfSocket, seatsOfAll, seatsOfFolder} from './guest-seats.ts';
@@ -38,6 +39,18 @@ const kindOf = (root: string, path: string): 'socket' | 'folder' | 'other' => {
 	}
 };
 
+const emptinessOf = (root: string, path: string): ProblemReport => {
+	const names = readFolder(rooted(root, path));
+	const isGone = 'refusal' in names && names.refusal === 'absent';
+	return {
+		kind: 'empty',
+		message: isGone
+			? `There is no folder ${cleanText(path)}.`
+			: `There is no QMP socket in ${cleanText(path)}.`,
+		advice: 'Start a guest with one there; it is taken up by itself.',
+	};
+};
+
 const seatingOf = (root: string, path: string): Seating => {
 	if (path === '') {
 		return {seats: seatsOfAll};
@@ -63,11 +76,7 @@ const seatingOf = (root: string, path: string): Seating => {
 		? {seats: (processes) => seatOfSocket(root, processes, path)}
 		: {
 				seats: (processes) => seatsOfFolder(root, processes, path),
-				emptiness: () => ({
-					kind: 'empty',
-					message: `There is no QMP socket in ${shown}.`,
-					advice: 'Start a guest with one there; it is taken up by itself.',
-				}),
+				emptiness: () => emptinessOf(root, path),
 			};
 };
 

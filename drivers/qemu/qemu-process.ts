@@ -1,7 +1,6 @@
+import {hasOtherMounts} from '../linux/has-other-mounts.ts';
 import {type ProcessStat, readProcessStat} from '../linux/process-stat.ts';
-import {readLink} from '../linux/read-file.ts';
 import {readSocketInode} from '../linux/read-socket-inode.ts';
-import {rooted} from '../linux/rooted.ts';
 import {readUnixListeners} from '../linux/unix-listeners.ts';
 import {parseCommandLine} from './command-line.ts';
 import {type ConfiguredNic, findConfiguredNics, hasDefaultNetwork} from './configured-nics.ts';
@@ -33,19 +32,19 @@ export const isAlive = (root: string, {pid, stat}: QemuProcess): boolean => {
 	return now !== undefined && !isOver(now) && now.startTicks === stat.startTicks;
 };
 
-/** Absent: it runs no virtual machine of its own. */
+/** Absent: it runs no virtual machine of its own. @param folder where it bound its sockets; absent: we may not look. */
 export const createQemuProcess = (
 	root: string,
 	pid: number,
 	stat: ProcessStat,
 	argv: readonly string[],
+	folder: string | undefined,
 ): QemuProcess | undefined => {
 	const commandLine = parseCommandLine(argv);
 	if (!isVirtualMachine(commandLine)) {
 		return undefined;
 	}
 
-	const folder = readLink(rooted(root, `/proc/${pid}/cwd`));
 	return {
 		pid,
 		incarnation: `${pid}:${stat.startTicks}`,
@@ -53,7 +52,8 @@ export const createQemuProcess = (
 		argv,
 		identity: readGuestIdentity(commandLine),
 		monitors: findMonitorSockets(commandLine, {
-			folder: 'value' in folder ? folder.value : undefined,
+			folder,
+			tree: hasOtherMounts(root, pid) ? `/proc/${pid}/root` : '',
 			pathOf: (descriptor) => readUnixListeners(root).get(readSocketInode(root, pid, descriptor) ?? ''),
 		}),
 		nics: findConfiguredNics(commandLine),

@@ -18,6 +18,7 @@ export const setPeriodOf = async (
 		throw new DriverError(`The period of ${name} cannot be set: ${refusal}.`, 'Its present value stays.');
 	}
 
+	let isUnderWay = false;
 	try {
 		return await guest.talk(async (client, {balloon}) => {
 			const path = typeof balloon.device === 'object' ? balloon.device.path : await findBalloonDevice(client);
@@ -25,6 +26,7 @@ export const setPeriodOf = async (
 				throw new DriverError(`${name} has no balloon device.`, 'Give it one: -device virtio-balloon-pci.');
 			}
 
+			isUnderWay = true;
 			const period = await setBalloonPeriod(client, path, seconds);
 			balloon.periodSeen = true;
 			balloon.periodRefusal = undefined;
@@ -40,11 +42,16 @@ export const setPeriodOf = async (
 		}
 
 		if (error instanceof QmpFault) {
-			throw new DriverError(
-				`The period of ${name} was not set: ${shortTrouble[error.kind === 'cancelled' ? 'silent' : error.kind]}.`,
-				'Try again once it answers.',
-				{cause: error},
-			);
+			const cause = shortTrouble[guest.causeOf(error)];
+			throw isUnderWay
+				? new DriverError(
+						`Whether the period of ${name} was set is not known: ${cause}.`,
+						'Look at it once it answers.',
+						{cause: error},
+					)
+				: new DriverError(`The period of ${name} was not set: ${cause}.`, 'Try again once it answers.', {
+						cause: error,
+					});
 		}
 
 		throw error;

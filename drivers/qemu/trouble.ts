@@ -1,12 +1,13 @@
 import {cleanText} from '../../source/clean-text.ts';
 import type {ProblemReport} from '../../source/sample.ts';
 import {readProcessStat} from '../linux/process-stat.ts';
+import {readUnixListeners} from '../linux/unix-listeners.ts';
 import {countUnixSocketClients} from '../linux/unix-socket-clients.ts';
 import type {MonitorSocket} from './monitor-sockets.ts';
 
 /**
 Why a guest does not answer. `stopped`, `blocked`, `busy` and `silent` are all silence, told apart by what the kernel
-says of its process and its socket.
+says of its process and its socket; `missing` is a socket that is listened on, but cannot be found where it should be.
 */
 export type TroubleKind =
 	| 'stopped'
@@ -16,6 +17,7 @@ export type TroubleKind =
 	| 'garbled'
 	| 'closed'
 	| 'absent'
+	| 'missing'
 	| 'denied';
 
 export type Trouble = {
@@ -48,6 +50,10 @@ export const causeOfSilence = (root: string, pid: number | undefined, socket: Mo
 	return state === 'D' ? 'blocked' : 'silent';
 };
 
+/** Does anybody listen under the name that QEMU bound, wherever its file may be? */
+export const isListenedOn = (root: string, {bound}: MonitorSocket): boolean =>
+	[...readUnixListeners(root).values()].includes(bound);
+
 /** What a column can hold of it. */
 export const shortTrouble: Readonly<Record<TroubleKind, string>> = {
 	stopped: 'its process is stopped',
@@ -57,6 +63,7 @@ export const shortTrouble: Readonly<Record<TroubleKind, string>> = {
 	garbled: 'its answer is not QMP',
 	closed: 'it closed the QMP socket',
 	absent: 'nobody listens on its QMP socket',
+	missing: 'its QMP socket cannot be found',
 	denied: 'permission denied',
 };
 
@@ -109,8 +116,12 @@ export const reportTrouble = (
 				? [`No guest listens on ${socket}.`, 'Start it; it is taken up by itself.']
 				: [
 						`Nobody listens on the QMP socket ${socket} of ${name}.`,
-						'Its file was removed or replaced: restart the guest to have it again.',
+						'QEMU has closed it, or its file was replaced: restart the guest to have it again.',
 					],
+		missing: [
+			`${whose} cannot be found from here.`,
+			'It was moved or removed, or lies where only the guest sees it: give its present path with -c qmp:<path>, or restart the guest.',
+		],
 		denied: [`${whose} may not be opened: permission denied.`, 'Run domtop as root.'],
 	};
 	const [message, advice] = texts[kind];

@@ -45,10 +45,12 @@ const domainObject = (usage: DomainUsage): Record<string, unknown> => {
 	const {domain} = usage;
 	const row: Row = {key: usage.rowKey, usage, hostName: undefined, hostCpus: undefined};
 	return {
+		key: domain.key,
 		...fields(objectOf.domain, row),
 		interval: rounded(usage.interval),
 		busy: domain.busy && {reason: domain.busy.reason, seconds: rounded(domain.busy.seconds)},
 		vcpus: usage.vcpus?.map((vcpu: VcpuUsage) => fields(objectOf.vcpu, {...row, vcpu})),
+		vcpusReason: domain.vcpusReason,
 		memory: {
 			...fields(objectOf.memory, row),
 			statsAge: rounded(statsAge(usage)),

@@ -2,6 +2,7 @@ import {type PageName, rawContext} from '../columns/column.ts';
 import {columns} from '../columns.ts';
 import {toAscii} from '../fit-text.ts';
 import {formatBytes, formatValue, unknownText} from '../format.ts';
+import {problemText} from '../problem-text.ts';
 import {type RowOrder, rowsOf} from '../rows.ts';
 import {headerLine, placeColumns, tableLine} from '../table-layout.ts';
 import {totalsOf} from '../totals.ts';
@@ -39,8 +40,6 @@ export const textLines = (
 		summary(usage, ascii),
 		headerLine(placed, order.sort, order.reverse, ascii),
 		...rows.map((row) => tableLine(placed, row, rawContext, ascii)),
-		...usage.problems.map(
-			({name, message, advice}) => `! ${name === undefined ? '' : `${name}: `}${message} ${advice}`,
-		),
+		...usage.problems.map((problem) => `! ${problemText(problem)} ${problem.advice}`),
 	].map((line) => (ascii ? toAscii(line) : line).trimEnd());
 };

@@ -62,5 +62,18 @@ export const vcpuColumns: readonly Column[] = [
 		priority: 6,
 		value: ({vcpu}) => vcpu?.vcpu.waitSeconds,
 	},
+	{
+		key: 'why',
+		raw: 'reason',
+		noun: 'vcpu',
+		header: 'WHY UNKNOWN',
+		help: 'Why the vCPUs of a domain are unknown.',
+		kind: 'text',
+		width: 20,
+		most: 44,
+		priority: 9,
+		value: ({vcpu, usage}) => (vcpu ? undefined : usage.domain.vcpusReason),
+		text: ({vcpu, usage}) => (vcpu ? '' : (usage.domain.vcpusReason ?? '')),
+	},
 	...identityColumns,
 ];

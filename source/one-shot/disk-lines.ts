@@ -1,7 +1,9 @@
 import {DriverError} from '../driver-error.ts';
+import type {Problem} from '../sample.ts';
 import type {DiskUsage} from '../usage/disk-usage.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
 import {sumKnown} from '../usage/sum-known.ts';
+import {reasonAdvice} from './reason-advice.ts';
 
 const nanoseconds = (seconds: number | undefined): number | undefined =>
 	seconds === undefined ? undefined : Math.round(seconds * 1e9);
@@ -29,13 +31,19 @@ const linesOf = (label: string, disks: readonly DiskUsage[]): readonly string[] 
 `disk counter value` lines as of virsh domblkstat: times in nanoseconds, what is unknown has no line. Without a disk
 the counters of all of them are added up, under no name.
 @param name of the disk, or what stands behind it.
+@param problems of all connections: one of them may say what to do where the disks are unknown.
 @throws DriverError where there is no such disk, or its counters are unknown.
 */
-export const diskLines = ({domain, disks}: DomainUsage, name: string | undefined): readonly string[] => {
+export const diskLines = (
+	usage: DomainUsage,
+	name: string | undefined,
+	problems: readonly Problem[],
+): readonly string[] => {
+	const {domain, disks} = usage;
 	if (disks === undefined) {
 		throw new DriverError(
 			`The disks of ${domain.name} are unknown: ${domain.disksReason ?? 'they could not be read'}.`,
-			'Run domtop and press ! to see what to do.',
+			reasonAdvice(problems, usage, domain.disksReason),
 		);
 	}
 

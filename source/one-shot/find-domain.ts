@@ -2,6 +2,26 @@ import {DriverError} from '../driver-error.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
 import type {Usage} from '../usage.ts';
 
+const described = ({domain, uri}: DomainUsage): string =>
+	[
+		domain.name,
+		...(domain.id === undefined ? [] : [`id ${domain.id}`]),
+		...(domain.uuid === undefined ? [] : [`uuid ${domain.uuid}`]),
+		`(${uri})`,
+	].join(' ');
+
+/** What tells these apart: the shortest to type first. */
+const choiceOf = (found: readonly DomainUsage[]): string => {
+	const differ = (value: (usage: DomainUsage) => unknown): boolean =>
+		found.every((usage) => value(usage) !== undefined) && new Set(found.map(value)).size === found.length;
+	const ways = [
+		...(differ(({domain}) => domain.id) ? ['the id'] : []),
+		...(differ(({domain}) => domain.uuid?.toLowerCase()) ? ['the uuid'] : []),
+		...(differ(({uri}) => uri) ? ['-c with one of the connections'] : []),
+	];
+	return ways.length === 0 ? 'Give each of them its own name or uuid.' : `Give ${ways.join(', or ')}.`;
+};
+
 /**
 A domain by its id, uuid or exact name, looked for in this order as virsh does; never by a part of it.
 @throws DriverError where there is none, or several.
@@ -20,12 +40,9 @@ export const findDomain = ({domains}: Usage, text: string): DomainUsage => {
 		}
 
 		if (first) {
-			const candidates = found
-				.map(({domain, uri}) => `${domain.uuid ?? domain.id ?? domain.key} (${uri})`)
-				.join(', ');
 			throw new DriverError(
-				`Several domains are called ${text}: ${candidates}.`,
-				'Give the uuid, or -c with one of the connections.',
+				`Several domains are called ${text}: ${found.map(described).join(', ')}.`,
+				choiceOf(found),
 			);
 		}
 	}

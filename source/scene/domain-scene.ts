@@ -30,8 +30,10 @@ export type DomainScene = {
 const pages = {disk: 'disks', nic: 'nics', vcpu: 'cpu'} as const;
 const nouns = {disk: 'disk', nic: 'NIC', vcpu: 'vCPU'} as const;
 
-/** What the title and the table of all domains say already. */
+/** What the title and the table of all domains say already; and that of a vCPU there is nothing unknown to explain. */
 const elsewhere = new Set(['name', 'state', 'age']);
+const isElsewhere = (kind: DeviceRow['kind'], key: string): boolean =>
+	elsewhere.has(key) || (kind === 'vcpu' && key === 'why');
 
 /** First what a person looks for, then what tells this domain from others. */
 const titleParts = (
@@ -65,7 +67,7 @@ const sectionLines = (
 		return [{text: ` ${text}`, style: 'dim'}];
 	}
 
-	const all = columns[pages[kind]].filter(({key}) => !elsewhere.has(key));
+	const all = columns[pages[kind]].filter(({key}) => !isElsewhere(kind, key));
 	const placed = placeColumns(all, {requests: false}, width - 1);
 	return [
 		{text: ` ${headerLine(placed, '', false, ascii)}`, style: 'heading'},
@@ -77,7 +79,12 @@ const sectionLines = (
 };
 
 const vcpuReason = ({domain}: DomainUsage, frozen: boolean): string =>
-	domain.state === 'shutoff' ? 'it is off' : frozen ? 'they were not read before the freeze' : 'not read yet';
+	domain.vcpusReason ??
+	(domain.state === 'shutoff'
+		? 'it is off'
+		: frozen
+			? 'they were not read before the freeze'
+			: 'not read yet');
 
 /** @param usage of the domain; absent: it is gone. */
 export const domainScene = (

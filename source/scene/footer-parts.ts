@@ -1,6 +1,7 @@
 import {pageNames} from '../columns.ts';
 import {fitText, textWidth} from '../fit-text.ts';
 import {formatClock} from '../format.ts';
+import {problemText} from '../problem-text.ts';
 import type {Problem} from '../sample.ts';
 import type {Scene} from '../scene.ts';
 import {type Part, packParts} from './pack-parts.ts';
@@ -64,8 +65,9 @@ export const footerParts = (scene: Scene, hasKeyboard: boolean): readonly Part[]
 		return packParts(hasKeyboard ? keyParts(scene) : [], end, size.columns);
 	}
 
-	const text = `! ${formatClock(problem.since)} ${problem.message}`;
+	const gist = `! ${formatClock(problem.since)} ${problemText(problem)}`;
 	const room = Math.max(10, size.columns - (hasKeyboard ? 16 : 28));
+	const text = textWidth(`${gist} ${problem.advice}`) <= room ? `${gist} ${problem.advice}` : gist;
 	const fitted = fitText(text, Math.min(room, textWidth(text)), 'left');
 	const count = usage?.problems.length ?? 0;
 	const more: Part = {text: count > 1 ? `! lists ${count}` : '! says more', rank: 2};

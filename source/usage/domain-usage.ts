@@ -9,7 +9,7 @@ import {type VcpuUsage, vcpuUsage} from './vcpu-usage.ts';
 /** What a domain used between two samples. Sums are of the devices whose rate is known; unknown where none is. */
 export type DomainUsage = {
 	readonly domain: Domain;
-	/** Host id and domain key: the identity that a selection and a history hold on to, over reboots too. */
+	/** Host id and domain key, as a rule: the identity that a selection and a history hold on to, over reboots too. */
 	readonly rowKey: string;
 	/** Id of the host it runs on. */
 	readonly host: string;
@@ -42,7 +42,7 @@ export type DomainUsage = {
 };
 
 /** The place of a domain among connections. */
-export type DomainPlace = {readonly host: string; readonly uri: string; readonly driver: string};
+export type DomainPlace = Pick<DomainUsage, 'host' | 'uri' | 'driver' | 'rowKey'>;
 
 const diskMoved = (usage: DiskUsage): number =>
 	(usage.readBytesPerSecond ?? 0) + (usage.writeBytesPerSecond ?? 0);
@@ -122,7 +122,6 @@ export const domainUsage = (
 	);
 	return {
 		domain,
-		rowKey: `${place.host}/${domain.key}`,
 		...place,
 		before,
 		interval,

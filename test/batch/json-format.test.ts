@@ -41,6 +41,7 @@ describe('the names of the design', () => {
 
 	test('a domain', () => {
 		expect(domain).toMatchObject({
+			key: 'web',
 			uri: 'qmp:',
 			driver: 'qemu',
 			host: 'host-1',
@@ -134,6 +135,7 @@ describe('what is unknown is absent', () => {
 		const line = parse(usageWith(aDomain('web', {disks: [aDisk('vda')], nics: [aNic('tap0')]})));
 		expect(line.domains).toEqual([
 			{
+				key: 'web',
 				uri: 'qmp:',
 				driver: 'qemu',
 				host: 'host-1',
@@ -155,13 +157,15 @@ describe('what is unknown is absent', () => {
 				aDomain('web', {
 					disksReason: 'no QMP socket',
 					nicsReason: 'not root',
+					vcpusReason: 'busy',
 					memory: {reason: 'no QMP socket'},
 				}),
 			),
 		).domains;
-		expect([domain.disksReason, domain.nicsReason, domain.memory.reason]).toEqual([
+		expect([domain.disksReason, domain.nicsReason, domain.vcpusReason, domain.memory.reason]).toEqual([
 			'no QMP socket',
 			'not root',
+			'busy',
 			'no QMP socket',
 		]);
 	});

@@ -93,6 +93,6 @@ describe('a block', () => {
 			}
 		}
 
-		expect(lines(usage, {ascii: true}).at(-1)).toBe('! ???: ??? does not answer ? yet. Look at it.');
+		expect(lines(usage, {ascii: true}).at(-1)).toBe('! ??? does not answer ? yet. Look at it.');
 	});
 });

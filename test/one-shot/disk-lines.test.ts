@@ -25,11 +25,11 @@ const captured = (name: string, file: string): Disk => {
 };
 
 const lines = (name: string | undefined, ...disks: Disk[]): readonly string[] =>
-	diskLines(aRow({disks}).usage, name);
+	diskLines(aRow({disks}).usage, name, []);
 
 const failure = (changes: Partial<Domain>, name?: string): string => {
 	try {
-		diskLines(aRow(changes).usage, name);
+		diskLines(aRow(changes).usage, name, []);
 	} catch (error) {
 		if (error instanceof DriverError) {
 			return `${error.message} ${error.advice}`;

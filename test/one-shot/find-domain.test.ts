@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {DriverError} from '../../source/driver-error.ts';
 import {findDomain} from '../../source/one-shot/find-domain.ts';
+import type {Domain} from '../../source/sample.ts';
 import type {Usage} from '../../source/usage.ts';
 import {aDomain, aReading, aSample, usageAfter, usageWith} from '../helpers/sample-builder.ts';
 
@@ -53,8 +54,20 @@ describe('an ambiguous name', () => {
 			aDomain('web', {key: 'c'}),
 		);
 		const {message, advice} = refusal(usage, 'web');
-		expect(message).toBe(`Several domains are called web: ${uuid} (qmp:), 12 (qmp:), c (qmp:).`);
-		expect(advice).toBe('Give the uuid, or -c with one of the connections.');
+		expect(message).toBe(
+			`Several domains are called web: web uuid ${uuid} (qmp:), web id 12 (qmp:), web (qmp:).`,
+		);
+		expect(advice).toBe('Give each of them its own name or uuid.');
+	});
+
+	test('advises what tells them apart, and nothing else', () => {
+		const advice = (...changes: Partial<Domain>[]): string =>
+			refusal(usageWith(...changes.map((one, index) => aDomain('web', {key: `${index}`, ...one}))), 'web')
+				.advice;
+		expect(advice({id: 7}, {id: 8})).toBe('Give the id.');
+		expect(advice({id: 7, uuid}, {id: 8, uuid})).toBe('Give the id.');
+		expect(advice({id: 7, uuid}, {id: 8, uuid: 'other'})).toBe('Give the id, or the uuid.');
+		expect(advice({uuid}, {id: 8, uuid: 'other'})).toBe('Give the uuid.');
 	});
 
 	test('may be ambiguous over hosts only', () => {
@@ -66,6 +79,7 @@ describe('an ambiguous name', () => {
 				}),
 			],
 		]);
-		expect(refusal(usage, '0').message).toContain('0 (xl:), 0 (xen+ssh://b/system)');
+		expect(refusal(usage, '0').message).toContain('Domain-0 id 0 (xl:), Domain-0 id 0 (xen+ssh://b/system)');
+		expect(refusal(usage, '0').advice).toBe('Give -c with one of the connections.');
 	});
 });

@@ -4,7 +4,7 @@ import type {Domain} from '../../source/sample.ts';
 import {type DomainUsage, domainUsage} from '../../source/usage/domain-usage.ts';
 import {aDisk, aDomain, aNic} from '../helpers/sample-builder.ts';
 
-const place = {host: 'host-1', uri: 'qmp:', driver: 'qemu'};
+const place = {host: 'host-1', uri: 'qmp:', driver: 'qemu', rowKey: 'host-1/web'};
 
 /** One publication after the other, each half a second after its reading unless said. */
 const published = (readings: readonly Domain[], times = readings.map(({at}) => at + 0.5)): DomainUsage => {

@@ -38,9 +38,15 @@ const kinds: Readonly<Record<string, QmpFaultKind>> = {
 	EAGAIN: 'silent',
 };
 
+/** What writing to, or reading from, a peer that hung up fails with. */
+const hangups = new Set(['EPIPE', 'ECONNRESET']);
+
+const beforeAnswer = 'before it had answered';
+
 const faultOf = (error: Error): QmpFault => {
 	const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-	return new QmpFault(kinds[code] ?? 'closed', code || error.message, {cause: error});
+	const words = hangups.has(code) ? beforeAnswer : `by an error (${code || error.message})`;
+	return new QmpFault(kinds[code] ?? 'closed', words, {cause: error});
 };
 
 /** A path too long for unix(7) is reached through its folder's descriptor. */
@@ -110,7 +116,7 @@ export const openQmpSocket = (path: string, clock: Clock, handlers: QmpSocketHan
 	socket.on('data', receive);
 	socket.on('error', (error) => fail(faultOf(error)));
 	socket.on('close', () => {
-		fail(new QmpFault('closed', splitter.isOpen() ? 'in the middle of a message' : 'before it had answered'));
+		fail(new QmpFault('closed', splitter.isOpen() ? 'in the middle of a message' : beforeAnswer));
 	});
 	return {
 		send: (message) => {

@@ -1,5 +1,6 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {DriverError} from '../../../source/driver-error.ts';
+import {pids} from './captured-host.ts';
 import {createCapturedWorld, domainOf, sampleOf} from './captured-world.ts';
 
 test('a period is set and read back; 0 stops', async () => {
@@ -93,4 +94,34 @@ test('a period for first sight that QEMU refuses is a problem in its words', asy
 	}
 
 	expect(qemu.asked.filter((command) => command === 'qom-set')).toHaveLength(1);
+});
+
+describe('a guest that falls silent', () => {
+	const known = async () => {
+		const {connect, start, host} = createCapturedWorld(['qa']);
+		const qemu = await start('qa');
+		const connection = await connect();
+		return {host, qemu, connection, qa: domainOf(await sampleOf(connection), 'qa')};
+	};
+
+	test('before it was asked to set: the period was not set, for the same cause as in the table', async () => {
+		const {host, qemu, connection, qa} = await known();
+		host.write(`/proc/${pids.qa}/stat`, host.captured(`/proc/${pids.qa}/stat`).replace(/\) [A-Z] /, ') T '));
+		qemu.hush();
+		await expect(connection.setBalloonPeriod?.(qa, 5)).rejects.toMatchObject({
+			message: 'The period of qa was not set: its process is stopped.',
+		});
+	}, 15_000);
+
+	test('between the setting and its answer: whether it was set is not known', async () => {
+		const {qemu, connection, qa} = await known();
+		qemu.change('qom-set', (reply) => {
+			void qemu.close();
+			return reply;
+		});
+		await expect(connection.setBalloonPeriod?.(qa, 5)).rejects.toMatchObject({
+			message: 'Whether the period of qa was set is not known: it closed the QMP socket.',
+			advice: 'Look at it once it answers.',
+		});
+	});
 });

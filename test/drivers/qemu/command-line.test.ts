@@ -87,6 +87,7 @@ describe('monitors', () => {
 	const find = (...argv: readonly string[]) =>
 		findMonitorSockets(of(...argv), {
 			folder: '/home/a b',
+			tree: '',
 			pathOf: (descriptor) => (descriptor === 9 ? '/run/handed.sock' : undefined),
 		});
 
@@ -172,7 +173,11 @@ describe('monitors', () => {
 
 	test('a relative path in a folder that may not be read is denied', () => {
 		expect(
-			findMonitorSockets(of('-qmp', 'unix:a.sock,server=on'), {folder: undefined, pathOf: () => undefined}),
+			findMonitorSockets(of('-qmp', 'unix:a.sock,server=on'), {
+				folder: undefined,
+				tree: '',
+				pathOf: () => undefined,
+			}),
 		).toMatchObject({sockets: [], reason: 'permission denied'});
 	});
 });

@@ -54,13 +54,15 @@ test('another user sees what is open to all, and one line says what is hidden an
 	expect(sample.problems).toEqual([
 		{
 			kind: 'hidden',
-			message: 'The disks, NICs and balloon of 2 domains of other users are hidden: permission denied.',
-			advice: 'Run domtop as root.',
+			message: '2 domains: disks, NICs and balloon hidden, permission denied.',
+			advice: 'Run domtop as root to see them.',
 		},
 	]);
 	expect(domainOf(sample, 'qn').disks).toHaveLength(2);
 	const qa = domainOf(sample, 'qa');
 	expect(qa).toMatchObject({
+		state: 'unknown',
+		vcpusReason: 'permission denied',
 		disksReason: 'permission denied',
 		memory: {reason: 'permission denied', periodRefusal: 'permission denied', maximumKiB: 98_304},
 	});

@@ -1,14 +1,18 @@
 import {symlinkSync} from 'node:fs';
 import {expect, test} from 'vitest';
-import {pids} from './captured-host.ts';
-import {createCapturedWorld, domainOf, sampleOf} from './captured-world.ts';
+import {type CapturedHost, pids} from './captured-host.ts';
+import {createCapturedWorld, domainOf, request, sampleOf} from './captured-world.ts';
 import {startUnixServer} from './unix-server.ts';
+
+const removeQmp = (host: CapturedHost, pid: number): void => {
+	const path = `/proc/${pid}/cmdline`;
+	host.write(path, host.captured(path).replace(/-qmp\0[^\0]*\0/, ''));
+};
 
 /** The guest that libvirt would start, without the second socket. */
 const libvirtGuest = () => {
 	const world = createCapturedWorld(['qb']);
-	const path = `/proc/${pids.qb}/cmdline`;
-	world.host.write(path, world.host.captured(path).replace(/-qmp\0[^\0]*\0/, ''));
+	removeQmp(world.host, pids.qb);
 	return world;
 };
 
@@ -18,7 +22,14 @@ test('a guest of libvirt is shown from what the kernel tells, and its monitor is
 	const connection = await connect();
 	const sample = await sampleOf(connection);
 	const {domains} = sample;
-	expect(sample.problems).toEqual([]);
+	expect(sample.problems).toEqual([
+		{
+			kind: 'no-monitor:monitor belongs to libvirt',
+			message: 'The disks and balloon of qb are unknown: monitor belongs to libvirt.',
+			advice:
+				'See them over libvirt once domtop reads it, or give the guest a socket of its own: -qmp unix:/run/NAME.sock,server=on,wait=off.',
+		},
+	]);
 	expect(monitor.served()).toBe(0);
 	expect(domains).toMatchObject([
 		{
@@ -26,7 +37,7 @@ test('a guest of libvirt is shown from what the kernel tells, and its monitor is
 			name: 'qb',
 			uuid: '0f14d0ab-9605-4a62-a9e4-5ed26688389b',
 			id: pids.qb,
-			state: 'running',
+			state: 'unknown',
 			vcpuCount: 1,
 			disksReason: 'monitor belongs to libvirt',
 			memory: {
@@ -50,16 +61,40 @@ test('a guest of libvirt is shown from what the kernel tells, and its monitor is
 
 test('a guest without a QMP socket says so', async () => {
 	const {connect, host} = createCapturedWorld(['qa']);
-	const path = `/proc/${pids.qa}/cmdline`;
-	host.write(path, host.captured(path).replace(/-qmp\0[^\0]*\0/, ''));
-	const {domains, problems} = await sampleOf(await connect());
-	expect(problems).toEqual([]);
+	removeQmp(host, pids.qa);
+	const connection = await connect();
+	const {domains} = await sampleOf(connection);
 	expect(domains).toMatchObject([
-		{name: 'qa', disksReason: 'no QMP socket', memory: {reason: 'no QMP socket'}},
+		{
+			name: 'qa',
+			disksReason: 'no QMP socket',
+			memory: {reason: 'no QMP socket'},
+			vcpusReason: 'no QMP socket',
+		},
+	]);
+	expect(domains[0]?.vcpus).toBeUndefined();
+	const [unasked] = (await sampleOf(connection, {...request, vcpus: false})).domains;
+	expect(unasked?.vcpusReason).toBeUndefined();
+});
+
+test('all that have no monitor for the same reason are one problem', async () => {
+	const {connect, host, start} = createCapturedWorld(['qa', 'qn', 'qanon', 'qb']);
+	removeQmp(host, pids.qa);
+	removeQmp(host, pids.qn);
+	removeQmp(host, pids.qb);
+	await start('qanon');
+	const {problems} = await sampleOf(await connect());
+	expect(problems).toEqual([
+		{
+			kind: 'no-monitor:no QMP socket',
+			message: 'The disks and balloon of 2 domains are unknown: no QMP socket.',
+			advice: 'Start it with -qmp unix:/run/NAME.sock,server=on,wait=off to see them.',
+		},
+		expect.objectContaining({kind: 'no-monitor:monitor belongs to libvirt'}),
 	]);
 });
 
-test('a stopped one is paused, and its time of reading goes on', async () => {
+test('of one whose process is stopped the state is as unknown as before, and its time of reading goes on', async () => {
 	const {connect, host, clock} = libvirtGuest();
 	const connection = await connect();
 	const before = domainOf(await sampleOf(connection), 'qb');
@@ -67,7 +102,7 @@ test('a stopped one is paused, and its time of reading goes on', async () => {
 	host.write(path, host.captured(path).replace(/\) [A-Z] /, ') T '));
 	clock.shift(2);
 	const after = domainOf(await sampleOf(connection), 'qb');
-	expect(after.state).toBe('paused');
+	expect(after.state).toBe('unknown');
 	expect(after.at - before.at).toBeGreaterThan(1.9);
 });
 

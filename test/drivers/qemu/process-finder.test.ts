@@ -1,6 +1,6 @@
 import {cpSync, readlinkSync, rmSync, symlinkSync} from 'node:fs';
-import {expect, test} from 'vitest';
-import {createProcessFinder} from '../../../drivers/qemu/process-finder.ts';
+import {describe, expect, test} from 'vitest';
+import {createProcessFinder, type ProcessFinder} from '../../../drivers/qemu/process-finder.ts';
 import {type CapturedHost, createCapturedHost, pids} from './captured-host.ts';
 import {createShiftedClock} from './captured-world.ts';
 
@@ -128,4 +128,38 @@ test('of a process and its fork the one with threads is the guest; the waiting p
 	expect((await finderOf(host).finder.find()).map(({pid}) => pid)).toEqual([pids.qn]);
 	withThreads(pids.qn, 1, 1);
 	expect((await finderOf(host).finder.find()).map(({pid}) => pid)).toEqual([fork]);
+});
+
+describe('two processes of one command line, neither the other’s child', () => {
+	const younger = 30_000;
+
+	/** The process of qn, a daemon or not, and a copy of it that was started a moment later. */
+	const twins = (threads: readonly [older: number, younger: number], isDaemon = true) => {
+		const host = createCapturedHost([pids.qn]);
+		const argv = host.captured(`/proc/${pids.qn}/cmdline`);
+		host.write(`/proc/${pids.qn}/cmdline`, isDaemon ? argv : argv.replace('-daemonize\0', ''));
+		copy(host, pids.qn, younger);
+		const stat = host.captured(`/proc/${pids.qn}/stat`);
+		for (const [index, pid] of [pids.qn, younger].entries()) {
+			const fields = stat.replace(String(pids.qn), String(pid)).split(' ');
+			fields[3] = '1';
+			fields[19] = String(threads[index]);
+			host.write(`/proc/${pid}/stat`, fields.join(' '));
+		}
+
+		return finderOf(host).finder;
+	};
+
+	const pidsOf = async (finder: ProcessFinder) => (await finder.find()).map(({pid}) => pid);
+
+	test('are one daemon while the older has no processor: it waits for the younger to be up', async () => {
+		expect(await pidsOf(twins([2, 2]))).toEqual([younger]);
+		expect(await pidsOf(twins([2, 4]))).toEqual([younger]);
+	});
+
+	test('are two guests once both have processors, or where they are no daemons', async () => {
+		expect(await pidsOf(twins([3, 4]))).toEqual([pids.qn, younger]);
+		expect(await pidsOf(twins([4, 2]))).toEqual([pids.qn, younger]);
+		expect(await pidsOf(twins([2, 4], false))).toEqual([pids.qn, younger]);
+	});
 });

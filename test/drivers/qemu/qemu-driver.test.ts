@@ -88,6 +88,7 @@ describe('one socket', () => {
 				name: 'qa',
 				uuid: '976246db-fc92-50ea-acec-e61171433db1',
 				nicsReason: 'its process is not known here',
+				vcpusReason: 'its process is not known here',
 				disks: [{name: 'disk0'}, {name: 'disk1'}, {name: 'cdrom0'}],
 			},
 		]);
@@ -150,6 +151,16 @@ describe('a folder', () => {
 		const {domains, problems} = await sampleOf(connection);
 		expect(problems).toEqual([]);
 		expect(domains[0]?.disks).toHaveLength(3);
+	});
+
+	test('that is gone says so', async () => {
+		const {connect, host} = createCapturedWorld([]);
+		host.write('/run/guests/note', '');
+		const connection = await connect('qmp:///run/guests');
+		host.remove('/run/guests');
+		expect((await sampleOf(connection)).problems).toMatchObject([
+			{kind: 'empty', message: 'There is no folder /run/guests.'},
+		]);
 	});
 
 	test('never opens the monitor that libvirt made and handed over', async () => {

@@ -96,9 +96,10 @@ test('connections whose clients are gone are no other client', async () => {
 	]);
 });
 
-test('a socket whose file is gone is a problem; what the kernel tells goes on', async () => {
-	const {qa, connection, clock} = await twoGuests();
+test('a socket that nobody listens on is a problem; what the kernel tells goes on', async () => {
+	const {host, qa, connection, clock} = await twoGuests();
 	await qa.close();
+	host.write('/proc/net/unix', '');
 	const first = domainOf(await sampleOf(connection), 'qa');
 	clock.shift(1);
 	const sample = await sampleOf(connection);
@@ -134,7 +135,7 @@ test('a second socket is taken where the first fails', async () => {
 		readRecording('qmp-default-machine.jsonl'),
 	);
 	const connection = await connect();
-	expect((await sampleOf(connection)).problems).toMatchObject([{kind: 'absent'}]);
+	expect((await sampleOf(connection)).problems).toMatchObject([{kind: 'missing'}]);
 	clock.shift(10);
 	await sampleOf(connection);
 	await expect.poll(async () => (await sampleOf(connection)).problems).toEqual([]);

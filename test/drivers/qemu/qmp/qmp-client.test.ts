@@ -1,10 +1,10 @@
 import {mkdirSync, symlinkSync} from 'node:fs';
-import type {Socket} from 'node:net';
+import {createServer, type Socket} from 'node:net';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {expect, onTestFinished, test} from 'vitest';
 import {connectQmp, type QmpClientOptions, type QmpEvent} from '../../../../drivers/qemu/qmp/qmp-client.ts';
-import {systemClock} from '../../../../source/clock.ts';
+import {type Clock, systemClock} from '../../../../source/clock.ts';
 import {createFakeClock} from '../../../helpers/fake-clock.ts';
 import {temporaryFolder} from '../captured-host.ts';
 import {startFakeQemu} from '../fake-qemu.ts';
@@ -148,4 +148,33 @@ test('a path longer than a socket’s address may be is reached', async () => {
 	await startFakeQemu(join(folder, 'short', 'qmp.sock'), readRecording('qmp-drive.jsonl'));
 	const client = await connect(join(deep, 'qmp.sock'));
 	expect((await client.execute('query-name')).value).toEqual({name: 'qa'});
+});
+
+test('a peer that hangs up without reading is told in words', async () => {
+	const path = join(temporaryFolder(), 'qmp.sock');
+	const server = createServer({pauseOnConnect: true}, (socket) => {
+		socket.on('error', () => {});
+		socket.write('{"QMP": {}}\r\n');
+		peer = socket;
+	});
+	let peer: Socket | undefined;
+	onTestFinished(() => new Promise((resolve) => server.close(() => resolve())));
+	await new Promise<void>((resolve) => server.listen(path, resolve));
+	let expected = 0;
+	const clock: Clock = {
+		...systemClock,
+		sleep: (seconds, signal) => {
+			expected += 1;
+			if (expected === 2) {
+				setImmediate(() => peer?.destroy());
+			}
+
+			return systemClock.sleep(seconds, signal);
+		},
+	};
+	await expect(connectQmp({path, clock, deadline: 5})).rejects.toMatchObject({
+		kind: 'closed',
+		message: 'before it had answered',
+		cause: {code: 'ECONNRESET'},
+	});
 });

@@ -1,0 +1,24 @@
+import type {CommandLineReader} from '../linux/command-line-reader.ts';
+import {readLink} from '../linux/read-file.ts';
+import {rooted} from '../linux/rooted.ts';
+
+/**
+Where QEMU was when it bound its sockets: where it works now, but a daemon has gone to `/` since (os-posix.c) and its
+environment still says where it was started. Absent: we may not look.
+*/
+export const findWorkingFolder = async (
+	root: string,
+	pid: number,
+	isDaemon: boolean,
+	read: CommandLineReader,
+): Promise<string | undefined> => {
+	const link = readLink(rooted(root, `/proc/${pid}/cwd`));
+	const folder = 'value' in link ? link.value : undefined;
+	if (!isDaemon || folder !== '/') {
+		return folder;
+	}
+
+	const environment = await read(pid, 'environ');
+	const words = Array.isArray(environment) ? (environment as readonly string[]) : [];
+	return words.find((word) => word.startsWith('PWD=/'))?.slice('PWD='.length) ?? folder;
+};

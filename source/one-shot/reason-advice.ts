@@ -1,0 +1,18 @@
+import type {Problem} from '../sample.ts';
+import type {DomainUsage} from '../usage/domain-usage.ts';
+
+/** What to do about a reason for which something of a domain is unknown: its own problem's advice, else its connection's. */
+export const reasonAdvice = (
+	problems: readonly Problem[],
+	{uri, domain}: DomainUsage,
+	reason: string | undefined,
+): string => {
+	const near = problems.filter((problem) => problem.uri === uri);
+	const found =
+		near.find((problem) => problem.domain === domain.key) ??
+		near.find(
+			(problem) =>
+				problem.domain === undefined && reason !== undefined && problem.message.includes(`${reason}.`),
+		);
+	return found?.advice ?? 'Run domtop -b -n 1 to see all that could not be read.';
+};

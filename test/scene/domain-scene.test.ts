@@ -1,0 +1,27 @@
+import {expect, test} from 'vitest';
+import type {Domain} from '../../source/sample.ts';
+import {domainScene} from '../../source/scene/domain-scene.ts';
+import {initialView} from '../../source/view.ts';
+import {aDomain, usageWith} from '../helpers/sample-builder.ts';
+
+const vcpuLine = (changes: Partial<Domain>): string | undefined => {
+	const usage = usageWith(aDomain('web', changes));
+	const opened = {
+		rowKey: 'host-1/web',
+		name: 'web',
+		selection: {key: undefined, index: 0, top: 0},
+		scroll: 0,
+	};
+	const look = {colour: false, ascii: false};
+	const size = {columns: 80, rows: 24};
+	return domainScene(usage, usage.domains[0], opened, initialView(), size, 20, look).lines.find(({text}) =>
+		text.includes('vCPU'),
+	)?.text;
+};
+
+test('vCPUs that could not be read say why; those nobody asked for are not read yet', () => {
+	expect(vcpuLine({vcpusReason: 'the monitor is busy'})).toBe(' vCPUs unknown: the monitor is busy');
+	expect(vcpuLine({})).toBe(' vCPUs unknown: not read yet');
+	expect(vcpuLine({state: 'shutoff'})).toBe(' vCPUs unknown: it is off');
+	expect(vcpuLine({vcpus: [], vcpusReason: undefined})).toBe(' no vCPU');
+});
