@@ -1,5 +1,6 @@
 import {spawnSync} from 'node:child_process';
-import {existsSync} from 'node:fs';
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {inTerminal} from './in-terminal.ts';
 import {screenPart} from './screen-part.ts';
@@ -47,7 +48,7 @@ const inTurn = async (measures: readonly (() => Promise<number>)[]): Promise<num
 
 const milliseconds = (value: number): string => `${value.toFixed(0)} ms`;
 
-const startTimes = async (): Promise<void> => {
+const startTimes = async (cache: string): Promise<void> => {
 	const screenPeer = first([
 		{command: ['virt-top', '-c', 'test:///default'], sign: /test/},
 		{command: ['xentop'], sign: /xentop/},
@@ -58,7 +59,7 @@ const startTimes = async (): Promise<void> => {
 		{command: ['top', '-b', '-n', '1']},
 	]);
 	const frame = async (command: readonly string[], sign: RegExp): Promise<number> =>
-		(await inTerminal(command, sign, 0)).firstFrame;
+		(await inTerminal(command, sign, 0, cache)).firstFrame;
 	const frames = await inTurn([
 		() => frame([...domtop, '-c', 'test:///10x4'], /vm-0+/),
 		...(screenPeer ? [() => frame(screenPeer.command, screenPeer.sign)] : []),
@@ -93,11 +94,11 @@ const startTimes = async (): Promise<void> => {
 	);
 };
 
-const running = async (): Promise<void> => {
+const running = async (cache: string): Promise<void> => {
 	const delay = 1;
 	const rows = [['', 'CPU/refresh', 'bytes/refresh', 'peak RSS']];
 	const run = async (name: string, command: readonly string[], sign: RegExp): Promise<void> => {
-		const {before, after, bytes, seconds} = await inTerminal(command, sign, window);
+		const {before, after, bytes, seconds} = await inTerminal(command, sign, window, cache);
 		const refreshes = seconds / delay;
 		rows.push([
 			name,
@@ -125,8 +126,14 @@ const running = async (): Promise<void> => {
 	console.log(table(rows));
 };
 
-await startTimes();
-await running();
+const cache = mkdtempSync(join(tmpdir(), 'domtop-bench-'));
+try {
+	await startTimes(cache);
+	await running(cache);
+} finally {
+	rmSync(cache, {recursive: true, force: true});
+}
+
 console.log(
 	'\nThe screen part alone, inside one process: the same frames for 10 and 1000 domains (aim: under 2)\n',
 );

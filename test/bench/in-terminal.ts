@@ -14,11 +14,15 @@ export type TerminalRun = {
 	readonly seconds: number;
 };
 
-/** Runs a program in a terminal of 120x40 until its first frame, and then for so many seconds more. */
+/**
+Runs a program in a terminal of 120x40 until its first frame, and then for so many seconds more.
+@param cache the folder of compiled code, kept from run to run as a person's is.
+*/
 export const inTerminal = async (
 	[command = '', ...arguments_]: readonly string[],
 	sign: RegExp,
 	seconds: number,
+	cache: string,
 ): Promise<TerminalRun> => {
 	const home = mkdtempSync(join(tmpdir(), 'domtop-bench-'));
 	const {CI: _ci, NO_COLOR: _color, ...env} = process.env;
@@ -29,7 +33,7 @@ export const inTerminal = async (
 		env: {
 			...env,
 			HOME: home,
-			XDG_CACHE_HOME: join(tmpdir(), 'domtop-bench-cache'),
+			XDG_CACHE_HOME: cache,
 			TERM: 'xterm-256color',
 			LANG: 'C.UTF-8',
 		},

@@ -6,6 +6,7 @@ import {activeResources, leftBehind} from './active-resources.ts';
 import {testPeriods} from './period-contract.ts';
 import {promptly} from './promptly.ts';
 import {badValues, domainCounters, fallenCounters, sharedIdentities} from './sample-rules.ts';
+import {skipBecause} from './skip-because.ts';
 
 /** What a test can do to the world behind a driver. A case whose ability is missing is skipped, and says so. */
 export type ContractWorld = {
@@ -157,7 +158,7 @@ export const describeContract = (
 		test('a signal that fires while nobody answers resolves at once with all domains there were', ({skip}) =>
 			withConnection(async (connection, world) => {
 				if (!world.silence) {
-					skip('its world cannot be silenced');
+					skipBecause(skip, 'its world cannot be silenced');
 					return;
 				}
 
@@ -174,7 +175,7 @@ export const describeContract = (
 		test('one broken domain is one problem, and the others are fresh', ({skip}) =>
 			withConnection(async (connection, {advance, breakOneDomain}) => {
 				if (!breakOneDomain) {
-					skip('its world cannot break a domain');
+					skipBecause(skip, 'its world cannot break a domain');
 					return;
 				}
 
@@ -210,7 +211,7 @@ export const describeContract = (
 		test('closing ends a sample that nobody answers', ({skip}) =>
 			withSubject(async ({driver, address, options, world}) => {
 				if (!world?.silence) {
-					skip('its world cannot be silenced');
+					skipBecause(skip, 'its world cannot be silenced');
 					return;
 				}
 

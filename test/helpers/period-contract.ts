@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import type {Connection, DriverOptions} from '../../source/driver.ts';
 import {DriverError} from '../../source/driver-error.ts';
 import type {Domain, Sample} from '../../source/sample.ts';
+import {skipBecause} from './skip-because.ts';
 
 type WithConnection = (
 	body: (connection: Connection) => Promise<void>,
@@ -35,7 +36,7 @@ export const testPeriods = (withConnection: WithConnection): void => {
 		withConnection(async (connection) => {
 			const domain = (await readTwice(connection)).domains.find(canBeSet);
 			if (!connection.setBalloonPeriod || !domain) {
-				skip('no period can be set here');
+				skipBecause(skip, 'no period can be set here');
 				return;
 			}
 
@@ -53,7 +54,7 @@ export const testPeriods = (withConnection: WithConnection): void => {
 			const before = await readTwice(connection);
 			const domain = before.domains.find(canBeSet);
 			if (!setBalloonPeriod || !domain) {
-				skip('no period can be set here');
+				skipBecause(skip, 'no period can be set here');
 				return;
 			}
 
@@ -108,7 +109,7 @@ export const testPeriods = (withConnection: WithConnection): void => {
 				const {setBalloonPeriod} = connection;
 				const [first] = without;
 				if (!setBalloonPeriod || !first) {
-					skip('no domain without a period');
+					skipBecause(skip, 'no domain without a period');
 					return;
 				}
 

@@ -4,6 +4,7 @@ import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {expect, test} from 'vitest';
 import type {Sample} from '../../../source/sample.ts';
+import {skipBecause} from '../../helpers/skip-because.ts';
 import {pids} from './captured-host.ts';
 import {createCapturedWorld, domainOf, socketOf} from './captured-world.ts';
 
@@ -34,7 +35,7 @@ test('another user sees what is open to all, and one line says what is hidden an
 	skip,
 }) => {
 	if (reason !== undefined) {
-		skip(reason);
+		skipBecause(skip, reason);
 	}
 
 	const {host, start} = createCapturedWorld(['qa', 'qb', 'qn']);
