@@ -1,5 +1,4 @@
 import {Text} from 'ink';
-import {toAscii} from '../source/fit-text.ts';
 import {asciiText, type Look} from '../source/look.ts';
 import type {Part} from '../source/scene/pack-parts.ts';
 
@@ -21,7 +20,7 @@ export const Parts = ({parts, look}: {readonly parts: readonly Part[]; readonly 
 				column += text.length;
 				return (
 					<Text key={key} {...styles(style, look.colour)}>
-						{look.ascii ? toAscii(asciiText(text)) : text}
+						{look.ascii ? asciiText(text) : text}
 					</Text>
 				);
 			})}

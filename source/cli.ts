@@ -54,10 +54,7 @@ const main = async (): Promise<number> => {
 	void start.watch(sampler, ending.signal);
 	if (onScreen) {
 		const {runScreen} = await import('./screen.tsx');
-		return runScreen(sampler, options, config).finally(() => {
-			ending.abort();
-			return sampler.close();
-		});
+		return runScreen(sampler, options, config).finally(() => ending.abort());
 	}
 
 	const failures = watchFailures(sampler, (line) => stderr.write(`domtop: ${line}\n`));

@@ -1,3 +1,5 @@
+import {toAscii} from './fit-text.ts';
+
 /** What the terminal can show; the only thing a component knows of it. */
 export type Look = {
 	/** May colours be used? Bold, inverse and dim are always; no colour is ever the only sign of anything. */
@@ -21,6 +23,6 @@ const replacements: Readonly<Record<string, string>> = {
 	'│': '|',
 };
 
-/** Our own typography in ASCII, column for column; other characters are left to `fitText`. */
+/** Our own typography in ASCII, column for column; any other character is a `?`. */
 export const asciiText = (text: string): string =>
-	text.replaceAll(/[–—…→›≥≤“”’·│]/g, (mark) => replacements[mark] ?? mark);
+	toAscii(text.replaceAll(/[–—…→›≥≤“”’·│]/g, (mark) => replacements[mark] ?? mark));

@@ -1,5 +1,6 @@
 import {isOld} from './columns/identity-columns.ts';
 import {DriverError} from './driver-error.ts';
+import {isProblemOf} from './is-problem-of.ts';
 import {diskLines} from './one-shot/disk-lines.ts';
 import {findDomain} from './one-shot/find-domain.ts';
 import {lacksAnswer} from './one-shot/lacks-answer.ts';
@@ -22,7 +23,7 @@ type Finding = {readonly usage: Usage; readonly found: DomainUsage; readonly pro
 /** The problem for which the command has no answer of now; absent: it has one, or nothing is known to be wrong. */
 const problemOf = (command: OneShot, {problems}: Usage, found: DomainUsage): Problem | undefined =>
 	isOld(found) || lacksAnswer(command, found.domain)
-		? problems.find(({uri, domain}) => uri === found.uri && domain === found.domain.key)
+		? problems.find((problem) => isProblemOf(problem, found))
 		: undefined;
 
 /** @returns undefined where no connection could read anything. */

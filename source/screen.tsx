@@ -55,7 +55,10 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 	const {stdin, stdout} = process;
 	const hasKeyboard = stdin.isTTY === true;
 	const running = sampler.run(options.iterations);
-	const [{render, LiveApp}] = await Promise.all([loadInk(), firstReading(sampler)]);
+	const [{render, LiveApp}] = await Promise.all([loadInk(), firstReading(sampler)]).catch(async (error) => {
+		await inTime(sampler.close());
+		throw error;
+	});
 	let end: (ending: Ending) => void = () => {};
 	const ended = new Promise<Ending>((resolve) => {
 		end = resolve;
@@ -141,9 +144,6 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 	stdout.removeAllListeners('error').on('error', hangUp);
 	if (hasKeyboard) {
 		stdin.on('error', hangUp).on('end', hangUp).on('close', hangUp);
-	}
-
-	if (hasKeyboard) {
 		// Ink does so only after its first frame: what is typed until then would be echoed into it.
 		stdin.setRawMode(true);
 	}

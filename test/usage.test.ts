@@ -1,18 +1,12 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import type {Domain, ProblemReport} from '../source/sample.ts';
+import type {Domain} from '../source/sample.ts';
 import {type Reading, usageOf} from '../source/usage.ts';
 import {aDisk, aDomain, aReading, aSample, momentAt, usageAfter, wallAt} from './helpers/sample-builder.ts';
+import {silentReport as silent} from './helpers/silent-report.ts';
 
 const better = (sample: Reading['sample'], changes: Partial<Reading> = {}): Reading =>
 	aReading(sample, {uri: 'xl:', driver: 'xen', ...changes});
-
-const silent: ProblemReport = {
-	kind: 'silent',
-	domain: 'web',
-	message: 'web does not answer.',
-	advice: 'Look at it.',
-};
 
 describe('a refresh', () => {
 	test('has its time and, from the second on, its interval', () => {

@@ -1,15 +1,16 @@
+import {isProblemOf} from '../is-problem-of.ts';
 import type {Problem} from '../sample.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
 
 /** What to do about a reason for which something of a domain is unknown: its own problem's advice, else its connection's. */
 export const reasonAdvice = (
 	problems: readonly Problem[],
-	{uri, domain}: DomainUsage,
+	usage: DomainUsage,
 	reason: string | undefined,
 ): string => {
-	const near = problems.filter((problem) => problem.uri === uri);
+	const near = problems.filter(({uri}) => uri === usage.uri);
 	const found =
-		near.find((problem) => problem.domain === domain.key) ??
+		near.find((problem) => isProblemOf(problem, usage)) ??
 		near.find(
 			(problem) =>
 				problem.domain === undefined && reason !== undefined && problem.message.includes(`${reason}.`),

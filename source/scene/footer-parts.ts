@@ -1,6 +1,7 @@
 import {pageNames} from '../columns.ts';
 import {fitText, textWidth} from '../fit-text.ts';
 import {formatClock} from '../format.ts';
+import {isProblemOf} from '../is-problem-of.ts';
 import {problemText} from '../problem-text.ts';
 import type {Problem} from '../sample.ts';
 import type {Scene} from '../scene.ts';
@@ -16,7 +17,7 @@ const problemOfTheMoment = ({usage, view, body}: Scene): Problem | undefined => 
 	const rowKey = view.opened?.rowKey ?? held?.rowKey;
 	const domain = usage?.domains.find((one) => one.rowKey === rowKey);
 	return (
-		problems.find(({uri, domain: key}) => key === domain?.domain.key && uri === domain?.uri) ??
+		problems.find((problem) => domain && isProblemOf(problem, domain)) ??
 		problems.findLast(({domain: key}) => key === undefined) ??
 		problems.at(-1)
 	);

@@ -1,6 +1,17 @@
 import {describe, expect, test} from 'vitest';
+import type {FakeClock} from '../helpers/fake-clock.ts';
 import {aSample} from '../helpers/sample-builder.ts';
 import {one, reading, start} from '../helpers/sampler-world.ts';
+
+/** One driver that takes half a second to read. */
+const slow = (clock: FakeClock) => [
+	reading('one', {
+		async sample() {
+			await clock.sleep(0.5);
+			return aSample([]);
+		},
+	})(clock),
+];
 
 describe('the rhythm', () => {
 	test('is a refresh at once, a first pause of its own, and then one each delay', async () => {
@@ -12,14 +23,7 @@ describe('the rhythm', () => {
 	});
 
 	test('counts from the beginning of a refresh, however long it took, but from the end of the first', async () => {
-		const {clock, sampler, times} = start((clock) => [
-			reading('one', {
-				async sample() {
-					await clock.sleep(0.5);
-					return aSample([]);
-				},
-			})(clock),
-		]);
+		const {clock, sampler, times} = start(slow);
 		void sampler.run();
 		await clock.advance(5);
 		expect(times).toEqual([0.5, 3, 5]);
@@ -92,14 +96,7 @@ describe('the rhythm', () => {
 	});
 
 	test('is hastened by what was asked for while a refresh was under way', async () => {
-		const {clock, sampler, times} = start((clock) => [
-			reading('one', {
-				async sample() {
-					await clock.sleep(0.5);
-					return aSample([]);
-				},
-			})(clock),
-		]);
+		const {clock, sampler, times} = start(slow);
 		void sampler.run();
 		await clock.advance(0.4);
 		sampler.refresh();

@@ -1,25 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import type {Domain} from '../../source/sample.ts';
 import {type DomainUsage, domainUsage, rescaled} from '../../source/usage/domain-usage.ts';
-import {aDisk, aDomain} from '../helpers/sample-builder.ts';
-
-const place = {host: 'host-1', uri: 'qmp:', driver: 'qemu', rowKey: 'host-1/web'};
-
-/** One publication after the other, each half a second after its reading unless said. */
-const published = (readings: readonly Domain[], times = readings.map(({at}) => at + 0.5)): DomainUsage => {
-	let usage: DomainUsage | undefined;
-	for (const [index, domain] of readings.entries()) {
-		usage = domainUsage(usage, domain, place, times[index] ?? domain.at, 'physical');
-	}
-
-	if (!usage) {
-		throw new Error('Give at least one reading.');
-	}
-
-	return usage;
-};
-
-const read = (at: number, changes: Partial<Domain> = {}): Domain => aDomain('web', {at, ...changes});
+import {place, published, read} from '../helpers/published.ts';
+import {aDisk} from '../helpers/sample-builder.ts';
 
 test('rowKey is host and key: it outlives a reboot', () => {
 	expect(published([read(100)]).rowKey).toBe('host-1/web');

@@ -2,16 +2,10 @@ import {describe, expect, test} from 'vitest';
 import type {ProblemReport} from '../../source/sample.ts';
 import type {Reading} from '../../source/usage.ts';
 import {aDomain, aReading, aSample, usageAfter, wallAt} from '../helpers/sample-builder.ts';
+import {silentReport as silent} from '../helpers/silent-report.ts';
 
 const better = (sample: Reading['sample'], changes: Partial<Reading> = {}): Reading =>
 	aReading(sample, {uri: 'xl:', driver: 'xen', ...changes});
-
-const silent: ProblemReport = {
-	kind: 'silent',
-	domain: 'web',
-	message: 'web does not answer.',
-	advice: 'Look at it.',
-};
 
 describe('problems', () => {
 	const withProblems = (...problems: ProblemReport[]) => [aReading(aSample([aDomain('web')], {problems}))];

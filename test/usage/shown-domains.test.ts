@@ -1,16 +1,9 @@
 import {describe, expect, test} from 'vitest';
-import type {ProblemReport} from '../../source/sample.ts';
 import {sceneOf} from '../../source/scene.ts';
 import type {Reading} from '../../source/usage.ts';
 import {initialView} from '../../source/view.ts';
 import {aDomain, aReading, aSample, usageAfter, wallAt} from '../helpers/sample-builder.ts';
-
-const silent: ProblemReport = {
-	kind: 'silent',
-	domain: 'web',
-	message: 'web does not answer.',
-	advice: 'Look at it.',
-};
+import {silentReport as silent} from '../helpers/silent-report.ts';
 
 describe('a key in two incarnations of one driver', () => {
 	const one = (at = 100) =>

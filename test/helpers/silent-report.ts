@@ -1,0 +1,9 @@
+import type {ProblemReport} from '../../source/sample.ts';
+
+/** What a driver reports of a domain called web that does not answer. */
+export const silentReport: ProblemReport = {
+	kind: 'silent',
+	domain: 'web',
+	message: 'web does not answer.',
+	advice: 'Look at it.',
+};
