@@ -12,9 +12,9 @@ const valueWidth = 18;
 
 /** One device: its rates with their history, its raw counters and where each comes from. */
 export const DevicePage = ({scene, body}: Props) => {
-	const {look, size, history} = scene;
+	const {look, size, history, view} = scene;
 	const {columns: width} = size;
-	const points = history?.device() ?? [[], []];
+	const points = history?.device(view.sectors) ?? [[], []];
 	// Four bars, and a space on either side of three cells.
 	const originWidth = Math.max(6, width - counterWidth - valueWidth - 10);
 	const heading = `COUNTER${body.counted === undefined ? '' : ` ${body.counted}`}`;

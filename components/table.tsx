@@ -52,7 +52,7 @@ export const Table = ({scene, body}: Props) => {
 	const {column, reverse} = view.sorts[view.page];
 	const last = Math.min(rows.length, selection.top + height);
 	const visible = rows.slice(selection.top, last);
-	const sparks = history && sparksFor(body.sparks, history, visible);
+	const sparks = history && sparksFor(body.sparks, history, visible, view.sectors);
 	const heading = ` ${headerLine(placed, column, reverse, look.ascii)}`;
 	return (
 		<>

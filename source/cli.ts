@@ -9,6 +9,7 @@ import {createOutput} from './output.ts';
 import {createSampler} from './sampler.ts';
 import {startingTargets} from './targets.ts';
 import {version} from './version.ts';
+import {watchSectors} from './watch-sectors.ts';
 
 const {argv, env, stderr, stdout} = process;
 
@@ -46,6 +47,8 @@ const main = async (): Promise<number> => {
 	const sampler = createSampler(start.targets, world, {
 		delay,
 		firstDelay: onScreen ? Math.min(delay, 1) : delay,
+		// A person sees the screen at once; who reads batch output waits for a slow connection, and is told of it.
+		...(onScreen ? {} : {patience: 10}),
 		vcpus: command.name === 'json' || options.page === 'cpu',
 		frozen: false,
 		sectors,
@@ -57,8 +60,13 @@ const main = async (): Promise<number> => {
 		return runScreen(sampler, options, config).finally(() => ending.abort());
 	}
 
-	const failures = watchFailures(sampler, (line) => stderr.write(`domtop: ${line}\n`));
+	const tell = (line: string): void => void stderr.write(`domtop: ${line}\n`);
+	const failures = watchFailures(sampler, tell);
 	try {
+		if (!('domain' in command)) {
+			watchSectors(sampler, options, tell);
+		}
+
 		if (command.name === 'frame') {
 			const {runFrame} = await import('./run-frame.ts');
 			await write(await runFrame(sampler, options, command));
@@ -67,9 +75,8 @@ const main = async (): Promise<number> => {
 			await runBatch(command.name, sampler, options, write);
 		} else {
 			const {runOneShot} = await import('./one-shot.ts');
-			await write(
-				(await runOneShot(command, sampler, () => systemClock.sleep(1))).map((line) => `${line}\n`).join(''),
-			);
+			const lines = await runOneShot(command, sampler, () => systemClock.sleep(1), tell);
+			await write(lines.map((line) => `${line}\n`).join(''));
 		}
 
 		return failures.nothingRead() ? 1 : 0;

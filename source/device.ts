@@ -1,5 +1,7 @@
 import type {Row} from './columns/column.ts';
+import type {SectorChoice} from './usage/disk-usage.ts';
 import type {DomainUsage} from './usage/domain-usage.ts';
+import {ratesUnder} from './usage/sector-size.ts';
 
 /** One device of a domain. */
 export type Device = {
@@ -31,15 +33,19 @@ export const deviceRows = (base: BaseRow): readonly DeviceRow[] => {
 	];
 };
 
-/** The two rates of a device that its history keeps: read and written, received and sent, used and waited. */
+/**
+The two rates of a device that its history keeps: read and written, received and sent, used and waited. Those of a disk
+as they are under a choice of sector size.
+*/
 export const deviceRates = (
 	{disks, nics, vcpus}: DomainUsage,
 	{kind, name}: Device,
+	sectors: SectorChoice,
 ): readonly [number | undefined, number | undefined] => {
 	switch (kind) {
 		case 'disk': {
 			const disk = disks?.find((one) => one.disk.name === name);
-			return [disk?.readBytesPerSecond, disk?.writeBytesPerSecond];
+			return disk ? ratesUnder(disk, sectors) : [undefined, undefined];
 		}
 
 		case 'nic': {

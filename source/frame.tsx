@@ -3,6 +3,7 @@ import {renderToString} from 'ink';
 import {App} from '../components/app.tsx';
 import type {Look} from './look.ts';
 import type {Size} from './scene/layout.ts';
+import {createSectorHint} from './scene/sector-hint.ts';
 import {type Scene, sceneOf} from './scene.ts';
 import type {Usage} from './usage.ts';
 import type {View} from './view.ts';
@@ -20,4 +21,6 @@ export const renderScene = (scene: Scene): string => {
 
 /** One frame of the screen, for mails, pipes and tests. */
 export const renderFrame = (usage: Usage, view: View, look: Look, size: Size): string =>
-	renderScene(sceneOf({usage, statuses: new Map(), view, look, size}));
+	renderScene(
+		sceneOf({usage, statuses: new Map(), view: createSectorHint(view.sectors)(view, usage), look, size}),
+	);

@@ -1,4 +1,7 @@
 import {type Device, deviceKey, deviceRates} from './device.ts';
+import type {SectorChoice} from './usage/disk-usage.ts';
+import type {DomainUsage} from './usage/domain-usage.ts';
+import {ratesUnder, sectorsDiffer} from './usage/sector-size.ts';
 import {sumKnown} from './usage/sum-known.ts';
 import type {Usage} from './usage.ts';
 
@@ -43,12 +46,12 @@ export type History = {
 	readonly hosts: () => readonly number[];
 	/** Percent of one CPU. */
 	readonly cpu: (rowKey: string) => readonly number[];
-	/** Bytes read and written per second. */
-	readonly disk: (rowKey: string) => readonly number[];
+	/** Bytes read and written per second, as they are under a choice of sector size. */
+	readonly disk: (rowKey: string, sectors: SectorChoice) => readonly number[];
 	/** Begins the history of one device, and forgets that of the one before; undefined: of none. */
 	readonly open: (device: (Device & {readonly rowKey: string}) | undefined, usage: Usage | undefined) => void;
-	/** Its two rates. */
-	readonly device: () => readonly [readonly number[], readonly number[]];
+	/** Its two rates, likewise. */
+	readonly device: (sectors: SectorChoice) => readonly [readonly number[], readonly number[]];
 };
 
 type Track = {readonly ring: Ring; at: number};
@@ -64,6 +67,21 @@ const createTrack = (series: number): Track => ({ring: createRing(series), at: N
 
 const none: readonly number[] = [];
 
+/** The choices of sector size, in the order in which their series are kept. */
+const choices: readonly SectorChoice[] = ['physical', '512'];
+
+/** Bytes that the disks of a domain read and wrote per second, under one choice of sector size. */
+const bytesUnder = (
+	{disks, readBytesPerSecond, writeBytesPerSecond}: DomainUsage,
+	sectors: SectorChoice,
+): number | undefined =>
+	sumKnown(
+		disks?.some(({disk}) => sectorsDiffer(disk))
+			? disks.flatMap((disk) => ratesUnder(disk, sectors))
+			: [readBytesPerSecond, writeBytesPerSecond],
+		(rate) => rate,
+	);
+
 export const createHistory = (): History => {
 	const domains = new Map<string, Track>();
 	const hosts = createTrack(1);
@@ -72,7 +90,12 @@ export const createHistory = (): History => {
 	const recordDevice = (usage: Usage): void => {
 		const domain = opened && usage.domains.find(({rowKey}) => rowKey === opened?.rowKey);
 		if (opened && domain) {
-			push(opened.track, domain.domain.at, deviceRates(domain, opened));
+			const device = opened;
+			push(
+				opened.track,
+				domain.domain.at,
+				choices.flatMap((sectors) => deviceRates(domain, device, sectors)),
+			);
 		}
 	};
 
@@ -83,12 +106,12 @@ export const createHistory = (): History => {
 			]);
 			const gone = new Set(domains.keys());
 			for (const domain of usage.domains) {
-				const track = domains.get(domain.rowKey) ?? createTrack(2);
+				const track = domains.get(domain.rowKey) ?? createTrack(1 + choices.length);
 				domains.set(domain.rowKey, track);
 				gone.delete(domain.rowKey);
 				push(track, domain.domain.at, [
 					domain.cpuPercent,
-					sumKnown([domain.readBytesPerSecond, domain.writeBytesPerSecond], (rate) => rate),
+					...choices.map((sectors) => bytesUnder(domain, sectors)),
 				]);
 			}
 
@@ -100,16 +123,19 @@ export const createHistory = (): History => {
 		},
 		hosts: () => hosts.ring.points(0),
 		cpu: (rowKey) => domains.get(rowKey)?.ring.points(0) ?? none,
-		disk: (rowKey) => domains.get(rowKey)?.ring.points(1) ?? none,
+		disk: (rowKey, sectors) => domains.get(rowKey)?.ring.points(1 + choices.indexOf(sectors)) ?? none,
 		open(device, usage) {
 			const same = device && opened && deviceKey(device.rowKey, device) === deviceKey(opened.rowKey, opened);
 			if (!same) {
-				opened = device && {...device, track: createTrack(2)};
+				opened = device && {...device, track: createTrack(2 * choices.length)};
 				if (usage) {
 					recordDevice(usage);
 				}
 			}
 		},
-		device: () => [opened?.track.ring.points(0) ?? none, opened?.track.ring.points(1) ?? none],
+		device(sectors) {
+			const first = 2 * choices.indexOf(sectors);
+			return [opened?.track.ring.points(first) ?? none, opened?.track.ring.points(first + 1) ?? none];
+		},
 	};
 };

@@ -5,6 +5,7 @@ import {pageKeys} from './keys/page-keys.ts';
 import {promptKeys, promptSteps} from './keys/prompt-keys.ts';
 import {sortKeys} from './keys/sort-keys.ts';
 import type {Scene} from './scene.ts';
+import {sectorsDiffer} from './usage/sector-size.ts';
 
 const bases = {
 	cpu: 'of the whole host',
@@ -21,6 +22,16 @@ const signalKeys: readonly Key[] = [
 		act: () => [{type: 'suspend'}],
 	},
 ];
+
+/** Says what is shown now, and where that is no change. */
+const changeSectors = ({view, usage}: Scene): readonly Step[] => {
+	const now =
+		view.sectors === 'physical'
+			? "A VBD sector counts 512 bytes, as Linux's blkback counts"
+			: "A VBD sector counts as its backend's physical one, as in libvirt";
+	const differs = usage?.domains.some(({disks}) => disks?.some(({disk}) => sectorsDiffer(disk)));
+	return [{type: 'sectors'}, message(`${now}${differs ? '' : '; here that is the same'}.`)];
+};
 
 const displayKeys: readonly Key[] = [
 	{inputs: [' '], label: 'Space', help: 'Refresh now, frozen or not.', act: () => [{type: 'refresh'}]},
@@ -55,14 +66,7 @@ const displayKeys: readonly Key[] = [
 		inputs: ['x'],
 		label: 'x',
 		help: "Count a Xen VBD's sectors as its backend's physical sectors, or as 512 bytes.",
-		act: ({view}) => [
-			{type: 'sectors'},
-			message(
-				view.sectors === 'physical'
-					? 'A VBD sector counts 512 bytes.'
-					: "A VBD sector counts as its backend's physical sector.",
-			),
-		],
+		act: changeSectors,
 	},
 ];
 
@@ -89,7 +93,7 @@ export const keys: readonly Key[] = [
 	{
 		inputs: ['W'],
 		label: 'W',
-		help: 'Write page, order, columns, filter and delay to the config file.',
+		help: 'Write page, order, columns, filter, delay and what x chose to the config file.',
 		act: () => [{type: 'writeConfig'}],
 	},
 	...overlayKey('help', ['?', 'h'], 'This help.'),

@@ -2,6 +2,8 @@ import {isOld} from './columns/identity-columns.ts';
 import {DriverError} from './driver-error.ts';
 import {isProblemOf} from './is-problem-of.ts';
 import {diskLines} from './one-shot/disk-lines.ts';
+import {diskNotes} from './one-shot/disk-notes.ts';
+import {findDisks} from './one-shot/find-disks.ts';
 import {findDomain} from './one-shot/find-domain.ts';
 import {lacksAnswer} from './one-shot/lacks-answer.ts';
 import {memoryLines} from './one-shot/memory-lines.ts';
@@ -12,6 +14,7 @@ import type {Problem} from './sample.ts';
 import type {Sampler} from './sampler.ts';
 import type {DomainUsage} from './usage/domain-usage.ts';
 import type {Usage} from './usage.ts';
+import {withoutDot} from './without-dot.ts';
 
 export type OneShot = Extract<Command, {readonly domain: string}>;
 
@@ -54,6 +57,7 @@ One question about one domain, answered in virsh's format; on every hypervisor. 
 again before it is given up.
 
 @param pause resolves after the time between two attempts.
+@param tell is given what to know of the numbers beside virsh's format.
 @returns the lines to print; none after a period was set.
 @throws DriverError where there is no such domain or device, several of that name, no answer, or the hypervisor refuses.
 */
@@ -61,6 +65,7 @@ export const runOneShot = async (
 	command: OneShot,
 	sampler: Sampler,
 	pause: () => Promise<void>,
+	tell: (line: string) => void,
 ): Promise<readonly string[]> => {
 	const finding = await find(command, sampler, pause);
 	if (!finding) {
@@ -82,7 +87,7 @@ export const runOneShot = async (
 			const {name, memory} = found.domain;
 			if (lacksAnswer(command, found.domain)) {
 				throw new DriverError(
-					`The memory statistics of ${name} are unknown: ${memory.reason}.`,
+					`The memory statistics of ${name} are unknown: ${withoutDot(memory.reason ?? 'they could not be read')}.`,
 					reasonAdvice(usage.problems, found, memory.reason),
 				);
 			}
@@ -91,7 +96,9 @@ export const runOneShot = async (
 		}
 
 		case 'domblkstat': {
-			return [...diskLines(found, command.device, usage.problems), ''];
+			const disks = findDisks(found, command.device, usage.problems);
+			diskNotes(usage, found, disks).forEach(tell);
+			return [...diskLines(command.device ?? '', disks), ''];
 		}
 
 		case 'domifstat': {

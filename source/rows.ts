@@ -22,8 +22,13 @@ export const defaultSort: Readonly<Record<PageName, string>> = {
 	memory: 'cpu',
 };
 
-const matches = ({domain}: DomainUsage, filter: string): boolean =>
-	[domain.name, domain.uuid, domain.state].some((text) => text?.toLowerCase().includes(filter));
+/** Has a domain this part in its name, uuid or state? Case apart; every domain has an empty one. */
+export const matchesFilter = ({domain}: Pick<DomainUsage, 'domain'>, filter: string): boolean => {
+	const part = filter.toLowerCase();
+	return (
+		part === '' || [domain.name, domain.uuid, domain.state].some((text) => text?.toLowerCase().includes(part))
+	);
+};
 
 /** A domain whose devices cannot be read has one row that says why; one that has none has no row. */
 const deviceRows = <Device>(
@@ -80,12 +85,16 @@ const compareValues = (one: Value, other: Value, reverse: boolean): number => {
 	return (bothNumbers ? other - one : compareTexts(String(one), String(other))) * (reverse ? -1 : 1);
 };
 
-/** What is equal is ordered by name, then by device. */
+/** 0 for what belongs to a domain that the hypervisor is controlled from, else 1. */
+const placeOf = ({usage}: Row): number => (usage.domain.control ? 0 : 1);
+
+/** Control domains stand first whichever way round; what is equal is ordered by name, then by device. */
 const sortRows = (rows: readonly Row[], column: Column, reverse: boolean, context: CellContext): Row[] =>
 	rows
 		.map((row) => ({row, value: knownValue(column, row, context)}))
 		.sort(
 			(one, other) =>
+				placeOf(one.row) - placeOf(other.row) ||
 				compareValues(one.value, other.value, reverse) ||
 				compareTexts(one.row.usage.domain.name, other.row.usage.domain.name) ||
 				compareTexts(one.row.key, other.row.key),
@@ -100,9 +109,8 @@ export const rowsOf = (
 	context: CellContext,
 ): readonly Row[] => {
 	const hosts = new Map(usage.hosts.map(({host}) => [host.id, host]));
-	const filter = order.filter.toLowerCase();
 	const rows = usage.domains
-		.filter((domain) => filter === '' || matches(domain, filter))
+		.filter((domain) => matchesFilter(domain, order.filter))
 		.flatMap((domain) => {
 			const host = hosts.get(domain.host);
 			return domainRows(domain, page, {

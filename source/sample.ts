@@ -75,6 +75,8 @@ export type Disk = DiskCounters & {
 	readonly physicalSectorBytes?: number | undefined;
 	/** Width of the counters where they wrap; absent: they never do, and a fall is a reset. */
 	readonly counterBits?: 32 | undefined;
+	/** Changes when its counters begin anew within the domain's incarnation: detached and attached. Absent: that cannot be seen, and a fall is a reset. */
+	readonly incarnation?: string | undefined;
 	/** Why there are no counters; absent where there are. */
 	readonly reason?: string | undefined;
 };
@@ -97,6 +99,8 @@ export type Nic = NicCounters & {
 	readonly name: string;
 	readonly mac?: string | undefined;
 	readonly counterBits?: 32 | undefined;
+	/** As of a disk. */
+	readonly incarnation?: string | undefined;
 	/** Why there are no counters; absent where there are. */
 	readonly reason?: string | undefined;
 };
@@ -158,6 +162,10 @@ export type Domain = {
 	readonly at: number;
 	/** Something holds it, so that it answers only in part. */
 	readonly busy?: {readonly reason: string; readonly seconds: number} | undefined;
+	/** The hypervisor is controlled from it (Xen's Domain-0): it stands first, however the others are sorted. */
+	readonly control?: true | undefined;
+	/** Monotonic seconds at which its processor times were true, where another source than the rest gave them; absent: `at`. */
+	readonly cpuAt?: number | undefined;
 	/** Processor time used by all of it, seconds. */
 	readonly cpuSeconds?: number | undefined;
 	/** Of a source that gives only a rate: percent of one host CPU, over its own interval in seconds. */

@@ -4,7 +4,8 @@ import {createLink, type Link, type Target} from './link.ts';
 import {createStore, type Store} from './store.ts';
 import type {SectorChoice} from './usage/disk-usage.ts';
 import {type DomainUsage, rescaled} from './usage/domain-usage.ts';
-import {type Usage, usageOf} from './usage.ts';
+import {type Reading, type Usage, usageOf} from './usage.ts';
+import {withoutDot} from './without-dot.ts';
 
 /** What a person may change while it runs. */
 export type SamplerSettings = {
@@ -12,6 +13,8 @@ export type SamplerSettings = {
 	readonly delay: number;
 	/** Seconds before the second refresh, so that the first rates come soon. */
 	readonly firstDelay: number;
+	/** Seconds more that a refresh may take while nothing was ever read, as connecting is part of it. Absent: none. */
+	readonly patience?: number;
 	/** Are virtual processors shown? */
 	readonly vcpus: boolean;
 	readonly frozen: boolean;
@@ -46,6 +49,14 @@ const longestSleep = 3600;
 /** The share of the delay that a refresh may take, and its bounds in seconds. */
 const deadlineOf = (delay: number): number => Math.min(10, Math.max(0.25, delay * 0.75));
 
+/** Resolves when one of them has something to show; never where none has. */
+const anySample = (reads: readonly Promise<Reading>[]): Promise<void> =>
+	new Promise((resolve) => {
+		for (const read of reads) {
+			void read.then(({sample}) => (sample ? resolve() : undefined));
+		}
+	});
+
 export const createSampler = (
 	targets: readonly Target[],
 	options: Omit<DriverOptions, 'onStatus'>,
@@ -74,8 +85,16 @@ export const createSampler = (
 		const finished = new AbortController();
 		passing = finished;
 		const deadline = new AbortController();
-		void clock.sleep(deadlineOf(delay), finished.signal).then(() => deadline.abort());
-		const readings = await Promise.all(links.map((one) => one.read({vcpus, delay}, deadline.signal)));
+		const reads = links.map((one) => one.read({vcpus, delay}, deadline.signal));
+		const isFirst = usage.get()?.connections.every(({host}) => host === undefined) ?? true;
+		void clock.sleep(deadlineOf(delay), finished.signal).then(async () => {
+			if (isFirst) {
+				await Promise.race([anySample(reads), clock.sleep(settings.patience ?? 0, finished.signal)]);
+			}
+
+			deadline.abort();
+		});
+		const readings = await Promise.all(reads);
 		finished.abort();
 		if (!closed) {
 			const moment = {monotonic: clock.monotonic(), wall: clock.wall(), sectors: settings.sectors};
@@ -141,7 +160,7 @@ export const createSampler = (
 				const reason =
 					domain.memory.periodRefusal ?? (connection ? 'not on this hypervisor' : 'the connection is lost');
 				throw new DriverError(
-					`The period of ${domain.name} cannot be set: ${reason}.`,
+					`The period of ${domain.name} cannot be set: ${withoutDot(reason)}.`,
 					'Its present value stays.',
 				);
 			}

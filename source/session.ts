@@ -4,6 +4,7 @@ import {keySteps} from './keys.ts';
 import type {Look} from './look.ts';
 import type {Sampler} from './sampler.ts';
 import type {Size} from './scene/layout.ts';
+import {createSectorHint} from './scene/sector-hint.ts';
 import {type Scene, type SceneSource, sceneOf} from './scene.ts';
 import {errorText, setPeriod} from './set-period.ts';
 import {createStore, type Store} from './store.ts';
@@ -52,8 +53,16 @@ export const createSession = (
 	start: {readonly view: View; readonly size: Size; readonly look: Look},
 ): Session => {
 	const history = createHistory();
+	const withHint = createSectorHint(start.view.sectors);
+	const usage = sampler.usage.get();
 	const store = createStore(
-		sceneOf({...start, history, usage: sampler.usage.get(), statuses: sampler.statuses.get()}),
+		sceneOf({
+			...start,
+			view: withHint(start.view, usage),
+			history,
+			usage,
+			statuses: sampler.statuses.get(),
+		}),
 	);
 
 	const update = (changes: Partial<SceneSource>): void => {
@@ -158,7 +167,7 @@ export const createSession = (
 			const usage = sampler.usage.get();
 			if (usage) {
 				history.record(usage);
-				update({usage, view: readAt(store.get().view, usage.time)});
+				update({usage, view: withHint(readAt(store.get().view, usage.time), usage)});
 			}
 		}),
 		sampler.statuses.subscribe(() => update({statuses: sampler.statuses.get()})),

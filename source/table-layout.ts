@@ -80,18 +80,20 @@ export const cellText = (
 	return typeof value === 'number' ? formatValue(column.kind, value, width) : value;
 };
 
+const cell = ({column, width}: Placed, row: Row, context: CellContext, ascii: boolean): string => {
+	const text = cellText(column, row, context, ascii, width);
+	const mark = column.mark?.(row) ?? '';
+	const marked = mark === '' ? text : fitText(text, width - mark.length, 'left', ascii).trimEnd() + mark;
+	return fitText(marked, width, alignOf(column), ascii);
+};
+
 /** One line of the table, exactly as wide as its columns and the gaps between them. */
 export const tableLine = (
 	placed: readonly Placed[],
 	row: Row,
 	context: CellContext,
 	ascii: boolean,
-): string =>
-	placed
-		.map(({column, width}) =>
-			fitText(cellText(column, row, context, ascii, width), width, alignOf(column), ascii),
-		)
-		.join(' ');
+): string => placed.map((one) => cell(one, row, context, ascii)).join(' ');
 
 /** Points the way the values go: numbers fall and texts rise, unless reversed. */
 const markOf = ({kind}: Column, reverse: boolean, ascii: boolean): string => {

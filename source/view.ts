@@ -34,7 +34,12 @@ export type Overlay =
 	| {readonly kind: 'columns'; readonly cursor: number; readonly chosen: ReadonlySet<string>};
 
 /** The last line, until the next key. */
-export type Message = {readonly text: string; readonly failed: boolean};
+export type Message = {
+	readonly text: string;
+	readonly failed: boolean;
+	/** Nobody asked for it: any problem goes before it. */
+	readonly yields?: true;
+};
 
 /** What the person chose. */
 export type View = {

@@ -6,6 +6,7 @@ import type {Usage} from '../source/usage.ts';
 import {createFakeSampler} from './helpers/fake-sampler.ts';
 import {aDisk, aDomain, aReading, aSample, usageAfter} from './helpers/sample-builder.ts';
 import {someOptions} from './helpers/some-options.ts';
+import {xenSample} from './helpers/xen-usage.ts';
 
 /** The refresh at that second. */
 const refresh = (at: number): Usage =>
@@ -187,5 +188,68 @@ describe('batchLines', () => {
 		const options = someOptions({page: 'disks'});
 		expect(batchLines('csv', refresh(100), options).length).toBe(1);
 		expect(batchLines('text', refresh(100), options).length).toBe(4);
+	});
+});
+
+describe('of a Xen host every format', () => {
+	const xen = usageAfter(
+		[100, 102].map((at) => [aReading(xenSample(at, at - 100), {uri: 'xl:', driver: 'xen'})]),
+	);
+	const lines = (format: BatchFormat, changes: Partial<Options> = {}): readonly string[] =>
+		batchLines(format, xen, someOptions(changes));
+
+	test('begins with Domain-0, whatever the order, unless it is filtered out', () => {
+		for (const reverse of [false, true]) {
+			const options = {sort: 'name', reverse};
+			const [json = ''] = lines('json', options);
+			expect(JSON.parse(json).domains.map(({name}: {name: string}) => name)).toEqual(['Domain-0', 'd1']);
+			expect(lines('csv', options).map((line) => line.split(',')[1])).toEqual(['Domain-0', 'd1']);
+			expect(
+				lines('text', options)
+					.slice(2, 4)
+					.map((line) => line.split(' ')[0]),
+			).toEqual(['Domain-0', 'd1']);
+		}
+
+		expect(lines('csv', {filter: 'd1'}).map((line) => line.split(',')[1])).toEqual(['d1']);
+	});
+
+	test('counts a guest that is idle among those that run', () => {
+		expect(lines('text')[0]).toMatch(/: 2 domains, 2 running; .* given 1\.7G, free 1\.3G$/);
+	});
+
+	test('has the mark in text, and names as they are elsewhere', () => {
+		const text = lines('text', {page: 'disks', columns: ['disk', 'wr']}).slice(2, -1);
+		expect(text).toEqual([
+			'xvdb*               16M',
+			'xvdc*              160K',
+			'sda                 20K',
+			'xvdq                  0',
+			'hdb                   –',
+			'xvda                  –',
+		]);
+		expect(lines('text', {columns: ['name', 'busiest']}).at(-2)).toBe('d1                           xvdb*');
+		const csv = lines('csv', {
+			page: 'disks',
+			columns: ['disk', 'sector', 'physical', 'wrsectors', 'wrbytes'],
+		});
+		expect(csv[0]?.split(',').slice(1)).toEqual([
+			'xvdb',
+			'4096',
+			'4096',
+			String(8272 + 8192),
+			String((8272 + 8192) * 4096),
+		]);
+		expect(csv.join('')).not.toContain('*');
+		const [json = ''] = lines('json');
+		expect(json).not.toContain('*');
+		expect(JSON.parse(json).domains[1].disks[3]).toMatchObject({
+			name: 'xvdb',
+			sectorBytes: 4096,
+			physicalSectorBytes: 4096,
+			writeSectors: 8272 + 8192,
+			writeBytesPerSecond: 16 * 2 ** 20,
+			waitedRequests: 0,
+		});
 	});
 });

@@ -54,7 +54,7 @@ describe('createHistory', () => {
 		const cpu = history.cpu(keyOf('db-orders'));
 		expect(cpu).toHaveLength(historyLength);
 		expect(cpu.every((point) => point > 0)).toBe(true);
-		expect(history.disk(keyOf('db-orders'))).toHaveLength(historyLength);
+		expect(history.disk(keyOf('db-orders'), 'physical')).toHaveLength(historyLength);
 		expect(history.hosts()).toHaveLength(historyLength);
 	});
 
@@ -67,6 +67,28 @@ describe('createHistory', () => {
 		history.record(usage());
 		expect(history.cpu(keyOf('mail'))).toHaveLength(2);
 		expect(history.cpu(keyOf('stuck-guest'))).toHaveLength(1);
+	});
+
+	test('a VBD has been read in the present size of a sector all along: another choice makes no step', async () => {
+		const history = createHistory();
+		const rowKey = keyOf('xen-web');
+		await bench.refresh();
+		history.open({kind: 'disk', name: 'xvda', rowKey}, usage());
+		history.record(usage());
+		bench.sampler.change({sectors: '512'});
+		await bench.refresh();
+		history.record(usage());
+		const eighth = (points: readonly number[]) => points.map((point) => point / 8);
+		const known = history.disk(rowKey, '512');
+		expect(known.length).toBe(2);
+		expect(known.every((point) => point > 0)).toBe(true);
+		expect(eighth(history.disk(rowKey, 'physical'))).toEqual(known);
+		const [read, written] = history.device('512');
+		expect([read.length, written.length]).toEqual([2, 2]);
+		expect(history.device('physical').map(eighth)).toEqual([read, written]);
+		const disk = usage().domains.find((domain) => domain.rowKey === rowKey)?.disks?.[0];
+		expect(disk?.sectorBytes).toBe(512);
+		expect(read[1]).toBeCloseTo(disk?.readBytesPerSecond ?? 0, -2);
 	});
 
 	test('a domain that left is forgotten', async () => {
@@ -85,7 +107,7 @@ describe('createHistory', () => {
 		await bench.refresh();
 		history.record(usage());
 		history.open({kind: 'disk', name: 'vdb', rowKey}, usage());
-		const [read, written] = history.device();
+		const [read, written] = history.device('physical');
 		expect(read).toHaveLength(2);
 		const disk = usage()
 			.domains.find((domain) => domain.rowKey === rowKey)
@@ -93,8 +115,8 @@ describe('createHistory', () => {
 		expect(read[1]).toBeCloseTo(disk?.readBytesPerSecond ?? 0, -2);
 		expect(written[1]).toBeCloseTo(disk?.writeBytesPerSecond ?? 0, -2);
 		history.open({kind: 'disk', name: 'vda', rowKey}, usage());
-		expect(history.device()[0]).toHaveLength(1);
+		expect(history.device('physical')[0]).toHaveLength(1);
 		history.open(undefined, usage());
-		expect(history.device()).toEqual([[], []]);
+		expect(history.device('physical')).toEqual([[], []]);
 	});
 });

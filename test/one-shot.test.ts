@@ -6,6 +6,8 @@ import type {Sampler} from '../source/sampler.ts';
 import type {Usage} from '../source/usage.ts';
 import {createFakeSampler} from './helpers/fake-sampler.ts';
 import {aDisk, aDomain, aNic, aReading, aSample, usageAfter, usageWith} from './helpers/sample-builder.ts';
+import {start} from './helpers/sampler-world.ts';
+import {xenSample, xenTarget} from './helpers/xen-usage.ts';
 
 const usage = usageWith(
 	aDomain('web', {
@@ -17,10 +19,16 @@ const usage = usageWith(
 
 const run = (command: OneShot, published: Usage = usage, changes: Partial<Sampler> = {}) => {
 	const sampler = createFakeSampler(changes);
-	const lines = runOneShot(command, sampler, async () => {});
+	const told: string[] = [];
+	const lines = runOneShot(
+		command,
+		sampler,
+		async () => {},
+		(line) => told.push(line),
+	);
 	sampler.publish(published);
 	sampler.end();
-	return {lines, sampler};
+	return {lines, sampler, told};
 };
 
 const memstat = (period?: number): OneShot => ({name: 'dommemstat', domain: 'web', period});
@@ -59,6 +67,53 @@ describe('a one-shot', () => {
 			[aReading(undefined, {uri: 'xl:'}), aReading(aSample([aDomain('web', {memory: {residentKiB: 5}})]))],
 		]);
 		expect(await run(memstat(), both).lines).toEqual(['rss 5', '']);
+	});
+});
+
+describe('of a Xen host', () => {
+	const xen = usageAfter([[aReading(xenSample(100, 0), {uri: 'xl:', driver: 'xen'})]]);
+
+	test('disks are counted in virsh’s words, and what those words hide is told apart', async () => {
+		const {lines, told} = run({name: 'domblkstat', domain: 'd1', device: 'xvdb'}, xen);
+		expect(await lines).toEqual([
+			'xvdb rd_req 35',
+			`xvdb rd_bytes ${4120 * 4096}`,
+			'xvdb wr_req 74',
+			`xvdb wr_bytes ${8272 * 4096}`,
+			'xvdb errs 0',
+			'xvdb flush_operations 1',
+			'',
+		]);
+		expect(told).toEqual([
+			expect.stringContaining('waited for a free slot'),
+			expect.stringContaining('Bytes of d1 xvdb are 8 times too high'),
+		]);
+	});
+
+	test('only the disk that was asked for counts, and no other question is about disks', async () => {
+		const sda = run({name: 'domblkstat', domain: 'd1', device: 'sda'}, xen);
+		await sda.lines;
+		expect(sda.told).toEqual([expect.stringContaining('waited for a free slot')]);
+		for (const command of [
+			{name: 'dommemstat', domain: 'd1', period: undefined},
+			{name: 'domifstat', domain: 'd1', device: 'vif1.0'},
+		] as const) {
+			const {lines, told} = run(command, xen);
+			await lines;
+			expect(told).toEqual([]);
+		}
+	});
+
+	test('there is no period to set, and that is all that happens', async () => {
+		const {sampler, clock} = start((clock) => [xenTarget(clock)], {delay: 0.5});
+		const lines = runOneShot(
+			{name: 'dommemstat', domain: 'd1', period: 5},
+			sampler,
+			() => clock.sleep(1),
+			() => {},
+		);
+		await expect(lines).rejects.toThrow('The period of d1 cannot be set: Xen has no balloon statistics.');
+		await sampler.close();
 	});
 });
 
@@ -114,6 +169,7 @@ describe('a domain that does not answer', () => {
 			async () => {
 				pauses++;
 			},
+			() => {},
 		);
 		return {lines, count: () => [attempts, pauses]};
 	};

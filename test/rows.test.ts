@@ -110,6 +110,52 @@ describe('the order', () => {
 	});
 });
 
+describe('a control domain', () => {
+	const guests = ['a', 'z'].map((name) => aDomain(name, {disks: [aDisk('xvda')], nics: [aNic('vif1.0')]}));
+	const control = aDomain('Domain-0', {
+		control: true,
+		disks: [aDisk('xvdb'), aDisk('xvda')],
+		nics: [aNic('vif0.0')],
+		vcpus: [{index: 0}],
+	});
+	const usage = usageWith(...guests, control);
+
+	test('stands first on every page, with all its devices, whatever the order', () => {
+		for (const page of pageNames) {
+			for (const {key: sort} of columns[page]) {
+				for (const reverse of [false, true]) {
+					const [first] = names(usage, {sort, reverse}, page);
+					expect(first, `${page} by ${sort}, ${reverse}`).toBe('Domain-0');
+				}
+			}
+		}
+
+		expect(names(usage, {sort: 'name', reverse: true}, 'disks')).toEqual(['Domain-0', 'Domain-0', 'z', 'a']);
+		expect(rows(usage, 'disks').slice(0, 2)).toEqual([
+			'host-1/Domain-0/disk/xvda',
+			'host-1/Domain-0/disk/xvdb',
+		]);
+	});
+
+	test('stands behind nobody but another one: of two hosts in the order of the page', () => {
+		const other = aDomain('Domain-0', {key: 'other', control: true, id: 0});
+		const both = usageAfter([
+			[
+				aReading(aSample([aDomain('b'), {...control, id: 1}])),
+				aReading(aSample([other, aDomain('a')], {host: {id: 'host-2'}}), {uri: 'xl:', driver: 'xen'}),
+			],
+		]);
+		const keys = (reverse: boolean) => rows(both, 'domains', {sort: 'id', reverse});
+		expect(keys(false)).toEqual(['host-1/Domain-0', 'host-2/other', 'host-2/a', 'host-1/b']);
+		expect(keys(true)).toEqual(['host-2/other', 'host-1/Domain-0', 'host-2/a', 'host-1/b']);
+	});
+
+	test('is filtered like any other', () => {
+		expect(names(usage, {filter: 'z'})).toEqual(['z']);
+		expect(names(usage, {filter: 'domain'})).toEqual(['Domain-0']);
+	});
+});
+
 describe('the filter', () => {
 	const usage = usageWith(
 		aDomain('Web-1', {uuid: 'aaaa-0001', state: 'running'}),

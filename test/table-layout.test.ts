@@ -195,6 +195,39 @@ test('tableLine takes a unit for a whole number that has no room', () => {
 	expect(tableLine(placed, row, rawContext, false)).toBe('tap0                  12g');
 });
 
+describe('the mark of a disk whose bytes depend on the size of a sector', () => {
+	const line = (
+		name: string,
+		physicalSectorBytes: number | undefined,
+		width: number,
+		ascii = false,
+	): string =>
+		tableLine(
+			[{column: find('disks', 'disk'), width}],
+			aRow({}, {disk: {name, readSectors: 1, physicalSectorBytes}}),
+			rawContext,
+			ascii,
+		);
+
+	test('stands behind its name', () => {
+		expect(line('xvdb', 4096, 8)).toBe('xvdb*   ');
+		expect(line('xvdb', 4096, 8, true)).toBe('xvdb*   ');
+		expect(line('xvdb', 512, 8)).toBe('xvdb    ');
+		expect(line('xvdb', undefined, 8)).toBe('xvdb    ');
+	});
+
+	test('outlives a cut, and never makes the cell wider', () => {
+		expect(line('xvdaa15', 4096, 8)).toBe('xvdaa15*');
+		expect(line('vbd-268439552', 4096, 8)).toBe('vbd-26…*');
+		expect(line('vbd-268439552', 4096, 8, true)).toBe('vbd-26~*');
+		expect(line('日本語ディスク', 4096, 8)).toBe('日本語…*');
+		for (let width = 1; width < 12; width++) {
+			const text = line('データ disk', 4096, width);
+			expect([stringWidth(text), text.includes('*')]).toEqual([width, true]);
+		}
+	});
+});
+
 describe('headerLine', () => {
 	const header = (all: readonly Column[], sort: string, reverse = false, ascii = false): string =>
 		headerLine(

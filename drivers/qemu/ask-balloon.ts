@@ -1,10 +1,10 @@
+import {answered} from '../qmp/answered.ts';
+import {asCount, asRecord} from '../qmp/json-value.ts';
+import type {QmpClient} from '../qmp/qmp-client.ts';
+import {QmpRefusal} from '../qmp/qmp-refusal.ts';
+import {refusalWords} from '../qmp/refusal-words.ts';
 import {findBalloonDevice, periodProperty, statisticsProperty} from './balloon-device.ts';
 import {type BalloonStatistics, parseBalloonStatistics} from './balloon-statistics.ts';
-import {answered} from './qmp/answered.ts';
-import {asCount, asRecord} from './qmp/json-value.ts';
-import type {QmpClient} from './qmp/qmp-client.ts';
-import {QmpRefusal} from './qmp/qmp-refusal.ts';
-import {refusalWords} from './qmp/refusal-words.ts';
 
 /** What is remembered of a balloon for one incarnation. */
 export type BalloonKnowledge = {

@@ -1,6 +1,6 @@
-import {asRecords, asText} from './qmp/json-value.ts';
-import type {QmpClient} from './qmp/qmp-client.ts';
-import {QmpRefusal} from './qmp/qmp-refusal.ts';
+import {asRecords, asText} from '../qmp/json-value.ts';
+import type {QmpClient} from '../qmp/qmp-client.ts';
+import {QmpRefusal} from '../qmp/qmp-refusal.ts';
 
 export const statisticsProperty = 'guest-stats';
 export const periodProperty = 'guest-stats-polling-interval';

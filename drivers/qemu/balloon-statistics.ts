@@ -1,5 +1,5 @@
 import type {MemoryStat, MemoryTag} from '../../source/sample.ts';
-import {asCount, asRecord} from './qmp/json-value.ts';
+import {asCount, asRecord} from '../qmp/json-value.ts';
 
 /** What the guest's balloon driver told last. */
 export type BalloonStatistics = {

@@ -1,7 +1,7 @@
 import {cleanText} from '../../source/clean-text.ts';
 import type {Disk} from '../../source/sample.ts';
-import type {BlockEntry} from './block-counters.ts';
-import {type BlockSources, blockKey} from './block-sources.ts';
+import type {BlockEntry} from '../qmp/block-counters.ts';
+import {type BlockSources, blockKey} from '../qmp/block-sources.ts';
 import {uniqueNames} from './unique-names.ts';
 
 /**

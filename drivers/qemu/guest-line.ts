@@ -1,9 +1,9 @@
 import {rooted} from '../linux/rooted.ts';
-import {converse} from './converse.ts';
+import {converse} from '../qmp/converse.ts';
+import type {QmpClient} from '../qmp/qmp-client.ts';
+import type {Slots} from '../qmp/slots.ts';
 import type {GuestWorld} from './guest-world.ts';
 import type {MonitorSocket} from './monitor-sockets.ts';
-import type {QmpClient} from './qmp/qmp-client.ts';
-import type {Slots} from './slots.ts';
 
 /** The way to one guest: one conversation at a time, in the order of asking. */
 export type GuestLine = {

@@ -1,6 +1,6 @@
 import type {Clock} from '../../source/clock.ts';
+import type {Slots} from '../qmp/slots.ts';
 import type {QemuProcess} from './qemu-process.ts';
-import type {Slots} from './slots.ts';
 
 /** What the guests of one connection share. */
 export type GuestWorld = {

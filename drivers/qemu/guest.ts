@@ -1,8 +1,10 @@
 import {cleanText} from '../../source/clean-text.ts';
 import type {SampleRequest} from '../../source/driver.ts';
 import {readProcessAge} from '../linux/process-age.ts';
+import {createAttempts} from '../qmp/attempts.ts';
+import type {QmpClient} from '../qmp/qmp-client.ts';
+import {QmpFault} from '../qmp/qmp-fault.ts';
 import {askGuest, type GuestAnswers, type GuestKnowledge} from './ask-guest.ts';
-import {createAttempts} from './attempts.ts';
 import {boundAs} from './bound-as.ts';
 import {createGuestLine} from './guest-line.ts';
 import {faceOfProcess, type GuestFace, type GuestReading, readingFromAnswers} from './guest-reading.ts';
@@ -13,8 +15,6 @@ import {identifyGuest} from './identify-guest.ts';
 import {createLocalReader, type LocalReader} from './local-reading.ts';
 import type {MonitorSocket} from './monitor-sockets.ts';
 import {isAlive, type QemuProcess} from './qemu-process.ts';
-import type {QmpClient} from './qmp/qmp-client.ts';
-import {QmpFault} from './qmp/qmp-fault.ts';
 import {causeOfSilence, isBusy, isListenedOn, isStopped, type Trouble, type TroubleKind} from './trouble.ts';
 
 /** One guest and what is remembered of it; at most one QMP connection at a time. */

@@ -1,14 +1,14 @@
 import {basename} from 'node:path';
 import {cleanText} from '../../source/clean-text.ts';
 import {readProcessStatus} from '../linux/process-status.ts';
+import {answered} from '../qmp/answered.ts';
+import {asOptionalText, asRecord} from '../qmp/json-value.ts';
+import type {QmpClient, QmpReply} from '../qmp/qmp-client.ts';
+import {QmpRefusal} from '../qmp/qmp-refusal.ts';
 import {parseUuid} from './guest-identity.ts';
 import {faceOfProcess, type GuestFace} from './guest-reading.ts';
 import type {GuestWorld} from './guest-world.ts';
 import type {QemuProcess} from './qemu-process.ts';
-import {answered} from './qmp/answered.ts';
-import {asOptionalText, asRecord} from './qmp/json-value.ts';
-import type {QmpClient, QmpReply} from './qmp/qmp-client.ts';
-import {QmpRefusal} from './qmp/qmp-refusal.ts';
 import {parseVcpuThreads} from './vcpu-threads.ts';
 
 export type Identified = {

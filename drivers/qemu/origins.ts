@@ -1,6 +1,6 @@
 import type {Origins} from '../../source/sample.ts';
 import {guestNicOrigins} from '../linux/read-guest-nic.ts';
-import {diskOrigins} from './block-counters.ts';
+import {diskOrigins} from '../qmp/block-counters.ts';
 
 /** Where each number of this driver comes from, for the device page. */
 export const origins: Origins = {

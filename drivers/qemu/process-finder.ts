@@ -3,10 +3,10 @@ import {createCommandLineReader} from '../linux/command-line-reader.ts';
 import {readProcessStat} from '../linux/process-stat.ts';
 import {type Readable, readFolder, readLink} from '../linux/read-file.ts';
 import {rooted} from '../linux/rooted.ts';
+import {createSlots} from '../qmp/slots.ts';
 import {parseCommandLine} from './command-line.ts';
 import {isQemu} from './is-qemu.ts';
 import {createQemuProcess, isOver, type QemuProcess} from './qemu-process.ts';
-import {createSlots} from './slots.ts';
 import {findWorkingFolder} from './working-folder.ts';
 
 export type ProcessFinder = {

@@ -2,6 +2,7 @@ import type {Connection, DomainRef, DriverOptions, SampleRequest} from '../../so
 import {DriverError} from '../../source/driver-error.ts';
 import type {Domain, ProblemReport, Sample} from '../../source/sample.ts';
 import {readHost} from '../linux/read-host.ts';
+import {createSlots} from '../qmp/slots.ts';
 import {domainKeys} from './domain-keys.ts';
 import {createGuest, type Guest} from './guest.ts';
 import type {GuestReading} from './guest-reading.ts';
@@ -13,7 +14,6 @@ import {origins} from './origins.ts';
 import {createProcessFinder} from './process-finder.ts';
 import type {QemuProcess} from './qemu-process.ts';
 import {setPeriodOf} from './set-period.ts';
-import {createSlots} from './slots.ts';
 
 /** Where the guests of a connection are, given the processes of now, and what to say where there is none. */
 export type Seating = {

@@ -1,5 +1,5 @@
 import type {DomainState} from '../../source/sample.ts';
-import {asRecord, asText} from './qmp/json-value.ts';
+import {asRecord, asText} from '../qmp/json-value.ts';
 
 /** QEMU's RunState (qapi/run-state.json). Where it waits for a migration or stopped on an error of its own, it is paused. */
 const states: ReadonlyMap<string, DomainState> = new Map([

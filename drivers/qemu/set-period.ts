@@ -1,10 +1,10 @@
 import {DriverError} from '../../source/driver-error.ts';
+import {QmpFault} from '../qmp/qmp-fault.ts';
+import {QmpRefusal} from '../qmp/qmp-refusal.ts';
+import {refusalWords} from '../qmp/refusal-words.ts';
 import {setBalloonPeriod} from './ask-balloon.ts';
 import {findBalloonDevice} from './balloon-device.ts';
 import type {Guest} from './guest.ts';
-import {QmpFault} from './qmp/qmp-fault.ts';
-import {QmpRefusal} from './qmp/qmp-refusal.ts';
-import {refusalWords} from './qmp/refusal-words.ts';
 import {shortTrouble} from './trouble.ts';
 
 /** Sets a guest's balloon statistics period and resolves to what is read back, seconds. @throws DriverError */

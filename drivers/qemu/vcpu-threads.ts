@@ -1,6 +1,6 @@
 import type {Vcpu} from '../../source/sample.ts';
 import {readThreadNames, readThreadTimes} from '../linux/thread-times.ts';
-import {asCount, asRecords} from './qmp/json-value.ts';
+import {asCount, asRecords} from '../qmp/json-value.ts';
 
 /** A virtual processor and the thread that runs it. */
 export type VcpuThread = {readonly index: number; readonly thread: number};

@@ -50,6 +50,8 @@ export type Column = {
 	readonly value: (row: Row, context: CellContext) => number | string | undefined;
 	/** What stands in the cell instead of the value in its kind; undefined: the value after all. */
 	readonly text?: (row: Row, context: CellContext) => string | undefined;
+	/** A sign behind the text of its cell, which no cut takes away; empty: none. Of texts only. */
+	readonly mark?: (row: Row) => string;
 	/** Key of the column that takes its place when requests are shown instead of bytes. */
 	readonly requests?: string;
 };

@@ -1,6 +1,12 @@
 import type {DiskCounters} from '../sample.ts';
+import type {DiskUsage} from '../usage/disk-usage.ts';
+import {sectorsDiffer} from '../usage/sector-size.ts';
 import type {Column, Row} from './column.ts';
 import {ageColumn, identityColumns, nameColumn} from './identity-columns.ts';
+
+/** Stands behind the name of a disk whose bytes depend on the size that a sector is taken for. */
+export const sectorMark = (disk: DiskUsage | undefined): string =>
+	disk && sectorsDiffer(disk.disk) ? '*' : '';
 
 const rateColumn = (
 	key: string,
@@ -67,12 +73,13 @@ export const diskColumns: readonly Column[] = [
 		raw: 'name',
 		noun: 'disk',
 		header: 'DISK',
-		help: 'Name of the disk in its domain.',
+		help: 'Name of the disk in its domain; with a * the bytes depend on x.',
 		kind: 'text',
 		width: 8,
 		most: 16,
 		priority: 1,
 		value: ({disk}) => disk?.disk.name,
+		mark: ({disk}) => sectorMark(disk),
 	},
 	ageColumn,
 	rateColumn('rd', 'readBytesPerSecond', 'RD/s', 2, 'Bytes read per second.'),

@@ -32,7 +32,7 @@ export const stateColumn: Column = {
 	raw: 'state',
 	noun: 'domain',
 	header: 'STATE',
-	help: "State in libvirt's words; busy: something holds the domain, so that it answers only in part.",
+	help: "State in libvirt's words; idle: it runs, and waits for work; busy: something holds the domain, so that it answers only in part.",
 	kind: 'text',
 	width: 8,
 	priority: 3,

@@ -3,6 +3,7 @@ import {selectedRow} from '../scene/table-scene.ts';
 import type {Scene} from '../scene.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
 import {delayAnswer, eraseFrom, type Prompt, periodAnswer, typeInto} from '../view/prompt.ts';
+import {withoutDot} from '../without-dot.ts';
 import type {Key, Step} from './key.ts';
 import {message} from './key.ts';
 
@@ -23,7 +24,7 @@ const askPeriod = (scene: Scene): readonly Step[] => {
 	const {rowKey, domain} = usage;
 	const {name, incarnation, memory} = domain;
 	if (memory.periodRefusal !== undefined) {
-		const reason = memory.periodRefusal.replace(/\.$/, '');
+		const reason = withoutDot(memory.periodRefusal);
 		return [message(`The balloon period of ${name} cannot be set: ${reason}.`, true)];
 	}
 

@@ -5,7 +5,7 @@ import type {DomainUsage} from '../usage/domain-usage.ts';
 /** What to do about a reason for which something of a domain is unknown: its own problem's advice, else its connection's. */
 export const reasonAdvice = (
 	problems: readonly Problem[],
-	usage: DomainUsage,
+	usage: Pick<DomainUsage, 'uri' | 'domain'>,
 	reason: string | undefined,
 ): string => {
 	const near = problems.filter(({uri}) => uri === usage.uri);

@@ -16,7 +16,7 @@ const diskLabels: Readonly<Record<keyof DiskCounters, string>> = {
 	writeRequests: 'write requests',
 	flushRequests: 'flush requests',
 	discardRequests: 'discard requests',
-	waitedRequests: 'waited requests',
+	waitedRequests: 'waited for a slot',
 	errors: 'failed requests',
 	readTimeSeconds: 'read time, s',
 	writeTimeSeconds: 'write time, s',

@@ -1,5 +1,6 @@
 import type {DeviceRow} from '../device.ts';
 import {formatValue, type Kind, unknownText} from '../format.ts';
+import {sectorsDiffer} from '../usage/sector-size.ts';
 
 /** One of the two rates whose history is drawn. */
 export type Series = {
@@ -57,7 +58,9 @@ export const deviceFacts = ({kind, row}: DeviceRow, ascii: boolean): readonly st
 			`writes ${say(disk.writeRequestsPerSecond, 'perSecond')}/s at ${say(disk.writeLatencySeconds, 'latency')}`,
 			`flushes ${say(disk.flushRequestsPerSecond, 'perSecond')}/s`,
 			`queue depth ${say(disk.queueDepth, 'decimal')}`,
-			...(disk.sectorBytes === undefined ? [] : [`a sector counts ${disk.sectorBytes} bytes`]),
+			...(disk.sectorBytes === undefined || sectorsDiffer(disk.disk)
+				? []
+				: [`a sector counts ${disk.sectorBytes} bytes`]),
 		];
 	}
 

@@ -1,3 +1,4 @@
+import {sectorMark} from '../columns/disk-columns.ts';
 import {isOld} from '../columns/identity-columns.ts';
 import {type Device, deviceRows} from '../device.ts';
 import {flowText} from '../flow-text.ts';
@@ -10,6 +11,7 @@ import {wrapText} from '../wrap-text.ts';
 import {type Counter, deviceCounters} from './device-counters.ts';
 import {deviceDescription, deviceFacts, deviceSeries, type Series} from './device-facts.ts';
 import {type Size, type Span, scrollSpan} from './layout.ts';
+import {sectorLines} from './sector-lines.ts';
 
 /** One device with its history, settled. */
 export type DeviceScene = {
@@ -55,12 +57,12 @@ export const deviceScene = (
 ): DeviceScene => {
 	const {columns: width} = size;
 	const noun = words[device.kind];
-	const name = `${opened.name} › ${noun} ${device.name}`;
 	const row =
 		domain &&
 		deviceRows({usage: domain, hostName: undefined, hostCpus: undefined}).find(
 			(one) => one.kind === device.kind && one.name === device.name,
 		);
+	const name = `${opened.name} › ${noun} ${device.name}${sectorMark(row?.row.disk)}`;
 	if (!row) {
 		return without(name, wrapText(`It is gone. esc goes back; it comes back here if it does.`, width));
 	}
@@ -68,7 +70,13 @@ export const deviceScene = (
 	const connection = usage.connections.find(({uri}) => uri === domain.uri);
 	const all = deviceCounters(row, connection?.origins ?? {}, look.ascii);
 	const age = isOld(domain) ? [`numbers ${formatAge(domain.age)} old`] : [];
-	const facts = flowText([...age, ...deviceFacts(row, look.ascii)], width).slice(0, body > 8 ? 2 : 1);
+	const low = body < 14;
+	const sectors = body > 8 ? sectorLines(row.row.disk, width, low, look.ascii) : [];
+	const most = body > 8 && !(low && sectors.length > 0) ? 2 : 1;
+	const facts = [
+		...flowText([...age, ...deviceFacts(row, look.ascii)], width).slice(0, most),
+		...sectors.slice(0, 4),
+	];
 	// A title, a caption over each graph, and a heading over the counters.
 	const room = body - 1 - facts.length - 2 - 1;
 	const least = Math.max(1, Math.min(leastGraphRows, Math.floor(room / 4)));

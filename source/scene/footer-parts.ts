@@ -50,7 +50,7 @@ export const footerParts = (scene: Scene, hasKeyboard: boolean): readonly Part[]
 		return packParts([{text: promptText(prompt, size.columns), rank: 0, style: 'bold'}], [], size.columns);
 	}
 
-	if (message) {
+	if (message && !(message.yields && usage && usage.problems.length > 0)) {
 		const part: Part = {text: message.text, rank: 0, ...(message.failed ? {style: 'bad'} : {})};
 		return packParts([part], [], size.columns);
 	}

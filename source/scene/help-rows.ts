@@ -22,6 +22,7 @@ const balloonWords: readonly HelpRow[] = [
 
 const headWords: readonly HelpRow[] = [
 	{term: 'CPU', meaning: 'What all hosts together do, in percent of all their CPUs.'},
+	{term: 'running', meaning: 'Domains that run; idle ones too, which only wait for work.'},
 	{
 		term: 'given',
 		meaning: 'Memory of all domains that are not off, as large as their balloons make it now.',
@@ -36,6 +37,11 @@ const headWords: readonly HelpRow[] = [
 const signs: readonly HelpRow[] = [
 	{term: '>', meaning: 'The selected row. While it has a problem, the last line says which.'},
 	{term: '!', meaning: 'This domain has a problem; ! lists all of them.'},
+	{
+		term: '*',
+		meaning:
+			"Behind a disk: its backend's physical sector is no 512 bytes, so its bytes depend on x. Its own page shows both figures.",
+	},
 	{term: '–', meaning: 'Unknown. It is never shown as 0, and 0 is only ever a 0 that was read.'},
 	{term: 'AGE', meaning: 'Numbers older than their interval stand in a dim row with their age.'},
 	{term: 'K M G', meaning: 'Sizes in units of 1024; k, m and g of requests and packets in units of 1000.'},

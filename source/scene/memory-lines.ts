@@ -4,6 +4,7 @@ import {flowText} from '../flow-text.ts';
 import {formatClock, formatValue, type Kind, unknownText} from '../format.ts';
 import type {MemoryStat, MemoryTag} from '../sample.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
+import {withoutDot} from '../without-dot.ts';
 import type {TextLine} from './text-line.ts';
 
 const counts: ReadonlySet<MemoryTag> = new Set([
@@ -25,15 +26,14 @@ const tagText = ({tag, value}: MemoryStat): string => {
 export const periodText = (period: number | undefined): string =>
 	period === undefined ? 'unknown' : period === 0 ? 'off' : `${period} s`;
 
-const withoutDot = (sentence: string): string => sentence.replace(/\.$/, '');
-
 const balloonParts = (usage: DomainUsage): readonly string[] => {
 	const {memory} = usage.domain;
 	const state = balloonState(memory, statsAge(usage));
 	const text = balloonText(usage);
 	return [
 		state === 'fresh' ? `balloon statistics ${text || 'fresh'}` : `balloon: ${withoutDot(text)}`,
-		...(memory.balloon === 'present' || memory.period !== undefined
+		// Where there is no such thing as a period, that it is unknown says nothing.
+		...(memory.period !== undefined || (memory.balloon === 'present' && memory.periodRefusal === undefined)
 			? [`period ${periodText(memory.period)}`]
 			: []),
 		...(memory.periodRefusal === undefined || memory.periodRefusal === memory.reason

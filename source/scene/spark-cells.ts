@@ -3,12 +3,14 @@ import {formatBytes} from '../format.ts';
 import {highest} from '../highest.ts';
 import type {History} from '../history.ts';
 import {sparkline} from '../sparkline.ts';
+import type {SectorChoice} from '../usage/disk-usage.ts';
 import type {TableScene} from './table-scene.ts';
 
 /** The sparklines of the rows on the screen. */
 export type Sparks = {
 	readonly widths: TableScene['sparks'];
 	readonly history: History;
+	readonly sectors: SectorChoice;
 	/** What the highest mark of the disk sparklines stands for, bytes per second: the same for all rows. */
 	readonly most: number;
 };
@@ -18,13 +20,14 @@ export const sparksFor = (
 	widths: TableScene['sparks'],
 	history: History,
 	visible: readonly Row[],
+	sectors: SectorChoice,
 ): Sparks | undefined => {
 	if (widths.cpu === 0) {
 		return undefined;
 	}
 
-	const most = visible.map(({usage}) => highest(history.disk(usage.rowKey), widths.disk));
-	return {widths, history, most: widths.disk === 0 ? 0 : Math.max(0, ...most)};
+	const most = visible.map(({usage}) => highest(history.disk(usage.rowKey, sectors), widths.disk));
+	return {widths, history, sectors, most: widths.disk === 0 ? 0 : Math.max(0, ...most)};
 };
 
 /** Headings: what the highest mark stands for. */
@@ -34,9 +37,9 @@ export const sparkHeader = ({widths, most}: Sparks): string => {
 	return ` ${cpu}${widths.disk === 0 ? '' : ` ${disk}`}`;
 };
 
-export const sparkText = ({widths, history, most}: Sparks, {usage}: Row, ascii: boolean): string => {
+export const sparkText = ({widths, history, sectors, most}: Sparks, {usage}: Row, ascii: boolean): string => {
 	const {rowKey, domain} = usage;
 	const cpu = sparkline(history.cpu(rowKey), widths.cpu, 100 * (domain.vcpuCount ?? 1), ascii);
-	const disk = sparkline(history.disk(rowKey), widths.disk, most, ascii);
+	const disk = sparkline(history.disk(rowKey, sectors), widths.disk, most, ascii);
 	return ` ${cpu}${widths.disk === 0 ? '' : ` ${disk}`}`;
 };

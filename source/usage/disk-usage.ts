@@ -1,5 +1,6 @@
 import {growth, rate} from '../rate.ts';
 import type {Disk} from '../sample.ts';
+import {sectorSize} from './sector-size.ts';
 
 /** How many bytes a VBD's sector is taken for: the backend's physical size, as libvirt does, or 512. */
 export type SectorChoice = 'physical' | '512';
@@ -37,12 +38,8 @@ export const diskUsage = (
 	seconds: number | undefined,
 	sectors: SectorChoice,
 ): DiskUsage => {
-	const countsSectors = disk.readSectors !== undefined || disk.writeSectors !== undefined;
-	const sectorBytes = countsSectors
-		? sectors === '512'
-			? 512
-			: (disk.physicalSectorBytes ?? 512)
-		: undefined;
+	const sectorBytes = sectorSize(disk, sectors);
+	const countsSectors = sectorBytes !== undefined;
 	const bits = disk.counterBits;
 	const past = seconds === undefined || seconds <= 0 ? undefined : before;
 	const readRequests = growth(past?.readRequests, disk.readRequests, bits);

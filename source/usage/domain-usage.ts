@@ -1,5 +1,5 @@
 import {rate} from '../rate.ts';
-import type {Domain} from '../sample.ts';
+import type {Disk, Domain, Nic} from '../sample.ts';
 import {type DiskUsage, diskUsage, type SectorChoice} from './disk-usage.ts';
 import {type MemoryUsage, memoryUsage} from './memory-usage.ts';
 import {type NicUsage, nicUsage} from './nic-usage.ts';
@@ -58,6 +58,9 @@ const busiestOf = (disks: readonly DiskUsage[] | undefined): DiskUsage | undefin
 	return best;
 };
 
+const secondsBetween = (before: number, now: number): number | undefined =>
+	before < now ? now - before : undefined;
+
 const cpuPercent = (before: Domain | undefined, domain: Domain, seconds: number | undefined) => {
 	if (domain.cpuRate !== undefined) {
 		return domain.cpuRate.percent;
@@ -66,6 +69,10 @@ const cpuPercent = (before: Domain | undefined, domain: Domain, seconds: number 
 	const perSecond = rate(before?.cpuSeconds, domain.cpuSeconds, seconds);
 	return perSecond === undefined ? undefined : perSecond * 100;
 };
+
+/** The same device, and its counters go on. */
+const isSameDevice = (one: Disk | Nic, other: Disk | Nic): boolean =>
+	one.name === other.name && one.incarnation === other.incarnation;
 
 /**
 @param previous what was last published of the same row; of another incarnation, or in another driver's words, it counts
@@ -87,7 +94,8 @@ export const domainUsage = (
 	}
 
 	const before = same?.domain;
-	const interval = before && before.at < domain.at ? domain.at - before.at : undefined;
+	const interval = before && secondsBetween(before.at, domain.at);
+	const cpuInterval = before && secondsBetween(before.cpuAt ?? before.at, domain.cpuAt ?? domain.at);
 	const past = <Device>(
 		devices: readonly Device[] | undefined,
 		index: number,
@@ -102,12 +110,12 @@ export const domainUsage = (
 		vcpuUsage(
 			past(before?.vcpus, place, (other) => other.index === vcpu.index),
 			vcpu,
-			interval,
+			cpuInterval,
 		),
 	);
 	const disks = domain.disks?.map((disk, place) =>
 		diskUsage(
-			past(before?.disks, place, (other) => other.name === disk.name),
+			past(before?.disks, place, (other) => isSameDevice(other, disk)),
 			disk,
 			interval,
 			sectors,
@@ -115,7 +123,7 @@ export const domainUsage = (
 	);
 	const nics = domain.nics?.map((nic, place) =>
 		nicUsage(
-			past(before?.nics, place, (other) => other.name === nic.name),
+			past(before?.nics, place, (other) => isSameDevice(other, nic)),
 			nic,
 			interval,
 		),
@@ -126,7 +134,7 @@ export const domainUsage = (
 		before,
 		interval,
 		age,
-		cpuPercent: cpuPercent(before, domain, interval),
+		cpuPercent: cpuPercent(before, domain, cpuInterval),
 		vcpus,
 		memory: memoryUsage(before?.memory, domain.memory, interval, same?.memory),
 		disks,
@@ -148,7 +156,7 @@ export const rescaled = (usage: DomainUsage, sectors: SectorChoice): DomainUsage
 	const {domain, before, interval} = usage;
 	const disks = domain.disks?.map((disk) =>
 		diskUsage(
-			before?.disks?.find((other) => other.name === disk.name),
+			before?.disks?.find((other) => isSameDevice(other, disk)),
 			disk,
 			interval,
 			sectors,

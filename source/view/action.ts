@@ -33,6 +33,6 @@ export type Action =
 	| {readonly type: 'requests'}
 	| {readonly type: 'cpuBase'}
 	| {readonly type: 'sectors'}
-	| {readonly type: 'message'; readonly text: string; readonly failed?: boolean}
+	| {readonly type: 'message'; readonly text: string; readonly failed?: boolean; readonly yields?: true}
 	/** Another key was pressed: the message has been read. */
 	| {readonly type: 'read'};

@@ -123,7 +123,8 @@ export const reduceView = (view: View, action: Action): View => {
 		}
 
 		case 'message': {
-			return {...view, message: {text: action.text, failed: action.failed ?? false}};
+			const {text, failed = false, yields} = action;
+			return {...view, message: {text, failed, ...(yields ? {yields} : {})}};
 		}
 
 		case 'read': {

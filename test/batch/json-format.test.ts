@@ -1,10 +1,19 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {jsonLine} from '../../source/batch/json-format.ts';
-import type {Usage} from '../../source/usage.ts';
+import {type Usage, usageOf} from '../../source/usage.ts';
 import {anyText} from '../helpers/any-text.ts';
 import {completeDomain, diskCounters, nicCounters, twice} from '../helpers/complete-domain.ts';
-import {aDisk, aDomain, aNic, aReading, aSample, usageAfter, usageWith} from '../helpers/sample-builder.ts';
+import {
+	aDisk,
+	aDomain,
+	aNic,
+	aReading,
+	aSample,
+	momentAt,
+	usageAfter,
+	usageWith,
+} from '../helpers/sample-builder.ts';
 
 const parse = (usage: Usage): ReturnType<typeof JSON.parse> => JSON.parse(jsonLine(usage));
 
@@ -106,6 +115,22 @@ describe('the names of the design', () => {
 			physicalSectorBytes: 4096,
 			readBytes: 20 * 4096,
 			readBytesPerSecond: 10 * 4096,
+		});
+	});
+
+	test('a sector of 512 bytes where that was chosen, beside the physical one', () => {
+		const readings = [100, 101].map((at) => [aReading(aSample([completeDomain(at)], {host: {at}}))]);
+		let usage: Usage | undefined;
+		for (const [index, reading] of readings.entries()) {
+			usage = usageOf(usage, reading, momentAt(100 + index, '512'));
+		}
+
+		expect(usage && parse(usage).domains[0].disks[1]).toMatchObject({
+			readSectors: 20,
+			sectorBytes: 512,
+			physicalSectorBytes: 4096,
+			readBytes: 20 * 512,
+			readBytesPerSecond: 10 * 512,
 		});
 	});
 

@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {inTerminal} from './in-terminal.ts';
 import {screenPart} from './screen-part.ts';
 import {median, table} from './table.ts';
+import {xenPart} from './xen.ts';
 
 const program = join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
 const domtop = [process.execPath, '--max-semi-space-size=2', program];
@@ -138,3 +139,6 @@ console.log(
 	'\nThe screen part alone, inside one process: the same frames for 10 and 1000 domains (aim: under 2)\n',
 );
 console.log(table(await screenPart(quick)));
+
+console.log('\nXen: a generated dom0 of 250 domains with 4 VBDs each\n');
+console.log(table(await xenPart(quick)));

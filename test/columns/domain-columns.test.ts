@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {type CpuBase, type Row, rawContext} from '../../source/columns/column.ts';
 import {cpuPercent, domainColumns} from '../../source/columns/domain-columns.ts';
 import type {Disk} from '../../source/sample.ts';
-import {cellText} from '../../source/table-layout.ts';
+import {cellText, tableLine} from '../../source/table-layout.ts';
 import {aRow} from '../helpers/rows-builder.ts';
 import {aDisk, aDomain, aReading, aSample, usageAfter} from '../helpers/sample-builder.ts';
 
@@ -51,6 +51,19 @@ describe('the busiest disk', () => {
 			'3.0K',
 			'20ms',
 		]);
+	});
+
+	test('has its mark where its bytes depend on the size of a sector', () => {
+		const vbds = (readSectors: number, physicalSectorBytes: number) => [
+			aDisk('xvda', {readSectors, physicalSectorBytes}),
+		];
+		const placed = domainColumns
+			.filter(({key}) => key === 'busiest')
+			.map((column) => ({column, width: column.width}));
+		const shown = (row: Row): string => tableLine(placed, row, rawContext, true).trimEnd();
+		expect(shown(moved(vbds(0, 4096), vbds(8, 4096)))).toBe('xvda*');
+		expect(shown(moved(vbds(0, 512), vbds(8, 512)))).toBe('xvda');
+		expect(shown(moved(vbds(8, 4096), vbds(8, 4096)))).toBe('');
 	});
 
 	test('is empty where none moves, and unknown where nothing is known', () => {

@@ -3,6 +3,7 @@ import {afterEach, describe, expect, test} from 'vitest';
 import {renderFrame, renderScene} from '../../source/frame.tsx';
 import {initialView} from '../../source/view.ts';
 import {type Bench, type BenchOptions, openBench} from '../helpers/simulated-session.ts';
+import {xenTarget} from '../helpers/xen-usage.ts';
 
 const sizes = [
 	{columns: 80, rows: 24},
@@ -19,6 +20,8 @@ type Story = {
 const letters = (text: string): readonly string[] => [...text];
 
 const filtered = (name: string): readonly string[] => ['/', ...letters(name), 'enter'];
+
+const xen: BenchOptions = {targets: (clock) => [xenTarget(clock)]};
 
 const ascii = {look: {colour: false, ascii: true}};
 
@@ -64,6 +67,29 @@ const stories: Readonly<Record<string, Story>> = {
 	'prompt-filter': {acts: [[['/', ...letters('web')], 3]]},
 	'prompt-delay': {acts: [[['d', ...letters('5000'), 'enter'], 2]]},
 	'period-refused': {acts: [[[...filtered('appliance'), 'p'], 0]]},
+	'xen-first-refresh': {options: xen, acts: []},
+	'xen-domains': {options: xen, acts: [[[], 10]]},
+	'xen-disks': {options: xen, acts: [[['3'], 10]]},
+	'xen-disks-512': {
+		options: xen,
+		acts: [
+			[['3'], 10],
+			[['x'], 0],
+		],
+	},
+	'xen-disks-ascii': {options: {...xen, ...ascii}, acts: [[['3'], 10]]},
+	'xen-domain': {options: xen, acts: [[[...filtered('d1'), 'enter'], 10]]},
+	'xen-control': {options: xen, acts: [[['enter'], 10]]},
+	'xen-disk': {options: xen, acts: [[[...filtered('d1'), 'enter', ...letters('jjj'), 'enter'], 10]]},
+	'xen-disk-512': {
+		options: xen,
+		acts: [
+			[[...filtered('d1'), 'enter', ...letters('jjj'), 'enter'], 10],
+			[['x'], 0],
+		],
+	},
+	'xen-memory': {options: xen, acts: [[['4'], 10]]},
+	'xen-period-refused': {options: xen, acts: [[[...filtered('d1'), 'p'], 0]]},
 	empty: {acts: [[filtered('no such domain'), 3]]},
 };
 
@@ -89,7 +115,7 @@ describe('frames', () => {
 			expect(lines.length).toBeLessThanOrEqual(size.rows);
 			expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(size.columns);
 			expect(frame).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/);
-			if (options === ascii) {
+			if (options?.look?.ascii) {
 				expect(frame).toMatch(/^[\n -~]*$/);
 			}
 

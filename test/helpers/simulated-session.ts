@@ -1,6 +1,7 @@
 import {spawn} from 'node:child_process';
 import {simulatedDriver} from '../../drivers/simulated/simulated-driver.ts';
 import {parseAddress} from '../../source/address.ts';
+import type {Target} from '../../source/link.ts';
 import type {Look} from '../../source/look.ts';
 import {createSampler, type Sampler} from '../../source/sampler.ts';
 import type {Size} from '../../source/scene/layout.ts';
@@ -23,6 +24,8 @@ export type Bench = {
 export type BenchOptions = {
 	readonly uri?: string;
 	readonly uris?: readonly string[];
+	/** In place of the simulated host. */
+	readonly targets?: ((clock: HandClock) => readonly Target[]) | undefined;
 	readonly view?: View;
 	readonly size?: Size;
 	readonly look?: Look;
@@ -35,7 +38,8 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
 	const view = options.view ?? initialView();
 	const addresses = options.uris ?? [options.uri ?? 'test:///default'];
 	const sampler = createSampler(
-		addresses.map((uri) => ({driver: simulatedDriver, address: parseAddress(uri)})),
+		options.targets?.(clock) ??
+			addresses.map((uri) => ({driver: simulatedDriver, address: parseAddress(uri)})),
 		{root: '/', clock, spawn, readOnly: options.readOnly ?? false},
 		{delay: view.delay, firstDelay: view.delay, vcpus: false, frozen: false, sectors: view.sectors},
 	);

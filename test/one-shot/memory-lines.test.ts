@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import {memoryLines} from '../../source/one-shot/memory-lines.ts';
 import type {MemoryStat, MemoryTag} from '../../source/sample.ts';
 import {virshOutput, virshValues} from '../helpers/virsh-output.ts';
+import {xenSample} from '../helpers/xen-usage.ts';
 
 const stats: readonly MemoryStat[] = [...virshValues('dommemstat')].map(([tag, value]) => ({
 	tag: tag as MemoryTag,
@@ -23,4 +24,15 @@ test('what the guest did not answer has no line, 0 has one', () => {
 test('size and resident memory stand in for tags that the source does not give', () => {
 	expect(memoryLines({currentKiB: 98_304, residentKiB: 212_304.4})).toEqual(['actual 98304', 'rss 212304']);
 	expect(memoryLines({currentKiB: 1, stats: [{tag: 'actual', value: 2}]})).toEqual(['actual 2']);
+});
+
+test('of a Xen guest there is its size, and what its agent says where there is one', () => {
+	const [control, guest] = xenSample(100, 0).domains;
+	expect(guest && memoryLines(guest.memory)).toEqual(['actual 196608']);
+	expect(control && memoryLines(control.memory)).toEqual([
+		'actual 1572864',
+		'unused 1189120',
+		'available 1461248',
+		'usable 1290240',
+	]);
 });

@@ -30,6 +30,39 @@ describe('the rhythm', () => {
 		await sampler.close();
 	});
 
+	test('waits longer for a first connection where it may, but not where another one was read', async () => {
+		const connecting = (clock: FakeClock) => {
+			const target = reading('slow')(clock);
+			const {driver} = target;
+			return {
+				...target,
+				driver: {
+					...driver,
+					connect: async (...parameters: Parameters<typeof driver.connect>) => {
+						await clock.sleep(6);
+						return driver.connect(...parameters);
+					},
+				},
+			};
+		};
+		const alone = start((clock) => [connecting(clock)], {patience: 10});
+		void alone.sampler.run(1);
+		await alone.clock.advance(7);
+		expect(alone.times).toEqual([6]);
+		expect(alone.sampler.usage.get()?.problems).toEqual([]);
+
+		const hasty = start((clock) => [connecting(clock)]);
+		void hasty.sampler.run(1);
+		await hasty.clock.advance(7);
+		expect(hasty.times[0]).toBeLessThan(2);
+
+		const both = start((clock) => [reading('prompt')(clock), connecting(clock)], {patience: 10});
+		void both.sampler.run(1);
+		await both.clock.advance(7);
+		expect(both.times[0]).toBeLessThan(2);
+		expect(both.sampler.usage.get()?.problems).toMatchObject([{kind: 'late'}]);
+	});
+
 	test('ends after so many refreshes, without waiting', async () => {
 		const {clock, sampler, times} = start(one(reading()));
 		let over = false;

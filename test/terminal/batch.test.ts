@@ -59,6 +59,9 @@ describe('batches end with 0', {concurrent: true, timeout: 30_000}, () => {
 		const disk = await run(context, 'domblkstat', 'db-orders', 'vdb');
 		expect(disk).toMatchObject({code: 0, stderr: ''});
 		expect(disk.stdout).toMatch(/^vdb rd_bytes \d+$/m);
+		const vbd = await run(context, 'domblkstat', 'xen-web', 'xvda');
+		expect(vbd.stderr).toMatch(/^domtop: errs is libvirt's name for requests that waited [^\n]+\n$/);
+		expect(vbd).toMatchObject({code: 0, stdout: expect.stringMatching(/^xvda errs \d+$/m)});
 		const nic = await run(context, 'domifstat', 'db-orders', 'tap0');
 		expect(nic).toMatchObject({code: 0, stderr: ''});
 		expect(nic.stdout).toMatch(/^tap0 rx_bytes \d+$/m);

@@ -157,7 +157,7 @@ describe('keys', {concurrent: true, timeout: 30_000}, () => {
 		terminal.type('ii');
 		await terminal.until('CPU in percent of one host CPU.');
 		terminal.type('x');
-		await terminal.until('A VBD sector counts 512 bytes.');
+		await terminal.until("A VBD sector counts 512 bytes, as Linux's blkback counts.");
 	});
 
 	test('^L paints a disturbed screen anew', async (context) => {

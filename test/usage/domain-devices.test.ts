@@ -50,6 +50,37 @@ describe('devices', () => {
 		expect(usage.vcpus?.map(({cpuPercent}) => cpuPercent)).toEqual([100]);
 	});
 
+	test('one that was detached and attached again has no past, even where its counters are higher', () => {
+		const devices = (disk: string | undefined, nic: string | undefined, count: number) => ({
+			disks: [aDisk('xvda', {incarnation: disk, readBytes: count}), aDisk('xvdb', {readBytes: count})],
+			nics: [aNic('vif1.0', {incarnation: nic, receiveBytes: count})],
+		});
+		const again = published([read(100, devices('1', '1', 100)), read(102, devices('2', '1', 300))]);
+		expect(again.disks?.map(({readBytesPerSecond}) => readBytesPerSecond)).toEqual([undefined, 100]);
+		expect([again.readBytesPerSecond, again.receiveBytesPerSecond]).toEqual([100, 100]);
+		const nic = published([read(100, devices('1', '1', 100)), read(102, devices('1', '2', 300))]);
+		expect([nic.readBytesPerSecond, nic.receiveBytesPerSecond]).toEqual([200, undefined]);
+		const next = published([
+			read(100, devices('1', '1', 100)),
+			read(102, devices('2', '2', 300)),
+			read(104, devices('2', '2', 340)),
+		]);
+		expect([next.readBytesPerSecond, next.receiveBytesPerSecond]).toEqual([40, 20]);
+	});
+
+	test('one of which that can be seen no more, or only now, has none either', () => {
+		const disks = (incarnation: string | undefined, readBytes: number) => [
+			aDisk('xvda', {incarnation, readBytes}),
+		];
+		for (const [before, after] of [
+			['1', undefined],
+			[undefined, '1'],
+		]) {
+			const usage = published([read(100, {disks: disks(before, 10)}), read(102, {disks: disks(after, 20)})]);
+			expect(usage.readBytesPerSecond).toBeUndefined();
+		}
+	});
+
 	test('unknown devices have unknown rates; no devices have rates of 0', () => {
 		const unknown = published([read(100), read(102)]);
 		expect([unknown.disks, unknown.readBytesPerSecond, unknown.receiveBytesPerSecond]).toEqual([

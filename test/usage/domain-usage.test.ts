@@ -105,6 +105,40 @@ describe('CPU', () => {
 		expect(published([read(100, {cpuSeconds: 10}), read(102, {cpuSeconds: 18})]).cpuPercent).toBe(400);
 	});
 
+	test('has a clock of its own where another source gave it: its growth by that, the rest by the reading', () => {
+		const disks = (readBytes: number) => [aDisk('xvda', {readBytes})];
+		const vcpus = (cpuSeconds: number) => [{index: 0, cpuSeconds}];
+		const usage = published([
+			read(100, {cpuAt: 98, cpuSeconds: 10, vcpus: vcpus(10), disks: disks(0)}),
+			read(102, {cpuAt: 102, cpuSeconds: 12, vcpus: vcpus(12), disks: disks(200)}),
+		]);
+		expect([usage.interval, usage.cpuPercent, usage.vcpus?.[0]?.cpuPercent]).toEqual([2, 50, 50]);
+		expect(usage.readBytesPerSecond).toBe(100);
+	});
+
+	test('counts from the reading where a source came or went that has a clock of its own', () => {
+		const usage = published([read(100, {cpuSeconds: 10}), read(102, {cpuAt: 101, cpuSeconds: 10.5})]);
+		expect(usage.cpuPercent).toBe(50);
+		const back = published([read(100, {cpuAt: 99, cpuSeconds: 10}), read(103, {cpuSeconds: 11})]);
+		expect(back.cpuPercent).toBe(25);
+	});
+
+	test('that was not read anew is unknown, and the next growth is over the whole time since', () => {
+		const readings = [
+			read(100, {cpuAt: 100, cpuSeconds: 10, disks: [aDisk('xvda', {readBytes: 0})]}),
+			read(102, {cpuAt: 100, cpuSeconds: 10, disks: [aDisk('xvda', {readBytes: 200})]}),
+			read(104, {cpuAt: 104, cpuSeconds: 12, disks: [aDisk('xvda', {readBytes: 400})]}),
+		];
+		const stale = published(readings.slice(0, 2));
+		expect([stale.cpuPercent, stale.readBytesPerSecond]).toEqual([undefined, 100]);
+		expect(published(readings).cpuPercent).toBe(50);
+	});
+
+	test('of a clock that went back is unknown', () => {
+		const usage = published([read(100, {cpuAt: 100, cpuSeconds: 1}), read(102, {cpuAt: 99, cpuSeconds: 2})]);
+		expect([usage.interval, usage.cpuPercent]).toEqual([2, undefined]);
+	});
+
 	test('of a source that gives only a rate is that rate, from the first reading on', () => {
 		expect(published([read(100, {cpuRate: {percent: 12.5, interval: 10}})]).cpuPercent).toBe(12.5);
 	});
@@ -150,6 +184,17 @@ describe('rescaled', () => {
 	test('makes no counter jump: the next rate is reckoned from sectors', () => {
 		const next = domainUsage(rescaled(physical, '512'), read(104, {disks: vbds(1400)}), place, 104, '512');
 		expect(next.readBytesPerSecond).toBe(100 * 512 + 10_000);
+	});
+
+	test('subtracts nothing of a disk that was detached and attached again', () => {
+		const disk = (incarnation: string, readSectors: number) => [
+			aDisk('xvda', {incarnation, readSectors, physicalSectorBytes: 4096}),
+		];
+		const usage = published([read(100, {disks: disk('1', 10)}), read(102, {disks: disk('2', 30)})]);
+		expect(rescaled(usage, '512').disks?.[0]).toMatchObject({
+			readBytes: 30 * 512,
+			readBytesPerSecond: undefined,
+		});
 	});
 
 	test('works without a past and without disks', () => {

@@ -1,10 +1,10 @@
 import {describe, expect, test} from 'vitest';
 import {parseBalloonStatistics} from '../../../drivers/qemu/balloon-statistics.ts';
-import {parseBlockCounters} from '../../../drivers/qemu/block-counters.ts';
-import {parseBlockSources} from '../../../drivers/qemu/block-sources.ts';
 import {guestDisks} from '../../../drivers/qemu/guest-disks.ts';
 import {parseRunState} from '../../../drivers/qemu/run-state.ts';
 import {parseVcpuThreads} from '../../../drivers/qemu/vcpu-threads.ts';
+import {parseBlockCounters} from '../../../drivers/qmp/block-counters.ts';
+import {parseBlockSources} from '../../../drivers/qmp/block-sources.ts';
 import {recordedReply} from './recording.ts';
 
 describe('query-blockstats', () => {

@@ -1,0 +1,65 @@
+import {readFileSync} from 'node:fs';
+import type {NicCounters} from '../../source/sample.ts';
+import {type Readable, refusalOf} from './read-file.ts';
+import {rooted} from './rooted.ts';
+
+/**
+The columns after an interface's name: eight of what the host's end received, eight of what it transmitted. What the
+host's end received is what the guest transmitted.
+*/
+const columns: readonly (readonly [keyof NicCounters, number, string])[] = [
+	['transmitBytes', 0, 'Receive bytes'],
+	['transmitPackets', 1, 'Receive packets'],
+	['transmitErrors', 2, 'Receive errs'],
+	['transmitDrops', 3, 'Receive drop'],
+	['receiveBytes', 8, 'Transmit bytes'],
+	['receivePackets', 9, 'Transmit packets'],
+	['receiveErrors', 10, 'Transmit errs'],
+	['receiveDrops', 11, 'Transmit drop'],
+];
+
+/** Where each counter comes from, for the device page. */
+export const netDeviceOrigins: Readonly<Record<keyof NicCounters, string>> = Object.fromEntries(
+	columns.map(([counter, , column]) => [counter, `${column} of /proc/net/dev`]),
+) as Record<keyof NicCounters, string>;
+
+/** Counters are u64, and −1 says unknown, which a double only holds as 2^64. */
+const unknownFrom = 2 ** 63;
+
+const countersOf = (numbers: readonly string[]): NicCounters => {
+	const counters: Partial<Record<keyof NicCounters, number>> = {};
+	for (const [counter, column] of columns) {
+		const value = Number(numbers[column]);
+		if (value < unknownFrom) {
+			counters[counter] = value;
+		}
+	}
+
+	return counters;
+};
+
+/**
+The counters of every network interface of this host, each in the direction of a guest at its other end, from one
+reading of /proc/net/dev (proc(5); net/core/net-procfs.c), in the order of the kernel. A line with fewer columns, or with
+other than numbers in them, is left out; of drops the kernel counts the missed ones in. The names are the kernel's, not
+cleaned.
+*/
+export const readNetDevices = (root: string): Readable<ReadonlyMap<string, NicCounters>> => {
+	let text: string;
+	try {
+		text = readFileSync(rooted(root, '/proc/net/dev'), 'utf8');
+	} catch (error) {
+		return {refusal: refusalOf(error)};
+	}
+
+	const devices = new Map<string, NicCounters>();
+	for (const line of text.split('\n')) {
+		// Old kernels leave no blank after the colon, and let a name hold one.
+		const [, name, numbers] = /^ *(\S+?):[ ]*([0-9]+(?: +[0-9]+){11,}) *$/.exec(line) ?? [];
+		if (name !== undefined && numbers !== undefined) {
+			devices.set(name, countersOf(numbers.split(/ +/)));
+		}
+	}
+
+	return {value: devices};
+};

@@ -1,0 +1,127 @@
+import {closeSync, constants, openSync} from 'node:fs';
+import {connect, type Socket} from 'node:net';
+import {basename, dirname} from 'node:path';
+import type {Clock} from '../../source/clock.ts';
+import {createJsonSplitter} from './json-splitter.ts';
+import {asRecord, type JsonRecord} from './json-value.ts';
+import {QmpFault, type QmpFaultKind} from './qmp-fault.ts';
+
+export type QmpSocket = {
+	readonly send: (message: JsonRecord) => void;
+	/** Idempotent; no handler is called any more. */
+	readonly close: () => void;
+};
+
+export type QmpSocketHandlers = {
+	/** With the monotonic second at which its last byte was read. */
+	readonly onMessage: (message: JsonRecord, at: number) => void;
+	/** Once; the socket is closed then. */
+	readonly onFault: (fault: QmpFault) => void;
+};
+
+/** Longest message taken, bytes: 256 disks with ten backing files each stay below. */
+const messageByteLimit = 8 * 1024 * 1024;
+/** QEMU's own bound (qobject/json-streamer.c). */
+const depthLimit = 1024;
+/** All that is taken in one conversation, bytes: ends an endless stream of small messages. */
+const conversationByteLimit = 64 * 1024 * 1024;
+/** sun_path of unix(7) without its closing zero. */
+const pathByteLimit = 107;
+
+/** EAGAIN: the queue of a listener that takes no connection is full (unix(7)). */
+const kinds: Readonly<Record<string, QmpFaultKind>> = {
+	ENOENT: 'absent',
+	ENOTDIR: 'absent',
+	ECONNREFUSED: 'absent',
+	EACCES: 'denied',
+	EPERM: 'denied',
+	EAGAIN: 'silent',
+};
+
+/** What writing to, or reading from, a peer that hung up fails with. */
+const hangups = new Set(['EPIPE', 'ECONNRESET']);
+
+const beforeAnswer = 'before it had answered';
+
+const faultOf = (error: Error): QmpFault => {
+	const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+	const words = hangups.has(code) ? beforeAnswer : `by an error (${code || error.message})`;
+	return new QmpFault(kinds[code] ?? 'closed', words, {cause: error});
+};
+
+/** A path too long for unix(7) is reached through its folder's descriptor. */
+const connectPath = (path: string): Socket => {
+	if (Buffer.byteLength(path) <= pathByteLimit) {
+		return connect(path);
+	}
+
+	const folder = openSync(dirname(path), constants.O_RDONLY | constants.O_DIRECTORY);
+	const socket = connect(`/proc/self/fd/${folder}/${basename(path)}`);
+	socket.once('close', () => closeSync(folder));
+	return socket;
+};
+
+const parse = (text: string): JsonRecord => {
+	try {
+		return asRecord(JSON.parse(text), 'a message');
+	} catch (error) {
+		throw new QmpFault('garbled', 'a message that is no JSON', {cause: error});
+	}
+};
+
+/** A stream of JSON objects over a unix socket, within stated bounds. */
+export const openQmpSocket = (path: string, clock: Clock, handlers: QmpSocketHandlers): QmpSocket => {
+	const splitter = createJsonSplitter({byteLimit: messageByteLimit, depthLimit});
+	let socket: Socket | undefined;
+	let closed = false;
+	let received = 0;
+
+	const close = () => {
+		closed = true;
+		socket?.destroy();
+	};
+
+	const fail = (fault: QmpFault) => {
+		if (!closed) {
+			close();
+			handlers.onFault(fault);
+		}
+	};
+
+	const receive = (chunk: Buffer) => {
+		const at = clock.monotonic();
+		received += chunk.length;
+		try {
+			if (received > conversationByteLimit) {
+				throw new QmpFault('garbled', `more than ${conversationByteLimit} bytes`);
+			}
+
+			for (const text of splitter.push(chunk)) {
+				if (!closed) {
+					handlers.onMessage(parse(text), at);
+				}
+			}
+		} catch (error) {
+			fail(error instanceof QmpFault ? error : new QmpFault('garbled', String(error), {cause: error}));
+		}
+	};
+
+	try {
+		socket = connectPath(path);
+	} catch (error) {
+		queueMicrotask(() => fail(faultOf(error as Error)));
+		return {send: () => {}, close};
+	}
+
+	socket.on('data', receive);
+	socket.on('error', (error) => fail(faultOf(error)));
+	socket.on('close', () => {
+		fail(new QmpFault('closed', splitter.isOpen() ? 'in the middle of a message' : beforeAnswer));
+	});
+	return {
+		send: (message) => {
+			socket.write(`${JSON.stringify(message)}\r\n`);
+		},
+		close,
+	};
+};

@@ -1,0 +1,49 @@
+import {cleanText} from '../../../source/clean-text.ts';
+import type {ProblemReport} from '../../../source/sample.ts';
+import {QmpFault} from '../../qmp/qmp-fault.ts';
+import {QmpRefusal} from '../../qmp/qmp-refusal.ts';
+import {refusalWords} from '../../qmp/refusal-words.ts';
+
+/** Why QEMU did not tell the counters of a domain's QDisks. */
+export type QdiskTrouble = {
+	/** Fit to stand at each disk: a sentence without its full stop. */
+	readonly reason: string;
+	/** Absent: there is nothing to report yet. */
+	readonly report?: Omit<ProblemReport, 'domain'> | undefined;
+};
+
+/** @param path of the socket, as this host has it. */
+export const qdiskTrouble = (error: unknown, path: string, domid: number): QdiskTrouble => {
+	const trouble = (kind: string, reason: string, advice: string): QdiskTrouble => ({
+		reason,
+		report: {kind, message: `The QDisks of domain ${domid} have no counters: ${reason}.`, advice},
+	});
+	const again = `It is asked again by itself; if it stays so, look at the QEMU of domain ${domid}.`;
+	if (error instanceof QmpRefusal) {
+		return trouble('refused', `QEMU says: ${refusalWords(error)}`, again);
+	}
+
+	const words = cleanText(error instanceof Error ? error.message : String(error));
+	const kind = error instanceof QmpFault ? error.kind : 'garbled';
+	switch (kind) {
+		case 'absent':
+			return trouble(
+				kind,
+				`nobody listens on ${path}`,
+				'Look whether the QEMU of the domain runs; an old Xen gives it no such socket.',
+			);
+		case 'denied':
+			return trouble(kind, `${path} may not be opened: permission denied`, 'Run domtop as root.');
+		case 'silent':
+		case 'cancelled':
+			return trouble(
+				'silent',
+				`${path} does not answer: another client, xentop perhaps, holds it, or QEMU hangs`,
+				`Let that client leave. ${again}`,
+			);
+		case 'closed':
+			return trouble(kind, `${path} was closed ${words}`, again);
+		default:
+			return trouble(kind, `${path} gave what is not QMP: ${words}`, again);
+	}
+};

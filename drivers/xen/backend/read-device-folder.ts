@@ -1,0 +1,41 @@
+import {type Refusal, readFolder} from '../../linux/read-file.ts';
+import {rooted} from '../../linux/rooted.ts';
+import type {DeviceFolder} from './backend.ts';
+
+/** Where the kernel lists what its backends serve (drivers/xen/xenbus/xenbus_probe_backend.c): <type>-<domid>-<devid>. */
+export const deviceFolder = '/sys/bus/xen-backend/devices';
+
+const reasons: Readonly<Record<Refusal, string>> = {
+	absent: `there is no ${deviceFolder}: the kernel of this host serves no Xen domains`,
+	denied: `${deviceFolder} may not be read: permission denied`,
+};
+
+const largestDevid = 2 ** 31 - 1;
+
+/**
+What dom0's kernel serves, in one look: blkback's VBDs and netback's vifs. Consoles, QDisks, 9p shares and whatever else
+is listed there, and names that no kernel writes, are left out.
+*/
+export const readDeviceFolder = (root: string): DeviceFolder => {
+	const names = readFolder(rooted(root, deviceFolder));
+	if ('refusal' in names) {
+		return {reason: reasons[names.refusal]};
+	}
+
+	const devices = new Map<number, {readonly vbds: number[]; readonly vifs: number[]}>();
+	for (const name of names.value) {
+		const [, type, domid, devid] = /^(vbd|vif)-(0|[1-9][0-9]{0,4})-(0|[1-9][0-9]{0,9})$/.exec(name) ?? [];
+		if (type !== undefined && Number(devid) <= largestDevid) {
+			const domain = devices.get(Number(domid)) ?? {vbds: [], vifs: []};
+			devices.set(Number(domid), domain);
+			domain[type === 'vbd' ? 'vbds' : 'vifs'].push(Number(devid));
+		}
+	}
+
+	for (const {vbds, vifs} of devices.values()) {
+		vbds.sort((one, other) => one - other);
+		vifs.sort((one, other) => one - other);
+	}
+
+	return {devices};
+};

@@ -1,0 +1,48 @@
+import type {DomainDevices} from './backend.ts';
+
+/** What a reader remembers of each device while it is there, by <type>-<domid>-<devid>. */
+export type RememberedDevices<Memory> = {
+	/** Made at first sight. */
+	readonly recall: (domid: number, devid: number) => Memory;
+	readonly forget: (domid: number, devid: number) => void;
+	/** Forgets all that are not among these. */
+	readonly keep: (devices: ReadonlyMap<number, DomainDevices>) => void;
+};
+
+/** @param make given the device's name in sysfs. */
+export const createRememberedDevices = <Memory>(
+	type: 'vbd' | 'vif',
+	make: (name: string) => Memory,
+): RememberedDevices<Memory> => {
+	const memories = new Map<string, Memory>();
+	const nameOf = (domid: number, devid: number): string => `${type}-${domid}-${devid}`;
+
+	return {
+		recall: (domid, devid) => {
+			const name = nameOf(domid, devid);
+			const known = memories.get(name);
+			if (known !== undefined) {
+				return known;
+			}
+
+			const memory = make(name);
+			memories.set(name, memory);
+			return memory;
+		},
+		forget: (domid, devid) => {
+			memories.delete(nameOf(domid, devid));
+		},
+		keep: (devices) => {
+			const present = new Set(
+				[...devices].flatMap(([domid, {vbds, vifs}]) =>
+					(type === 'vbd' ? vbds : vifs).map((devid) => nameOf(domid, devid)),
+				),
+			);
+			for (const name of memories.keys()) {
+				if (!present.has(name)) {
+					memories.delete(name);
+				}
+			}
+		},
+	};
+};

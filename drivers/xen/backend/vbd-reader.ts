@@ -1,0 +1,131 @@
+import type {DiskCounters} from '../../../source/sample.ts';
+import {rooted} from '../../linux/rooted.ts';
+import type {DomainDevices, VbdCounters} from './backend.ts';
+import {createIncarnation, type Incarnation} from './incarnation.ts';
+import {inodeOf} from './inode-of.ts';
+import {notCounting} from './not-counting.ts';
+import {type Count, createCountReader} from './read-count.ts';
+import {deviceFolder} from './read-device-folder.ts';
+import {createRememberedDevices} from './remembered-devices.ts';
+
+export type VbdReader = {
+	/** Its counters of now, or the reason why there are none. Absent: there is no such VBD (any more). */
+	readonly read: (domid: number, devid: number) => VbdCounters | undefined;
+	/** Forgets all that are not among these. */
+	readonly keep: (devices: ReadonlyMap<number, DomainDevices>) => void;
+};
+
+/** What is remembered of a VBD while it is there. */
+type Vbd = {
+	readonly folder: string;
+	readonly files: readonly string[];
+	readonly incarnation: Incarnation;
+	counterBits: 32 | undefined;
+};
+
+/** The counters of blkback, and their files. */
+const files: readonly (readonly [keyof DiskCounters, string])[] = [
+	['readRequests', 'rd_req'],
+	['writeRequests', 'wr_req'],
+	['flushRequests', 'f_req'],
+	['discardRequests', 'ds_req'],
+	['waitedRequests', 'oo_req'],
+	['readSectors', 'rd_sect'],
+	['writeSectors', 'wr_sect'],
+];
+
+/** Where each counter comes from, for the device page. */
+export const vbdOrigins: Readonly<Partial<Record<keyof DiskCounters, string>>> = Object.fromEntries(
+	files.map(([counter, file]) => [counter, `${file} of ${deviceFolder}/<vbd>/statistics`]),
+);
+
+const leastInt = -(2 ** 31);
+
+/** Old kernels write an int with %d: one that is negative is 2^32 short. */
+const isShort = (count: Count): boolean => typeof count === 'number' && count < 0 && count >= leastInt;
+
+const unsigned = (count: Count | undefined): number | undefined => {
+	if (typeof count !== 'number' || count < leastInt) {
+		return undefined;
+	}
+
+	return count < 0 ? count + 2 ** 32 : count;
+};
+
+const countersOf = (counts: readonly Count[]): DiskCounters => {
+	const counters: Partial<Record<keyof DiskCounters, number>> = {};
+	for (const [index, [counter]] of files.entries()) {
+		const value = unsigned(counts[index]);
+		if (value !== undefined) {
+			counters[counter] = value;
+		}
+	}
+
+	return counters;
+};
+
+const unreadable = {
+	denied: 'permission denied',
+	absent: 'the kernel keeps no counters of it',
+	garbled: 'its counters are no numbers',
+} as const;
+
+/** The reasons that are somebody's trouble, unlike a backend that does not count. */
+export const unreadableReasons: ReadonlySet<string> = new Set(Object.values(unreadable));
+
+/** Why there are no counters; absent: there are. */
+const reasonOf = (folder: string, counts: readonly Count[], counters: DiskCounters): string | undefined => {
+	const values = Object.values(counters);
+	if (values.length > 0) {
+		return values.every((value) => value === 0) ? notCounting(folder) : undefined;
+	}
+
+	if (counts.includes('denied')) {
+		return unreadable.denied;
+	}
+
+	return counts.includes('absent') ? unreadable.absent : unreadable.garbled;
+};
+
+/**
+Reads the VBDs of dom0 from sysfs: `rd_req wr_req f_req ds_req oo_req rd_sect wr_sect` of
+drivers/block/xen-blkback/xenbus.c, sums over the rings, sectors of 512 bytes. In old kernels they are ints, and f_req or
+ds_req may be missing. They begin anew with the device and with each ring that its frontend makes (which changes the
+incarnation); 32-bit ones also wrap. All of a VBD are read at one moment, without waiting.
+*/
+export const createVbdReader = (root: string): VbdReader => {
+	const readCount = createCountReader();
+	const vbds = createRememberedDevices('vbd', (name): Vbd => {
+		const folder = rooted(root, `${deviceFolder}/${name}`);
+		return {
+			folder,
+			files: files.map(([, file]) => `${folder}/statistics/${file}`),
+			incarnation: createIncarnation(),
+			counterBits: undefined,
+		};
+	});
+
+	return {
+		read: (domid, devid) => {
+			const vbd = vbds.recall(domid, devid);
+			const inode = inodeOf(vbd.folder);
+			const counts = inode === undefined ? [] : vbd.files.map(readCount);
+			// One look more where a file was not there: this kernel has none, or the device vanished meanwhile.
+			if (inode === undefined || (counts.includes('absent') && inodeOf(vbd.folder) !== inode)) {
+				vbds.forget(domid, devid);
+				return undefined;
+			}
+
+			if (counts.some(isShort)) {
+				vbd.counterBits = 32;
+			}
+
+			const {folder, counterBits} = vbd;
+			const counters = countersOf(counts);
+			const incarnation = vbd.incarnation.next(String(inode), counters, counterBits);
+			const reason = reasonOf(folder, counts, counters);
+			return reason === undefined ? {...counters, counterBits, incarnation} : {incarnation, reason};
+		},
+		keep: vbds.keep,
+	};
+};

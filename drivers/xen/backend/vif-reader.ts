@@ -1,0 +1,126 @@
+import {cleanText} from '../../../source/clean-text.ts';
+import type {NicCounters} from '../../../source/sample.ts';
+import {type Readable, readFolder} from '../../linux/read-file.ts';
+import {readNetDevices} from '../../linux/read-net-devices.ts';
+import {rooted} from '../../linux/rooted.ts';
+import type {DomainDevices, VifCounters} from './backend.ts';
+import {createIncarnation, type Incarnation} from './incarnation.ts';
+import {inodeOf} from './inode-of.ts';
+import {notCounting} from './not-counting.ts';
+import {deviceFolder} from './read-device-folder.ts';
+import {createRememberedDevices} from './remembered-devices.ts';
+
+export type VifReader = {
+	/** Reads the counters of all interfaces; once a sample, before any `read`. */
+	readonly refresh: () => void;
+	/**
+	The interfaces of one of a domain's NICs as the last refresh found them: the vif, and the tap of an emulated NIC where
+	there is one.
+	@param storeName `vifname` of the backend in xenstore.
+	*/
+	readonly read: (domid: number, devid: number, storeName?: string) => readonly VifCounters[];
+	/** Forgets all that are not among these, wherever they were listed. */
+	readonly keep: (devices: ReadonlyMap<number, DomainDevices>) => void;
+};
+
+/** What is remembered of a vif while it is there. */
+type Vif = {
+	readonly folder: string;
+	readonly incarnation: Incarnation;
+	readonly tapIncarnation: Incarnation;
+	/** What the kernel called it, and of which device and which list of names that is true. */
+	named?: {readonly as: string; readonly inode: number; readonly names: string} | undefined;
+};
+
+const reasons = {
+	absent: 'there is no /proc/net/dev',
+	denied: '/proc/net/dev may not be read: permission denied',
+} as const;
+
+/** Netback sums up its rings for these; errors and drops are the interface's own (drivers/net/xen-netback/interface.c). */
+const isUnused = ({receiveBytes, transmitBytes, receivePackets, transmitPackets}: NicCounters): boolean =>
+	[receiveBytes, transmitBytes, receivePackets, transmitPackets].every((count) => count === 0);
+
+/**
+Reads the vifs of dom0, and the `-emu` taps of emulated NICs, in the guest's direction. A vif is found under its present
+name, whoever renamed it and however: the kernel links it to its backend device (`vif-<domid>-<devid>/net`); only where
+that cannot be read it is looked for as xenstore's `vifname`, then as vif<domid>.<devid>. The bridge behind it plays no
+part: an Open vSwitch has the same interfaces as ports, so these hosts are no different. A refresh that finds the
+interfaces as they were looks no name up again.
+*/
+export const createVifReader = (root: string): VifReader => {
+	const vifs = createRememberedDevices(
+		'vif',
+		(name): Vif => ({
+			folder: rooted(root, `${deviceFolder}/${name}`),
+			incarnation: createIncarnation(),
+			tapIncarnation: createIncarnation(),
+		}),
+	);
+	let devices: Readable<ReadonlyMap<string, NicCounters>> = {refusal: 'absent'};
+	/** All names in the kernel's order: a rename, also one that swaps two, changes it. */
+	let names = '';
+
+	const countersOf = (name: string): NicCounters | undefined =>
+		'value' in devices ? devices.value.get(name) : undefined;
+
+	const kernelName = (vif: Vif, inode: number | undefined): string | undefined => {
+		if (inode === undefined) {
+			return undefined;
+		}
+
+		if (vif.named?.inode !== inode || vif.named.names !== names) {
+			const found = readFolder(`${vif.folder}/net`);
+			const as = 'value' in found ? found.value[0] : undefined;
+			vif.named = as === undefined ? undefined : {as, inode, names};
+		}
+
+		return vif.named?.as;
+	};
+
+	const readVif = (vif: Vif, name: string, identity: string): VifCounters => {
+		const counters = countersOf(name);
+		const shown = cleanText(name);
+		if (!counters) {
+			const reason = 'value' in devices ? 'no such interface on this host' : reasons[devices.refusal];
+			return {name: shown, reason};
+		}
+
+		const incarnation = vif.incarnation.next(identity, counters);
+		const reason = isUnused(counters) ? notCounting(vif.folder) : undefined;
+		return reason === undefined
+			? {name: shown, ...counters, incarnation}
+			: {name: shown, incarnation, reason};
+	};
+
+	return {
+		refresh: () => {
+			devices = readNetDevices(root);
+			const now = 'value' in devices ? [...devices.value.keys()].join('\n') : '';
+			// The same string as before where it is equal: each vif compares it.
+			names = now === names ? names : now;
+		},
+		read: (domid, devid, storeName) => {
+			const vif = vifs.recall(domid, devid);
+			const inode = inodeOf(vif.folder);
+			const usual = `vif${domid}.${devid}`;
+			const stored = storeName !== undefined && countersOf(storeName) ? storeName : undefined;
+			const name = kernelName(vif, inode) ?? stored ?? usual;
+			const identity = String(inode ?? name);
+			const nic = readVif(vif, name, identity);
+			const tap = [`${name}-emu`, `${usual}-emu`, `tap${domid}.${devid}`].find(countersOf);
+			const tapCounters = tap === undefined ? undefined : countersOf(tap);
+			return tap === undefined || !tapCounters
+				? [nic]
+				: [
+						nic,
+						{
+							name: cleanText(tap),
+							...tapCounters,
+							incarnation: vif.tapIncarnation.next(identity, tapCounters),
+						},
+					];
+		},
+		keep: vifs.keep,
+	};
+};

@@ -1,0 +1,170 @@
+import {setImmediate} from 'node:timers/promises';
+import type {DriverOptions, SampleRequest} from '../../source/driver.ts';
+import type {Domain, ProblemReport} from '../../source/sample.ts';
+import {readMemory} from '../linux/read-memory.ts';
+import type {DomainDevices} from './backend/backend.ts';
+import {createQdiskAsker} from './backend/qdisk-asker.ts';
+import {readDeviceFolder} from './backend/read-device-folder.ts';
+import {createVbdReader} from './backend/vbd-reader.ts';
+import {createVifReader} from './backend/vif-reader.ts';
+import {deviceTrouble} from './device-trouble.ts';
+import type {HypervisorDomain} from './hypervisor/hypervisor.ts';
+import {xenDisks} from './xen-disks.ts';
+import {xenDomain} from './xen-domain.ts';
+import {xenNics} from './xen-nics.ts';
+import type {StoreDomain} from './xenstore/store-domain.ts';
+
+/** What the other sources say, and which domains to read. */
+export type DomainQuestion = {
+	readonly ids: readonly number[];
+	/** Absent: it cannot be asked. */
+	readonly hypervisor:
+		| {readonly at: number; readonly domains: ReadonlyMap<number, HypervisorDomain>}
+		| undefined;
+	readonly stored: ReadonlyMap<number, StoreDomain>;
+	readonly request: SampleRequest;
+};
+
+export type DomainAnswer = {readonly domain: Domain; readonly reports: readonly ProblemReport[]};
+
+/** Reads the devices of dom0 and puts each domain together. */
+export type DomainReader = {
+	/** The devices of now; once a sample, before `read`. */
+	readonly look: () => {
+		readonly devices: ReadonlyMap<number, DomainDevices> | undefined;
+		readonly report: ProblemReport | undefined;
+	};
+	/** Never rejects. By domid; one that was not reached before the signal has no answer. */
+	readonly read: (
+		question: DomainQuestion,
+		signal: AbortSignal,
+	) => Promise<ReadonlyMap<number, DomainAnswer>>;
+	readonly close: () => Promise<void>;
+};
+
+/** Seconds for which reading the kernel's files may keep keys and the screen waiting. */
+const longestHold = 0.02;
+
+const noDevices: DomainDevices = {vbds: [], vifs: []};
+
+export const createDomainReader = ({root, clock}: DriverOptions): DomainReader => {
+	const vbds = createVbdReader(root);
+	const vifs = createVifReader(root);
+	const qdisks = createQdiskAsker({root, clock});
+	let devices: ReadonlyMap<number, DomainDevices> | undefined;
+	let reason: string | undefined;
+	let heldSince = clock.monotonic();
+
+	const rest = async (): Promise<void> => {
+		while (clock.monotonic() - heldSince > longestHold) {
+			await setImmediate();
+			// The first to come back begins a new turn, and the others see that it did.
+			if (clock.monotonic() - heldSince > longestHold) {
+				heldSince = clock.monotonic();
+			}
+		}
+	};
+
+	const readOne = async (
+		id: number,
+		{hypervisor, stored, request}: DomainQuestion,
+		signal: AbortSignal,
+	): Promise<DomainAnswer | undefined> => {
+		const store = stored.get(id);
+		const own = devices?.get(id) ?? noDevices;
+		const others = store?.disks?.filter(({devid}) => !own.vbds.includes(devid)) ?? [];
+		const said = others.length === 0 ? undefined : await qdisks.ask(id, others, signal);
+		await rest();
+		if (signal.aborted) {
+			return undefined;
+		}
+
+		// From here to the end nothing waits: what is read of a domain is of one moment.
+		const known = hypervisor?.domains.get(id);
+		const at = clock.monotonic();
+		const isKnown = devices !== undefined || store?.disks !== undefined;
+		const disks = isKnown
+			? xenDisks({
+					vbds: own.vbds,
+					readVbd: (devid) => vbds.read(id, devid),
+					stored: store?.disks,
+					qdisks: said?.disks ?? new Map(),
+					unlistedReason: reason,
+				})
+			: undefined;
+		const nics = isKnown
+			? xenNics(id, {
+					vifs: own.vifs,
+					readVif: (devid, name) => vifs.read(id, devid, name),
+					stored: store?.nics,
+					unlistedReason: reason,
+				})
+			: undefined;
+		const domain = xenDomain({
+			id,
+			at,
+			hypervisor: known,
+			cpuAt: hypervisor?.at,
+			asksVcpus: request.vcpus,
+			store,
+			disks,
+			nics,
+			devicesReason: reason,
+			ownMemory: id === 0 ? readMemory(root) : undefined,
+		});
+		const {key, name} = domain;
+		return {
+			domain,
+			reports: [
+				said?.report && {...said.report, domain: key},
+				deviceTrouble(key, name, disks),
+				store?.trouble === undefined
+					? undefined
+					: {
+							kind: 'xenstore',
+							domain: key,
+							message: store.trouble,
+							advice: 'The rest of it is shown; xenstore-ls shows what is there.',
+						},
+			].filter((report) => report !== undefined),
+		};
+	};
+
+	return {
+		look: () => {
+			({devices, reason} = readDeviceFolder(root));
+			vifs.refresh();
+			if (devices) {
+				vbds.keep(devices);
+				vifs.keep(devices);
+			}
+
+			return {
+				devices,
+				report:
+					reason === undefined
+						? undefined
+						: {
+								kind: 'sysfs',
+								message: `The devices that dom0 serves are unknown: ${reason}.`,
+								advice: 'Load xen-blkback and xen-netback; without them only QEMU serves disks.',
+							},
+			};
+		},
+		read: async (question, signal) => {
+			heldSince = clock.monotonic();
+			qdisks.keep(new Set(question.ids));
+			const answers = new Map<number, DomainAnswer>();
+			await Promise.all(
+				question.ids.map(async (id) => {
+					const answer = await readOne(id, question, signal);
+					if (answer) {
+						answers.set(id, answer);
+					}
+				}),
+			);
+			return answers;
+		},
+		close: () => qdisks.close(),
+	};
+};

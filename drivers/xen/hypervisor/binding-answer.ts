@@ -1,0 +1,112 @@
+import {cleanText} from '../../../source/clean-text.ts';
+import {bindingMemory, type Fields, parseBindingDomain} from './binding-domain.ts';
+import {ChildFault} from './child-fault.ts';
+import type {HypervisorDomain, HypervisorReading} from './hypervisor.ts';
+import {knownNumber} from './known-number.ts';
+
+/**
+Why the child has nothing to tell. `module`: there is no binding for this Python. `denied`, `absent`: what the kernel
+says of /dev/xen/privcmd. `open`: opened in vain. `hypercall`: the hypervisor refused.
+*/
+export type BindingRefusal = {
+	readonly refusal: 'module' | 'denied' | 'absent' | 'open' | 'hypercall';
+	/** In the words of the binding, or the path. */
+	readonly words: string;
+};
+
+/** Times are the child's; absent where its Python has no monotonic clock. */
+export type BindingAnswer = Omit<HypervisorReading, 'at' | 'cpuSeconds'> & {
+	readonly at?: number | undefined;
+	readonly sent?: number | undefined;
+	/** Idle time of each physical processor, nanoseconds; 0 of one that is off. */
+	readonly idle?: readonly number[] | undefined;
+	readonly idleAt?: number | undefined;
+};
+
+/** The first line: what was found. */
+export type BindingGreeting = {readonly module: string; readonly sent?: number | undefined};
+
+const refusals = new Set<unknown>(['module', 'denied', 'absent', 'open', 'hypercall']);
+const longestWords = 200;
+
+const isFields = (value: unknown): value is Fields =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const garbled = (what: string, options?: ErrorOptions): ChildFault =>
+	new ChildFault('garbled', `what it said is ${what}`, options);
+
+const cleanWords = (value: unknown): string =>
+	typeof value === 'string' ? cleanText(value.slice(0, longestWords)) : '';
+
+/** @throws ChildFault */
+const parseFields = (line: string): Fields => {
+	let value: unknown;
+	try {
+		value = JSON.parse(line);
+	} catch (error) {
+		throw garbled('no JSON', {cause: error});
+	}
+
+	if (!isFields(value)) {
+		throw garbled('no JSON object');
+	}
+
+	return value;
+};
+
+const refusalOf = ({refusal, words}: Fields): BindingRefusal | undefined =>
+	refusals.has(refusal) ? ({refusal, words: cleanWords(words)} as BindingRefusal) : undefined;
+
+/** By domid; one that is listed twice came first in one part of the list and last in the next. @throws ChildFault */
+const parseDomains = (list: readonly unknown[]): readonly HypervisorDomain[] => {
+	const domains = list.map((fields) => {
+		const domain = isFields(fields) ? parseBindingDomain(fields) : undefined;
+		if (!domain) {
+			throw garbled('no domain');
+		}
+
+		return domain;
+	});
+	const distinct = new Map(domains.map((domain) => [domain.id, domain]));
+	return [...distinct.values()].sort((one, other) => one.id - other.id);
+};
+
+/** @throws ChildFault where it is neither a greeting nor a refusal. */
+export const parseBindingGreeting = (line: string): BindingGreeting | BindingRefusal => {
+	const fields = parseFields(line);
+	const refusal = refusalOf(fields);
+	if (refusal) {
+		return refusal;
+	}
+
+	if (typeof fields.module !== 'string') {
+		throw garbled('no greeting');
+	}
+
+	return {module: cleanWords(fields.module), sent: knownNumber(fields.sent)};
+};
+
+/** Field by field: a number that cannot be is unknown. @throws ChildFault where it is no answer at all. */
+export const parseBindingAnswer = (line: string): BindingAnswer | BindingRefusal => {
+	const fields = parseFields(line);
+	const refusal = refusalOf(fields);
+	if (refusal) {
+		return refusal;
+	}
+
+	if (!Array.isArray(fields.domains)) {
+		throw garbled('no list of domains');
+	}
+
+	const host = isFields(fields.host) ? fields.host : {};
+	return {
+		at: knownNumber(fields.at),
+		sent: knownNumber(fields.sent),
+		domains: parseDomains(fields.domains),
+		cpus: knownNumber(host.nr_cpus) || undefined,
+		memoryKiB: bindingMemory(host.total_memory),
+		memoryFreeKiB: bindingMemory(host.free_memory),
+		idle: Array.isArray(fields.idle) ? fields.idle.map((time) => knownNumber(time) ?? 0) : undefined,
+		idleAt: knownNumber(fields.idleAt),
+	};
+};

@@ -1,0 +1,67 @@
+import type {Vcpu} from '../../../source/sample.ts';
+import {domainState} from './domain-state.ts';
+import {domainUuid} from './domain-uuid.ts';
+import type {HypervisorDomain} from './hypervisor.ts';
+import {knownNumber} from './known-number.ts';
+
+/** A JSON object of the child. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** DOMID_FIRST_RESERVED of xen/include/public/xen.h. */
+const domidEnd = 0x7ff0;
+/** XEN_LEGACY_MAX_VCPUS and HVM_MAX_VCPUS lie far below, and so does what Linux takes. */
+const vcpuEnd = 8192;
+const nanoseconds = 1e9;
+/** max_pages is 32 bits wide, and all of them set where nothing is limited; a page is 4 KiB. */
+const noLimitKiB = (2 ** 32 - 1) * 4;
+const largestKiB = 2 ** 50;
+
+const isIn = (value: unknown, end: number): value is number =>
+	Number.isInteger(value) && (value as number) >= 0 && (value as number) < end;
+
+const secondsOf = (value: unknown): number | undefined => {
+	const count = knownNumber(value);
+	return count === undefined ? undefined : count / nanoseconds;
+};
+
+/** A size of memory in KiB; absent: unknown, or no limit. */
+export const bindingMemory = (value: unknown): number | undefined => {
+	const size = knownNumber(value);
+	return size === undefined || size >= largestKiB || size === noLimitKiB ? undefined : size;
+};
+
+/** From pairs of index and nanoseconds. */
+const parseVcpus = (pairs: readonly unknown[]): readonly Vcpu[] => {
+	const vcpus = pairs.flatMap((pair): readonly Vcpu[] => {
+		const [index, time] = Array.isArray(pair) ? (pair as readonly unknown[]) : [];
+		return isIn(index, vcpuEnd) ? [{index, cpuSeconds: secondsOf(time)}] : [];
+	});
+	return [...new Map(vcpus.map((vcpu) => [vcpu.index, vcpu])).values()];
+};
+
+/** Fields of the binding's domain_getinfo, with the handle in hex. Absent: it has no domid. */
+export const parseBindingDomain = (fields: Fields): HypervisorDomain | undefined => {
+	const {domid: id, handle, vcpus} = fields;
+	if (!isIn(id, domidEnd)) {
+		return undefined;
+	}
+
+	const isSet = (name: string): boolean => Boolean(fields[name]);
+	return {
+		id,
+		uuid: domainUuid(id, handle),
+		state: domainState({
+			dying: isSet('dying'),
+			crashed: isSet('crashed'),
+			shutdown: isSet('shutdown'),
+			shutdownReason: knownNumber(fields.shutdown_reason),
+			paused: isSet('paused'),
+			blocked: isSet('blocked'),
+		}),
+		cpuSeconds: secondsOf(fields.cpu_time),
+		memoryKiB: bindingMemory(fields.mem_kb),
+		maximumKiB: bindingMemory(fields.maxmem_kb),
+		vcpuCount: isIn(fields.online_vcpus, vcpuEnd) ? fields.online_vcpus : undefined,
+		...(Array.isArray(vcpus) ? {vcpus: parseVcpus(vcpus)} : {}),
+	};
+};

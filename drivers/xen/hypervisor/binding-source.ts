@@ -1,0 +1,102 @@
+import {
+	type BindingAnswer,
+	type BindingRefusal,
+	parseBindingAnswer,
+	parseBindingGreeting,
+} from './binding-answer.ts';
+import {bindingScript} from './binding-script.ts';
+import type {BusyTime} from './busy-time.ts';
+import {ChildFault} from './child-fault.ts';
+import type {ChildTime} from './child-time.ts';
+import type {HypervisorReading} from './hypervisor.ts';
+import {childError, refusedError} from './hypervisor-errors.ts';
+import type {HypervisorSource} from './hypervisor-source.ts';
+import {type ChildLine, type LineChild, startLineChild} from './line-child.ts';
+import type {ChildWorld} from './running-child.ts';
+
+/** What outlives a child. */
+export type BindingMemory = {readonly time: ChildTime; readonly busy: BusyTime};
+
+/** Seconds in which Python must start, which takes a loaded dom0 long, and in which an answer must come. */
+const startDeadline = 15;
+const answerDeadline = 5;
+
+/** Longest answer, bytes: 4000 domains of 128 vCPUs each stay below. */
+const byteLimit = 16 * 1024 * 1024;
+
+/** Where the numbers come from. */
+export const bindingOrigins = {
+	cpuSeconds: "cpu_time of XEN_DOMCTL_getdomaininfo and XEN_DOMCTL_getvcpuinfo (Python's xen.lowlevel.xc)",
+	memory: 'tot_pages and max_pages of XEN_DOMCTL_getdomaininfo',
+};
+
+const isRefusal = (answer: object): answer is BindingRefusal => 'refusal' in answer;
+
+/** Starts Python, which first says whether it can be asked. */
+export const startBinding = (world: ChildWorld, python: string): LineChild =>
+	startLineChild(world, [python, '-E', '-s', '-u', '-c', bindingScript], byteLimit);
+
+/** Absent: it can be asked. @throws ChildFault */
+export const greetBinding = async (
+	child: LineChild,
+	{time}: BindingMemory,
+): Promise<BindingRefusal | undefined> => {
+	const {text, receivedAt} = await child.ask(startDeadline);
+	const greeting = parseBindingGreeting(text);
+	if (isRefusal(greeting)) {
+		return greeting;
+	}
+
+	if (greeting.sent !== undefined) {
+		time.learn(greeting.sent, receivedAt);
+	}
+
+	return undefined;
+};
+
+/** The hypervisor by its own Python binding, in a child that was greeted. */
+export const createBindingSource = (
+	child: LineChild,
+	python: string,
+	{time, busy}: BindingMemory,
+): HypervisorSource => {
+	let isOver = false;
+
+	const readingOf = (answer: BindingAnswer, {receivedAt}: ChildLine): HypervisorReading => {
+		const {at, sent, idle, idleAt, ...reading} = answer;
+		if (sent !== undefined) {
+			time.learn(sent, receivedAt);
+		}
+
+		const isKnown = at !== undefined && sent !== undefined && at <= sent;
+		return {
+			...reading,
+			at: (isKnown ? time.ours(at) : undefined) ?? receivedAt,
+			cpuSeconds: idle && idle.length > 0 ? busy.add(idle, idleAt ?? receivedAt) : undefined,
+		};
+	};
+
+	return {
+		ask: async (vcpus) => {
+			try {
+				const line = await child.ask(answerDeadline, JSON.stringify({vcpus}));
+				const answer = parseBindingAnswer(line.text);
+				if (isRefusal(answer)) {
+					throw refusedError(answer.words);
+				}
+
+				return readingOf(answer, line);
+			} catch (error) {
+				if (!(error instanceof ChildFault)) {
+					throw error;
+				}
+
+				isOver = true;
+				void child.close();
+				throw childError(python, error);
+			}
+		},
+		isOver: () => isOver,
+		origins: bindingOrigins,
+	};
+};

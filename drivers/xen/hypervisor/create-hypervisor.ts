@@ -1,0 +1,76 @@
+import type {DriverOptions} from '../../../source/driver.ts';
+import {DriverError} from '../../../source/driver-error.ts';
+import type {ProblemReport} from '../../../source/sample.ts';
+import {bindingOrigins} from './binding-source.ts';
+import {createBusyTime} from './busy-time.ts';
+import {createChildTime} from './child-time.ts';
+import type {Hypervisor, HypervisorReading} from './hypervisor.ts';
+import {refusedError} from './hypervisor-errors.ts';
+import type {HypervisorSource} from './hypervisor-source.ts';
+import {openSource} from './open-source.ts';
+import {createPauses} from './pauses.ts';
+import {createQuestion} from './question.ts';
+import type {ChildWorld, RunningChild} from './running-child.ts';
+
+const reportOf = (error: unknown): ProblemReport => {
+	const {message, advice} =
+		error instanceof DriverError
+			? error
+			: refusedError(error instanceof Error ? error.message : String(error));
+	return {kind: 'hypervisor', message, advice};
+};
+
+/** Nothing is started before the first reading. One child at a time; one that failed is begun anew after a pause. */
+export const createHypervisor = ({clock, spawn}: Pick<DriverOptions, 'clock' | 'spawn'>): Hypervisor => {
+	const memory = {time: createChildTime(), busy: createBusyTime()};
+	const pauses = createPauses(clock);
+	const children = new Set<RunningChild>();
+	let source: HypervisorSource | undefined;
+	let failure: ProblemReport | undefined;
+	let isClosed = false;
+
+	const world: ChildWorld = {
+		clock,
+		spawn: (...command) => {
+			if (isClosed) {
+				throw new Error('closed');
+			}
+
+			return spawn(...command);
+		},
+		onStart: (child) => {
+			children.add(child);
+			void child.ended.then(() => children.delete(child));
+		},
+	};
+
+	const ask = async (vcpus: boolean): Promise<HypervisorReading | ProblemReport> => {
+		// One that the kernel holds would be joined by another after every pause.
+		if (failure && (!pauses.isOver() || [...children].some((child) => child.isDying()))) {
+			return failure;
+		}
+
+		try {
+			source = source && !source.isOver() ? source : await openSource(world, memory);
+			const reading = await source.ask(vcpus);
+			failure = undefined;
+			pauses.forget();
+			return reading;
+		} catch (error) {
+			failure = reportOf(error);
+			pauses.begin();
+			return failure;
+		}
+	};
+
+	const question = createQuestion(ask);
+
+	return {
+		read: async ({vcpus}, signal) => (isClosed ? undefined : question.wait(vcpus, signal)),
+		origins: () => source?.origins ?? bindingOrigins,
+		close: async () => {
+			isClosed = true;
+			await Promise.all([...children].map((child) => child.close()));
+		},
+	};
+};

@@ -1,0 +1,67 @@
+import type {DomainState, ProblemReport, Vcpu} from '../../../source/sample.ts';
+
+/*
+How Xen is asked. Node cannot make hypercalls: /dev/xen/privcmd wants ioctl(2). What every dom0 has:
+
+- `xentop -b`: whole seconds and rounded percents, and it opens the QMP sockets of QDisks, which take one client.
+- libxenstat: needs xenstored, and leaves out domains without a name, as dying ones are.
+- `xl list`: steps of 0.1 s, a process a refresh, a question to xenstored a domain.
+- xen.lowlevel.xc, the Python binding that is built with Xen's tools (Debian: /usr/lib/xen-<version>/lib/python, of
+  xen-utils, which needs python3 anyway; Fedora, XenServer: site-packages): nanoseconds, uuids, states, memory, vCPUs and
+  idle times of physical processors, from the hypervisor itself, also while xenstored hangs.
+
+So: one Python child (binding-script.ts) that answers a line with a line and ends with its input, however this program
+ends. Where there is no such module: `xl list -v` once a refresh, with rates over a window of readings.
+*/
+
+/** What the hypervisor itself knows of a domain, whoever knows its name and devices. */
+export type HypervisorDomain = {
+	/** domid. */
+	readonly id: number;
+	/** Absent: it was given none (all zeros); Domain-0's is all zeros as a rule and is kept. */
+	readonly uuid?: string | undefined;
+	/** Only of sources that know it; as it came, not cleaned. */
+	readonly name?: string | undefined;
+	readonly state: DomainState;
+	readonly cpuSeconds?: number | undefined;
+	/** Of a source whose processor times are too coarse for a short delay: over its own interval. */
+	readonly cpuRate?: {readonly percent: number; readonly interval: number} | undefined;
+	/** Pages it has now, KiB. */
+	readonly memoryKiB?: number | undefined;
+	/** The most the hypervisor would give it, KiB; absent: unknown or no limit. */
+	readonly maximumKiB?: number | undefined;
+	readonly vcpuCount?: number | undefined;
+	/** Only where asked for. */
+	readonly vcpus?: readonly Vcpu[] | undefined;
+	readonly vcpusReason?: string | undefined;
+};
+
+/** One reading of the hypervisor. */
+export type HypervisorReading = {
+	/** Monotonic seconds at which its processor times were true. */
+	readonly at: number;
+	/** By domid, ascending. */
+	readonly domains: readonly HypervisorDomain[];
+	/** Physical processors online. */
+	readonly cpus?: number | undefined;
+	/** Busy time of all physical processors, seconds; only its growth means something. */
+	readonly cpuSeconds?: number | undefined;
+	readonly memoryKiB?: number | undefined;
+	readonly memoryFreeKiB?: number | undefined;
+};
+
+/** A way to ask the hypervisor. */
+export type Hypervisor = {
+	/**
+	Never rejects. A report: nothing could be read, and why. Undefined: not answered before the signal (a later call
+	gets the answer or goes on waiting; never more than one question is outstanding).
+	*/
+	readonly read: (
+		request: {readonly vcpus: boolean},
+		signal: AbortSignal,
+	) => Promise<HypervisorReading | ProblemReport | undefined>;
+	/** Where the processor times come from, for the device page: `cpu_time of XEN_DOMCTL_getdomaininfo`. */
+	readonly origins: () => {readonly cpuSeconds: string; readonly memory: string};
+	/** Idempotent; leaves no process behind. */
+	readonly close: () => Promise<void>;
+};

@@ -1,0 +1,59 @@
+import type {DriverError} from '../../../source/driver-error.ts';
+import type {BindingRefusal} from './binding-answer.ts';
+import {type BindingMemory, createBindingSource, greetBinding, startBinding} from './binding-source.ts';
+import {ChildFault} from './child-fault.ts';
+import {childError, deniedError, noPrivcmdError, refusedError} from './hypervisor-errors.ts';
+import type {HypervisorSource} from './hypervisor-source.ts';
+import type {ChildWorld} from './running-child.ts';
+import {createXlSource} from './xl-source.ts';
+
+/** The binding belongs to one of them: Xen's packages of today to the first, XenServer 8.2's to the last. */
+const pythons = ['python3', 'python', 'python2'] as const;
+
+/** What the kernel says holds for every way to the hypervisor. Absent: another way may do. */
+const finalError = ({refusal, words}: BindingRefusal): DriverError | undefined => {
+	if (refusal === 'denied') {
+		return deniedError(words);
+	}
+
+	if (refusal === 'absent') {
+		return noPrivcmdError(words);
+	}
+
+	return refusal === 'open' ? refusedError(words) : undefined;
+};
+
+/** The best way there is: Python's binding, or else xl. @throws DriverError */
+export const openSource = async (world: ChildWorld, memory: BindingMemory): Promise<HypervisorSource> => {
+	let why = 'there is no Python';
+	for (const python of pythons) {
+		const child = startBinding(world, python);
+		try {
+			const refusal = await greetBinding(child, memory);
+			if (!refusal) {
+				return createBindingSource(child, python, memory);
+			}
+
+			await child.close();
+			const error = finalError(refusal);
+			if (error) {
+				throw error;
+			}
+
+			why = refusal.words;
+		} catch (error) {
+			void child.close();
+			if (!(error instanceof ChildFault)) {
+				throw error;
+			}
+
+			if (error.kind === 'silent' || error.kind === 'failed') {
+				throw childError(python, error);
+			}
+
+			why = error.kind === 'absent' ? why : `${python}: ${error.message}`;
+		}
+	}
+
+	return createXlSource(world, why);
+};

@@ -1,0 +1,23 @@
+import type {HypervisorReading} from './hypervisor.ts';
+import {knownNumber} from './known-number.ts';
+
+export type XlHost = Pick<HypervisorReading, 'cpus' | 'memoryKiB' | 'memoryFreeKiB'>;
+
+const kibibytesPerMebibyte = 1024;
+
+/** What `xl info` printed; absent what it did not. */
+export const parseXlHost = (text: string): XlHost => {
+	const value = (name: string): number | undefined => {
+		const match = new RegExp(`^${name} *: (\\d+)$`, 'm').exec(text);
+		return match ? knownNumber(Number(match[1])) : undefined;
+	};
+	const kibibytes = (name: string): number | undefined => {
+		const size = value(name);
+		return size === undefined ? undefined : size * kibibytesPerMebibyte;
+	};
+	return {
+		cpus: value('nr_cpus') || undefined,
+		memoryKiB: kibibytes('total_memory'),
+		memoryFreeKiB: kibibytes('free_memory'),
+	};
+};

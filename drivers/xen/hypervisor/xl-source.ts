@@ -1,0 +1,106 @@
+import {ChildFault} from './child-fault.ts';
+import {createCpuRates} from './cpu-rates.ts';
+import type {HypervisorDomain} from './hypervisor.ts';
+import {childError, noCommandError} from './hypervisor-errors.ts';
+import type {HypervisorSource} from './hypervisor-source.ts';
+import {type CommandOutput, runCommand} from './run-command.ts';
+import type {ChildWorld} from './running-child.ts';
+import {parseXlDomains} from './xl-domains.ts';
+import {parseXlHost, type XlHost} from './xl-host.ts';
+
+/** PATH of one who became root without a login may lack the second. */
+const commands = ['xl', '/usr/sbin/xl'] as const;
+
+const limits = {deadline: 5, byteLimit: 16 * 1024 * 1024};
+
+/** Seconds for which the host's memory is not asked again. */
+const hostSeconds = 10;
+
+const vcpusReason = 'xl list tells no times of vCPUs';
+
+const origins = {
+	cpuSeconds: 'Time(s) of xl list -v, in steps of 0.1 s: rates are over about 10 s',
+	memory: 'Mem of xl list -v',
+};
+
+/**
+The hypervisor by `xl list -v`, one process a refresh; `xl info` after it, now and then. It needs no locale: xl calls
+no setlocale.
+
+@param why there is nothing better.
+*/
+export const createXlSource = (world: ChildWorld, why: string): HypervisorSource => {
+	const rates = createCpuRates();
+	let host: XlHost = {};
+	let hostAt = Number.NEGATIVE_INFINITY;
+	let isMissing = false;
+
+	const isAbsent = (error: unknown): boolean => error instanceof ChildFault && error.kind === 'absent';
+
+	const xl = async (...arguments_: readonly string[]): Promise<CommandOutput> => {
+		try {
+			return await runCommand(world, [commands[0], ...arguments_], limits);
+		} catch (error) {
+			if (!isAbsent(error)) {
+				throw error;
+			}
+
+			return runCommand(world, [commands[1], ...arguments_], limits);
+		}
+	};
+
+	/** Without it the domains are shown all the same. */
+	const readHost = async (): Promise<void> => {
+		const now = world.clock.monotonic();
+		if (now - hostAt < hostSeconds) {
+			return;
+		}
+
+		hostAt = now;
+		try {
+			host = parseXlHost((await xl('info')).text);
+		} catch (error) {
+			if (!(error instanceof ChildFault)) {
+				throw error;
+			}
+
+			host = {};
+		}
+	};
+
+	const readDomains = async (): Promise<{
+		readonly at: number;
+		readonly domains: readonly HypervisorDomain[];
+	}> => {
+		const {text, startedAt, endedAt} = await xl('list', '-v');
+		const domains = parseXlDomains(text);
+		if (domains.length === 0) {
+			throw new ChildFault('garbled', 'it printed no domain');
+		}
+
+		// It asks the hypervisor somewhere in between.
+		const at = (startedAt + endedAt) / 2;
+		return {at, domains: rates.add(domains, at)};
+	};
+
+	return {
+		ask: async (vcpus) => {
+			const {at, domains} = await readDomains().catch((error: unknown) => {
+				if (!(error instanceof ChildFault)) {
+					throw error;
+				}
+
+				isMissing = isAbsent(error);
+				throw isMissing ? noCommandError(why) : childError('xl list', error);
+			});
+			await readHost();
+			return {
+				at,
+				domains: vcpus ? domains.map((domain) => ({...domain, vcpusReason})) : domains,
+				...host,
+			};
+		},
+		isOver: () => isMissing,
+		origins,
+	};
+};

@@ -1,0 +1,16 @@
+import type {DomainDevices} from './backend/backend.ts';
+import type {HypervisorReading} from './hypervisor/hypervisor.ts';
+import type {StoreDomain} from './xenstore/store-domain.ts';
+
+/**
+The domids there are, ascending. The hypervisor knows all of them, and none that is gone; without it those count that
+xenstore lists or dom0's kernel serves.
+*/
+export const knownDomains = (
+	reading: HypervisorReading | undefined,
+	stored: ReadonlyMap<number, StoreDomain>,
+	devices: ReadonlyMap<number, DomainDevices> | undefined,
+): readonly number[] =>
+	reading
+		? reading.domains.map(({id}) => id)
+		: [...new Set([...stored.keys(), ...(devices?.keys() ?? [])])].sort((one, other) => one - other);

@@ -1,0 +1,190 @@
+import type {Clock} from '../../../source/clock.ts';
+import type {ProblemReport} from '../../../source/sample.ts';
+import {firstReservedDomid} from './backend-path.ts';
+import {type OpenDevice, openDevice as openRealDevice} from './device-file.ts';
+import {createDomainRecord, type DomainRecord} from './domain-record.ts';
+import {inTurn} from './in-turn.ts';
+import {changeOf} from './store-change.ts';
+import type {StoreDomain} from './store-domain.ts';
+import {StoreFault} from './store-fault.ts';
+import {createStoreLine, type StoreSession} from './store-line.ts';
+import {StoreRefusal} from './store-refusal.ts';
+import {reportNoList} from './store-trouble.ts';
+import type {StoreView} from './store-view.ts';
+
+export type StoreViewOptions = {
+	/** `/`, or a captured tree. */
+	readonly root: string;
+	readonly clock: Clock;
+	/** Absent: the machine's own devices. */
+	readonly openDevice?: OpenDevice | undefined;
+};
+
+/** Domains read at once; their requests share the conversation's bound. */
+const domainsAtOnce = 8;
+
+/** Told of for all domains at once; the backends' folders are watched where they are met. */
+const watched = ['@introduceDomain', '@releaseDomain', '/libxl'];
+
+const isDomid = (name: string): boolean =>
+	/^(?:0|[1-9]\d{0,4})$/.test(name) && Number(name) < firstReservedDomid;
+
+const whenAborted = (signal: AbortSignal, forgotten: AbortSignal): Promise<void> =>
+	new Promise((resolve) => {
+		if (signal.aborted) {
+			resolve();
+		}
+
+		signal.addEventListener('abort', () => resolve(), {once: true, signal: forgotten});
+	});
+
+export const createStoreView = ({root, clock, openDevice = openRealDevice}: StoreViewOptions): StoreView => {
+	const records = new Map<number, DomainRecord>();
+	let session: StoreSession | undefined;
+	let isListDirty = true;
+	let listTrouble: ProblemReport | undefined;
+	let run: Promise<void> | undefined;
+	let shown: ReadonlyMap<number, StoreDomain> | undefined = new Map();
+
+	const onChange = (path: string) => {
+		const {list, domain, parts} = changeOf(path);
+		isListDirty ||= list ?? false;
+		for (const record of domain === undefined ? records.values() : [records.get(domain)]) {
+			record?.mark(parts);
+		}
+	};
+
+	const line = createStoreLine({root, clock, openDevice}, onChange);
+
+	/** A path below a domain that is not there is not watched: a guest's word could name any. */
+	const watchFor =
+		({watches}: StoreSession) =>
+		async (path: string) => {
+			const [, owner] = /^\/local\/domain\/(\d+)\//.exec(path) ?? [];
+			if (records.has(Number(owner))) {
+				await watches.ensure(path);
+			}
+		};
+
+	const take = (names: readonly string[] | undefined) => {
+		const ids = new Set((names ?? []).filter(isDomid).map(Number));
+		for (const id of records.keys()) {
+			if (!ids.has(id)) {
+				records.delete(id);
+				session?.watches.forget(`/local/domain/${id}`);
+			}
+		}
+
+		for (const id of ids) {
+			if (!records.has(id)) {
+				records.set(id, createDomainRecord(id, clock));
+			}
+		}
+
+		shown = undefined;
+		listTrouble = names ? undefined : reportNoList(undefined);
+	};
+
+	const list = async ({calls}: StoreSession) => {
+		isListDirty = false;
+		try {
+			const names = await calls.list('/local/domain');
+			take(names);
+			// Nothing tells when it is made.
+			isListDirty ||= names === undefined;
+		} catch (error) {
+			isListDirty = true;
+			if (!(error instanceof StoreRefusal)) {
+				throw error;
+			}
+
+			listTrouble = reportNoList(error.code);
+		}
+	};
+
+	const readChanges = async (current: StoreSession) => {
+		const {client, calls, watches} = current;
+		await client.poll();
+		if (client.silentSince() !== undefined) {
+			await client.probe();
+		}
+
+		for (const path of watches.refused()) {
+			onChange(path);
+		}
+
+		await Promise.all(watched.map(watches.ensure));
+		if (isListDirty) {
+			await list(current);
+		}
+
+		const dirty = [...records.values()].filter((record) => record.isDirty());
+		await inTurn(dirty, domainsAtOnce, async (record) => {
+			await record.read(calls, watchFor(current));
+			shown = undefined;
+		});
+		// One without a name is going, and its last event may have been that of its name.
+		if (dirty.some((record) => record.domain()?.name === undefined)) {
+			await list(current);
+		}
+	};
+
+	const round = async () => {
+		const current = await line.session();
+		if (!current) {
+			return;
+		}
+
+		if (current !== session) {
+			session = current;
+			isListDirty = true;
+			for (const record of records.values()) {
+				record.doubt();
+			}
+		}
+
+		try {
+			await readChanges(current);
+			line.succeeded();
+		} catch (error) {
+			if (!(error instanceof StoreFault)) {
+				throw error;
+			}
+		}
+	};
+
+	const show = (): ReadonlyMap<number, StoreDomain> =>
+		new Map(
+			[...records]
+				.sort(([one], [other]) => one - other)
+				.flatMap(([id, record]) => {
+					const domain = record.domain();
+					return domain ? [[id, domain] as const] : [];
+				}),
+		);
+
+	return {
+		refresh: async (signal) => {
+			run ??= round().finally(() => {
+				run = undefined;
+			});
+			// Nobody waits for one that does not answer: what it says at last is taken by a later refresh.
+			if (line.isSlow()) {
+				return;
+			}
+
+			const forgotten = new AbortController();
+			await Promise.race([run, whenAborted(signal, forgotten.signal)]);
+			forgotten.abort();
+		},
+		domains: () => {
+			shown ??= show();
+			return shown;
+		},
+		trouble: () => line.trouble() ?? listTrouble,
+		close: async () => {
+			await line.close();
+			await run;
+		},
+	};
+};

@@ -1,0 +1,79 @@
+import {cleanText} from '../../../source/clean-text.ts';
+import type {StoreCalls} from './store-calls.ts';
+import {unlessRefused} from './store-refusal.ts';
+
+/**
+Reads the values of one part of a domain. A value that is not what it must be is as good as absent, and complained
+about. Rejects with a StoreFault.
+*/
+export type DomainReader = {
+	/** Cleaned; absent: no such node, empty, or bad. */
+	readonly text: (path: string) => Promise<string | undefined>;
+	/** A whole number, not negative; absent: no such node, empty, unknown (2^64−1) or bad. */
+	readonly count: (path: string) => Promise<number | undefined>;
+	/** Rejects with a StoreRefusal too, as nothing below can then be known. */
+	readonly list: StoreCalls['list'];
+	/** Is told of changes from now on; before what it watches is read. */
+	readonly watch: (path: string) => Promise<void>;
+	readonly complain: (path: string, words: string) => void;
+	/** In the order in which they were found: `memory/target in xenstore is no whole number`. */
+	readonly complaints: () => readonly string[];
+};
+
+/** XENSTORE_PAYLOAD_MAX of xs_wire.h, bytes: nothing longer was ever written through xenstored. */
+const valueByteLimit = 4096;
+
+/** u64 −1. */
+const unknownCount = '18446744073709551615';
+
+/** Short enough for a sentence: without the domain's own folder. */
+const shortPath = (path: string): string => cleanText(path.replace(/^\/local\/domain\/\d+\/(?!backend)/, ''));
+
+export const createDomainReader = (
+	calls: Pick<StoreCalls, 'read' | 'list'>,
+	watch: (path: string) => Promise<void>,
+): DomainReader => {
+	const complaints: string[] = [];
+
+	const complain = (path: string, words: string) => {
+		complaints.push(`${shortPath(path)} in xenstore ${words}`);
+	};
+
+	const value = async (path: string): Promise<string | undefined> => {
+		const bytes = await unlessRefused(calls.read(path), ({code}) => {
+			complain(path, `cannot be read (${cleanText(code)})`);
+			return undefined;
+		});
+		if (bytes && bytes.length > valueByteLimit) {
+			complain(path, `is longer than ${valueByteLimit} bytes`);
+			return undefined;
+		}
+
+		return bytes?.toString() || undefined;
+	};
+
+	return {
+		text: async (path) => {
+			const text = await value(path);
+			return text === undefined ? undefined : cleanText(text);
+		},
+		count: async (path) => {
+			const text = await value(path);
+			if (text === undefined || text === unknownCount) {
+				return undefined;
+			}
+
+			const count = Number(text);
+			if (!/^\d+$/.test(text) || !Number.isSafeInteger(count)) {
+				complain(path, 'is no size');
+				return undefined;
+			}
+
+			return count;
+		},
+		list: (path) => calls.list(path),
+		watch,
+		complain,
+		complaints: () => complaints,
+	};
+};

@@ -1,0 +1,41 @@
+/** Types of messages (Xen's public io/xs_wire.h, xsd_sockmsg_type): those that are asked, events and errors. */
+export const frameTypes = {
+	directory: 1,
+	read: 2,
+	watch: 4,
+	unwatch: 5,
+	watchEvent: 15,
+	error: 16,
+	directoryPart: 22,
+} as const;
+
+/** The highest type of xs_wire.h with room for those to come: what is above is no message of xenstored. */
+export const lastFrameType = 63;
+
+/** One message of the xenstore protocol, either way. It is never part of a transaction. */
+export type Frame = {
+	readonly type: number;
+	/** Chosen by who asks, repeated in the reply. */
+	readonly requestId: number;
+	readonly payload: Buffer;
+};
+
+/** type, req_id, tx_id, len: four times u32, in the order of the machine, which is little-endian wherever Xen runs. */
+export const headerLength = 16;
+
+export const encodeFrame = ({type, requestId, payload}: Frame): Buffer => {
+	const frame = Buffer.alloc(headerLength + payload.length);
+	frame.writeUInt32LE(type, 0);
+	frame.writeUInt32LE(requestId, 4);
+	frame.writeUInt32LE(payload.length, 12);
+	payload.copy(frame, headerLength);
+	return frame;
+};
+
+/** Texts as requests hold them, each ended by a zero. */
+export const encodeTexts = (texts: readonly string[]): Buffer =>
+	Buffer.from(texts.map((text) => `${text}\0`).join(''));
+
+/** The texts of a reply that are ended by a zero each; what follows the last zero is left out. */
+export const decodeTexts = (payload: Buffer): readonly string[] =>
+	payload.toString().split('\0').slice(0, -1);

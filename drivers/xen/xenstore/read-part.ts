@@ -1,0 +1,102 @@
+import type {DomainReader} from './domain-reader.ts';
+import type {DomainPart} from './store-change.ts';
+import {findDevices, type StoreDevice} from './store-devices.ts';
+import type {StoreDisk, StoreDomain, StoreNic} from './store-domain.ts';
+
+export type PartReading = Omit<Partial<StoreDomain>, 'id' | 'trouble'>;
+
+/** When a part is read, monotonic second, and what it was the last time; absent: it was written since. */
+export type PartMoment = {readonly at: number; readonly same?: PartReading | undefined};
+
+export type PartReader = (reader: DomainReader, id: number, moment: PartMoment) => Promise<PartReading>;
+
+const folder = (id: number): string => `/local/domain/${id}`;
+
+/** `/vm/<uuid>`; a second incarnation of one uuid (a migration within the host) has `-1` and so on after it. */
+const uuidOf = (vm: string | undefined): string | undefined =>
+	/^\/vm\/([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?:-\d+)?$/i.exec(vm ?? '')?.[1]?.toLowerCase();
+
+const readName: PartReader = async (reader, id) => {
+	const [name, vm] = await Promise.all([reader.text(`${folder(id)}/name`), reader.text(`${folder(id)}/vm`)]);
+	return {name, uuid: uuidOf(vm)};
+};
+
+const readMemory: PartReader = async (reader, id) => {
+	const [targetKiB, maximumKiB] = await Promise.all([
+		reader.count(`${folder(id)}/memory/target`),
+		reader.count(`${folder(id)}/memory/static-max`),
+	]);
+	return {targetKiB, maximumKiB};
+};
+
+/** KiB: xe-daemon's and XenServer's Windows agent both write what /proc/meminfo says, or bytes shifted by ten. */
+const readAgent: PartReader = async (reader, id, {at, same}) => {
+	const total = `${folder(id)}/data/meminfo_total`;
+	const free = `${folder(id)}/data/meminfo_free`;
+	const [totalKiB, freeKiB] = await Promise.all([reader.count(total), reader.count(free)]);
+	if (totalKiB === undefined || freeKiB === undefined) {
+		return {memory: undefined};
+	}
+
+	if (freeKiB > totalKiB) {
+		reader.complain(free, 'is more than data/meminfo_total');
+		return {memory: undefined};
+	}
+
+	const last = same?.memory;
+	const isSame = last?.totalKiB === totalKiB && last.freeKiB === freeKiB;
+	return {memory: isSame ? last : {totalKiB, freeKiB, changedAt: at}};
+};
+
+const isSectorSize = (bytes: number): boolean =>
+	bytes >= 512 && bytes <= 1024 * 1024 && Number.isInteger(Math.log2(bytes));
+
+const readDisk = async (reader: DomainReader, {devid, backend}: StoreDevice): Promise<StoreDisk> => {
+	const sizePath = `${backend.path}/physical-sector-size`;
+	const [size, source, name, type] = await Promise.all([
+		reader.count(sizePath),
+		reader.text(`${backend.path}/params`),
+		reader.text(`${backend.path}/dev`),
+		reader.text(`${backend.path}/type`),
+	]);
+	const isSize = size !== undefined && isSectorSize(size);
+	if (size !== undefined && !isSize) {
+		reader.complain(sizePath, 'is no size of a sector');
+	}
+
+	return {
+		devid,
+		backend: backend.kind === 'vbd' && type === 'tap' ? 'tap' : backend.kind,
+		backendDomain: backend.domain,
+		name,
+		source,
+		physicalSectorBytes: isSize ? size : undefined,
+	};
+};
+
+const readNic = async (reader: DomainReader, {devid, backend}: StoreDevice): Promise<StoreNic> => {
+	const macPath = `${backend.path}/mac`;
+	const [address, name] = await Promise.all([reader.text(macPath), reader.text(`${backend.path}/vifname`)]);
+	const mac = address?.toLowerCase();
+	const isMac = mac !== undefined && /^[\da-f]{2}(?::[\da-f]{2}){5}$/.test(mac);
+	if (mac !== undefined && !isMac) {
+		reader.complain(macPath, 'is no MAC address');
+	}
+
+	return {devid, backendDomain: backend.domain, mac: isMac ? mac : undefined, name};
+};
+
+/** Each rejects with a StoreFault, those of the devices with a StoreRefusal too. */
+export const readPart: Readonly<Record<DomainPart, PartReader>> = {
+	name: readName,
+	memory: readMemory,
+	agent: readAgent,
+	disks: async (reader, id) => ({
+		disks: await Promise.all(
+			(await findDevices(reader, id, 'vbd')).map((device) => readDisk(reader, device)),
+		),
+	}),
+	nics: async (reader, id) => ({
+		nics: await Promise.all((await findDevices(reader, id, 'vif')).map((device) => readNic(reader, device))),
+	}),
+};

@@ -1,0 +1,78 @@
+import type {Clock} from '../../../source/clock.ts';
+import {readDirectoryParts} from './directory-parts.ts';
+import {decodeTexts, frameTypes} from './frame.ts';
+import type {StoreRequest} from './requests-in-flight.ts';
+import type {StoreClient} from './store-client.ts';
+import {unlessRefused} from './store-refusal.ts';
+
+/** What is asked of xenstored. Everything rejects with a StoreRefusal or a StoreFault. */
+export type StoreCalls = {
+	/** The value of a node, its bytes as they are; absent: there is no such node. */
+	readonly read: (path: string) => Promise<Buffer | undefined>;
+	/** The names of a node's children; absent: there is no such node. */
+	readonly list: (path: string) => Promise<readonly string[] | undefined>;
+	/** From now on a change at or below the path is told, and once at first without any. The token is the path. */
+	readonly watch: (path: string) => Promise<void>;
+	readonly unwatch: (path: string) => Promise<void>;
+};
+
+/** Seconds of pause before each new try of what was refused with EAGAIN: xenstored is in the middle of something. */
+const pauses = [0.05, 0.2, 0.5];
+
+export const createStoreCalls = (client: StoreClient, clock: Clock): StoreCalls => {
+	const ask = async (request: StoreRequest): Promise<Buffer> => {
+		const again = (tries: number): Promise<Buffer> =>
+			unlessRefused(client.request(request), async (refusal) => {
+				const pause = pauses[tries];
+				if (refusal.code !== 'EAGAIN' || pause === undefined) {
+					throw refusal;
+				}
+
+				await clock.sleep(pause, client.over);
+				return again(tries + 1);
+			});
+		return again(0);
+	};
+
+	const present = <Value>(reply: Promise<Value>): Promise<Value | undefined> =>
+		unlessRefused(reply, (refusal) => {
+			if (refusal.code !== 'ENOENT') {
+				throw refusal;
+			}
+
+			return undefined;
+		});
+
+	/** A folder longer than a message: all of it in parts, or the first refusal where xenstored knows no parts. */
+	const listWhole = (path: string): Promise<readonly string[]> =>
+		unlessRefused(ask({type: frameTypes.directory, texts: [path]}).then(decodeTexts), async (tooBig) => {
+			if (tooBig.code !== 'E2BIG') {
+				throw tooBig;
+			}
+
+			return unlessRefused(
+				readDirectoryParts(client, (offset) =>
+					ask({type: frameTypes.directoryPart, texts: [path, `${offset}`]}),
+				),
+				(refusal) => {
+					throw refusal.code === 'ENOSYS' ? tooBig : refusal;
+				},
+			);
+		});
+
+	return {
+		read: (path) => present(ask({type: frameTypes.read, texts: [path]})),
+		list: (path) => present(listWhole(path)),
+		watch: async (path) => {
+			await unlessRefused(ask({type: frameTypes.watch, texts: [path, path]}), (refusal) => {
+				// An earlier request of ours, given up, was heard after all.
+				if (refusal.code !== 'EEXIST') {
+					throw refusal;
+				}
+			});
+		},
+		unwatch: async (path) => {
+			await present(ask({type: frameTypes.unwatch, texts: [path, path]}));
+		},
+	};
+};

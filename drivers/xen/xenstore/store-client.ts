@@ -1,0 +1,177 @@
+import type {Clock} from '../../../source/clock.ts';
+import {decodeTexts, encodeFrame, encodeTexts, type Frame, frameTypes} from './frame.ts';
+import {createFrameSplitter} from './frame-splitter.ts';
+import {createRequestsInFlight, type StoreRequest} from './requests-in-flight.ts';
+import {StoreFault} from './store-fault.ts';
+import {StoreRefusal, unlessRefused} from './store-refusal.ts';
+import type {StoreTransport} from './store-transport.ts';
+
+export type StoreClient = {
+	/**
+	The payload of the reply. Rejects with a StoreRefusal in xenstored's word, with the StoreFault that ended the
+	conversation, or with a StoreFault (`silent`) that did not: then only probes are sent until something is answered.
+	*/
+	readonly request: (request: StoreRequest) => Promise<Buffer>;
+	/** Monotonic second since which nothing is answered; absent: not silent. */
+	readonly silentSince: () => number | undefined;
+	/** Monotonic second at which the oldest request was sent that may still be answered in time; absent: none is. */
+	readonly waitingSince: () => number | undefined;
+	/** A question for the sake of any answer, never two at a time. Rejects with a StoreFault. */
+	readonly probe: () => Promise<void>;
+	/** Takes the events that have come. Never rejects. */
+	readonly poll: () => Promise<void>;
+	/** Ends the conversation. Idempotent; resolves once nothing is left of it. */
+	readonly end: (fault: StoreFault) => Promise<void>;
+	/** Fires when the conversation has ended. */
+	readonly over: AbortSignal;
+};
+
+export type StoreClientOptions = {
+	readonly clock: Clock;
+	/** A path that changed at or below a watched one, and the token of the watch. */
+	readonly onEvent: (path: string, token: string) => void;
+	/** Once. */
+	readonly onEnd: (fault: StoreFault) => void;
+};
+
+/** Requests sent and not answered yet. */
+const inFlightLimit = 16;
+/** Seconds for each reply. */
+const deadline = 5;
+/** Longest payload taken, bytes: a folder of all domids that there can be, five times. */
+const payloadByteLimit = 1024 * 1024;
+/** Requests given up that may still be answered; with more, the peer will not come back to us. */
+const abandonedLimit = 256;
+
+/**
+A conversation with xenstored (Xen's docs/misc/xenstore.txt): several requests in flight, each reply found by its id,
+events in between. A daemon that was stopped and goes on answers what was asked before: such replies are dropped.
+*/
+export const createStoreClient = (
+	transport: StoreTransport,
+	{clock, onEvent, onEnd}: StoreClientOptions,
+): StoreClient => {
+	const splitter = createFrameSplitter(payloadByteLimit);
+	const over = new AbortController();
+	let ended: StoreFault | undefined;
+	let silentSince: number | undefined;
+	let probing: Promise<void> | undefined;
+
+	const end = (fault: StoreFault): Promise<void> => {
+		if (!ended) {
+			ended = fault;
+			requests.abandon(fault);
+			over.abort();
+			onEnd(fault);
+		}
+
+		return transport.close();
+	};
+
+	const requests = createRequestsInFlight({
+		clock,
+		deadline,
+		limit: inFlightLimit,
+		send: (id, {type, texts}) => {
+			void unlessRefused(
+				transport.send(encodeFrame({type, requestId: id, payload: encodeTexts(texts)})),
+				(refusal) => requests.reject(id, refusal),
+			);
+		},
+		onLate: (sentAt) => {
+			silentSince ??= sentAt;
+			const fault = new StoreFault('silent', `within ${deadline} s`);
+			if (requests.abandon(fault) > abandonedLimit) {
+				void end(fault);
+			}
+		},
+	});
+
+	const settle = ({type, requestId, payload}: Frame) => {
+		const request = requests.find(requestId);
+		if (!request) {
+			if (!requests.takeAbandoned(requestId)) {
+				throw new StoreFault('garbled', 'an answer to what was not asked');
+			}
+		} else if (type === frameTypes.error) {
+			requests.reject(requestId, new StoreRefusal(decodeTexts(payload)[0] ?? ''));
+		} else if (type === request.type) {
+			requests.resolve(requestId, payload);
+		} else {
+			throw new StoreFault('garbled', `an answer of type ${type} to a request of type ${request.type}`);
+		}
+	};
+
+	const receive = (frame: Frame) => {
+		if (silentSince !== undefined && transport.outlivesDaemon) {
+			throw new StoreFault('closed', 'by domtop, as xenstored may have been restarted');
+		}
+
+		silentSince = undefined;
+		if (frame.type !== frameTypes.watchEvent) {
+			settle(frame);
+			return;
+		}
+
+		const [path, token] = decodeTexts(frame.payload);
+		if (path === undefined || token === undefined) {
+			throw new StoreFault('garbled', 'an event without a path and a token');
+		}
+
+		onEvent(path, token);
+	};
+
+	const ask = async () => {
+		try {
+			await unlessRefused(requests.submit({type: frameTypes.directory, texts: ['/']}), () => undefined);
+		} finally {
+			probing = undefined;
+		}
+	};
+
+	transport.start({
+		onBytes: (bytes) => {
+			try {
+				for (const frame of splitter.push(bytes)) {
+					if (!ended) {
+						receive(frame);
+					}
+				}
+			} catch (error) {
+				if (!(error instanceof StoreFault)) {
+					throw error;
+				}
+
+				void end(error);
+			}
+		},
+		onFault: (fault) => {
+			const isCut = fault.kind === 'closed' && splitter.isOpen();
+			void end(isCut ? new StoreFault('closed', 'in the middle of a message', {cause: fault}) : fault);
+		},
+		isExpecting: () => requests.oldest() !== undefined,
+	});
+
+	return {
+		request: async (request) => {
+			if (ended || silentSince !== undefined) {
+				throw ended ?? new StoreFault('silent', 'any more');
+			}
+
+			return requests.submit(request);
+		},
+		silentSince: () => silentSince,
+		waitingSince: requests.oldest,
+		probe: async () => {
+			if (ended) {
+				throw ended;
+			}
+
+			probing ??= ask();
+			await probing;
+		},
+		poll: () => transport.poll(),
+		end,
+		over: over.signal,
+	};
+};

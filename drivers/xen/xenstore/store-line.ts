@@ -1,0 +1,115 @@
+import type {Clock} from '../../../source/clock.ts';
+import type {ProblemReport} from '../../../source/sample.ts';
+import {openTransport, type StoreWorld} from './open-transport.ts';
+import {createStoreCalls, type StoreCalls} from './store-calls.ts';
+import {createStoreClient, type StoreClient} from './store-client.ts';
+import {StoreFault} from './store-fault.ts';
+import {reportStoreFault, reportStoreSilence} from './store-trouble.ts';
+import {createStoreWatches, type StoreWatches} from './store-watches.ts';
+
+/** One conversation with what was arranged in it; another one begins with nothing. */
+export type StoreSession = {
+	readonly client: StoreClient;
+	readonly calls: StoreCalls;
+	readonly watches: StoreWatches;
+};
+
+/** Keeps a conversation with xenstored, and begins a new one where it ended. */
+export type StoreLine = {
+	/** The present conversation, or a new one; absent: there is none now. Never rejects. */
+	readonly session: () => Promise<StoreSession | undefined>;
+	/** All went well: what was wrong is over. */
+	readonly succeeded: () => void;
+	/** Is an answer waited for longer than anybody should wait with us? */
+	readonly isSlow: () => boolean;
+	/** Why nothing can be asked; absent: all is well. */
+	readonly trouble: () => ProblemReport | undefined;
+	/** Idempotent. */
+	readonly close: () => Promise<void>;
+};
+
+/** Seconds in which an answer comes as a rule. */
+const promptness = 1;
+
+/** Seconds until the next attempt: each twice the one before. */
+const pauses = {first: 1, last: 30};
+
+/** @param onChange a path whose node, or something below it, was written. */
+export const createStoreLine = (world: StoreWorld, onChange: (path: string) => void): StoreLine => {
+	const {clock}: {readonly clock: Clock} = world;
+	let session: StoreSession | undefined;
+	let failure: {readonly path: string; readonly fault: StoreFault} | undefined;
+	let notBefore = Number.NEGATIVE_INFINITY;
+	let pause = pauses.first;
+	let hadSocket = false;
+	let isClosed = false;
+	let ending: Promise<unknown> = Promise.resolve();
+
+	const failed = (path: string, fault: StoreFault) => {
+		failure = {path, fault};
+		notBefore = clock.monotonic() + pause;
+		pause = Math.min(pauses.last, pause * 2);
+	};
+
+	const open = async (): Promise<StoreSession | undefined> => {
+		const opened = await openTransport(world, hadSocket);
+		if ('fault' in opened) {
+			failed(opened.path, opened.fault);
+			return undefined;
+		}
+
+		const {path, transport} = opened;
+		if (isClosed) {
+			await transport.close();
+			return undefined;
+		}
+
+		hadSocket ||= !transport.outlivesDaemon;
+		const client = createStoreClient(transport, {
+			clock,
+			onEvent: (changed, token) => {
+				if (watches.isChange(changed, token)) {
+					onChange(changed);
+				}
+			},
+			onEnd: (fault) => {
+				session = undefined;
+				ending = client.end(fault);
+				failed(path, fault);
+			},
+		});
+		const calls = createStoreCalls(client, clock);
+		const watches = createStoreWatches(calls);
+		session = {client, calls, watches};
+		return session;
+	};
+
+	return {
+		session: async () => {
+			if (isClosed || (!session && clock.monotonic() < notBefore)) {
+				return undefined;
+			}
+
+			return session ?? open();
+		},
+		succeeded: () => {
+			failure = undefined;
+			pause = pauses.first;
+		},
+		isSlow: () => {
+			const since = session?.client.silentSince() ?? session?.client.waitingSince();
+			return since !== undefined && clock.monotonic() - since > promptness;
+		},
+		trouble: () => {
+			const since = session?.client.silentSince();
+			return since === undefined
+				? failure && reportStoreFault(failure.path, failure.fault)
+				: reportStoreSilence(clock.monotonic() - since);
+		},
+		close: async () => {
+			isClosed = true;
+			await session?.client.end(new StoreFault('cancelled', 'by domtop'));
+			await ending;
+		},
+	};
+};

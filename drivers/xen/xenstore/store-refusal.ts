@@ -1,0 +1,27 @@
+/** xenstored, or the kernel before it, answered a request with an error (xs_wire.h, xsd_errors); the message is its name. */
+export class StoreRefusal extends Error {
+	override readonly name = 'StoreRefusal';
+	/** `ENOENT`, `EACCES`, `EINVAL`, `E2BIG`, `ENOSYS`, `EAGAIN`, `EEXIST`, `EIO`, … */
+	readonly code: string;
+
+	constructor(code: string) {
+		super(code);
+		this.code = code;
+	}
+}
+
+/** Takes a refusal as an answer, whatever it means to the caller; it may throw it again. A StoreFault still rejects. */
+export const unlessRefused = async <Value, Instead>(
+	reply: Promise<Value>,
+	instead: (refusal: StoreRefusal) => Instead,
+): Promise<Value | Awaited<Instead>> => {
+	try {
+		return await reply;
+	} catch (error) {
+		if (error instanceof StoreRefusal) {
+			return await instead(error);
+		}
+
+		throw error;
+	}
+};

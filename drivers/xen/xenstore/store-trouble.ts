@@ -1,0 +1,46 @@
+import {cleanText} from '../../../source/clean-text.ts';
+import type {ProblemReport} from '../../../source/sample.ts';
+import type {StoreFault, StoreFaultKind} from './store-fault.ts';
+import {errorCode} from './store-fault.ts';
+
+const report = (message: string, advice: string): ProblemReport => ({kind: 'xenstore', message, advice});
+
+const asRoot = 'Run domtop as root to see names, sizes and sources of disks.';
+const again = 'It is asked again by itself; if it stays so, look at the process xenstored or oxenstored.';
+
+/** There is no conversation over this path. */
+export const reportStoreFault = (path: string, fault: StoreFault): ProblemReport => {
+	const place = cleanText(path);
+	const words = cleanText(fault.message);
+	const isRefused = errorCode(fault.cause) === 'ECONNREFUSED';
+	const texts: Readonly<Record<StoreFaultKind, readonly [string, string]>> = {
+		denied: [`Cannot open ${place}: permission denied.`, asRoot],
+		absent: [
+			`Cannot open ${place}: ${isRefused ? 'nobody listens there' : 'it is not there'}.`,
+			'Start xenstored with the services of Xen (xencommons); it is taken up by itself.',
+		],
+		silent: [`xenstored takes no connection on ${place}.`, again],
+		closed: [`The connection to xenstored was closed ${words}.`, again],
+		garbled: [`${place} gave what is not the protocol of xenstore: ${words}.`, again],
+		cancelled: [`The connection to xenstored was closed ${words}.`, again],
+	};
+	return report(...texts[fault.kind]);
+};
+
+export const reportStoreSilence = (seconds: number): ProblemReport =>
+	report(`xenstored has not answered for ${Math.max(0, seconds).toFixed(0)} s.`, again);
+
+/** @param code why the list of domains was refused; absent: there is none. */
+export const reportNoList = (code: string | undefined): ProblemReport => {
+	if (code === undefined) {
+		return report(
+			'xenstore has no list of domains.',
+			'See whether xenstored was restarted without its store: names and disks come back with each domain’s next start.',
+		);
+	}
+
+	return report(
+		`The list of domains in xenstore cannot be read (${cleanText(code)}).`,
+		code === 'EACCES' || code === 'EPERM' ? asRoot : again,
+	);
+};

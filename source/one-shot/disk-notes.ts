@@ -1,0 +1,22 @@
+import {realDomains, sectorNote} from '../sector-note.ts';
+import type {DiskUsage} from '../usage/disk-usage.ts';
+import type {DomainUsage} from '../usage/domain-usage.ts';
+import type {Usage} from '../usage.ts';
+
+/** What `diskLines` prints in virsh's words and a person should know, one line each, for stderr. */
+export const diskNotes = (
+	usage: Usage,
+	found: DomainUsage,
+	disks: readonly DiskUsage[],
+): readonly string[] => {
+	const isWaited = disks.some(({disk}) => disk.errors === undefined && disk.waitedRequests !== undefined);
+	const note = realDomains(usage).includes(found) && sectorNote([{domain: found.domain, disks}]);
+	return [
+		...(isWaited
+			? [
+					"errs is libvirt's name for requests that waited for a free slot of the ring (Xen's oo_req), not errors.",
+				]
+			: []),
+		...(note ? [note] : []),
+	];
+};

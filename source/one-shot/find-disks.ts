@@ -1,0 +1,42 @@
+import {DriverError} from '../driver-error.ts';
+import type {Problem} from '../sample.ts';
+import type {DiskUsage} from '../usage/disk-usage.ts';
+import type {DomainUsage} from '../usage/domain-usage.ts';
+import {reasonAdvice} from './reason-advice.ts';
+
+/**
+A disk of a domain by its name, or by what stands behind it; without a name all of them.
+@param problems of all connections: one of them may say what to do where the disks are unknown.
+@throws DriverError where there is no such disk, or its counters are unknown.
+*/
+export const findDisks = (
+	{domain, disks, uri}: Pick<DomainUsage, 'domain' | 'disks' | 'uri'>,
+	name: string | undefined,
+	problems: readonly Problem[],
+): readonly DiskUsage[] => {
+	if (disks === undefined) {
+		throw new DriverError(
+			`The disks of ${domain.name} are unknown: ${domain.disksReason ?? 'they could not be read'}.`,
+			reasonAdvice(problems, {domain, uri}, domain.disksReason),
+		);
+	}
+
+	if (name === undefined) {
+		return disks;
+	}
+
+	const names = disks.map(({disk}) => disk.name).join(', ');
+	const chosen = disks.find(({disk}) => disk.name === name) ?? disks.find(({disk}) => disk.source === name);
+	if (chosen === undefined) {
+		throw new DriverError(`${domain.name} has no disk ${name}.`, `It has: ${names || 'none'}.`);
+	}
+
+	if (chosen.disk.reason !== undefined) {
+		throw new DriverError(
+			`The counters of ${name} are unknown: ${chosen.disk.reason}.`,
+			`Its disks are: ${names}.`,
+		);
+	}
+
+	return [chosen];
+};

@@ -1,0 +1,45 @@
+import {textWidth} from '../fit-text.ts';
+import {flowText} from '../flow-text.ts';
+import {formatBytes, unknownText} from '../format.ts';
+import type {DiskUsage, SectorChoice} from '../usage/disk-usage.ts';
+import {ratesUnder, sectorSize, sectorsDiffer} from '../usage/sector-size.ts';
+import {wrapText} from '../wrap-text.ts';
+
+/**
+Both figures of a disk whose bytes depend on the size of a sector, and why they differ; of any other disk none.
+@param brief has room for one line of why.
+*/
+export const sectorLines = (
+	usage: DiskUsage | undefined,
+	width: number,
+	brief: boolean,
+	ascii: boolean,
+): readonly string[] => {
+	if (!usage || !sectorsDiffer(usage.disk)) {
+		return [];
+	}
+
+	const figures = (sectors: SectorChoice): string => {
+		const [read, written] = ratesUnder(usage, sectors).map((rate) =>
+			rate === undefined ? unknownText(ascii) : `${formatBytes(rate)}/s`,
+		);
+		return `read ${read} written ${written}`;
+	};
+	const physical = sectorSize(usage.disk, 'physical');
+	const is512 = usage.sectorBytes === sectorSize(usage.disk, '512');
+	const shown = (isShown: boolean): string => (isShown ? ', shown' : '');
+	const why = [
+		`* Linux's blkback counts in 512 bytes whatever the disk; libvirt takes the physical size; x changes it.`,
+		`* Linux always counts in 512, libvirt in ${physical}; x changes it.`,
+	] as const;
+	return [
+		...flowText(
+			[
+				`sectors of 512: ${figures('512')}${shown(is512)}`,
+				`of ${physical}: ${figures('physical')}${shown(!is512)}`,
+			],
+			width,
+		),
+		...(brief && textWidth(why[0]) > width ? [why[1]] : wrapText(why[0], width)),
+	];
+};

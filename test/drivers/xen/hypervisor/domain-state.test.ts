@@ -1,0 +1,28 @@
+import {expect, test} from 'vitest';
+import {type DomainFlags, domainState} from '../../../../drivers/xen/hypervisor/domain-state.ts';
+
+const none: DomainFlags = {
+	dying: false,
+	crashed: false,
+	shutdown: false,
+	shutdownReason: 255,
+	paused: false,
+	blocked: false,
+};
+
+test.each([
+	[{}, 'running'],
+	[{blocked: true}, 'idle'],
+	[{paused: true}, 'paused'],
+	[{paused: true, blocked: true}, 'paused'],
+	[{shutdown: true, shutdownReason: 0}, 'shutdown'],
+	[{shutdown: true, shutdownReason: 1, paused: true}, 'shutdown'],
+	[{shutdown: true, shutdownReason: undefined}, 'shutdown'],
+	[{shutdown: true, shutdownReason: 2}, 'suspended'],
+	[{shutdown: true, shutdownReason: 3}, 'crashed'],
+	[{crashed: true, shutdownReason: 3}, 'crashed'],
+	[{shutdownReason: 3}, 'running'],
+	[{dying: true, shutdown: true, shutdownReason: 3, paused: true}, 'dying'],
+] as const)('%j is %s', (flags, state) => {
+	expect(domainState({...none, ...flags})).toBe(state);
+});
