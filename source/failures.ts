@@ -7,7 +7,7 @@ const isOfConnection = ({domain, kind}: Problem): boolean =>
 	domain === undefined && connectionKinds.has(kind);
 
 const lineOf = ({uri, message, advice}: Problem): string =>
-	message.includes(uri) ? `${message} ${advice}` : `${uri}: ${message} ${advice}`;
+	message.includes(uri) ? `${message} ${advice}` : `${uri.replace(/:$/, '')}: ${message} ${advice}`;
 
 /** Watches the connections for a program without a screen. */
 export type FailureWatch = {

@@ -77,6 +77,8 @@ export type Disk = DiskCounters & {
 	readonly counterBits?: 32 | undefined;
 	/** Changes when its counters begin anew within the domain's incarnation: detached and attached. Absent: that cannot be seen, and a fall is a reset. */
 	readonly incarnation?: string | undefined;
+	/** Monotonic seconds at which its counters were true, where another source than the rest of the domain gave them; absent: the domain's `at`. */
+	readonly at?: number | undefined;
 	/** Why there are no counters; absent where there are. */
 	readonly reason?: string | undefined;
 };
@@ -101,6 +103,8 @@ export type Nic = NicCounters & {
 	readonly counterBits?: 32 | undefined;
 	/** As of a disk. */
 	readonly incarnation?: string | undefined;
+	/** As of a disk. */
+	readonly at?: number | undefined;
 	/** Why there are no counters; absent where there are. */
 	readonly reason?: string | undefined;
 };

@@ -31,7 +31,7 @@ describe('a failure of a connection', () => {
 		const {lines, publish} = watch();
 		publish(lost(refused), lost({...refused, message: 'Cannot read qmp:///b.'}, 'qmp:///b'), well);
 		expect(lines).toEqual([
-			'qmp:: Cannot open /run/a.sock. Start the guest.',
+			'qmp: Cannot open /run/a.sock. Start the guest.',
 			'Cannot read qmp:///b. Start the guest.',
 		]);
 	});
@@ -43,7 +43,7 @@ describe('a failure of a connection', () => {
 			publish(aReading(undefined, {problems: [{...late, message: `No answer for ${seconds} s.`}]}), well);
 		}
 
-		expect(lines).toEqual(['qmp:: No answer for 2 s. Start the guest.']);
+		expect(lines).toEqual(['qmp: No answer for 2 s. Start the guest.']);
 		publish(well);
 		publish(aReading(undefined, {problems: [late]}), well);
 		expect(lines.length).toBe(2);

@@ -1,7 +1,6 @@
-import {closeSync, constants, openSync} from 'node:fs';
-import {connect, type Socket} from 'node:net';
-import {basename, dirname} from 'node:path';
+import type {Socket} from 'node:net';
 import type {Clock} from '../../source/clock.ts';
+import {connectUnixSocket} from '../linux/connect-unix-socket.ts';
 import {createJsonSplitter} from './json-splitter.ts';
 import {asRecord, type JsonRecord} from './json-value.ts';
 import {QmpFault, type QmpFaultKind} from './qmp-fault.ts';
@@ -25,8 +24,6 @@ const messageByteLimit = 8 * 1024 * 1024;
 const depthLimit = 1024;
 /** All that is taken in one conversation, bytes: ends an endless stream of small messages. */
 const conversationByteLimit = 64 * 1024 * 1024;
-/** sun_path of unix(7) without its closing zero. */
-const pathByteLimit = 107;
 
 /** EAGAIN: the queue of a listener that takes no connection is full (unix(7)). */
 const kinds: Readonly<Record<string, QmpFaultKind>> = {
@@ -47,18 +44,6 @@ const faultOf = (error: Error): QmpFault => {
 	const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
 	const words = hangups.has(code) ? beforeAnswer : `by an error (${code || error.message})`;
 	return new QmpFault(kinds[code] ?? 'closed', words, {cause: error});
-};
-
-/** A path too long for unix(7) is reached through its folder's descriptor. */
-const connectPath = (path: string): Socket => {
-	if (Buffer.byteLength(path) <= pathByteLimit) {
-		return connect(path);
-	}
-
-	const folder = openSync(dirname(path), constants.O_RDONLY | constants.O_DIRECTORY);
-	const socket = connect(`/proc/self/fd/${folder}/${basename(path)}`);
-	socket.once('close', () => closeSync(folder));
-	return socket;
 };
 
 const parse = (text: string): JsonRecord => {
@@ -107,7 +92,7 @@ export const openQmpSocket = (path: string, clock: Clock, handlers: QmpSocketHan
 	};
 
 	try {
-		socket = connectPath(path);
+		socket = connectUnixSocket(path);
 	} catch (error) {
 		queueMicrotask(() => fail(faultOf(error as Error)));
 		return {send: () => {}, close};

@@ -9,6 +9,8 @@ import {createVbdReader} from './backend/vbd-reader.ts';
 import {createVifReader} from './backend/vif-reader.ts';
 import {deviceTrouble} from './device-trouble.ts';
 import type {HypervisorDomain} from './hypervisor/hypervisor.ts';
+import {type DomainIdentity, identifyDomains} from './identify-domains.ts';
+import {within} from './within.ts';
 import {xenDisks} from './xen-disks.ts';
 import {xenDomain} from './xen-domain.ts';
 import {xenNics} from './xen-nics.ts';
@@ -22,7 +24,11 @@ export type DomainQuestion = {
 		| {readonly at: number; readonly domains: ReadonlyMap<number, HypervisorDomain>}
 		| undefined;
 	readonly stored: ReadonlyMap<number, StoreDomain>;
+	/** The domains of the sample before. */
+	readonly before: ReadonlyMap<number, DomainIdentity>;
 	readonly request: SampleRequest;
+	/** Seconds that a QEMU may take to answer. */
+	readonly patience: number;
 };
 
 export type DomainAnswer = {readonly domain: Domain; readonly reports: readonly ProblemReport[]};
@@ -47,6 +53,13 @@ const longestHold = 0.02;
 
 const noDevices: DomainDevices = {vbds: [], vifs: []};
 
+/** What a QEMU that does not run answers with. */
+const absences: ReadonlySet<string> = new Set(['absent', 'closed']);
+
+/** Xen makes and unmakes a domain while it is held: its QEMU is not there yet, or no more, which is nobody's trouble. */
+const isHeld = (domain: HypervisorDomain | undefined): boolean =>
+	domain !== undefined && domain.state !== 'running' && domain.state !== 'idle';
+
 export const createDomainReader = ({root, clock}: DriverOptions): DomainReader => {
 	const vbds = createVbdReader(root);
 	const vifs = createVifReader(root);
@@ -67,41 +80,48 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 
 	const readOne = async (
 		id: number,
-		{hypervisor, stored, request}: DomainQuestion,
+		identity: DomainIdentity,
+		{hypervisor, stored, request, patience}: DomainQuestion,
 		signal: AbortSignal,
 	): Promise<DomainAnswer | undefined> => {
 		const store = stored.get(id);
+		const known = hypervisor?.domains.get(id);
 		const own = devices?.get(id) ?? noDevices;
-		const others = store?.disks?.filter(({devid}) => !own.vbds.includes(devid)) ?? [];
-		const said = others.length === 0 ? undefined : await qdisks.ask(id, others, signal);
+		const served = new Set(own.vbds);
+		const others = store?.disks?.filter(({devid}) => !served.has(devid)) ?? [];
+		const said =
+			others.length === 0
+				? undefined
+				: await within({clock, seconds: patience}, signal, (enough) => qdisks.ask(id, others, enough));
 		await rest();
 		if (signal.aborted) {
 			return undefined;
 		}
 
 		// From here to the end nothing waits: what is read of a domain is of one moment.
-		const known = hypervisor?.domains.get(id);
 		const at = clock.monotonic();
-		const isKnown = devices !== undefined || store?.disks !== undefined;
-		const disks = isKnown
-			? xenDisks({
-					vbds: own.vbds,
-					readVbd: (devid) => vbds.read(id, devid),
-					stored: store?.disks,
-					qdisks: said?.disks ?? new Map(),
-					unlistedReason: reason,
-				})
-			: undefined;
-		const nics = isKnown
-			? xenNics(id, {
-					vifs: own.vifs,
-					readVif: (devid, name) => vifs.read(id, devid, name),
-					stored: store?.nics,
-					unlistedReason: reason,
-				})
-			: undefined;
+		const disks =
+			devices || store?.disks
+				? xenDisks({
+						vbds: own.vbds,
+						readVbd: (devid) => vbds.read(id, devid),
+						stored: store?.disks,
+						qdisks: said?.disks ?? new Map(),
+						unlistedReason: reason,
+					})
+				: undefined;
+		const nics =
+			devices || store?.nics
+				? xenNics(id, {
+						vifs: own.vifs,
+						readVif: (devid, name) => vifs.read(id, devid, name),
+						stored: store?.nics,
+						unlistedReason: reason,
+					})
+				: undefined;
 		const domain = xenDomain({
 			id,
+			identity,
 			at,
 			hypervisor: known,
 			cpuAt: hypervisor?.at,
@@ -112,11 +132,12 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 			devicesReason: reason,
 			ownMemory: id === 0 ? readMemory(root) : undefined,
 		});
-		const {key, name} = domain;
+		const {key, name} = identity;
+		const isPassing = isHeld(known) && absences.has(said?.report?.kind ?? '');
 		return {
 			domain,
 			reports: [
-				said?.report && {...said.report, domain: key},
+				said?.report && !isPassing ? {...said.report, domain: key} : undefined,
 				deviceTrouble(key, name, disks),
 				store?.trouble === undefined
 					? undefined
@@ -133,7 +154,7 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 	return {
 		look: () => {
 			({devices, reason} = readDeviceFolder(root));
-			vifs.refresh();
+			vifs.refresh(clock.monotonic());
 			if (devices) {
 				vbds.keep(devices);
 				vifs.keep(devices);
@@ -154,10 +175,12 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 		read: async (question, signal) => {
 			heldSince = clock.monotonic();
 			qdisks.keep(new Set(question.ids));
+			const {hypervisor, stored, before} = question;
+			const identities = identifyDomains(question.ids, {hypervisor: hypervisor?.domains, stored, before});
 			const answers = new Map<number, DomainAnswer>();
 			await Promise.all(
-				question.ids.map(async (id) => {
-					const answer = await readOne(id, question, signal);
+				[...identities].map(async ([id, identity]) => {
+					const answer = await readOne(id, identity, question, signal);
 					if (answer) {
 						answers.set(id, answer);
 					}

@@ -4,7 +4,7 @@ import type {StoreDomain} from './xenstore/store-domain.ts';
 
 /**
 The domids there are, ascending. The hypervisor knows all of them, and none that is gone; without it those count that
-xenstore lists or dom0's kernel serves.
+xenstore lists or dom0's kernel serves, and Domain-0, which this is.
 */
 export const knownDomains = (
 	reading: HypervisorReading | undefined,
@@ -13,4 +13,4 @@ export const knownDomains = (
 ): readonly number[] =>
 	reading
 		? reading.domains.map(({id}) => id)
-		: [...new Set([...stored.keys(), ...(devices?.keys() ?? [])])].sort((one, other) => one - other);
+		: [...new Set([0, ...stored.keys(), ...(devices?.keys() ?? [])])].sort((one, other) => one - other);

@@ -1,20 +1,27 @@
 import type {Connection, DriverOptions, SampleRequest} from '../../source/driver.ts';
 import {DriverError} from '../../source/driver-error.ts';
-import type {Domain, ProblemReport, Sample} from '../../source/sample.ts';
+import type {ProblemReport, Sample} from '../../source/sample.ts';
 import {readHost} from '../linux/read-host.ts';
-import {createDomainReader, type DomainAnswer} from './domain-reader.ts';
+import {createDomainReader, type DomainAnswer, type DomainQuestion} from './domain-reader.ts';
 import {createHypervisor} from './hypervisor/create-hypervisor.ts';
-import type {HypervisorReading} from './hypervisor/hypervisor.ts';
+import type {HypervisorDomain, HypervisorReading} from './hypervisor/hypervisor.ts';
 import {knownDomains} from './known-domains.ts';
+import {underSignals} from './under-signals.ts';
+import {within} from './within.ts';
 import {xenOrigins} from './xen-origins.ts';
 import {createStoreView} from './xenstore/create-store-view.ts';
 
 /** Seconds that connecting waits for the first answers. */
 const firstPatience = {hypervisor: 5, store: 2};
 
-/** How long a refresh waits for the hypervisor: a share of the delay, and at most so many seconds; the devices come after it. */
+/**
+How long a refresh waits for the hypervisor, and then for QEMUs: until a share of the delay has passed, and each so many
+seconds at most. A sample that took three quarters of its delay is ended, and the kernel's counters come last.
+*/
 const hypervisorShare = 0.4;
 const longestHypervisorWait = 2;
+const qdiskShare = 0.65;
+const longestQdiskWait = 1;
 
 /** Seconds that a refresh waits for xenstore once it is connected: names and sizes seldom change. */
 const storePatience = 0.25;
@@ -33,6 +40,16 @@ const lateReport: ProblemReport = {
 		'CPU is unknown meanwhile, and states and memory are its last; it is asked again at the next refresh.',
 };
 
+const missedReport = (count: number): ProblemReport => ({
+	kind: 'missed',
+	message: `${count === 1 ? '1 domain was' : `${count} domains were`} not read in time.`,
+	advice: 'Their numbers are their last; a longer delay leaves more time for all.',
+});
+
+/** A rate of a reading that is the last one's again would be no rate of now. */
+const byDomid = (reading: HypervisorReading, isOld: boolean): ReadonlyMap<number, HypervisorDomain> =>
+	new Map(reading.domains.map((domain) => [domain.id, isOld ? {...domain, cpuRate: undefined} : domain]));
+
 /**
 Three sources in one reading: the hypervisor for states, processor time and memory; dom0's kernel for the counters of
 devices; xenstore for names and what stands behind a device. Each may be missing without the others.
@@ -43,8 +60,9 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 	const store = createStoreView(options);
 	const reader = createDomainReader(options);
 	const closing = new AbortController();
-	let before: ReadonlyMap<number, Domain> = new Map();
+	let before: ReadonlyMap<number, DomainAnswer> = new Map();
 	let last: HypervisorReading | undefined;
+	let hostAt = Number.NEGATIVE_INFINITY;
 	let status = '';
 
 	const tell = (count: number) => {
@@ -55,84 +73,81 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 		}
 	};
 
-	const within = async <Answer>(
-		seconds: number,
-		signal: AbortSignal,
-		wait: (signal: AbortSignal) => Promise<Answer>,
-	): Promise<Answer> => {
-		const enough = new AbortController();
-		const finished = new AbortController();
-		void clock.sleep(seconds, finished.signal).then(() => enough.abort());
-		const answer = await wait(AbortSignal.any([signal, enough.signal]));
-		finished.abort();
-		return answer;
-	};
-
 	/** The host as the hypervisor sees it: what dom0's kernel says of processors and memory is dom0's own. */
 	const hostOf = (reading: HypervisorReading | undefined): Sample['host'] => {
 		const {id, name, at} = readHost(root, clock);
-		if (!reading) {
+		// An answer that came late may be older than what was said without it; time does not go back.
+		if (!reading || reading.at < hostAt) {
+			hostAt = at;
 			return {id, name, at};
 		}
 
+		hostAt = reading.at;
 		const {cpus, cpuSeconds, memoryKiB, memoryFreeKiB} = reading;
-		return {id, name, at: reading.at, cpus, cpuSeconds, memoryKiB, memoryFreeKiB};
+		return {id, name, at: hostAt, cpus, cpuSeconds, memoryKiB, memoryFreeKiB};
 	};
 
-	const collect = (ids: readonly number[], answers: ReadonlyMap<number, DomainAnswer>, isLate: boolean) => {
-		const now = new Map<number, Domain>();
-		const problems: ProblemReport[] = [];
-		// Before the first answer after an abort nothing tells which domains there are: then those of before stay.
-		for (const id of ids.length === 0 && isLate ? before.keys() : ids) {
-			const answer = answers.get(id);
-			const domain = answer?.domain ?? before.get(id);
-			if (domain) {
-				now.set(id, domain);
-				problems.push(...(answer?.reports ?? []));
+	const collect = (ids: readonly number[], answers: ReadonlyMap<number, DomainAnswer>) => {
+		const now = new Map<number, DomainAnswer>();
+		let missed = 0;
+		for (const id of ids) {
+			const fresh = answers.get(id);
+			const answer = fresh ?? before.get(id);
+			missed += fresh ? 0 : 1;
+			if (answer) {
+				now.set(id, answer);
 			}
 		}
 
 		before = now;
 		tell(now.size);
-		return {domains: [...now.values()], problems};
+		return {answers: [...now.values()], missed};
 	};
 
 	const read = async (request: SampleRequest, signal: AbortSignal): Promise<Sample> => {
+		const started = clock.monotonic();
+		const seconds = Math.min(longestHypervisorWait, hypervisorShare * request.delay);
 		const [answer] = await Promise.all([
-			within(Math.min(longestHypervisorWait, hypervisorShare * request.delay), signal, (enough) =>
-				hypervisor.read(request, enough),
-			),
-			within(storePatience, signal, (enough) => store.refresh(enough)),
+			within({clock, seconds}, signal, (enough) => hypervisor.read(request, enough)),
+			within({clock, seconds: Math.min(storePatience, seconds)}, signal, (enough) => store.refresh(enough)),
 		]);
 		last = isReport(answer) ? undefined : (answer ?? last);
 		const stored = store.domains();
 		const folder = reader.look();
-		const ids = knownDomains(last, stored, folder.devices);
 		const troubles = [isReport(answer) ? answer : undefined, store.trouble(), folder.report];
 		const reports = troubles.filter((trouble) => trouble !== undefined);
 		const [first] = reports;
-		if (ids.length === 0 && first && reports.length === troubles.length) {
+		if (stored.size === 0 && first && reports.length === troubles.length) {
 			throw new DriverError(first.message, first.advice);
 		}
 
-		const said = last && {at: last.at, domains: new Map(last.domains.map((domain) => [domain.id, domain]))};
-		const answers = signal.aborted
-			? new Map()
-			: await reader.read({ids, hypervisor: said, stored, request}, signal);
-		const isLate = answer === undefined || signal.aborted;
-		const {domains, problems} = collect(ids, answers, isLate);
+		const isLate = answer === undefined;
+		const ids = knownDomains(last, stored, folder.devices);
+		const question: DomainQuestion = {
+			ids,
+			hypervisor: last && {at: last.at, domains: byDomid(last, isLate)},
+			stored,
+			before: new Map([...before].map(([id, {domain}]) => [id, domain])),
+			request,
+			patience: Math.min(longestQdiskWait, qdiskShare * request.delay - (clock.monotonic() - started)),
+		};
+		const fresh = signal.aborted ? new Map() : await reader.read(question, signal);
+		const {answers, missed} = collect(ids, fresh);
+		const late = isLate ? lateReport : missed > 0 ? missedReport(missed) : undefined;
 		return {
 			host: hostOf(last),
-			domains,
-			problems: [...problems, ...reports, ...(isLate ? [lateReport] : [])],
+			domains: answers.map(({domain}) => domain),
+			problems: [...answers.flatMap((one) => one.reports), ...reports, ...(late ? [late] : [])],
 			origins: xenOrigins(hypervisor.origins()),
 		};
 	};
 
 	// A child's start and the first thousands of questions are connecting, and take no time of a refresh.
 	await Promise.all([
-		within(firstPatience.hypervisor, closing.signal, (signal) => hypervisor.read({vcpus: false}, signal)),
-		within(firstPatience.store, closing.signal, (signal) => store.refresh(signal)),
+		within({clock, seconds: firstPatience.hypervisor}, closing.signal, (signal) =>
+			hypervisor.read({vcpus: false}, signal),
+		),
+		within({clock, seconds: firstPatience.store}, closing.signal, (signal) => store.refresh(signal)),
 	]);
 	return {
 		sample: async (request, signal) => {
@@ -140,7 +155,7 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 				throw new DriverError('This connection was closed.', 'Connect again.');
 			}
 
-			return read(request, AbortSignal.any([signal, closing.signal]));
+			return underSignals([signal, closing.signal], (either) => read(request, either));
 		},
 		close: async () => {
 			closing.abort();

@@ -1,12 +1,13 @@
-import {cleanText} from '../../source/clean-text.ts';
-import type {Disk, Domain, MemoryStat, Nic} from '../../source/sample.ts';
+import type {Disk, Domain, DomainState, MemoryStat, Nic} from '../../source/sample.ts';
 import type {HypervisorDomain} from './hypervisor/hypervisor.ts';
+import type {DomainIdentity} from './identify-domains.ts';
 import {xenMemory} from './xen-memory.ts';
 import type {StoreDomain} from './xenstore/store-domain.ts';
 
 /** All that the sources say of one domain at one moment. */
 export type DomainParts = {
 	readonly id: number;
+	readonly identity: DomainIdentity;
 	/** Monotonic seconds at which its devices were read. */
 	readonly at: number;
 	/** Absent: the hypervisor did not answer, or answered without it. */
@@ -24,22 +25,26 @@ export type DomainParts = {
 	readonly ownMemory: readonly MemoryStat[] | undefined;
 };
 
-const nameOf = ({id, hypervisor, store}: DomainParts): string =>
-	store?.name || cleanText(hypervisor?.name ?? '') || (id === 0 ? 'Domain-0' : `domain-${id}`);
+/** This program runs in Domain-0: so does Domain-0, whoever can be asked. */
+const stateOf = (id: number, hypervisor: HypervisorDomain | undefined): DomainState =>
+	hypervisor?.state ?? (id === 0 ? 'running' : 'unknown');
 
-/** The one domain of dom0 has the nil uuid in libvirt too; a guest without one is known by its domid. */
-const nilUuid = '00000000-0000-0000-0000-000000000000';
+const vcpusReasonOf = (hypervisor: HypervisorDomain | undefined): string | undefined => {
+	if (!hypervisor) {
+		return 'the hypervisor cannot be asked';
+	}
+
+	return hypervisor.vcpus ? undefined : (hypervisor.vcpusReason ?? 'the hypervisor has not told them yet');
+};
 
 /** A domid is one incarnation: a reboot gives another, and the uuid stays. */
 export const xenDomain = (parts: DomainParts): Domain => {
-	const {id, at, hypervisor, cpuAt, asksVcpus, store, disks, nics, devicesReason, ownMemory} = parts;
-	const uuid = hypervisor?.uuid ?? store?.uuid ?? (id === 0 ? nilUuid : undefined);
+	const {id, identity, at, hypervisor, cpuAt, asksVcpus, store, disks, nics, devicesReason, ownMemory} =
+		parts;
 	return {
-		key: uuid ?? `domain-${id}`,
-		uuid,
+		...identity,
 		id,
-		name: nameOf(parts),
-		state: hypervisor?.state ?? 'unknown',
+		state: stateOf(id, hypervisor),
 		incarnation: String(id),
 		at,
 		...(id === 0 ? {control: true} : {}),
@@ -47,8 +52,8 @@ export const xenDomain = (parts: DomainParts): Domain => {
 		cpuSeconds: hypervisor?.cpuSeconds,
 		cpuRate: hypervisor?.cpuRate,
 		vcpuCount: hypervisor?.vcpuCount,
-		vcpus: hypervisor?.vcpus,
-		vcpusReason: asksVcpus && !hypervisor ? 'the hypervisor cannot be asked' : hypervisor?.vcpusReason,
+		vcpus: asksVcpus ? hypervisor?.vcpus : undefined,
+		vcpusReason: asksVcpus ? vcpusReasonOf(hypervisor) : undefined,
 		memory: xenMemory(hypervisor, store, ownMemory, at),
 		disks,
 		disksReason: disks ? undefined : devicesReason,

@@ -30,7 +30,7 @@ export const xenMemory = (
 
 	const told = store?.memory;
 	if (!told) {
-		return {...sizes, reason: 'the guest tells nothing'};
+		return {...sizes, reason: store ? 'the guest tells nothing' : 'xenstore tells nothing of it'};
 	}
 
 	return {

@@ -74,6 +74,14 @@ const cpuPercent = (before: Domain | undefined, domain: Domain, seconds: number 
 const isSameDevice = (one: Disk | Nic, other: Disk | Nic): boolean =>
 	one.name === other.name && one.incarnation === other.incarnation;
 
+/** Seconds between two readings of a device: each has its own moment, or that of its domain. */
+const deviceSeconds = (
+	before: Domain | undefined,
+	domain: Domain,
+	past: Disk | Nic | undefined,
+	device: Disk | Nic,
+): number | undefined => before && past && secondsBetween(past.at ?? before.at, device.at ?? domain.at);
+
 /**
 @param previous what was last published of the same row; of another incarnation, or in another driver's words, it counts
 for nothing.
@@ -113,21 +121,14 @@ export const domainUsage = (
 			cpuInterval,
 		),
 	);
-	const disks = domain.disks?.map((disk, place) =>
-		diskUsage(
-			past(before?.disks, place, (other) => isSameDevice(other, disk)),
-			disk,
-			interval,
-			sectors,
-		),
-	);
-	const nics = domain.nics?.map((nic, place) =>
-		nicUsage(
-			past(before?.nics, place, (other) => isSameDevice(other, nic)),
-			nic,
-			interval,
-		),
-	);
+	const disks = domain.disks?.map((disk, place) => {
+		const last = past(before?.disks, place, (other) => isSameDevice(other, disk));
+		return diskUsage(last, disk, deviceSeconds(before, domain, last, disk), sectors);
+	});
+	const nics = domain.nics?.map((nic, place) => {
+		const last = past(before?.nics, place, (other) => isSameDevice(other, nic));
+		return nicUsage(last, nic, deviceSeconds(before, domain, last, nic));
+	});
 	return {
 		domain,
 		...place,
@@ -153,15 +154,11 @@ export const domainUsage = (
 
 /** The same two readings under another choice of sector size. */
 export const rescaled = (usage: DomainUsage, sectors: SectorChoice): DomainUsage => {
-	const {domain, before, interval} = usage;
-	const disks = domain.disks?.map((disk) =>
-		diskUsage(
-			before?.disks?.find((other) => isSameDevice(other, disk)),
-			disk,
-			interval,
-			sectors,
-		),
-	);
+	const {domain, before} = usage;
+	const disks = domain.disks?.map((disk) => {
+		const last = before?.disks?.find((other) => isSameDevice(other, disk));
+		return diskUsage(last, disk, deviceSeconds(before, domain, last, disk), sectors);
+	});
 	return {
 		...usage,
 		disks,

@@ -60,7 +60,7 @@ export const sharedIdentities = ({domains}: Sample): readonly string[] => [
 	]),
 ];
 
-const notCounters = new Set(['index', 'physicalSectorBytes', 'counterBits']);
+const notCounters = new Set(['index', 'physicalSectorBytes', 'counterBits', 'at']);
 
 type Counter = {
 	/** Name of the device; absent: the domain's own. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {rescaled} from '../../source/usage/domain-usage.ts';
 import {published, read} from '../helpers/published.ts';
 import {aDisk, aNic} from '../helpers/sample-builder.ts';
 
@@ -79,6 +80,21 @@ describe('devices', () => {
 			const usage = published([read(100, {disks: disks(before, 10)}), read(102, {disks: disks(after, 20)})]);
 			expect(usage.readBytesPerSecond).toBeUndefined();
 		}
+	});
+
+	test('one of another source has rates by its own clock, the others by that of the domain', () => {
+		const devices = (bytes: number, at: number | undefined) => ({
+			disks: [aDisk('xvdh', {readBytes: bytes, at}), aDisk('xvda', {readBytes: bytes})],
+			nics: [aNic('vif1.0', {receiveBytes: bytes, at}), aNic('vif1.1', {receiveBytes: bytes})],
+		});
+		const late = published([read(100, devices(0, 98)), read(102, devices(200, 102))]);
+		expect(late.disks?.map(({readBytesPerSecond}) => readBytesPerSecond)).toEqual([50, 100]);
+		expect(late.nics?.map(({receiveBytesPerSecond}) => receiveBytesPerSecond)).toEqual([50, 100]);
+		expect(rescaled(late, '512').disks).toEqual(late.disks);
+		const same = published([read(100, devices(0, 98)), read(102, devices(0, 98))]);
+		expect(same.disks?.map(({readBytesPerSecond}) => readBytesPerSecond)).toEqual([undefined, 0]);
+		const came = published([read(100, devices(0, undefined)), read(102, devices(200, 101))]);
+		expect(came.disks?.map(({readBytesPerSecond}) => readBytesPerSecond)).toEqual([200, 100]);
 	});
 
 	test('unknown devices have unknown rates; no devices have rates of 0', () => {

@@ -7,7 +7,7 @@ import {createIncarnation, type Incarnation} from './incarnation.ts';
 import {qdiskEntries} from './qdisk-entries.ts';
 import type {QdiskReading} from './qdisk-reading.ts';
 
-/** Turns what QEMU said into the counters of a domain's disks, by devid, each with its incarnation. */
+/** Turns what QEMU said into the counters of a domain's disks, by devid, each with its incarnation and when they were true. */
 export type QdiskCounter = (
 	disks: readonly StoreDisk[],
 	reading: QdiskReading,
@@ -33,7 +33,7 @@ const identityOf = (entries: readonly BlockEntry[]): string =>
 export const createQdiskCounter = (): QdiskCounter => {
 	let incarnations: ReadonlyMap<number, Incarnation> = new Map();
 
-	return (disks, {entries, images}) => {
+	return (disks, {at, entries, images}) => {
 		const before = incarnations;
 		incarnations = new Map(disks.map(({devid}) => [devid, before.get(devid) ?? createIncarnation()]));
 		const found = qdiskEntries(disks, entries, images);
@@ -50,7 +50,7 @@ export const createQdiskCounter = (): QdiskCounter => {
 
 				const counters = sum(own.map((entry) => entry.counters));
 				const incarnation = incarnations.get(devid)?.next(identityOf(own), counters);
-				return [devid, {...counters, incarnation}];
+				return [devid, {...counters, incarnation, at}];
 			}),
 		);
 	};

@@ -13,8 +13,6 @@ import {type KnownImages, type QdiskReading, readQdisks} from './qdisk-reading.t
 import {type QdiskTrouble, qdiskTrouble} from './qdisk-trouble.ts';
 
 export type QdiskAnswer = {
-	/** Monotonic seconds at which the counters were true; absent: there are none. */
-	readonly at?: number | undefined;
 	/** Counters, or the reason why there are none, by devid. */
 	readonly disks: ReadonlyMap<number, VbdCounters>;
 	/** What is wrong; absent: nothing, or not for long enough. */
@@ -24,8 +22,8 @@ export type QdiskAnswer = {
 /** The way to the QEMU that serves the QDisks of one domain: one conversation at a time. */
 export type QdiskLine = {
 	/**
-	Never rejects. At the signal it resolves with what there is; the conversation goes on to its own end, and the next
-	that asks is given what came of it.
+	Never rejects. At the signal it resolves with what there is, which may be the last counters again, with their old
+	`at`; the conversation goes on to its own end, and the next that asks is given what came of it.
 	*/
 	readonly ask: (disks: readonly StoreDisk[], signal: AbortSignal) => Promise<QdiskAnswer>;
 	/** Ends the present conversation. Idempotent. */
@@ -79,6 +77,7 @@ export const createQdiskLine = (world: QdiskWorld, domid: number): QdiskLine => 
 	let work: Promise<void> | undefined;
 	/** Nobody was given it yet. */
 	let reading: QdiskReading | undefined;
+	let counted: ReadonlyMap<number, VbdCounters> = new Map();
 	let trouble: QdiskTrouble | undefined;
 
 	const converseOver = async (socket: string): Promise<void> => {
@@ -113,6 +112,12 @@ export const createQdiskLine = (world: QdiskWorld, domid: number): QdiskLine => 
 		const isPassing = trouble === undefined && isOfKind(error, 'absent', 'closed');
 		trouble = isPassing ? {reason} : {reason, report};
 		reading = undefined;
+		counted = new Map();
+		// To look whether it is there costs nothing, and the QEMU of a domain that starts comes late.
+		if (isOfKind(error, 'absent')) {
+			attempts.cleared();
+		}
+
 		attempts.failed();
 	};
 
@@ -142,14 +147,12 @@ export const createQdiskLine = (world: QdiskWorld, domid: number): QdiskLine => 
 			}
 
 			if (reading) {
-				const {at} = reading;
-				const counted = count(asked, reading);
+				counted = count(asked, reading);
 				reading = undefined;
-				return {at, disks: counted};
 			}
 
 			const {reason, report} = trouble ?? {reason: 'QEMU has not answered yet'};
-			return {disks: new Map(asked.map(({devid}) => [devid, {reason}])), report};
+			return {disks: new Map(asked.map(({devid}) => [devid, counted.get(devid) ?? {reason}])), report};
 		},
 		close: async () => {
 			closing.abort();

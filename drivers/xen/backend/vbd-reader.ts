@@ -84,7 +84,8 @@ const reasonOf = (folder: string, counts: readonly Count[], counters: DiskCounte
 		return unreadable.denied;
 	}
 
-	return counts.includes('absent') ? unreadable.absent : unreadable.garbled;
+	// The kernel makes the counters once it knows the device behind the disk, and takes them away before the disk goes.
+	return counts.includes('absent') ? (notCounting(folder) ?? unreadable.absent) : unreadable.garbled;
 };
 
 /**

@@ -11,8 +11,8 @@ import {deviceFolder} from './read-device-folder.ts';
 import {createRememberedDevices} from './remembered-devices.ts';
 
 export type VifReader = {
-	/** Reads the counters of all interfaces; once a sample, before any `read`. */
-	readonly refresh: () => void;
+	/** Reads the counters of all interfaces; once a sample, before any `read`. @param at monotonic second of now. */
+	readonly refresh: (at: number) => void;
 	/**
 	The interfaces of one of a domain's NICs as the last refresh found them: the vif, and the tap of an emulated NIC where
 	there is one.
@@ -58,6 +58,7 @@ export const createVifReader = (root: string): VifReader => {
 		}),
 	);
 	let devices: Readable<ReadonlyMap<string, NicCounters>> = {refusal: 'absent'};
+	let readAt = 0;
 	/** All names in the kernel's order: a rename, also one that swaps two, changes it. */
 	let names = '';
 
@@ -89,13 +90,14 @@ export const createVifReader = (root: string): VifReader => {
 		const incarnation = vif.incarnation.next(identity, counters);
 		const reason = isUnused(counters) ? notCounting(vif.folder) : undefined;
 		return reason === undefined
-			? {name: shown, ...counters, incarnation}
+			? {name: shown, ...counters, incarnation, at: readAt}
 			: {name: shown, incarnation, reason};
 	};
 
 	return {
-		refresh: () => {
+		refresh: (at) => {
 			devices = readNetDevices(root);
+			readAt = at;
 			const now = 'value' in devices ? [...devices.value.keys()].join('\n') : '';
 			// The same string as before where it is equal: each vif compares it.
 			names = now === names ? names : now;
@@ -118,6 +120,7 @@ export const createVifReader = (root: string): VifReader => {
 							name: cleanText(tap),
 							...tapCounters,
 							incarnation: vif.tapIncarnation.next(identity, tapCounters),
+							at: readAt,
 						},
 					];
 		},

@@ -1,5 +1,6 @@
 import {cleanText} from '../../../source/clean-text.ts';
-import {bindingMemory, type Fields, parseBindingDomain} from './binding-domain.ts';
+import {memorySize} from '../memory-size.ts';
+import {type Fields, parseBindingDomain} from './binding-domain.ts';
 import {ChildFault} from './child-fault.ts';
 import type {HypervisorDomain, HypervisorReading} from './hypervisor.ts';
 import {knownNumber} from './known-number.ts';
@@ -104,8 +105,8 @@ export const parseBindingAnswer = (line: string): BindingAnswer | BindingRefusal
 		sent: knownNumber(fields.sent),
 		domains: parseDomains(fields.domains),
 		cpus: knownNumber(host.nr_cpus) || undefined,
-		memoryKiB: bindingMemory(host.total_memory),
-		memoryFreeKiB: bindingMemory(host.free_memory),
+		memoryKiB: memorySize(host.total_memory),
+		memoryFreeKiB: memorySize(host.free_memory),
 		idle: Array.isArray(fields.idle) ? fields.idle.map((time) => knownNumber(time) ?? 0) : undefined,
 		idleAt: knownNumber(fields.idleAt),
 	};

@@ -1,4 +1,5 @@
 import type {Vcpu} from '../../../source/sample.ts';
+import {memorySize} from '../memory-size.ts';
 import {domainState} from './domain-state.ts';
 import {domainUuid} from './domain-uuid.ts';
 import type {HypervisorDomain} from './hypervisor.ts';
@@ -12,9 +13,6 @@ const domidEnd = 0x7ff0;
 /** XEN_LEGACY_MAX_VCPUS and HVM_MAX_VCPUS lie far below, and so does what Linux takes. */
 const vcpuEnd = 8192;
 const nanoseconds = 1e9;
-/** max_pages is 32 bits wide, and all of them set where nothing is limited; a page is 4 KiB. */
-const noLimitKiB = (2 ** 32 - 1) * 4;
-const largestKiB = 2 ** 50;
 
 const isIn = (value: unknown, end: number): value is number =>
 	Number.isInteger(value) && (value as number) >= 0 && (value as number) < end;
@@ -22,12 +20,6 @@ const isIn = (value: unknown, end: number): value is number =>
 const secondsOf = (value: unknown): number | undefined => {
 	const count = knownNumber(value);
 	return count === undefined ? undefined : count / nanoseconds;
-};
-
-/** A size of memory in KiB; absent: unknown, or no limit. */
-export const bindingMemory = (value: unknown): number | undefined => {
-	const size = knownNumber(value);
-	return size === undefined || size >= largestKiB || size === noLimitKiB ? undefined : size;
 };
 
 /** From pairs of index and nanoseconds. */
@@ -59,8 +51,8 @@ export const parseBindingDomain = (fields: Fields): HypervisorDomain | undefined
 			blocked: isSet('blocked'),
 		}),
 		cpuSeconds: secondsOf(fields.cpu_time),
-		memoryKiB: bindingMemory(fields.mem_kb),
-		maximumKiB: bindingMemory(fields.maxmem_kb),
+		memoryKiB: memorySize(fields.mem_kb),
+		maximumKiB: memorySize(fields.maxmem_kb),
 		vcpuCount: isIn(fields.online_vcpus, vcpuEnd) ? fields.online_vcpus : undefined,
 		...(Array.isArray(vcpus) ? {vcpus: parseVcpus(vcpus)} : {}),
 	};

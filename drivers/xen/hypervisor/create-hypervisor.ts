@@ -66,7 +66,9 @@ export const createHypervisor = ({clock, spawn}: Pick<DriverOptions, 'clock' | '
 	const question = createQuestion(ask);
 
 	return {
-		read: async ({vcpus}, signal) => (isClosed ? undefined : question.wait(vcpus, signal)),
+		read: async ({vcpus}, signal) =>
+			// What failed is no better known while it is tried again.
+			isClosed ? undefined : ((await question.wait(vcpus, signal)) ?? failure),
 		origins: () => source?.origins ?? bindingOrigins,
 		close: async () => {
 			isClosed = true;

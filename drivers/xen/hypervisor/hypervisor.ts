@@ -53,8 +53,8 @@ export type HypervisorReading = {
 /** A way to ask the hypervisor. */
 export type Hypervisor = {
 	/**
-	Never rejects. A report: nothing could be read, and why. Undefined: not answered before the signal (a later call
-	gets the answer or goes on waiting; never more than one question is outstanding).
+	Never rejects. A report: nothing could be read, and why; it stands until something is. Undefined: not answered
+	before the signal (a later call gets the answer or goes on waiting; never more than one question is outstanding).
 	*/
 	readonly read: (
 		request: {readonly vcpus: boolean},

@@ -48,7 +48,8 @@ export const createStoreView = ({root, clock, openDevice = openRealDevice}: Stor
 
 	const onChange = (path: string) => {
 		const {list, domain, parts} = changeOf(path);
-		isListDirty ||= list ?? false;
+		// libxl writes of a domain long before it introduces it.
+		isListDirty ||= list ?? (domain !== undefined && !records.has(domain));
 		for (const record of domain === undefined ? records.values() : [records.get(domain)]) {
 			record?.mark(parts);
 		}

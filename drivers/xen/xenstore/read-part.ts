@@ -1,3 +1,4 @@
+import {memorySize} from '../memory-size.ts';
 import type {DomainReader} from './domain-reader.ts';
 import type {DomainPart} from './store-change.ts';
 import {findDevices, type StoreDevice} from './store-devices.ts';
@@ -26,7 +27,7 @@ const readMemory: PartReader = async (reader, id) => {
 		reader.count(`${folder(id)}/memory/target`),
 		reader.count(`${folder(id)}/memory/static-max`),
 	]);
-	return {targetKiB, maximumKiB};
+	return {targetKiB, maximumKiB: memorySize(maximumKiB)};
 };
 
 /** KiB: xe-daemon's and XenServer's Windows agent both write what /proc/meminfo says, or bytes shifted by ten. */

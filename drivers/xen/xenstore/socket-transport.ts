@@ -1,31 +1,15 @@
-import {closeSync, constants, openSync} from 'node:fs';
-import {connect, type Socket} from 'node:net';
-import {basename, dirname} from 'node:path';
+import type {Socket} from 'node:net';
+import {connectUnixSocket} from '../../linux/connect-unix-socket.ts';
 import {errorCode, StoreFault, storeFaultOf} from './store-fault.ts';
 import type {StoreTransport, StoreTransportHandlers} from './store-transport.ts';
-
-/** sun_path of unix(7) without its closing zero. */
-const pathByteLimit = 107;
 
 /** What writing to, or reading from, a peer that hung up fails with. */
 const hangups = new Set(['EPIPE', 'ECONNRESET']);
 
-/** A path too long for unix(7) is reached through its folder's descriptor. */
-const connectPath = (path: string): Socket => {
-	if (Buffer.byteLength(path) <= pathByteLimit) {
-		return connect(path);
-	}
-
-	const folder = openSync(dirname(path), constants.O_RDONLY | constants.O_DIRECTORY);
-	const socket = connect(`/proc/self/fd/${folder}/${basename(path)}`);
-	socket.once('close', () => closeSync(folder));
-	return socket;
-};
-
 /** The daemon's unix socket. Rejects with a StoreFault. */
 export const openSocketTransport = async (path: string): Promise<StoreTransport> => {
 	const socket = await new Promise<Socket>((resolve, reject) => {
-		const connecting = connectPath(path);
+		const connecting = connectUnixSocket(path);
 		connecting.once('error', reject);
 		connecting.once('connect', () => {
 			connecting.off('error', reject);

@@ -35,7 +35,7 @@ export const reportNoList = (code: string | undefined): ProblemReport => {
 	if (code === undefined) {
 		return report(
 			'xenstore has no list of domains.',
-			'See whether xenstored was restarted without its store: names and disks come back with each domain’s next start.',
+			'See whether xenstored was restarted without its store: names and disks come back as each domain starts anew.',
 		);
 	}
 

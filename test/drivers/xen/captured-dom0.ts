@@ -30,9 +30,10 @@ export const vbds = [51712, 51728, 51744, 268439552] as const;
 /** The counters of a VBD. */
 export const statistics = ['rd_req', 'wr_req', 'f_req', 'ds_req', 'oo_req', 'rd_sect', 'wr_sect'] as const;
 
-export const createCapturedDom0 = async (): Promise<CapturedDom0> => {
+export const createCapturedDom0 = async (
+	clock: ShiftedClock = createShiftedClock(),
+): Promise<CapturedDom0> => {
 	const tree = createCapturedTree(recordedTree('backend/tree-running.json'));
-	const clock = createShiftedClock();
 	const store = await startFakeXenstored(tree.root, {
 		nodes: parseStoreListing(xenFixture('backend/xenstore-running.txt')),
 	});

@@ -2,7 +2,7 @@ import {mkdirSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import {Worker} from 'node:worker_threads';
 import {describe, expect, onTestFinished, test} from 'vitest';
-import {createVbdReader, vbdOrigins} from '../../../../drivers/xen/backend/vbd-reader.ts';
+import {createVbdReader, unreadableReasons, vbdOrigins} from '../../../../drivers/xen/backend/vbd-reader.ts';
 import {type CapturedTree, createCapturedTree, listedTrees} from '../captured-tree.ts';
 
 const [running = {}] = listedTrees('backend/sysfs-tree-after.txt');
@@ -256,6 +256,18 @@ describe('zeros that are no counts', () => {
 		tree.put(running);
 		expect(reader.read(1, 51728)).toMatchObject({writeSectors: 8272});
 	});
+
+	test.each(['InitWait', 'Initialising', 'Closing'])(
+		'before the counters are made, and after they are taken away, it is %s, which is no trouble',
+		(state) => {
+			const {tree, reader} = world();
+			tree.remove('/sys/devices/vbd-1-51728/statistics');
+			tree.write('/sys/bus/xen-backend/devices/vbd-1-51728/state', `${state}\n`);
+			const {reason} = reader.read(1, 51728) ?? {};
+			expect(reason).toBe(`its backend is ${state}: nothing counts`);
+			expect(unreadableReasons).not.toContain(reason);
+		},
+	);
 
 	test('while it is closing what was counted stays', () => {
 		const {tree, reader} = world();

@@ -12,7 +12,7 @@ const world = () => {
 	const tree = createCapturedTree(running);
 	const reader = createVifReader(tree.root);
 	const read = (domid: number, devid: number, storeName?: string) => {
-		reader.refresh();
+		reader.refresh(5);
 		return reader.read(domid, devid, storeName);
 	};
 	/** As the kernel does it; the devices keep their places. */
@@ -57,6 +57,7 @@ test('the captured vifs, one of them renamed by its configuration, in the guestâ
 			transmitErrors: errors,
 			transmitDrops: drops,
 			incarnation: expect.any(String),
+			at: 5,
 		};
 	};
 	expect(read(1, 0)).toEqual([expected('vif1.0')]);
@@ -166,7 +167,7 @@ describe('incarnations', () => {
 test('of the captured domain that ended and was preserved nothing counts', () => {
 	const tree = createCapturedTree(recordedTree('backend/tree-preserved.json'));
 	const reader = createVifReader(tree.root);
-	reader.refresh();
+	reader.refresh(5);
 	expect([...reader.read(1, 1), ...reader.read(1, 2)]).toEqual([
 		{name: 'web0', incarnation: expect.any(String), reason: 'its backend is Closed: nothing counts'},
 		{name: 'vif1.2', incarnation: expect.any(String), reason: 'its backend is Closed: nothing counts'},

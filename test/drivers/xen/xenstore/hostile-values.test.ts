@@ -90,6 +90,14 @@ describe('one domain’s bad values are its own trouble, the rest is shown', () 
 		expect(domain()).toMatchObject({targetKiB: undefined, maximumKiB: undefined, trouble: undefined});
 	});
 
+	test('a maximum that is no limit, as libxl writes it of a Domain-0 without one, is unknown', async () => {
+		const {fake, refresh, domain} = await createStoreWorld();
+		fake.write('/local/domain/0/memory/static-max', '17179869180');
+		fake.write('/local/domain/0/memory/target', '524288');
+		await refresh();
+		expect(domain(0)).toMatchObject({targetKiB: 524_288, maximumKiB: undefined, trouble: undefined});
+	});
+
 	test('more devices than there can be are read in part', async () => {
 		const nodes = new Map(readCapturedStore());
 		for (let devid = 0; devid < 1100; devid += 1) {

@@ -200,6 +200,17 @@ describe('domains come and go', () => {
 		expect(await askedBy()).toEqual([]);
 	});
 
+	test('one that is being built is known by its name before it is introduced', async () => {
+		const {view, fake, refresh, askedBy} = await createStoreWorld();
+		await refresh();
+		fake.write('/libxl/7', '');
+		fake.write('/local/domain/7/name', 'big');
+		await fake.flushed();
+		await refresh();
+		expect(view.domains().get(7)?.name).toBe('big');
+		expect(await askedBy()).toEqual([]);
+	});
+
 	test('one whose nodes go without a word of its release leaves too', async () => {
 		const {view, fake, refresh} = await createStoreWorld();
 		await refresh();

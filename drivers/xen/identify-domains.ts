@@ -1,0 +1,68 @@
+import {cleanText} from '../../source/clean-text.ts';
+import type {Domain} from '../../source/sample.ts';
+import type {HypervisorDomain} from './hypervisor/hypervisor.ts';
+import type {StoreDomain} from './xenstore/store-domain.ts';
+
+/** Who a domain is. */
+export type DomainIdentity = Pick<Domain, 'key' | 'uuid' | 'name'>;
+
+/** What tells it, by domid. */
+export type IdentitySources = {
+	readonly hypervisor: ReadonlyMap<number, HypervisorDomain> | undefined;
+	readonly stored: ReadonlyMap<number, StoreDomain>;
+	/** The domains of the sample before. */
+	readonly before: ReadonlyMap<number, DomainIdentity>;
+};
+
+/** The one domain of dom0 has the nil uuid in libvirt too; a guest without one is known by its domid. */
+const nilUuid = '00000000-0000-0000-0000-000000000000';
+
+const uuidOf = (id: number, {hypervisor, stored, before}: IdentitySources): string | undefined => {
+	const known = hypervisor?.get(id);
+	const remembered = known ? undefined : before.get(id)?.uuid;
+	return known?.uuid ?? stored.get(id)?.uuid ?? remembered ?? (id === 0 ? nilUuid : undefined);
+};
+
+/** xenstore forgets a domain before the hypervisor does: while it dies it keeps the name that it had. */
+const nameOf = (
+	id: number,
+	uuid: string | undefined,
+	{hypervisor, stored, before}: IdentitySources,
+): string => {
+	const last = before.get(id);
+	return (
+		stored.get(id)?.name ||
+		cleanText(hypervisor?.get(id)?.name ?? '') ||
+		(last?.uuid === uuid ? last?.name : undefined) ||
+		(id === 0 ? 'Domain-0' : `domain-${id}`)
+	);
+};
+
+/**
+Who each of these domids is. Two may have one uuid at once: a guest that rebooted while its former self still dies, or
+both ends of a migration on one host. The oldest that is not dying has the uuid as its key, and so the row; the other is
+known by its domid.
+@param ids ascending.
+*/
+export const identifyDomains = (
+	ids: readonly number[],
+	sources: IdentitySources,
+): ReadonlyMap<number, DomainIdentity> => {
+	const uuids = new Map(ids.map((id) => [id, uuidOf(id, sources)]));
+	const isDying = (id: number): boolean => sources.hypervisor?.get(id)?.state === 'dying';
+	const owners = new Map<string, number>();
+	for (const id of [...ids.filter((one) => !isDying(one)), ...ids.filter(isDying)]) {
+		const uuid = uuids.get(id);
+		if (uuid !== undefined && !owners.has(uuid)) {
+			owners.set(uuid, id);
+		}
+	}
+
+	return new Map(
+		ids.map((id) => {
+			const uuid = uuids.get(id);
+			const isOwner = uuid !== undefined && owners.get(uuid) === id;
+			return [id, {key: isOwner ? uuid : `domain-${id}`, uuid, name: nameOf(id, uuid, sources)}];
+		}),
+	);
+};

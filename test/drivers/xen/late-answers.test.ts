@@ -1,0 +1,134 @@
+import {describe, expect, test} from 'vitest';
+import type {Domain} from '../../../source/sample.ts';
+import {domainOf, heard, openDom0} from './open-dom0.ts';
+
+const hasty = {delay: 0.1};
+
+const diskOf = ({disks}: Domain, name: string) => disks?.find((disk) => disk.name === name);
+
+describe('a hypervisor that answers late', () => {
+	test('is heard at the next refresh, by the time at which its numbers were true', async () => {
+		const {dom0, read} = await openDom0();
+		const before = domainOf(await read(), 1);
+		dom0.hypervisor.hush();
+		dom0.clock.shift(2);
+		expect((await read(hasty)).problems).toMatchObject([{kind: 'late'}]);
+		dom0.hypervisor.speak();
+		await heard();
+		const answered = dom0.clock.monotonic();
+		dom0.hypervisor.hush();
+		dom0.clock.shift(2);
+		const sample = await read(hasty);
+		expect(sample.problems).toEqual([]);
+		const after = domainOf(sample, 1);
+		expect(after.cpuAt).toBeGreaterThan(before.cpuAt ?? Number.NaN);
+		expect(after.cpuAt).toBeLessThanOrEqual(answered);
+		expect(after.cpuSeconds).toBeGreaterThan(before.cpuSeconds ?? Number.NaN);
+		expect(after.at).toBeGreaterThan(answered + 1.9);
+		expect(sample.host.at).toBe(after.cpuAt);
+	});
+
+	test('tells no vCPUs that were not asked for, and those it has not told yet have a reason', async () => {
+		const {dom0, read} = await openDom0();
+		expect(domainOf(await read({vcpus: true}), 1).vcpus).toHaveLength(2);
+		dom0.hypervisor.hush();
+		const plain = domainOf(await read(hasty), 1);
+		expect([plain.vcpus, plain.vcpusReason]).toEqual([undefined, undefined]);
+		dom0.hypervisor.speak();
+		await read();
+		dom0.hypervisor.hush();
+		const detailed = domainOf(await read({...hasty, vcpus: true}), 1);
+		expect([detailed.vcpus, detailed.vcpusReason]).toEqual([
+			undefined,
+			'the hypervisor has not told them yet',
+		]);
+	});
+
+	test('has no rate of now where it gives only rates', async () => {
+		const {dom0, read} = await openDom0(({hypervisor}) => hypervisor.install('xl'));
+		await read();
+		dom0.clock.shift(2);
+		expect(domainOf(await read(), 1).cpuRate).toBeDefined();
+		dom0.hypervisor.behave('xl', (child) => child.onInputEnd(() => {}));
+		dom0.clock.shift(2);
+		const sample = await read(hasty);
+		expect(sample.problems).toMatchObject([{kind: 'late'}]);
+		expect(domainOf(sample, 1)).toMatchObject({cpuRate: undefined, name: 'd1', state: 'idle'});
+	});
+
+	test('never sets the host back in time', async () => {
+		const {dom0, read} = await openDom0(({hypervisor}) => hypervisor.install());
+		const without = await read();
+		expect(without.host.cpus).toBeUndefined();
+		dom0.hypervisor.install('python3');
+		dom0.hypervisor.edit((answer) => ({...answer, at: answer.at - 100}));
+		dom0.clock.shift(30);
+		const late = await read();
+		expect(late.host.at).toBeGreaterThan(without.host.at);
+		expect(late.host.cpus).toBeUndefined();
+		dom0.hypervisor.edit((answer) => answer);
+		dom0.clock.shift(1);
+		const fresh = await read();
+		expect(fresh.host.at).toBeGreaterThan(late.host.at);
+		expect(fresh.host.cpus).toBe(1);
+	});
+});
+
+describe('a QEMU that falls silent', () => {
+	test('costs its own disks their new numbers; the domain’s other devices are read all the same', async () => {
+		const {dom0, read} = await openDom0();
+		const before = domainOf(await read(), 1);
+		dom0.qemu.hush();
+		dom0.clock.shift(1);
+		dom0.move(1000);
+		const sample = await read({delay: 0.2}, AbortSignal.timeout(800));
+		expect(sample.problems).toEqual([]);
+		const after = domainOf(sample, 1);
+		expect(after.at).toBeGreaterThan(before.at);
+		expect(diskOf(after, 'xvda')).toMatchObject({writeSectors: 9192});
+		expect(diskOf(after, 'xvdh')).toEqual(diskOf(before, 'xvdh'));
+		expect(after.nics?.[0]?.receiveBytes).toBeGreaterThan(0);
+	});
+
+	test('is one problem of its domain, and counts again when it speaks', async () => {
+		const {dom0, read} = await openDom0();
+		dom0.qemu.hush();
+		const {key} = domainOf(await read(), 1);
+		await expect
+			.poll(async () => (await read()).problems, {timeout: 3000})
+			.toMatchObject([{kind: 'silent', domain: key}]);
+		const sample = await read();
+		expect(sample.problems).toHaveLength(1);
+		expect(diskOf(domainOf(sample, 1), 'xvdh')?.reason).toMatch(/does not answer/);
+		expect(diskOf(domainOf(sample, 1), 'xvdb')).toMatchObject({writeSectors: 8192});
+		dom0.qemu.speak();
+		dom0.clock.shift(30);
+		await expect.poll(async () => (await read()).problems).toEqual([]);
+		expect(diskOf(domainOf(await read(), 1), 'xvdh')).toMatchObject({writeBytes: 4_194_304});
+	});
+
+	test('at the end of a refresh’s time its domain alone repeats its last reading, and that is told', async () => {
+		const {dom0, read} = await openDom0();
+		const before = await read();
+		dom0.qemu.hush();
+		dom0.clock.shift(1);
+		const sample = await read({delay: 60}, AbortSignal.timeout(200));
+		expect(sample.problems).toMatchObject([{kind: 'missed', message: '1 domain was not read in time.'}]);
+		expect(domainOf(sample, 1)).toEqual(domainOf(before, 1));
+		expect(domainOf(sample, 2).at).toBeGreaterThan(domainOf(before, 2).at);
+	});
+});
+
+test('counters of QEMU and of the network have the time at which they were true', async () => {
+	const {dom0, read} = await openDom0();
+	const before = dom0.clock.monotonic();
+	const domain = domainOf(await read(), 1);
+	const times = [diskOf(domain, 'xvdh')?.at, ...(domain.nics?.map(({at}) => at) ?? [])];
+	expect(times).toHaveLength(3);
+	for (const at of times) {
+		expect(at).toBeGreaterThan(before);
+		expect(at).toBeLessThan(domain.at);
+	}
+
+	expect(diskOf(domain, 'xvda')?.at).toBeUndefined();
+});
