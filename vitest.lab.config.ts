@@ -1,10 +1,19 @@
 import {defineConfig} from 'vitest/config';
 
+/** A lab has its own folder, and a setup that boots or builds what its tests share; it runs only where they do. */
+const lab = (name: string) => ({
+	extends: true as const,
+	test: {
+		name,
+		include: [`test/labs/${name}/**/*.test.ts`],
+		globalSetup: [`test/labs/${name}/setup.ts`],
+	},
+});
+
 /** The labs boot real machines: one file after the other, with time to boot. */
 export default defineConfig({
 	test: {
-		include: ['test/labs/**/*.test.ts'],
-		globalSetup: ['test/labs/qemu/setup.ts'],
+		projects: [lab('qemu'), lab('xen')],
 		fileParallelism: false,
 		testTimeout: 120_000,
 		hookTimeout: 120_000,

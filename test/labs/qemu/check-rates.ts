@@ -1,6 +1,6 @@
 import {expect} from 'vitest';
+import type {Report} from '../report.ts';
 import type {Guest} from './guest.ts';
-import type {Report} from './report.ts';
 import {counterNames, type DiskName, diskNames, diskOf, readAt, rowOf, type Witnessed} from './witness.ts';
 
 const nothing = Number.NaN;

@@ -5,7 +5,7 @@ Downloads Debian's cloud kernel and keeps its image and virtio modules in the la
 import {execFileSync} from 'node:child_process';
 import {cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync} from 'node:fs';
 import {basename, join} from 'node:path';
-import {labCache} from './lab-cache.ts';
+import {labCache} from '../lab-cache.ts';
 
 /** What a virtio guest needs beyond the image, in the order of insmod; the balloon last, because a guest may go without. */
 const modules = [

@@ -1,6 +1,6 @@
-import {type ChildProcess, spawn} from 'node:child_process';
+import type {ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
-import {createInterface} from 'node:readline';
+import {startQemu} from '../start-qemu.ts';
 import {type GuestFiles, type GuestOptions, guestArguments} from './guest-options.ts';
 import {type Monitor, openMonitor} from './monitor.ts';
 
@@ -53,27 +53,12 @@ export const bootGuest = async (
 	files: GuestFiles,
 	signal: AbortSignal,
 ): Promise<Guest> => {
-	const command = ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...guestArguments(options, files)];
-	const child = spawn('setpriv', command, {stdio: ['ignore', 'pipe', 'pipe'], signal, killSignal: 'SIGKILL'});
-	child.on('error', (error) => words.push(error.message));
-	const words: string[] = [];
-	for (const stream of [child.stdout, child.stderr]) {
-		createInterface({input: stream}).on('line', (line) => {
-			words.push(line);
-			if (line.includes('the guest is paced')) {
-				child.emit('paced');
-			}
-		});
-	}
-
-	const lastWords = () => words.slice(-15).join('\n');
-	const kill = async () => {
-		if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
-			const gone = once(child, 'exit');
-			child.kill('SIGKILL');
-			await gone;
+	const {child, onLine, lastWords, kill} = startQemu(guestArguments(options, files), signal);
+	onLine((line) => {
+		if (line.includes('the guest is paced')) {
+			child.emit('paced');
 		}
-	};
+	});
 
 	try {
 		await paced(child, lastWords);

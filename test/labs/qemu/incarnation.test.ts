@@ -1,9 +1,9 @@
 import {afterEach, beforeEach, expect, test} from 'vitest';
+import type {Report} from '../report.ts';
 import {checkNoSpike} from './check-rates.ts';
 import type {Guest} from './guest.ts';
 import {describeLab, type Lab, openLab} from './lab.ts';
 import {watch} from './program.ts';
-import type {Report} from './report.ts';
 import {alpha, beta} from './three-guests.ts';
 import {diskNames, diskOf, rowOf, witness} from './witness.ts';
 

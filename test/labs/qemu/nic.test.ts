@@ -4,9 +4,10 @@ import {once} from 'node:events';
 import {readFileSync} from 'node:fs';
 import {setTimeout} from 'node:timers/promises';
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import {findCommand} from '../find-command.ts';
 import type {Guest} from './guest.ts';
 import {describeLab, type Lab, openLab} from './lab.ts';
-import {findCommand} from './needs.ts';
+
 import {report} from './program.ts';
 import {alpha, gamma} from './three-guests.ts';
 import {rowOf} from './witness.ts';

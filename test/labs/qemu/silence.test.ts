@@ -1,11 +1,11 @@
 import {once} from 'node:events';
 import {connect} from 'node:net';
 import {afterAll, beforeAll, expect, onTestFinished, test} from 'vitest';
+import type {Report} from '../report.ts';
 import {checkNoSpike} from './check-rates.ts';
 import type {Guest} from './guest.ts';
 import {describeLab, type Lab, openLab} from './lab.ts';
 import {report, watch} from './program.ts';
-import type {Report} from './report.ts';
 import {alpha, beta, gamma} from './three-guests.ts';
 import {diskOf, problemsOf, rowOf} from './witness.ts';
 

@@ -1,5 +1,5 @@
+import type {DiskReport, DomainReport, Report} from '../report.ts';
 import type {Guest} from './guest.ts';
-import type {DiskReport, DomainReport, Report} from './report.ts';
 
 /** The two disks of every lab guest. */
 export const diskNames = ['vda', 'vdb'] as const;

@@ -2,8 +2,15 @@
 export type Report = {
 	readonly time: string;
 	readonly interval?: number;
+	readonly hosts: ReadonlyArray<{
+		readonly cpus?: number;
+		readonly memoryKiB?: number;
+		readonly memoryFreeKiB?: number;
+		readonly cpuPercent?: number;
+	}>;
 	readonly domains: readonly DomainReport[];
 	readonly problems: ReadonlyArray<{
+		readonly kind: string;
 		readonly domain?: string;
 		readonly message: string;
 		readonly advice: string;
@@ -13,15 +20,23 @@ export type Report = {
 export type DiskReport = {
 	readonly name: string;
 	readonly source?: string;
+	readonly backend?: string;
 	readonly readBytes?: number;
 	readonly writeBytes?: number;
 	readonly readRequests?: number;
 	readonly writeRequests?: number;
 	readonly flushRequests?: number;
+	readonly discardRequests?: number;
+	readonly waitedRequests?: number;
 	readonly readTimeSeconds?: number;
 	readonly writeTimeSeconds?: number;
 	readonly readBytesPerSecond?: number;
 	readonly writeBytesPerSecond?: number;
+	readonly readSectors?: number;
+	readonly writeSectors?: number;
+	readonly sectorBytes?: number;
+	readonly physicalSectorBytes?: number;
+	readonly reason?: string;
 };
 
 export type NicReport = {
@@ -31,19 +46,28 @@ export type NicReport = {
 	readonly transmitBytes?: number;
 	readonly receivePackets?: number;
 	readonly transmitPackets?: number;
+	readonly receiveBytesPerSecond?: number;
+	readonly transmitBytesPerSecond?: number;
 };
 
 export type DomainReport = {
+	readonly key: string;
+	readonly id?: number;
 	readonly uuid?: string;
 	readonly name: string;
 	readonly state: string;
 	readonly incarnation: string;
 	readonly age: number;
+	/** Seconds between the two readings that its rates are of. */
+	readonly interval?: number;
 	readonly cpuSeconds?: number;
 	readonly cpuPercent?: number;
+	readonly vcpuCount?: number;
 	readonly memory: {
 		readonly balloonState: string;
 		readonly currentKiB?: number;
+		readonly maximumKiB?: number;
+		readonly targetKiB?: number;
 		readonly residentKiB?: number;
 		readonly period?: number;
 		readonly statsAge?: number;

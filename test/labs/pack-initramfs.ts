@@ -1,0 +1,46 @@
+import {execFileSync} from 'node:child_process';
+import {chmodSync, cpSync, mkdirSync, readdirSync, symlinkSync} from 'node:fs';
+import {join} from 'node:path';
+import {findCommand} from './find-command.ts';
+
+/** What a Linux without a root file system boots into: busybox and what is put beside it. */
+export type Initramfs = {
+	/** Where it is put together; is made. */
+	readonly tree: string;
+	/** The archive. */
+	readonly file: string;
+	/** The first program: a script. */
+	readonly init: string;
+	/** Names of busybox's programs. */
+	readonly programs: readonly string[];
+	/** Kernel modules, in the order of their names in /lib. */
+	readonly modules: string;
+	/** What else, by its path inside. */
+	readonly files?: Readonly<Record<string, string>>;
+};
+
+/** Builds an initramfs. */
+export const packInitramfs = ({tree, file, init, programs, modules, files = {}}: Initramfs): void => {
+	for (const name of ['bin', 'dev', 'proc', 'sys', 'lib']) {
+		mkdirSync(join(tree, name), {recursive: true});
+	}
+
+	cpSync(findCommand('busybox', process.env) ?? '', join(tree, 'bin/busybox'), {dereference: true});
+	for (const name of programs) {
+		symlinkSync('busybox', join(tree, 'bin', name));
+	}
+
+	for (const name of readdirSync(modules).filter((module) => module.endsWith('.ko'))) {
+		cpSync(join(modules, name), join(tree, 'lib', name));
+	}
+
+	for (const [path, source] of Object.entries({...files, init})) {
+		cpSync(source, join(tree, path), {recursive: true});
+	}
+
+	chmodSync(join(tree, 'init'), 0o755);
+	execFileSync('cpio', ['--quiet', '-o', '-H', 'newc', '-R', '0:0', '-F', file], {
+		cwd: tree,
+		input: readdirSync(tree, {recursive: true, encoding: 'utf8'}).join('\n'),
+	});
+};

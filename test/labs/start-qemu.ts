@@ -1,0 +1,42 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {EventEmitter, once} from 'node:events';
+import {createInterface} from 'node:readline';
+
+/** A QEMU that is a child of ours, and dies with us whatever way we end. */
+export type Qemu = {
+	readonly child: ChildProcess;
+	/** Calls back for each line of QEMU's standard output and error. */
+	readonly onLine: (listener: (line: string) => void) => void;
+	/** The last lines of both. */
+	readonly lastWords: () => string;
+	/** SIGKILL, and waits until it is gone; again does nothing. */
+	readonly kill: () => Promise<void>;
+};
+
+/** @param signal kills it. */
+export const startQemu = (parameters: readonly string[], signal: AbortSignal): Qemu => {
+	const command = ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...parameters];
+	const child = spawn('setpriv', command, {stdio: ['ignore', 'pipe', 'pipe'], signal, killSignal: 'SIGKILL'});
+	const words: string[] = [];
+	const lines = new EventEmitter();
+	child.on('error', (error) => words.push(error.message));
+	for (const stream of [child.stdout, child.stderr]) {
+		createInterface({input: stream}).on('line', (line) => {
+			words.push(line);
+			lines.emit('line', line);
+		});
+	}
+
+	return {
+		child,
+		onLine: (listener) => lines.on('line', listener),
+		lastWords: () => words.slice(-15).join('\n'),
+		kill: async () => {
+			if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+				const gone = once(child, 'exit');
+				child.kill('SIGKILL');
+				await gone;
+			}
+		},
+	};
+};

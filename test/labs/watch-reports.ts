@@ -1,0 +1,77 @@
+import {EventEmitter, once} from 'node:events';
+import type {Report} from './report.ts';
+
+/** A run of `domtop --json` that goes on, wherever it runs. */
+export type ReportSource = {
+	/** Calls back for each line of its standard output. */
+	readonly onLine: (listener: (line: string) => void) => void;
+	/** Resolves, once it is over and all lines came, to how it ended and what it said. */
+	readonly ended: Promise<string>;
+};
+
+/** The reports of a run that goes on. */
+export type ReportStream = {
+	/** Every report so far. */
+	readonly reports: readonly Report[];
+	/** The first report after the one returned last that satisfies; rejects after so many seconds, or when the program ends. */
+	readonly until: (holds: (report: Report) => boolean, seconds?: number) => Promise<Report>;
+	/** The next so many reports. */
+	readonly next: (count: number) => Promise<readonly Report[]>;
+	/** The second from now on: all that it holds was read after now. */
+	readonly fresh: () => Promise<Report>;
+};
+
+/** @param patience seconds that `until` waits unless it is told otherwise. */
+export const watchReports = ({onLine, ended}: ReportSource, patience = 30): ReportStream => {
+	const reports: Report[] = [];
+	const news = new EventEmitter();
+	let seen = 0;
+	let end: string | undefined;
+	onLine((line) => {
+		reports.push(JSON.parse(line));
+		news.emit('news');
+	});
+	void ended.then((words) => {
+		end = words;
+		news.emit('news');
+	});
+
+	const until: ReportStream['until'] = async (holds, seconds = patience) => {
+		const late = AbortSignal.timeout(seconds * 1000);
+		for (;;) {
+			while (seen < reports.length) {
+				const candidate = reports[seen];
+				seen += 1;
+				if (candidate && holds(candidate)) {
+					return candidate;
+				}
+			}
+
+			if (end !== undefined) {
+				throw new Error(`domtop ended: ${end}`);
+			}
+
+			await once(news, 'news', {signal: late}).catch(() => {
+				throw new Error(`Not seen within ${seconds} s; last: ${JSON.stringify(reports.at(-1))}`);
+			});
+		}
+	};
+
+	return {
+		reports,
+		until,
+		fresh: async () => {
+			seen = reports.length;
+			await until(() => true);
+			return until(() => true);
+		},
+		next: async (count) => {
+			const found: Report[] = [];
+			while (found.length < count) {
+				found.push(await until(() => true));
+			}
+
+			return found;
+		},
+	};
+};

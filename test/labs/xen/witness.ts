@@ -1,0 +1,67 @@
+import type {DiskReport, DomainReport, NicReport, Report} from '../report.ts';
+import type {Dom0} from './dom0.ts';
+import type {GuestConfig, GuestDisk} from './guest-config.ts';
+
+/** The guest's row, if it has one. */
+export const rowOf = (report: Report | undefined, {uuid}: GuestConfig): DomainReport | undefined =>
+	report?.domains.find((domain) => domain.uuid === uuid);
+
+export const diskOf = (
+	report: Report | undefined,
+	guest: GuestConfig,
+	name: string,
+): DiskReport | undefined => rowOf(report, guest)?.disks?.find((disk) => disk.name === name);
+
+export const nicOf = (report: Report | undefined, guest: GuestConfig, name: string): NicReport | undefined =>
+	rowOf(report, guest)?.nics?.find((nic) => nic.name === name);
+
+/**
+What is said to be wrong with a guest or with all of them. That an answer came late is no fault here: the emulated
+processor is slow, and whatever else runs on this machine makes it slower.
+*/
+export const problemsOf = (reports: readonly Report[], {uuid}: GuestConfig): readonly string[] =>
+	reports.flatMap(({problems}) =>
+		problems
+			.filter(({domain, kind}) => (domain === undefined ? kind !== 'late' : domain === uuid))
+			.map(({kind, message}) => `${kind}: ${message}`),
+	);
+
+/** Does the report have rates of all disks of these guests? */
+export const hasRates =
+	(...guests: readonly GuestConfig[]) =>
+	(report: Report): boolean =>
+		guests.every(
+			(guest) =>
+				rowOf(report, guest)?.cpuPercent !== undefined &&
+				guest.disks.every(({name}) => diskOf(report, guest, name)?.writeBytesPerSecond !== undefined),
+		);
+
+/** What blkback's own files say. */
+export type VbdFiles = Readonly<
+	Record<'rd_req' | 'wr_req' | 'rd_sect' | 'wr_sect' | 'f_req' | 'ds_req' | 'oo_req', number>
+>;
+
+/** Reads them. Rejects where the kernel has no such device. */
+export const readVbd = async (dom0: Dom0, domid: number, {devid}: GuestDisk): Promise<VbdFiles> => {
+	const text = await dom0.run(`cd /sys/bus/xen-backend/devices/vbd-${domid}-${devid}/statistics && grep . *`);
+	return Object.fromEntries(
+		text.split('\n').map((line) => {
+			const [name = '', value] = line.split(':');
+			return [name, Number(value)];
+		}),
+	) as VbdFiles;
+};
+
+/** A disk as the guest's Linux calls it: sde is xvde there, and hdd xvdd. */
+export const guestDevice = ({name}: GuestDisk): string => `/dev/${name.replace(/^(?:sd|hd)/, 'xvd')}`;
+
+/** A line for the guest that writes and reads so many blocks of 64 KiB past its page cache. */
+export const moveBlocks = (disk: GuestDisk, written: number, read: number): string => {
+	const device = guestDevice(disk);
+	return [
+		`dd if=/dev/zero of=${device} bs=64k count=${written} oflag=direct 2> /dev/null`,
+		`dd if=${device} of=/dev/null bs=64k count=${read} iflag=direct 2> /dev/null`,
+	].join(' && ');
+};
+
+export const blockBytes = 64 * 1024;
