@@ -23,6 +23,9 @@ export type StoreViewOptions = {
 /** Domains read at once; their requests share the conversation's bound. */
 const domainsAtOnce = 8;
 
+/** Seconds without a word after which it is asked for one. */
+const pulse = 2;
+
 /** Told of for all domains at once; the backends' folders are watched where they are met. */
 const watched = ['@introduceDomain', '@releaseDomain', '/libxl'];
 
@@ -108,6 +111,9 @@ export const createStoreView = ({root, clock, openDevice = openRealDevice}: Stor
 		await client.poll();
 		if (client.silentSince() !== undefined) {
 			await client.probe();
+		} else if (clock.monotonic() - client.heardAt() > pulse) {
+			// Where nothing changes nothing is asked, and a daemon that hangs would pass for one with no news.
+			void client.probe().catch(() => {});
 		}
 
 		for (const path of watches.refused()) {

@@ -16,6 +16,8 @@ export type StoreClient = {
 	readonly silentSince: () => number | undefined;
 	/** Monotonic second at which the oldest request was sent that may still be answered in time; absent: none is. */
 	readonly waitingSince: () => number | undefined;
+	/** Monotonic second at which the last word came, or the conversation began. */
+	readonly heardAt: () => number;
 	/** A question for the sake of any answer, never two at a time. Rejects with a StoreFault. */
 	readonly probe: () => Promise<void>;
 	/** Takes the events that have come. Never rejects. */
@@ -55,6 +57,7 @@ export const createStoreClient = (
 	const over = new AbortController();
 	let ended: StoreFault | undefined;
 	let silentSince: number | undefined;
+	let heardAt = clock.monotonic();
 	let probing: Promise<void> | undefined;
 
 	const end = (fault: StoreFault): Promise<void> => {
@@ -108,6 +111,7 @@ export const createStoreClient = (
 		}
 
 		silentSince = undefined;
+		heardAt = clock.monotonic();
 		if (frame.type !== frameTypes.watchEvent) {
 			settle(frame);
 			return;
@@ -162,6 +166,7 @@ export const createStoreClient = (
 		},
 		silentSince: () => silentSince,
 		waitingSince: requests.oldest,
+		heardAt: () => heardAt,
 		probe: async () => {
 			if (ended) {
 				throw ended;

@@ -31,6 +31,9 @@ export type StoreLine = {
 /** Seconds in which an answer comes as a rule. */
 const promptness = 1;
 
+/** Seconds without an answer that a person is told of. */
+const worrying = 2;
+
 /** Seconds until the next attempt: each twice the one before. */
 const pauses = {first: 1, last: 30};
 
@@ -101,7 +104,10 @@ export const createStoreLine = (world: StoreWorld, onChange: (path: string) => v
 			return since !== undefined && clock.monotonic() - since > promptness;
 		},
 		trouble: () => {
-			const since = session?.client.silentSince();
+			const waitingSince = session?.client.waitingSince() ?? Number.POSITIVE_INFINITY;
+			const since =
+				session?.client.silentSince() ??
+				(clock.monotonic() - waitingSince > worrying ? waitingSince : undefined);
 			return since === undefined
 				? failure && reportStoreFault(failure.path, failure.fault)
 				: reportStoreSilence(clock.monotonic() - since);

@@ -98,7 +98,12 @@ what this machine writes is gone with it. Rejects, with the last words of the se
 */
 export const bootXen = async (image: XenImage): Promise<XenMachine> => {
 	const folder = mkdtempSync(join(tmpdir(), 'domtop-xen-'));
-	const remove = (): void => rmSync(folder, {recursive: true, force: true});
+	const remove = (): void => {
+		// A QEMU that ends removes its socket itself, and rmSync, which finds a file gone, stops half-way without an error.
+		for (let attempt = 0; attempt < 5 && existsSync(folder); attempt += 1) {
+			rmSync(folder, {recursive: true, force: true});
+		}
+	};
 	const ended = new AbortController();
 	const die = (signal: NodeJS.Signals): void => {
 		remove();

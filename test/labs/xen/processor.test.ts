@@ -37,7 +37,8 @@ describeXen('processors and the host', () => {
 
 	afterAll(() => lab.close());
 
-	test("a busy guest's CPU % is xentop's over the same 10 s, within 1 point", async () => {
+	// Again where this machine was busy with something else meanwhile: the emulated clock jumps then.
+	test("a busy guest's CPU % is xentop's over the same 10 s, within 1 point", {retry: 2}, async () => {
 		const {dom0, alpha, beta} = lab;
 		await alpha.run('(while :; do :; done) & busy=$!');
 		try {

@@ -2,7 +2,7 @@ import {afterAll, beforeAll, expect, onTestFinished, test} from 'vitest';
 import {checkNoSpike} from './check-rates.ts';
 import {describeXen, type Lab, openLab} from './lab.ts';
 import {programLine, type report, watch} from './program.ts';
-import {blockBytes, diskOf, hasRates, moveBlocks, problemsOf, readVbd, rowOf} from './witness.ts';
+import {blockBytes, diskOf, hasRates, moveBlocks, ofSlowness, problemsOf, readVbd, rowOf} from './witness.ts';
 
 /** Nobody's. */
 const asNobody = 'setpriv --reuid 65534 --regid 65534 --clear-groups';
@@ -92,7 +92,7 @@ describeXen('sources that fail', () => {
 		expect(
 			shown.problems
 				.map(({kind}) => kind)
-				.filter((kind) => kind !== 'late')
+				.filter((kind) => !ofSlowness.has(kind))
 				.toSorted(),
 		).toEqual(['hypervisor', 'xenstore']);
 		for (const {message, advice} of shown.problems) {

@@ -15,6 +15,9 @@ export const diskOf = (
 export const nicOf = (report: Report | undefined, guest: GuestConfig, name: string): NicReport | undefined =>
 	rowOf(report, guest)?.nics?.find((nic) => nic.name === name);
 
+/** Kinds of problems that only say that not all was read in time. */
+export const ofSlowness: ReadonlySet<string> = new Set(['late', 'missed']);
+
 /**
 What is said to be wrong with a guest or with all of them. That an answer came late is no fault here: the emulated
 processor is slow, and whatever else runs on this machine makes it slower.
@@ -22,7 +25,7 @@ processor is slow, and whatever else runs on this machine makes it slower.
 export const problemsOf = (reports: readonly Report[], {uuid}: GuestConfig): readonly string[] =>
 	reports.flatMap(({problems}) =>
 		problems
-			.filter(({domain, kind}) => (domain === undefined ? kind !== 'late' : domain === uuid))
+			.filter(({domain, kind}) => (domain === undefined ? !ofSlowness.has(kind) : domain === uuid))
 			.map(({kind, message}) => `${kind}: ${message}`),
 	);
 

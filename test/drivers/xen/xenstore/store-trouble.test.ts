@@ -49,6 +49,26 @@ describe('a xenstored that is stopped for a while', () => {
 		expect(fake.served()).toBe(1);
 	});
 
+	test('is noticed although nothing changes, by one question every two seconds', async () => {
+		const {view, fake, refresh, clock, askedBy} = await createStoreWorld();
+		await refresh();
+		await clock.advance(1.9);
+		expect(await askedBy()).toEqual([]);
+		await clock.advance(0.2);
+		await refresh();
+		await fake.flushed();
+		expect(fake.asked.at(-1)).toBe('DIRECTORY /');
+		fake.hush();
+		await clock.advance(2.1);
+		await promptly(view.refresh(never), 'the refresh that asks');
+		expect(view.trouble()).toBeUndefined();
+		await clock.advance(3);
+		await promptly(view.refresh(never), 'a refresh while it is silent');
+		expect(view.trouble()?.message).toBe('xenstored has not answered for 3 s.');
+		fake.speak();
+		await expect.poll(view.trouble).toBeUndefined();
+	});
+
 	test('loses no event of that time', async () => {
 		const {view, fake, refresh, clock, domain} = await createStoreWorld();
 		await refresh();
