@@ -106,6 +106,8 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 						vbds: own.vbds,
 						readVbd: (devid) => vbds.read(id, devid),
 						stored: store?.disks,
+						// Where xenstore can be read, one that it does not have is going.
+						listedQdisks: stored.size === 0 ? (own.qdisks ?? []) : [],
 						qdisks: said?.disks ?? new Map(),
 						unlistedReason: reason,
 					})

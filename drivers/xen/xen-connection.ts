@@ -129,9 +129,14 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 			stored,
 			before: new Map([...before].map(([id, {domain}]) => [id, domain])),
 			request,
-			patience: Math.min(longestQdiskWait, qdiskShare * request.delay - (clock.monotonic() - started)),
+			patience: signal.aborted
+				? 0
+				: Math.min(longestQdiskWait, qdiskShare * request.delay - (clock.monotonic() - started)),
 		};
-		const fresh = signal.aborted ? new Map() : await reader.read(question, signal);
+		// The first time there is nothing to repeat, and no domains is not what was found: reading them takes but moments.
+		const isFirst = before.size === 0;
+		const fresh =
+			signal.aborted && !isFirst ? new Map() : await reader.read(question, isFirst ? closing.signal : signal);
 		const {answers, missed} = collect(ids, fresh);
 		const late = isLate ? lateReport : missed > 0 ? missedReport(missed) : undefined;
 		return {
@@ -143,12 +148,13 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 	};
 
 	// A child's start and the first thousands of questions are connecting, and take no time of a refresh.
-	await Promise.all([
+	const [firstAnswer] = await Promise.all([
 		within({clock, seconds: firstPatience.hypervisor}, closing.signal, (signal) =>
 			hypervisor.read({vcpus: false}, signal),
 		),
 		within({clock, seconds: firstPatience.store}, closing.signal, (signal) => store.refresh(signal)),
 	]);
+	last = isReading(firstAnswer) ? firstAnswer : undefined;
 	return {
 		sample: async (request, signal) => {
 			if (closing.signal.aborted) {

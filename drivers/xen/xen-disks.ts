@@ -12,6 +12,8 @@ export type DiskParts = {
 	readonly readVbd: (devid: number) => VbdCounters | undefined;
 	/** As xenstore has them; absent: it cannot be read. */
 	readonly stored: readonly StoreDisk[] | undefined;
+	/** Devids that the kernel lists and a QEMU serves, for where xenstore cannot be read. */
+	readonly listedQdisks: readonly number[];
 	/** What QEMU said of the others, by devid. */
 	readonly qdisks: ReadonlyMap<number, VbdCounters>;
 	/** Why nothing is known of what dom0's kernel serves; absent: it is known. */
@@ -25,10 +27,13 @@ const nameOf = (devid: number, configured: string | undefined): string =>
 		: (deviceName(devid) ?? String(devid));
 
 /** A domain's disks by devid: blkback's from the kernel, QEMU's from QMP, the others with the reason why not. */
-export const xenDisks = ({vbds, readVbd, stored, qdisks, unlistedReason}: DiskParts): readonly Disk[] => {
+export const xenDisks = (parts: DiskParts): readonly Disk[] => {
+	const {vbds, readVbd, stored, listedQdisks, qdisks, unlistedReason} = parts;
 	const configured = new Map(stored?.map((disk) => [disk.devid, disk]));
 	const served = new Set(vbds);
-	const devids = [...new Set([...vbds, ...configured.keys()])].sort((one, other) => one - other);
+	const devids = [...new Set([...vbds, ...listedQdisks, ...configured.keys()])].sort(
+		(one, other) => one - other,
+	);
 	return devids.flatMap((devid): readonly Disk[] => {
 		const disk = configured.get(devid);
 		const name = nameOf(devid, disk?.name);
@@ -41,7 +46,7 @@ export const xenDisks = ({vbds, readVbd, stored, qdisks, unlistedReason}: DiskPa
 		}
 
 		if (disk === undefined) {
-			return [];
+			return [{name, backend: 'qdisk', reason: 'QEMU counts it, and xenstore cannot be read'}];
 		}
 
 		const {backend} = disk;

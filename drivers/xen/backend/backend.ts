@@ -6,6 +6,8 @@ export type DomainDevices = {
 	readonly vbds: readonly number[];
 	/** Devids of netback's vifs, ascending. */
 	readonly vifs: readonly number[];
+	/** Devids of the QDisks that a QEMU here serves, ascending; absent: none. The kernel only lists them. */
+	readonly qdisks?: readonly number[] | undefined;
 };
 
 /** The devices that dom0 serves, by domid. */

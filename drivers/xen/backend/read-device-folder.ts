@@ -13,8 +13,8 @@ const reasons: Readonly<Record<Refusal, string>> = {
 const largestDevid = 2 ** 31 - 1;
 
 /**
-What dom0's kernel serves, in one look: blkback's VBDs and netback's vifs. Consoles, QDisks, 9p shares and whatever else
-is listed there, and names that no kernel writes, are left out.
+What dom0 serves, in one look: blkback's VBDs, netback's vifs, and the QDisks of its QEMUs. Consoles, 9p shares and
+whatever else is listed there, and names that no kernel writes, are left out.
 */
 export const readDeviceFolder = (root: string): DeviceFolder => {
 	const names = readFolder(rooted(root, deviceFolder));
@@ -22,19 +22,25 @@ export const readDeviceFolder = (root: string): DeviceFolder => {
 		return {reason: reasons[names.refusal]};
 	}
 
-	const devices = new Map<number, {readonly vbds: number[]; readonly vifs: number[]}>();
+	const devices = new Map<number, {readonly vbds: number[]; readonly vifs: number[]; qdisks?: number[]}>();
 	for (const name of names.value) {
-		const [, type, domid, devid] = /^(vbd|vif)-(0|[1-9][0-9]{0,4})-(0|[1-9][0-9]{0,9})$/.exec(name) ?? [];
+		const [, type, domid, devid] =
+			/^(vbd|vif|qdisk)-(0|[1-9][0-9]{0,4})-(0|[1-9][0-9]{0,9})$/.exec(name) ?? [];
 		if (type !== undefined && Number(devid) <= largestDevid) {
 			const domain = devices.get(Number(domid)) ?? {vbds: [], vifs: []};
 			devices.set(Number(domid), domain);
-			domain[type === 'vbd' ? 'vbds' : 'vifs'].push(Number(devid));
+			if (type === 'qdisk') {
+				domain.qdisks = [...(domain.qdisks ?? []), Number(devid)];
+			} else {
+				domain[type === 'vbd' ? 'vbds' : 'vifs'].push(Number(devid));
+			}
 		}
 	}
 
-	for (const {vbds, vifs} of devices.values()) {
-		vbds.sort((one, other) => one - other);
-		vifs.sort((one, other) => one - other);
+	for (const {vbds, vifs, qdisks} of devices.values()) {
+		for (const devids of [vbds, vifs, qdisks]) {
+			devids?.sort((one, other) => one - other);
+		}
 	}
 
 	return {devices};

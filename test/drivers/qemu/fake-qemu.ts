@@ -82,7 +82,10 @@ export const startFakeQemu = async (path: string, recording: Recording): Promise
 		}
 
 		send(recording.greeting);
-		createInterface({input: socket}).on('line', (line) => {
+		const lines = createInterface({input: socket});
+		// It passes on what befalls the socket: a client that hangs up is no error of QEMU's.
+		lines.on('error', () => {});
+		lines.on('line', (line) => {
 			const reply = isSilent ? undefined : answer(line);
 			if (reply) {
 				send(reply);

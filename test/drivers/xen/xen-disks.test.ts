@@ -12,6 +12,7 @@ const stored = (devid: number, changes: Partial<StoreDisk> = {}): StoreDisk => (
 const disksOf = (parts: Partial<DiskParts>) =>
 	xenDisks({
 		vbds: [],
+		listedQdisks: [],
 		readVbd: () => ({readSectors: 8}),
 		stored: [],
 		qdisks: new Map(),
@@ -44,6 +45,7 @@ describe('names', () => {
 test('the kernel’s are counted, with what xenstore tells of them; one that vanished meanwhile is left out', () => {
 	const parts = {
 		vbds: [51712, 51728, 51744],
+		listedQdisks: [],
 		readVbd: (devid: number) => (devid === 51728 ? undefined : {readSectors: devid}),
 		stored: [stored(51712, {name: 'xvda', source: '/dev/loop0', physicalSectorBytes: 4096})],
 	};

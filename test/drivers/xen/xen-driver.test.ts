@@ -95,11 +95,28 @@ describe('a captured dom0', () => {
 		]);
 		const domain = domainOf(sample, 1);
 		expect(domain.memory.reason).toBe('xenstore tells nothing of it');
-		expect(domain?.disks?.map(({name, writeSectors}) => [name, writeSectors])).toEqual(
-			['xvda', 'xvdb', 'xvdc', 'xvdq'].map((name) => [name, 8192]),
-		);
+		expect(domain.disks?.map(({name, writeSectors}) => [name, writeSectors])).toEqual([
+			['xvda', 8192],
+			['xvdb', 8192],
+			['xvdc', 8192],
+			['xvdh', undefined],
+			['xvdq', 8192],
+		]);
+		expect(domain.disks?.[3]).toMatchObject({backend: 'qdisk', reason: expect.stringMatching(/QEMU/)});
 		expect(sample.problems.map(({kind}) => kind).sort()).toEqual(['hypervisor', 'xenstore']);
 		expect(sample.host.cpus).toBeUndefined();
+	});
+
+	test('a first refresh that is out of time shows the domains all the same, and never none', async () => {
+		const dom0 = await createCapturedDom0();
+		const connection = await dom0.connect();
+		const sample = await connection.sample({vcpus: false, delay: 2}, AbortSignal.abort());
+		expect(sample.domains.map(({name, state}) => [name, state])).toEqual([
+			['Domain-0', 'running'],
+			['d1', 'idle'],
+			['domain-2', 'paused'],
+		]);
+		expect(domainOf(sample, 1).disks).toHaveLength(5);
 	});
 
 	test('without anything at all the connection is lost, in one sentence', async () => {

@@ -15,7 +15,7 @@ test('the VBDs of the captured domain, by their numbers', () => {
 	});
 });
 
-test('vifs too, and nothing else, whatever its name', () => {
+test('vifs and QDisks too, and nothing else, whatever its name', () => {
 	const {root, write} = createCapturedTree(captured);
 	for (const name of [
 		'vif-1-1',
@@ -48,7 +48,7 @@ test('vifs too, and nothing else, whatever its name', () => {
 	const {devices} = readDeviceFolder(root);
 	expect(devices).toEqual(
 		new Map([
-			[1, {vbds: [832, 2048, 51712, 51728, 51744, 268439552], vifs: [0, 1]}],
+			[1, {vbds: [832, 2048, 51712, 51728, 51744, 268439552], vifs: [0, 1], qdisks: [51824]}],
 			[12, {vbds: [51712], vifs: [0]}],
 		]),
 	);
