@@ -1,6 +1,7 @@
 import {cleanText} from '../../source/clean-text.ts';
 import type {Clock} from '../../source/clock.ts';
 import type {Host} from '../../source/sample.ts';
+import {meminfoSize} from './meminfo-size.ts';
 import {readText} from './read-file.ts';
 import {rooted} from './rooted.ts';
 
@@ -20,25 +21,25 @@ const busySeconds = (stat: string): number | undefined => {
 	return (user + nice + system + irq + softirq + steal) / ticksPerSecond;
 };
 
-const kibibytes = (meminfo: string | undefined, name: string): number | undefined => {
-	const match = new RegExp(`^${name}:\\s*(\\d+) kB$`, 'm').exec(meminfo ?? '');
-	return match ? Number(match[1]) : undefined;
+/** Which machine this is: its boot id, or its name where there is none, and its name. */
+export const readHostIdentity = (root: string): Pick<Host, 'id' | 'name'> => {
+	const read = (path: string) => readText(rooted(root, `/proc/sys/kernel/${path}`))?.trim();
+	const name = cleanText(read('hostname') || 'localhost');
+	return {id: read('random/boot_id') || name, name};
 };
 
 /** This machine, from /proc/stat, /proc/meminfo, the host name and the boot id (proc(5)). */
 export const readHost = (root: string, clock: Clock): Host => {
 	const read = (path: string) => readText(rooted(root, `/proc/${path}`));
-	const name = cleanText(read('sys/kernel/hostname')?.trim() || 'localhost');
 	const at = clock.monotonic();
 	const stat = read('stat') ?? '';
-	const meminfo = read('meminfo');
+	const meminfo = read('meminfo') ?? '';
 	return {
-		id: read('sys/kernel/random/boot_id')?.trim() || name,
-		name,
+		...readHostIdentity(root),
 		at,
 		cpus: stat.match(/^cpu\d+/gm)?.length,
 		cpuSeconds: busySeconds(stat),
-		memoryKiB: kibibytes(meminfo, 'MemTotal'),
-		memoryFreeKiB: kibibytes(meminfo, 'MemAvailable'),
+		memoryKiB: meminfoSize(meminfo, 'MemTotal'),
+		memoryFreeKiB: meminfoSize(meminfo, 'MemAvailable'),
 	};
 };

@@ -1,4 +1,5 @@
 import type {MemoryStat} from '../../source/sample.ts';
+import {meminfoSize} from './meminfo-size.ts';
 import {readText} from './read-file.ts';
 import {rooted} from './rooted.ts';
 
@@ -8,7 +9,7 @@ const tags = {available: 'MemTotal', unused: 'MemFree', usable: 'MemAvailable'} 
 export const readMemory = (root: string): readonly MemoryStat[] => {
 	const text = readText(rooted(root, '/proc/meminfo')) ?? '';
 	return (['available', 'unused', 'usable'] as const).flatMap((tag) => {
-		const value = new RegExp(`^${tags[tag]}:\\s*(\\d+) kB$`, 'm').exec(text)?.[1];
-		return value === undefined ? [] : [{tag, value: Number(value)}];
+		const value = meminfoSize(text, tags[tag]);
+		return value === undefined ? [] : [{tag, value}];
 	});
 };

@@ -1,5 +1,6 @@
 import type {Connection, DomainRef, DriverOptions, SampleRequest} from '../../source/driver.ts';
 import {DriverError} from '../../source/driver-error.ts';
+import {orAborted} from '../../source/or-aborted.ts';
 import type {Domain, ProblemReport, Sample} from '../../source/sample.ts';
 import {readHost} from '../linux/read-host.ts';
 import {createSlots} from '../qmp/slots.ts';
@@ -24,19 +25,6 @@ export type Seating = {
 /** Guests asked at once, and those asked that nobody waits for. */
 const guestLimit = 32;
 const suspectLimit = 8;
-
-const whenAborted = (signal: AbortSignal): {readonly promise: Promise<void>; readonly forget: () => void} => {
-	let stop = () => {};
-	const promise = new Promise<void>((resolve) => {
-		const listener = () => resolve();
-		signal.addEventListener('abort', listener, {once: true});
-		stop = () => signal.removeEventListener('abort', listener);
-		if (signal.aborted) {
-			resolve();
-		}
-	});
-	return {promise, forget: stop};
-};
 
 /** One that failed may have ended meanwhile: then it leaves, and that is no problem. */
 const isPresent = (guest: Guest): boolean => !guest.isTroubled() || guest.isAlive();
@@ -125,7 +113,6 @@ export const createQemuConnection = (options: DriverOptions, seating: Seating): 
 				throw new DriverError('This connection was closed.', 'Connect again.');
 			}
 
-			const {promise: aborted, forget} = whenAborted(signal);
 			const look = async () => {
 				processes = await finder.find();
 				if (!isClosed) {
@@ -134,8 +121,7 @@ export const createQemuConnection = (options: DriverOptions, seating: Seating): 
 				}
 			};
 
-			await Promise.race([look(), aborted]);
-			forget();
+			await orAborted(look(), signal);
 			return collect(request);
 		},
 		setBalloonPeriod: async (domain, seconds) => {

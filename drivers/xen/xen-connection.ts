@@ -1,7 +1,7 @@
 import type {Connection, DriverOptions, SampleRequest} from '../../source/driver.ts';
 import {DriverError} from '../../source/driver-error.ts';
 import type {ProblemReport, Sample} from '../../source/sample.ts';
-import {readHost} from '../linux/read-host.ts';
+import {readHostIdentity} from '../linux/read-host.ts';
 import {createDomainReader, type DomainAnswer, type DomainQuestion} from './domain-reader.ts';
 import {createHypervisor} from './hypervisor/create-hypervisor.ts';
 import type {HypervisorDomain, HypervisorReading} from './hypervisor/hypervisor.ts';
@@ -75,7 +75,8 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 
 	/** The host as the hypervisor sees it: what dom0's kernel says of processors and memory is dom0's own. */
 	const hostOf = (reading: HypervisorReading | undefined): Sample['host'] => {
-		const {id, name, at} = readHost(root, clock);
+		const {id, name} = readHostIdentity(root);
+		const at = clock.monotonic();
 		// An answer that came late may be older than what was said without it; time does not go back.
 		if (!reading || reading.at < hostAt) {
 			hostAt = at;

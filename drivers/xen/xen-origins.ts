@@ -16,7 +16,7 @@ const qdiskFields: Readonly<Partial<Record<keyof DiskCounters, string>>> = {
 };
 
 /** A VBD's counter, a qdisk's, or what both call it. */
-const diskOrigins = (): Origins['disk'] => {
+const diskOrigins: Origins['disk'] = (() => {
 	const origins: Partial<Record<keyof DiskCounters, string>> = {...vbdOrigins};
 	for (const [counter, field] of Object.entries(qdiskFields) as [keyof DiskCounters, string][]) {
 		const own = `${field} of query-blockstats`;
@@ -25,11 +25,11 @@ const diskOrigins = (): Origins['disk'] => {
 	}
 
 	return origins;
-};
+})();
 
 /** Where each counter comes from, for the device page. @param said by the way the hypervisor was asked. */
 export const xenOrigins = (said: {readonly cpuSeconds: string; readonly memory: string}): Origins => ({
-	disk: diskOrigins(),
+	disk: diskOrigins,
 	nic: netDeviceOrigins,
 	vcpu: {cpuSeconds: said.cpuSeconds},
 	memory: said.memory,

@@ -1,4 +1,5 @@
 import type {Clock} from '../../../source/clock.ts';
+import {orAborted} from '../../../source/or-aborted.ts';
 import type {ProblemReport} from '../../../source/sample.ts';
 import {rooted} from '../../linux/rooted.ts';
 import {createAttempts} from '../../qmp/attempts.ts';
@@ -52,19 +53,6 @@ const socketsOf = (domid: number): readonly [string, string] => [
 
 const isOfKind = (error: unknown, ...kinds: readonly QmpFaultKind[]): boolean =>
 	error instanceof QmpFault && kinds.includes(error.kind);
-
-const settled = (work: Promise<void>, signal: AbortSignal): Promise<void> =>
-	new Promise((resolve) => {
-		const done = () => {
-			signal.removeEventListener('abort', done);
-			resolve();
-		};
-		signal.addEventListener('abort', done);
-		void work.then(done);
-		if (signal.aborted) {
-			done();
-		}
-	});
 
 export const createQdiskLine = (world: QdiskWorld, domid: number): QdiskLine => {
 	const {root, clock, slots, suspectSlots} = world;
@@ -143,7 +131,7 @@ export const createQdiskLine = (world: QdiskWorld, domid: number): QdiskLine => 
 			}
 
 			if (work && !isSuspect) {
-				await settled(work, signal);
+				await orAborted(work, signal);
 			}
 
 			if (reading) {

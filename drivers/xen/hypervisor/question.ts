@@ -1,3 +1,5 @@
+import {orAborted} from '../../../source/or-aborted.ts';
+
 /** A question that outlives those who wait for its answer. */
 export type Question<Answer> = {
 	/**
@@ -5,19 +7,6 @@ export type Question<Answer> = {
 	@returns the newest answer that nobody took yet; absent: there is none yet.
 	*/
 	readonly wait: (detailed: boolean, signal: AbortSignal) => Promise<Answer | undefined>;
-};
-
-const settled = async (work: Promise<void>, signal: AbortSignal): Promise<void> => {
-	let stop = () => {};
-	const aborted = new Promise<void>((resolve) => {
-		stop = resolve;
-		signal.addEventListener('abort', stop, {once: true});
-		if (signal.aborted) {
-			stop();
-		}
-	});
-	await Promise.race([work, aborted]);
-	signal.removeEventListener('abort', stop);
 };
 
 /** @param ask never rejects; one at a time. */
@@ -37,10 +26,10 @@ export const createQuestion = <Answer>(ask: (detailed: boolean) => Promise<Answe
 	return {
 		wait: async (detailed, signal) => {
 			const isPlain = detailed && outstanding?.detailed === false;
-			await settled(outstanding?.work ?? begin(detailed), signal);
+			await orAborted(outstanding?.work ?? begin(detailed), signal);
 			// What was asked before the details were wanted has none.
 			if (isPlain && !signal.aborted && !outstanding) {
-				await settled(begin(detailed), signal);
+				await orAborted(begin(detailed), signal);
 			}
 
 			const newest = answer;

@@ -1,4 +1,5 @@
 import type {Clock} from '../../../source/clock.ts';
+import {orAborted} from '../../../source/or-aborted.ts';
 import type {ProblemReport} from '../../../source/sample.ts';
 import {firstReservedDomid} from './backend-path.ts';
 import {type OpenDevice, openDevice as openRealDevice} from './device-file.ts';
@@ -31,15 +32,6 @@ const watched = ['@introduceDomain', '@releaseDomain', '/libxl'];
 
 const isDomid = (name: string): boolean =>
 	/^(?:0|[1-9]\d{0,4})$/.test(name) && Number(name) < firstReservedDomid;
-
-const whenAborted = (signal: AbortSignal, forgotten: AbortSignal): Promise<void> =>
-	new Promise((resolve) => {
-		if (signal.aborted) {
-			resolve();
-		}
-
-		signal.addEventListener('abort', () => resolve(), {once: true, signal: forgotten});
-	});
 
 export const createStoreView = ({root, clock, openDevice = openRealDevice}: StoreViewOptions): StoreView => {
 	const records = new Map<number, DomainRecord>();
@@ -180,9 +172,7 @@ export const createStoreView = ({root, clock, openDevice = openRealDevice}: Stor
 				return;
 			}
 
-			const forgotten = new AbortController();
-			await Promise.race([run, whenAborted(signal, forgotten.signal)]);
-			forgotten.abort();
+			await orAborted(run, signal);
 		},
 		domains: () => {
 			shown ??= show();

@@ -1,41 +1,23 @@
-import {execFile} from 'node:child_process';
-import {chmodSync, existsSync} from 'node:fs';
+import {chmodSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
-import {promisify} from 'node:util';
 import {expect, test} from 'vitest';
 import type {Sample} from '../../../source/sample.ts';
+import {asNobody, nobodyReason} from '../../helpers/as-nobody.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
 import {pids} from './captured-host.ts';
 import {createCapturedWorld, domainOf, socketOf} from './captured-world.ts';
 
-const setpriv = '/usr/bin/setpriv';
 const script = fileURLToPath(new URL('sample-once.ts', import.meta.url));
-const reason =
-	process.getuid?.() !== 0
-		? 'only root can become nobody'
-		: existsSync(setpriv)
-			? undefined
-			: 'there is no setpriv';
 
 /** What somebody else sees of the tree. */
-const sampleAsNobody = async (root: string, uri = 'qmp:'): Promise<Sample> => {
-	const {stdout} = await promisify(execFile)(setpriv, [
-		'--reuid=65534',
-		'--regid=65534',
-		'--clear-groups',
-		process.execPath,
-		script,
-		root,
-		uri,
-	]);
-	return JSON.parse(stdout) as Sample;
-};
+const sampleAsNobody = async (root: string, uri = 'qmp:'): Promise<Sample> =>
+	(await asNobody(script, root, uri)) as Sample;
 
 test('another user sees what is open to all, and one line says what is hidden and what to run', async ({
 	skip,
 }) => {
-	if (reason !== undefined) {
-		skipBecause(skip, reason);
+	if (nobodyReason !== undefined) {
+		skipBecause(skip, nobodyReason);
 	}
 
 	const {host, start} = createCapturedWorld(['qa', 'qb', 'qn']);

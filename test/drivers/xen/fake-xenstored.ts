@@ -13,6 +13,37 @@ type Manners = {
 	readonly speak: () => void;
 };
 
+/** @param run how what is not kept is done. */
+const createManners = (
+	run: (work: () => void) => void = (work) => work(),
+): Manners & {
+	/** Does it now, or once it is to speak. */
+	readonly whenSpeaking: (work: () => void) => void;
+} => {
+	let isHushed = false;
+	let kept: (() => void)[] = [];
+	return {
+		hush: () => {
+			isHushed = true;
+		},
+		speak: () => {
+			isHushed = false;
+			const work = kept;
+			kept = [];
+			for (const one of work) {
+				one();
+			}
+		},
+		whenSpeaking: (work) => {
+			if (isHushed) {
+				kept.push(work);
+			} else {
+				run(work);
+			}
+		},
+	};
+};
+
 export type FakeXenstored = FakeStore &
 	Manners & {
 		/** Where its socket lies: `<root>/run/xenstored/socket`. */
@@ -79,21 +110,17 @@ export const startFakeXenstored = async (
 	const store = createFakeStore(nodes, options);
 	const garbage: Buffer[] = [];
 	const sockets = new Set<Socket>();
-	let kept: (() => void)[] = [];
-	let isHushed = false;
 	let pause = 0;
 	let served = 0;
 	let received = 0;
 
-	const whenSpeaking = (work: () => void) => {
-		if (isHushed) {
-			kept.push(work);
-		} else if (pause > 0) {
+	const {hush, speak, whenSpeaking} = createManners((work) => {
+		if (pause > 0) {
 			setTimeout(work, pause);
 		} else {
 			work();
 		}
-	};
+	});
 
 	const onClient = (socket: Socket) => {
 		const client = store.connect((changed, token) => whenSpeaking(() => socket.write(event(changed, token))));
@@ -126,17 +153,8 @@ export const startFakeXenstored = async (
 	return {
 		...store,
 		path,
-		hush: () => {
-			isHushed = true;
-		},
-		speak: () => {
-			isHushed = false;
-			const work = kept;
-			kept = [];
-			for (const one of work) {
-				one();
-			}
-		},
+		hush,
+		speak,
 		garble: (bytes) => garbage.push(bytes),
 		delay: (milliseconds) => {
 			pause = milliseconds;
@@ -194,8 +212,7 @@ export const createFakeXenbus = ({
 	const opened: string[] = [];
 	let open = 0;
 	let vainReads = 0;
-	let isHushed = false;
-	let kept: (() => void)[] = [];
+	const {hush, speak, whenSpeaking} = createManners();
 	let failure: string | undefined;
 
 	return {
@@ -206,17 +223,8 @@ export const createFakeXenbus = ({
 		failWrites: (code) => {
 			failure = code;
 		},
-		hush: () => {
-			isHushed = true;
-		},
-		speak: () => {
-			isHushed = false;
-			const work = kept;
-			kept = [];
-			for (const one of work) {
-				one();
-			}
-		},
+		hush,
+		speak,
 		openDevice: async (path) => {
 			const replies: Buffer[] = [];
 			const client = store.connect((changed, token) => replies.push(event(changed, token)));
@@ -253,11 +261,7 @@ export const createFakeXenbus = ({
 
 						replies.push(reply);
 					};
-					if (isHushed) {
-						kept.push(work);
-					} else {
-						work();
-					}
+					whenSpeaking(work);
 
 					return bytes.length;
 				},

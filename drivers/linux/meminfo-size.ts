@@ -1,0 +1,5 @@
+/** One line of /proc/meminfo (proc(5)), KiB. Absent: this kernel has none of that name. */
+export const meminfoSize = (meminfo: string, name: string): number | undefined => {
+	const size = new RegExp(`^${name}:\\s*(\\d+) kB$`, 'm').exec(meminfo)?.[1];
+	return size === undefined ? undefined : Number(size);
+};
