@@ -2,6 +2,7 @@ import {setImmediate} from 'node:timers/promises';
 import type {DriverOptions, SampleRequest} from '../../source/driver.ts';
 import type {Domain, ProblemReport} from '../../source/sample.ts';
 import {readMemory} from '../linux/read-memory.ts';
+import type {StoreDomain} from '../xenstore/store-domain.ts';
 import type {DomainDevices} from './backend/backend.ts';
 import {createQdiskAsker} from './backend/qdisk-asker.ts';
 import {readDeviceFolder} from './backend/read-device-folder.ts';
@@ -14,7 +15,6 @@ import {within} from './within.ts';
 import {xenDisks} from './xen-disks.ts';
 import {xenDomain} from './xen-domain.ts';
 import {xenNics} from './xen-nics.ts';
-import type {StoreDomain} from './xenstore/store-domain.ts';
 
 /** What the other sources say, and which domains to read. */
 export type DomainQuestion = {

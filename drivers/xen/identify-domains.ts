@@ -1,7 +1,7 @@
 import {cleanText} from '../../source/clean-text.ts';
 import type {Domain} from '../../source/sample.ts';
+import type {StoreDomain} from '../xenstore/store-domain.ts';
 import type {HypervisorDomain} from './hypervisor/hypervisor.ts';
-import type {StoreDomain} from './xenstore/store-domain.ts';
 
 /** Who a domain is. */
 export type DomainIdentity = Pick<Domain, 'key' | 'uuid' | 'name'>;

@@ -1,6 +1,6 @@
+import type {StoreDomain} from '../xenstore/store-domain.ts';
 import type {DomainDevices} from './backend/backend.ts';
 import type {HypervisorReading} from './hypervisor/hypervisor.ts';
-import type {StoreDomain} from './xenstore/store-domain.ts';
 
 /**
 The domids there are, ascending. The hypervisor knows all of them, and none that is gone; without it those count that

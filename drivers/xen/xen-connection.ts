@@ -2,6 +2,7 @@ import type {Connection, DriverOptions, SampleRequest} from '../../source/driver
 import {DriverError} from '../../source/driver-error.ts';
 import type {ProblemReport, Sample} from '../../source/sample.ts';
 import {readHostIdentity} from '../linux/read-host.ts';
+import {createStoreView} from '../xenstore/create-store-view.ts';
 import {createDomainReader, type DomainAnswer, type DomainQuestion} from './domain-reader.ts';
 import {createHypervisor} from './hypervisor/create-hypervisor.ts';
 import type {HypervisorDomain, HypervisorReading} from './hypervisor/hypervisor.ts';
@@ -9,7 +10,6 @@ import {knownDomains} from './known-domains.ts';
 import {underSignals} from './under-signals.ts';
 import {within} from './within.ts';
 import {xenOrigins} from './xen-origins.ts';
-import {createStoreView} from './xenstore/create-store-view.ts';
 
 /** Seconds that connecting waits for the first answers. */
 const firstPatience = {hypervisor: 5, store: 2};

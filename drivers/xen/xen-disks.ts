@@ -1,8 +1,8 @@
 import type {Disk} from '../../source/sample.ts';
+import type {StoreDisk} from '../xenstore/store-domain.ts';
 import type {VbdCounters} from './backend/backend.ts';
 import {deviceName} from './device-name.ts';
 import {xenDeviceNumber} from './device-number.ts';
-import type {StoreDisk} from './xenstore/store-domain.ts';
 
 /** What is known of a domain's disks at one moment. */
 export type DiskParts = {

@@ -1,8 +1,8 @@
 import type {Disk, Domain, DomainState, MemoryStat, Nic} from '../../source/sample.ts';
+import type {StoreDomain} from '../xenstore/store-domain.ts';
 import type {HypervisorDomain} from './hypervisor/hypervisor.ts';
 import type {DomainIdentity} from './identify-domains.ts';
 import {xenMemory} from './xen-memory.ts';
-import type {StoreDomain} from './xenstore/store-domain.ts';
 
 /** All that the sources say of one domain at one moment. */
 export type DomainParts = {

@@ -1,6 +1,6 @@
 import type {Memory, MemoryStat} from '../../source/sample.ts';
+import type {StoreDomain} from '../xenstore/store-domain.ts';
 import type {HypervisorDomain} from './hypervisor/hypervisor.ts';
-import type {StoreDomain} from './xenstore/store-domain.ts';
 
 /** Xen's balloon takes a target and tells nothing back: there are no statistics that a period could be set for. */
 const periodRefusal = 'Xen has no balloon statistics';

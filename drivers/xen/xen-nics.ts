@@ -1,6 +1,6 @@
 import type {Nic} from '../../source/sample.ts';
+import type {StoreNic} from '../xenstore/store-domain.ts';
 import type {VifCounters} from './backend/backend.ts';
-import type {StoreNic} from './xenstore/store-domain.ts';
 
 /** What is known of a domain's NICs at one moment. */
 export type NicParts = {

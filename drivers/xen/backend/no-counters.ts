@@ -1,5 +1,5 @@
 import {cleanText} from '../../../source/clean-text.ts';
-import type {StoreDisk} from '../xenstore/store-domain.ts';
+import type {StoreDisk} from '../../xenstore/store-domain.ts';
 
 /** Kinds that tapdisk serves: blktap2 and 3, and XenServer's own (xapi-project/blktap). */
 const tapdisk = new Set(['tap', 'tap2', 'vbd3']);

@@ -1,6 +1,6 @@
 import type {Clock} from '../../../source/clock.ts';
 import {createSlots} from '../../qmp/slots.ts';
-import type {StoreDisk} from '../xenstore/store-domain.ts';
+import type {StoreDisk} from '../../xenstore/store-domain.ts';
 import type {VbdCounters} from './backend.ts';
 import {noCounters} from './no-counters.ts';
 import {createQdiskLine, type QdiskAnswer, type QdiskLine} from './qdisk-line.ts';

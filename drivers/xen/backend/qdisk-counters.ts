@@ -1,7 +1,7 @@
 import type {DiskCounters} from '../../../source/sample.ts';
 import type {BlockEntry} from '../../qmp/block-counters.ts';
 import {blockKey} from '../../qmp/block-sources.ts';
-import type {StoreDisk} from '../xenstore/store-domain.ts';
+import type {StoreDisk} from '../../xenstore/store-domain.ts';
 import type {VbdCounters} from './backend.ts';
 import {createIncarnation, type Incarnation} from './incarnation.ts';
 import {qdiskEntries} from './qdisk-entries.ts';

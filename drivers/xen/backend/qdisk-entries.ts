@@ -1,8 +1,8 @@
 import {cleanText} from '../../../source/clean-text.ts';
 import type {BlockEntry} from '../../qmp/block-counters.ts';
 import {type BlockSources, blockKey} from '../../qmp/block-sources.ts';
+import type {StoreDisk} from '../../xenstore/store-domain.ts';
 import {xenDeviceNumber} from '../device-number.ts';
-import type {StoreDisk} from '../xenstore/store-domain.ts';
 
 /** What QEMU counts for a disk, by its devid: several where it is also emulated; `unclear`: it cannot be told. */
 export type QdiskEntries = ReadonlyMap<number, readonly BlockEntry[] | 'unclear'>;

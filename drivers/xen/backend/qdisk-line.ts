@@ -6,7 +6,7 @@ import {createAttempts} from '../../qmp/attempts.ts';
 import {converse} from '../../qmp/converse.ts';
 import {QmpFault, type QmpFaultKind} from '../../qmp/qmp-fault.ts';
 import type {Slots} from '../../qmp/slots.ts';
-import type {StoreDisk} from '../xenstore/store-domain.ts';
+import type {StoreDisk} from '../../xenstore/store-domain.ts';
 import type {VbdCounters} from './backend.ts';
 import {createQdiskCounter} from './qdisk-counters.ts';
 import {unnamedEntries} from './qdisk-entries.ts';

@@ -1,9 +1,9 @@
 import {cleanText} from '../../../source/clean-text.ts';
-import {memorySize} from '../memory-size.ts';
+import {knownNumber} from '../../../source/known-number.ts';
+import {memorySize} from '../../xenstore/memory-size.ts';
 import {type Fields, parseBindingDomain} from './binding-domain.ts';
 import {ChildFault} from './child-fault.ts';
 import type {HypervisorDomain, HypervisorReading} from './hypervisor.ts';
-import {knownNumber} from './known-number.ts';
 
 /**
 Why the child has nothing to tell. `module`: there is no binding for this Python. `denied`, `absent`: what the kernel

@@ -1,9 +1,9 @@
+import {knownNumber} from '../../../source/known-number.ts';
 import type {Vcpu} from '../../../source/sample.ts';
-import {memorySize} from '../memory-size.ts';
+import {memorySize} from '../../xenstore/memory-size.ts';
 import {domainState} from './domain-state.ts';
 import {domainUuid} from './domain-uuid.ts';
 import type {HypervisorDomain} from './hypervisor.ts';
-import {knownNumber} from './known-number.ts';
 
 /** A JSON object of the child. */
 export type Fields = Readonly<Record<string, unknown>>;

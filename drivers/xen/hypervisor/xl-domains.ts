@@ -1,7 +1,7 @@
+import {knownNumber} from '../../../source/known-number.ts';
 import {domainState} from './domain-state.ts';
 import {domainUuid} from './domain-uuid.ts';
 import type {HypervisorDomain} from './hypervisor.ts';
-import {knownNumber} from './known-number.ts';
 
 /**
 Columns of `xl list -v` (list_domains of Xen's tools/xl), from the right: a name may hold anything, also spaces and what

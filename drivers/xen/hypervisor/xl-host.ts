@@ -1,5 +1,5 @@
+import {knownNumber} from '../../../source/known-number.ts';
 import type {HypervisorReading} from './hypervisor.ts';
-import {knownNumber} from './known-number.ts';
 
 export type XlHost = Pick<HypervisorReading, 'cpus' | 'memoryKiB' | 'memoryFreeKiB'>;
 

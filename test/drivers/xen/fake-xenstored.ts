@@ -1,6 +1,6 @@
 import type {Socket} from 'node:net';
 import {join} from 'node:path';
-import type {OpenDevice} from '../../../drivers/xen/xenstore/device-file.ts';
+import type {OpenDevice} from '../../../drivers/xenstore/device-file.ts';
 import {startUnixServer, type UnixServer} from '../qemu/unix-server.ts';
 import {readCapturedStore, type StoreNodes} from './captured-store.ts';
 import {createFakeStore, type FakeStore, type FakeStoreOptions} from './fake-store.ts';

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {HypervisorDomain} from '../../../drivers/xen/hypervisor/hypervisor.ts';
 import {type DomainIdentity, identifyDomains} from '../../../drivers/xen/identify-domains.ts';
-import type {StoreDomain} from '../../../drivers/xen/xenstore/store-domain.ts';
+import type {StoreDomain} from '../../../drivers/xenstore/store-domain.ts';
 
 const nil = '00000000-0000-0000-0000-000000000000';
 const [one, two] = ['07be5412-b946-4174-a375-bac5ab773b02', '753054f9-c71c-4cb1-853e-4ec61d991c72'];

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {type DiskParts, xenDisks} from '../../../drivers/xen/xen-disks.ts';
-import type {StoreDisk} from '../../../drivers/xen/xenstore/store-domain.ts';
+import type {StoreDisk} from '../../../drivers/xenstore/store-domain.ts';
 
 const stored = (devid: number, changes: Partial<StoreDisk> = {}): StoreDisk => ({
 	devid,

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import type {StoreDisk} from '../../../../drivers/xen/xenstore/store-domain.ts';
+import type {StoreDisk} from '../../../../drivers/xenstore/store-domain.ts';
 import {systemClock} from '../../../../source/clock.ts';
 import {startUnixServer} from '../../qemu/unix-server.ts';
 import {

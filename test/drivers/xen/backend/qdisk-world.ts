@@ -1,6 +1,6 @@
 import {onTestFinished} from 'vitest';
 import {createQdiskAsker} from '../../../../drivers/xen/backend/qdisk-asker.ts';
-import type {StoreDisk} from '../../../../drivers/xen/xenstore/store-domain.ts';
+import type {StoreDisk} from '../../../../drivers/xenstore/store-domain.ts';
 import {type Clock, systemClock} from '../../../../source/clock.ts';
 import {temporaryFolder} from '../../qemu/captured-host.ts';
 import {type FakeQemu, startFakeQemu} from '../../qemu/fake-qemu.ts';

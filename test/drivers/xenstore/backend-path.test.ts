@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {parseBackendPath} from '../../../../drivers/xen/xenstore/backend-path.ts';
-import {readCapturedStore} from '../captured-store.ts';
+import {parseBackendPath} from '../../../drivers/xenstore/backend-path.ts';
+import {readCapturedStore} from '../xen/captured-store.ts';
 
 test('the backends of the captured host', () => {
 	const backends = [...readCapturedStore()].flatMap(([path, value]) => {

@@ -1,16 +1,16 @@
 import {mkdirSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, onTestFinished, test} from 'vitest';
-import {encodeFrame, encodeTexts} from '../../../../drivers/xen/xenstore/frame.ts';
-import {openSocketTransport} from '../../../../drivers/xen/xenstore/socket-transport.ts';
-import {createStoreCalls} from '../../../../drivers/xen/xenstore/store-calls.ts';
-import {createStoreClient} from '../../../../drivers/xen/xenstore/store-client.ts';
-import {StoreFault} from '../../../../drivers/xen/xenstore/store-fault.ts';
-import type {Clock} from '../../../../source/clock.ts';
-import {createFakeClock} from '../../../helpers/fake-clock.ts';
-import {temporaryFolder} from '../../qemu/captured-host.ts';
-import {startUnixServer} from '../../qemu/unix-server.ts';
-import {type FakeXenstoredOptions, startFakeXenstored} from '../fake-xenstored.ts';
+import {encodeFrame, encodeTexts} from '../../../drivers/xenstore/frame.ts';
+import {openSocketTransport} from '../../../drivers/xenstore/socket-transport.ts';
+import {createStoreCalls} from '../../../drivers/xenstore/store-calls.ts';
+import {createStoreClient} from '../../../drivers/xenstore/store-client.ts';
+import {StoreFault} from '../../../drivers/xenstore/store-fault.ts';
+import type {Clock} from '../../../source/clock.ts';
+import {createFakeClock} from '../../helpers/fake-clock.ts';
+import {temporaryFolder} from '../qemu/captured-host.ts';
+import {startUnixServer} from '../qemu/unix-server.ts';
+import {type FakeXenstoredOptions, startFakeXenstored} from '../xen/fake-xenstored.ts';
 
 const connect = async (path: string, clock: Clock) => {
 	const events: string[] = [];

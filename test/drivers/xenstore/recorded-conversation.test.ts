@@ -1,12 +1,9 @@
 import {expect, test} from 'vitest';
-import {createStoreClient} from '../../../../drivers/xen/xenstore/store-client.ts';
-import {StoreFault} from '../../../../drivers/xen/xenstore/store-fault.ts';
-import {StoreRefusal} from '../../../../drivers/xen/xenstore/store-refusal.ts';
-import type {
-	StoreTransport,
-	StoreTransportHandlers,
-} from '../../../../drivers/xen/xenstore/store-transport.ts';
-import {createFakeClock} from '../../../helpers/fake-clock.ts';
+import {createStoreClient} from '../../../drivers/xenstore/store-client.ts';
+import {StoreFault} from '../../../drivers/xenstore/store-fault.ts';
+import {StoreRefusal} from '../../../drivers/xenstore/store-refusal.ts';
+import type {StoreTransport, StoreTransportHandlers} from '../../../drivers/xenstore/store-transport.ts';
+import {createFakeClock} from '../../helpers/fake-clock.ts';
 import {readWireRecording, type WireStep} from './wire-recording.ts';
 
 /** Gives what was recorded after each request, which must be the recorded one. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {decodeTexts, encodeFrame, encodeTexts, type Frame} from '../../../../drivers/xen/xenstore/frame.ts';
-import {createFrameSplitter} from '../../../../drivers/xen/xenstore/frame-splitter.ts';
+import {decodeTexts, encodeFrame, encodeTexts, type Frame} from '../../../drivers/xenstore/frame.ts';
+import {createFrameSplitter} from '../../../drivers/xenstore/frame-splitter.ts';
 import {readCapturedWire} from './captured-wire.ts';
 
 const wire = readCapturedWire();

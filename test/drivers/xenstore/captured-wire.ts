@@ -1,4 +1,4 @@
-import {storeFixture} from '../captured-store.ts';
+import {storeFixture} from '../xen/captured-store.ts';
 
 export type Exchange = {
 	readonly type: number;

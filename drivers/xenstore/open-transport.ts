@@ -1,6 +1,6 @@
 import {existsSync} from 'node:fs';
-import type {Clock} from '../../../source/clock.ts';
-import {rooted} from '../../linux/rooted.ts';
+import type {Clock} from '../../source/clock.ts';
+import {rooted} from '../linux/rooted.ts';
 import type {OpenDevice} from './device-file.ts';
 import {openDeviceTransport} from './device-transport.ts';
 import {openSocketTransport} from './socket-transport.ts';

@@ -1,12 +1,12 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {createStoreView} from '../../../../drivers/xen/xenstore/create-store-view.ts';
-import {createFakeClock} from '../../../helpers/fake-clock.ts';
-import {promptly} from '../../../helpers/promptly.ts';
-import {temporaryFolder} from '../../qemu/captured-host.ts';
-import {startUnixServer} from '../../qemu/unix-server.ts';
-import {startFakeXenstored} from '../fake-xenstored.ts';
+import {createStoreView} from '../../../drivers/xenstore/create-store-view.ts';
+import {createFakeClock} from '../../helpers/fake-clock.ts';
+import {promptly} from '../../helpers/promptly.ts';
+import {temporaryFolder} from '../qemu/captured-host.ts';
+import {startUnixServer} from '../qemu/unix-server.ts';
+import {startFakeXenstored} from '../xen/fake-xenstored.ts';
 import {createStoreWorld} from './store-world.ts';
 
 const never = new AbortController().signal;

@@ -1,5 +1,5 @@
-import {cleanText} from '../../../source/clean-text.ts';
-import type {ProblemReport} from '../../../source/sample.ts';
+import {cleanText} from '../../source/clean-text.ts';
+import type {ProblemReport} from '../../source/sample.ts';
 import type {StoreFault, StoreFaultKind} from './store-fault.ts';
 import {errorCode} from './store-fault.ts';
 

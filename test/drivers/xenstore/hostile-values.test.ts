@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {anyText} from '../../../helpers/any-text.ts';
-import {readCapturedStore} from '../captured-store.ts';
+import {anyText} from '../../helpers/any-text.ts';
+import {readCapturedStore} from '../xen/captured-store.ts';
 import {createStoreWorld} from './store-world.ts';
 
 const guest = '/local/domain/1';

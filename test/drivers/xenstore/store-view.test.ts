@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {activeResources, leftBehind} from '../../../helpers/active-resources.ts';
-import {readCapturedStore, withCopiedDomain} from '../captured-store.ts';
+import {activeResources, leftBehind} from '../../helpers/active-resources.ts';
+import {readCapturedStore, withCopiedDomain} from '../xen/captured-store.ts';
 import {createStoreWorld} from './store-world.ts';
 
 const guest = '/local/domain/1';

@@ -1,4 +1,4 @@
-import type {ProblemReport} from '../../../source/sample.ts';
+import type {ProblemReport} from '../../source/sample.ts';
 import type {StoreDomain} from './store-domain.ts';
 
 /** xenstore, kept up to date by watches: a refresh reads only what changed. */

@@ -1,6 +1,6 @@
-import type {Clock} from '../../../source/clock.ts';
-import {orAborted} from '../../../source/or-aborted.ts';
-import type {ProblemReport} from '../../../source/sample.ts';
+import type {Clock} from '../../source/clock.ts';
+import {orAborted} from '../../source/or-aborted.ts';
+import type {ProblemReport} from '../../source/sample.ts';
 import {firstReservedDomid} from './backend-path.ts';
 import {type OpenDevice, openDevice as openRealDevice} from './device-file.ts';
 import {createDomainRecord, type DomainRecord} from './domain-record.ts';

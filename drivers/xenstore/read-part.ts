@@ -1,5 +1,5 @@
-import {memorySize} from '../memory-size.ts';
 import type {DomainReader} from './domain-reader.ts';
+import {memorySize} from './memory-size.ts';
 import type {DomainPart} from './store-change.ts';
 import {findDevices, type StoreDevice} from './store-devices.ts';
 import type {StoreDisk, StoreDomain, StoreNic} from './store-domain.ts';

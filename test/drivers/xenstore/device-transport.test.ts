@@ -1,13 +1,13 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {createStoreView} from '../../../../drivers/xen/xenstore/create-store-view.ts';
-import {encodeFrame, encodeTexts} from '../../../../drivers/xen/xenstore/frame.ts';
-import {activeResources, leftBehind} from '../../../helpers/active-resources.ts';
-import {createFakeClock, type FakeClock} from '../../../helpers/fake-clock.ts';
-import {promptly} from '../../../helpers/promptly.ts';
-import {temporaryFolder} from '../../qemu/captured-host.ts';
-import {createFakeXenbus, startFakeXenstored} from '../fake-xenstored.ts';
+import {createStoreView} from '../../../drivers/xenstore/create-store-view.ts';
+import {encodeFrame, encodeTexts} from '../../../drivers/xenstore/frame.ts';
+import {activeResources, leftBehind} from '../../helpers/active-resources.ts';
+import {createFakeClock, type FakeClock} from '../../helpers/fake-clock.ts';
+import {promptly} from '../../helpers/promptly.ts';
+import {temporaryFolder} from '../qemu/captured-host.ts';
+import {createFakeXenbus, startFakeXenstored} from '../xen/fake-xenstored.ts';
 import {createDeviceWorld, createStoreWorld} from './store-world.ts';
 
 const never = new AbortController().signal;

@@ -1,5 +1,5 @@
-import type {Clock} from '../../../source/clock.ts';
-import {patientSleep} from '../../qmp/patient-sleep.ts';
+import type {Clock} from '../../source/clock.ts';
+import {patientSleep} from '../qmp/patient-sleep.ts';
 
 /** What is asked: a type of `frameTypes` and the texts of its payload. */
 export type StoreRequest = {readonly type: number; readonly texts: readonly string[]};

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {readDirectoryParts} from '../../../../drivers/xen/xenstore/directory-parts.ts';
-import {decodeTexts, type Frame} from '../../../../drivers/xen/xenstore/frame.ts';
-import {createFrameSplitter} from '../../../../drivers/xen/xenstore/frame-splitter.ts';
-import type {StoreFault} from '../../../../drivers/xen/xenstore/store-fault.ts';
+import {readDirectoryParts} from '../../../drivers/xenstore/directory-parts.ts';
+import {decodeTexts, type Frame} from '../../../drivers/xenstore/frame.ts';
+import {createFrameSplitter} from '../../../drivers/xenstore/frame-splitter.ts';
+import type {StoreFault} from '../../../drivers/xenstore/store-fault.ts';
 import {bytesFrom, readWireRecording} from './wire-recording.ts';
 
 const client = () => {

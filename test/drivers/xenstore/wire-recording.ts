@@ -1,4 +1,4 @@
-import {storeFixture} from '../captured-store.ts';
+import {storeFixture} from '../xen/captured-store.ts';
 
 /** What went over a wire, as record-wire.mjs wrote it down: bytes to xenstored, bytes from it, or an errno of writing. */
 export type WireStep =

@@ -1,4 +1,4 @@
-import type {Clock} from '../../../source/clock.ts';
+import type {Clock} from '../../source/clock.ts';
 import type {DeviceFile, OpenDevice} from './device-file.ts';
 import {errorCode, StoreFault, storeFaultOf} from './store-fault.ts';
 import {StoreRefusal} from './store-refusal.ts';

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {changeOf, domainParts} from '../../../../drivers/xen/xenstore/store-change.ts';
-import {readCapturedStore} from '../captured-store.ts';
+import {changeOf, domainParts} from '../../../drivers/xenstore/store-change.ts';
+import {readCapturedStore} from '../xen/captured-store.ts';
 
 const devices = ['disks', 'nics'];
 

@@ -1,17 +1,17 @@
 import {expect, onTestFinished} from 'vitest';
-import {createStoreView} from '../../../../drivers/xen/xenstore/create-store-view.ts';
-import type {StoreDomain} from '../../../../drivers/xen/xenstore/store-domain.ts';
-import type {StoreView} from '../../../../drivers/xen/xenstore/store-view.ts';
-import {createFakeClock, type FakeClock} from '../../../helpers/fake-clock.ts';
-import {promptly} from '../../../helpers/promptly.ts';
-import {temporaryFolder} from '../../qemu/captured-host.ts';
+import {createStoreView} from '../../../drivers/xenstore/create-store-view.ts';
+import type {StoreDomain} from '../../../drivers/xenstore/store-domain.ts';
+import type {StoreView} from '../../../drivers/xenstore/store-view.ts';
+import {createFakeClock, type FakeClock} from '../../helpers/fake-clock.ts';
+import {promptly} from '../../helpers/promptly.ts';
+import {temporaryFolder} from '../qemu/captured-host.ts';
 import {
 	createFakeXenbus,
 	type FakeXenbus,
 	type FakeXenstored,
 	type FakeXenstoredOptions,
 	startFakeXenstored,
-} from '../fake-xenstored.ts';
+} from '../xen/fake-xenstored.ts';
 
 type World = {
 	readonly root: string;

@@ -1,5 +1,5 @@
 import type {Socket} from 'node:net';
-import {connectUnixSocket} from '../../linux/connect-unix-socket.ts';
+import {connectUnixSocket} from '../linux/connect-unix-socket.ts';
 import {errorCode, StoreFault, storeFaultOf} from './store-fault.ts';
 import type {StoreTransport, StoreTransportHandlers} from './store-transport.ts';
 

@@ -1,4 +1,4 @@
-import type {Clock} from '../../../source/clock.ts';
+import type {Clock} from '../../source/clock.ts';
 import {decodeTexts, encodeFrame, encodeTexts, type Frame, frameTypes} from './frame.ts';
 import {createFrameSplitter} from './frame-splitter.ts';
 import {createRequestsInFlight, type StoreRequest} from './requests-in-flight.ts';

@@ -1,5 +1,5 @@
-import type {Clock} from '../../../source/clock.ts';
-import type {ProblemReport} from '../../../source/sample.ts';
+import type {Clock} from '../../source/clock.ts';
+import type {ProblemReport} from '../../source/sample.ts';
 import {openTransport, type StoreWorld} from './open-transport.ts';
 import {createStoreCalls, type StoreCalls} from './store-calls.ts';
 import {createStoreClient, type StoreClient} from './store-client.ts';
