@@ -2,12 +2,13 @@ import {Box} from 'ink';
 import {waitingText} from '../source/scene/empty-reason.ts';
 import {layoutOf} from '../source/scene/layout.ts';
 import type {Scene} from '../source/scene.ts';
+import {wrapText} from '../source/wrap-text.ts';
 import {DevicePage} from './device-page.tsx';
 import {DomainPage} from './domain-page.tsx';
 import {Help} from './help.tsx';
-import {Line} from './line.tsx';
 import {ListPage} from './list-page.tsx';
 import {Table} from './table.tsx';
+import {TextLines} from './text-lines.tsx';
 
 const Content = ({scene}: {readonly scene: Scene}) => {
 	const {body, look, size} = scene;
@@ -34,7 +35,10 @@ const Content = ({scene}: {readonly scene: Scene}) => {
 		}
 
 		case 'waiting': {
-			return <Line text={waitingText(scene)} width={size.columns} look={look} />;
+			const lines = wrapText(waitingText(scene), size.columns).map(
+				(text) => ({text, style: 'plain'}) as const,
+			);
+			return <TextLines lines={lines} width={size.columns} look={look} />;
 		}
 
 		default: {

@@ -8,7 +8,9 @@ import type {LineStyle} from '../source/scene/text-line.ts';
 import type {Scene} from '../source/scene.ts';
 import {headerLine, tableLine} from '../source/table-layout.ts';
 import type {View} from '../source/view.ts';
+import {wrapText} from '../source/wrap-text.ts';
 import {Line} from './line.tsx';
+import {TextLines} from './text-lines.tsx';
 
 type Props = {readonly scene: Scene; readonly body: TableScene};
 
@@ -58,7 +60,11 @@ export const Table = ({scene, body}: Props) => {
 		<>
 			<Line text={heading + (sparks ? sparkHeader(sparks) : '')} width={width} look={look} style="heading" />
 			{rows.length === 0 ? (
-				<Line text={` ${emptyReason(scene)}`} width={width} look={look} />
+				<TextLines
+					lines={wrapText(emptyReason(scene), width - 1).map((text) => ({text: ` ${text}`, style: 'plain'}))}
+					width={width}
+					look={look}
+				/>
 			) : (
 				<Rows scene={scene} body={body} sparks={sparks} />
 			)}

@@ -1,15 +1,18 @@
 import {spawn} from 'node:child_process';
+import {isatty} from 'node:tty';
 import {drivers} from '../drivers/index.ts';
 import {systemClock} from './clock.ts';
+import {sessionFolder} from './environment.ts';
 import {exitCodeOf} from './exit-code.ts';
-import {watchFailures} from './failures.ts';
 import {readInvocation} from './invocation.ts';
+import {asciiText} from './look.ts';
+import {openAttended} from './open-attended.ts';
 import {helpText} from './option-table.ts';
 import {createOutput} from './output.ts';
+import {runPlain} from './run-plain.ts';
 import {createSampler} from './sampler.ts';
 import {startingTargets} from './targets.ts';
 import {version} from './version.ts';
-import {watchSectors} from './watch-sectors.ts';
 
 const {argv, env, stderr, stdout} = process;
 
@@ -36,7 +39,15 @@ const main = async (): Promise<number> => {
 	}
 
 	const {delay, sectors, readOnly, balloonPeriod} = options;
-	const world = {root: '/', clock: systemClock, spawn, readOnly, ...(balloonPeriod ? {balloonPeriod} : {})};
+	const session = sessionFolder(env, process.geteuid?.());
+	const world = {
+		root: '/',
+		clock: systemClock,
+		spawn,
+		readOnly,
+		...(balloonPeriod ? {balloonPeriod} : {}),
+		...(session === undefined ? {} : {sessionFolder: session}),
+	};
 	const onScreen = command.name === 'screen';
 	const start = await startingTargets(
 		drivers,
@@ -53,6 +64,14 @@ const main = async (): Promise<number> => {
 		frozen: false,
 		sectors,
 	});
+	const tell = (line: string): void =>
+		void stderr.write(`domtop: ${options.ascii ? asciiText(line) : line}\n`);
+	// Whoever asks for a password has the terminal to itself: before the screen is taken, and one after the other.
+	const code = isatty(0) ? await openAttended(sampler, process, tell) : undefined;
+	if (code !== undefined) {
+		return code;
+	}
+
 	const ending = new AbortController();
 	void start.watch(sampler, ending.signal);
 	if (onScreen) {
@@ -60,31 +79,9 @@ const main = async (): Promise<number> => {
 		return runScreen(sampler, options, config).finally(() => ending.abort());
 	}
 
-	const tell = (line: string): void => void stderr.write(`domtop: ${line}\n`);
-	const failures = watchFailures(sampler, tell);
-	try {
-		if (!('domain' in command)) {
-			watchSectors(sampler, options, tell);
-		}
-
-		if (command.name === 'frame') {
-			const {runFrame} = await import('./run-frame.ts');
-			await write(await runFrame(sampler, options, command));
-		} else if (command.name === 'text' || command.name === 'json' || command.name === 'csv') {
-			const {runBatch} = await import('./batch.ts');
-			await runBatch(command.name, sampler, options, write);
-		} else {
-			const {runOneShot} = await import('./one-shot.ts');
-			const lines = await runOneShot(command, sampler, () => systemClock.sleep(1), tell);
-			await write(lines.map((line) => `${line}\n`).join(''));
-		}
-
-		return failures.nothingRead() ? 1 : 0;
-	} finally {
-		ending.abort();
-		failures.stop();
-		await sampler.close();
-	}
+	return runPlain(sampler, command, options, write, tell, () => systemClock.sleep(1)).finally(() =>
+		ending.abort(),
+	);
 };
 
 process.exitCode = await main().catch((error) => exitCodeOf(error, (text) => stderr.write(text)));

@@ -20,6 +20,12 @@ export type DriverOptions = {
 	readonly readOnly: boolean;
 	/** Seconds to set once, at the first sight of an incarnation whose period is 0; absent: never. */
 	readonly balloonPeriod?: number;
+	/** The folder where this user's own daemons listen, as $XDG_RUNTIME_DIR. Absent: root's, who has none of his own. */
+	readonly sessionFolder?: string;
+	/** What the connections to one address remember over a loss: of each domain, by key, the incarnation whose period was looked at. Absent: nothing. */
+	readonly remembered?: Map<string, string>;
+	/** Somebody is at the terminal and the screen is not taken yet: a child may ask there, as ssh for a password. Absent: it must not. */
+	readonly attended?: boolean;
 	readonly onStatus: (status: ConnectionStatus) => void;
 };
 
@@ -55,6 +61,8 @@ export type Driver = {
 	readonly schemes: readonly string[];
 	/** Is this hypervisor present here, even with no domain? By path, never by connecting. */
 	readonly detect: (options: DriverOptions) => Promise<readonly Address[]>;
+	/** May connecting there ask somebody at the terminal, for a password or a host key? Absent: never. */
+	readonly mayAsk?: (address: Address) => boolean;
 	/** Rejects with a DriverError. */
 	readonly connect: (address: Address, options: DriverOptions) => Promise<Connection>;
 };

@@ -32,3 +32,22 @@ export const configPath = (variables: Variables, lookUp: () => string = homedir)
 	const configs = variables.XDG_CONFIG_HOME || (home && join(home, '.config'));
 	return configs && join(configs, 'domtop', 'config.json');
 };
+
+/**
+Where this user's own daemons listen, as glib's g_get_user_runtime_dir finds it: the runtime folder, else the caches.
+@param user effective user id; absent: not known.
+@param lookUp gives the home folder where no variable does.
+@returns absent for root, who has no daemons but the system's, and where there is no home folder.
+*/
+export const sessionFolder = (
+	variables: Variables,
+	user: number | undefined,
+	lookUp: () => string = homedir,
+): string | undefined => {
+	if (user === 0) {
+		return undefined;
+	}
+
+	const home = homeOf(variables, lookUp);
+	return variables.XDG_RUNTIME_DIR || variables.XDG_CACHE_HOME || (home ? join(home, '.cache') : undefined);
+};

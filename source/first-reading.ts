@@ -1,4 +1,5 @@
 import {DriverError} from './driver-error.ts';
+import {problemText} from './problem-text.ts';
 import type {Sampler} from './sampler.ts';
 
 /** Seconds a person waits for the first numbers before the screen comes without them. */
@@ -23,6 +24,10 @@ export const firstReading = async (sampler: Sampler): Promise<void> => {
 		usage?.connections.filter(({status, host}) => status.state === 'lost' && host === undefined) ?? [];
 	const [first] = usage?.problems ?? [];
 	if (usage && first && failed.length === usage.connections.length) {
-		throw new DriverError(usage.problems.map(({message}) => message).join(' '), first.advice);
+		const uris = usage.connections.map(({uri}) => uri);
+		throw new DriverError(
+			usage.problems.map((problem) => problemText(problem, uris)).join(' '),
+			first.advice,
+		);
 	}
 };

@@ -1,6 +1,7 @@
 import {type Device, deviceKey, deviceRates} from './device.ts';
 import type {SectorChoice} from './usage/disk-usage.ts';
 import type {DomainUsage} from './usage/domain-usage.ts';
+import {hostLoad} from './usage/host-load.ts';
 import {ratesUnder, sectorsDiffer} from './usage/sector-size.ts';
 import {sumKnown} from './usage/sum-known.ts';
 import type {Usage} from './usage.ts';
@@ -101,9 +102,7 @@ export const createHistory = (): History => {
 
 	return {
 		record(usage) {
-			push(hosts, Math.max(...usage.hosts.map(({host}) => host.at)), [
-				sumKnown(usage.hosts, ({cpuPercent}) => cpuPercent),
-			]);
+			push(hosts, Math.max(...usage.hosts.map(({host}) => host.at)), [hostLoad(usage).percent]);
 			const gone = new Set(domains.keys());
 			for (const domain of usage.domains) {
 				const track = domains.get(domain.rowKey) ?? createTrack(1 + choices.length);

@@ -1,6 +1,7 @@
 import type {Address} from './address.ts';
 import type {Connection, ConnectionStatus, Driver, DriverOptions, SampleRequest} from './driver.ts';
 import {DriverError} from './driver-error.ts';
+import {ownChildren} from './own-children.ts';
 import type {ProblemReport, Sample} from './sample.ts';
 import type {Reading} from './usage.ts';
 
@@ -10,6 +11,12 @@ export type Target = {readonly driver: Driver; readonly address: Address};
 /** One connection kept up: connects, reads, and comes back after a loss. */
 export type Link = {
 	readonly target: Target;
+	/**
+	Connects with somebody at the terminal, where that may be of use; to be called before anything is read. Never rejects,
+	and resolves at once where there is nobody to ask, or when the link is closed.
+	@param announce is called before it begins.
+	*/
+	readonly open: (announce: () => void) => Promise<void>;
 	/** Never rejects. Resolves when there is a reading, or with the last one soon after the signal. */
 	readonly read: (request: SampleRequest, signal: AbortSignal) => Promise<Reading>;
 	/** The connection of the moment; absent while there is none. */
@@ -40,6 +47,11 @@ export const createLink = (
 	const {driver, address} = target;
 	const {clock} = options;
 	const closing = new AbortController();
+	const closed = new Promise<void>((resolve) => {
+		closing.signal.addEventListener('abort', () => resolve(), {once: true});
+	});
+	const children = ownChildren(options.spawn, clock);
+	const remembered = new Map<string, string>();
 	let status: ConnectionStatus = {state: 'connecting', message: `Connecting to ${address.uri}.`};
 	let connection: Connection | undefined;
 	let sample: Sample | undefined;
@@ -70,9 +82,10 @@ export const createLink = (
 		lost?.close().catch(() => {});
 	};
 
-	const connect = async (): Promise<void> => {
+	const connect = async (asking: Pick<DriverOptions, 'attended'> = {}): Promise<void> => {
+		const given = {...options, ...asking, remembered, spawn: children.spawn, onStatus: setStatus};
 		try {
-			const opened = await driver.connect(address, {...options, onStatus: setStatus});
+			const opened = await driver.connect(address, given);
 			if (closing.signal.aborted) {
 				await opened.close();
 				return;
@@ -124,20 +137,33 @@ export const createLink = (
 			}
 		});
 
+	/** One thing at a time. */
+	const begin = (work: () => Promise<void>): Promise<void> => {
+		if (!underWay) {
+			underWaySince = clock.monotonic();
+			underWay = work().finally(() => {
+				underWay = undefined;
+			});
+		}
+
+		return underWay;
+	};
+
 	return {
 		target,
 		connection: () => connection,
-		async read(request, signal) {
-			if (!underWay) {
-				underWaySince = clock.monotonic();
-				underWay = step(request, signal).finally(() => {
-					underWay = undefined;
-				});
+		async open(announce) {
+			if (!connection && !closing.signal.aborted && driver.mayAsk?.(address)) {
+				announce();
+				await Promise.race([begin(() => connect({attended: true})), closed]);
 			}
+		},
+		async read(request, signal) {
+			const work = begin(() => step(request, signal));
 
 			const finished = new AbortController();
 			const isLate = await Promise.race([
-				underWay.then(() => false),
+				work.then(() => false),
 				patience(signal, finished.signal).then(() => true),
 			]);
 			finished.abort();
@@ -157,6 +183,7 @@ export const createLink = (
 			connection = undefined;
 			// What cannot be closed is of no more use either; nobody could do anything about it.
 			await open?.close().catch(() => {});
+			await children.end();
 		},
 	};
 };

@@ -69,7 +69,7 @@ export const optionTable: readonly OptionEntry[] = [
 		short: 'c',
 		value: 'uri',
 		repeatable: true,
-		help: 'where to look, such as qmp: or qmp:///run/vm.sock; may be repeated',
+		help: 'such as qmp:, qemu:///system or qemu+ssh://host/system; may be repeated',
 	},
 	{
 		name: 'delay',

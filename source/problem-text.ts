@@ -1,5 +1,17 @@
+import {connectionNames} from './connection-names.ts';
 import type {Problem} from './sample.ts';
 
-/** What failed, with whose trouble it is where the message does not say. */
-export const problemText = ({name, message}: Pick<Problem, 'name' | 'message'>): string =>
-	name === undefined || message.includes(name) ? message : `${name}: ${message}`;
+/**
+What failed, with whose trouble it is where the message does not say: the domain's, and the connection's where there are
+several.
+@param uris of all connections.
+*/
+export const problemText = (
+	{name, message, uri}: Pick<Problem, 'name' | 'message' | 'uri'>,
+	uris: readonly string[],
+): string => {
+	const text = name === undefined || message.includes(name) ? message : `${name}: ${message}`;
+	const connection = connectionNames(uris).get(uri) ?? uri;
+	const isNamed = uris.length < 2 || message.includes(uri) || message.includes(connection);
+	return isNamed ? text : `${connection}: ${text}`;
+};

@@ -1,6 +1,7 @@
 import {type CellContext, type Column, knownValue, type PageName, type Row} from './columns/column.ts';
 import {columns} from './columns.ts';
 import type {DomainUsage} from './usage/domain-usage.ts';
+import {hostNames} from './usage/host-names.ts';
 import type {Usage} from './usage.ts';
 
 /** How the rows of a page are chosen and put in order. */
@@ -91,7 +92,7 @@ const placeOf = ({usage}: Row): number => (usage.domain.control ? 0 : 1);
 /** Control domains stand first whichever way round; what is equal is ordered by name, then by device. */
 const sortRows = (rows: readonly Row[], column: Column, reverse: boolean, context: CellContext): Row[] =>
 	rows
-		.map((row) => ({row, value: knownValue(column, row, context)}))
+		.map((row) => ({row, value: column.order ? column.order(row) : knownValue(column, row, context)}))
 		.sort(
 			(one, other) =>
 				placeOf(one.row) - placeOf(other.row) ||
@@ -109,6 +110,7 @@ export const rowsOf = (
 	context: CellContext,
 ): readonly Row[] => {
 	const hosts = new Map(usage.hosts.map(({host}) => [host.id, host]));
+	const names = hostNames(usage.hosts);
 	const rows = usage.domains
 		.filter((domain) => matchesFilter(domain, order.filter))
 		.flatMap((domain) => {
@@ -116,7 +118,8 @@ export const rowsOf = (
 			return domainRows(domain, page, {
 				key: domain.rowKey,
 				usage: domain,
-				hostName: host?.name,
+				hostName: names.get(domain.host),
+				hostFullName: host?.name,
 				hostCpus: host?.cpus,
 			});
 		});

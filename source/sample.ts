@@ -79,6 +79,8 @@ export type Disk = DiskCounters & {
 	readonly incarnation?: string | undefined;
 	/** Monotonic seconds at which its counters were true, where another source than the rest of the domain gave them; absent: the domain's `at`. */
 	readonly at?: number | undefined;
+	/** Why its bytes may be wrong by a factor that is not known here; absent: they are right. */
+	readonly doubt?: string | undefined;
 	/** Why there are no counters; absent where there are. */
 	readonly reason?: string | undefined;
 };
@@ -191,16 +193,18 @@ export type Domain = {
 export type ProblemReport = {
 	/** Stays the same while the problem lasts, whatever numbers its message holds: `silent`, `hidden`. */
 	readonly kind: string;
-	/** The domain's key; absent: the whole connection. */
+	/** The domain's key; absent: the whole connection, or `domains`. */
 	readonly domain?: string | undefined;
-	/** What failed, one sentence. */
+	/** Keys of several domains that have the same trouble. It counts only those that are shown from this connection. */
+	readonly domains?: readonly string[] | undefined;
+	/** What failed, one sentence. Where there are `domains`, `{domains}` stands for them: a name, or how many they are. */
 	readonly message: string;
 	/** What to do, one sentence. */
 	readonly advice: string;
 };
 
 /** A problem with the connection it came from and since when it lasts. */
-export type Problem = ProblemReport & {
+export type Problem = Omit<ProblemReport, 'domains'> & {
 	/** Canonical URI of the connection. */
 	readonly uri: string;
 	/** Name of the domain, for people. */

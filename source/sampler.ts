@@ -36,6 +36,12 @@ export type Sampler = {
 	readonly retarget: (targets: readonly Target[]) => Promise<void>;
 	/** Seconds, 0 stops. Resolves to the period read back; rejects with a DriverError. */
 	readonly setBalloonPeriod: (usage: DomainUsage, seconds: number) => Promise<number | undefined>;
+	/**
+	Opens the connections that may ask somebody at the terminal, one after the other, for as long as each takes; to be called
+	before `run`. A failure becomes the problem of its connection. Never rejects; resolves at once when it is closed.
+	@param announce is given the canonical URI of each before it begins.
+	*/
+	readonly open: (announce: (uri: string) => void) => Promise<void>;
 	/** Runs until closed, or until so many refreshes were published. Never rejects. */
 	readonly run: (iterations?: number) => Promise<void>;
 	readonly close: () => Promise<void>;
@@ -169,6 +175,11 @@ export const createSampler = (
 				{key: domain.key, name: domain.name, incarnation: domain.incarnation},
 				seconds,
 			);
+		},
+		async open(announce) {
+			for (const one of links) {
+				await one.open(() => announce(one.target.address.uri));
+			}
 		},
 		async run(iterations = Number.POSITIVE_INFINITY) {
 			for (let passes = 1; !closed; passes++) {

@@ -1,9 +1,11 @@
 import {writeConfigFile} from './config-file.ts';
 import {firstReading} from './first-reading.ts';
+import {inTime} from './in-time.ts';
 import type {Options} from './options.ts';
 import type {Sampler} from './sampler.ts';
 import type {Size} from './scene/layout.ts';
 import {createSession} from './session.ts';
+import {signalCodes} from './signal-codes.ts';
 import {stopGroup} from './stop-group.ts';
 import {viewOptions} from './view/view-options.ts';
 import {initialView} from './view.ts';
@@ -11,17 +13,9 @@ import {initialView} from './view.ts';
 /** How the screen ended: a code, or what crashed it. */
 type Ending = {readonly code: number} | {readonly error: unknown};
 
-const signalCodes = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const;
-
-/** Milliseconds that the way out may wait for a terminal or a hypervisor that is gone. */
-const patience = 1000;
-
 /** What is written after it is shown at once when a frame of Ink's ends: synchronised output. */
 const beginUpdate = '\u001B[?2026h';
 const homeAndErase = '\u001B[H\u001B[2J';
-
-const inTime = (work: Promise<unknown>): Promise<unknown> =>
-	Promise.race([work.catch(() => {}), new Promise((resolve) => setTimeout(resolve, patience).unref())]);
 
 /**
 Ink's colours are decided as it is loaded, from the environment, where CI and a dozen names of terminals count: we

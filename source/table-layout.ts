@@ -1,4 +1,5 @@
 import {type CellContext, type Column, knownValue, type Row} from './columns/column.ts';
+import {fitMiddle} from './fit-middle.ts';
 import {fitText} from './fit-text.ts';
 import {formatValue, unknownText} from './format.ts';
 
@@ -81,7 +82,8 @@ export const cellText = (
 };
 
 const cell = ({column, width}: Placed, row: Row, context: CellContext, ascii: boolean): string => {
-	const text = cellText(column, row, context, ascii, width);
+	const whole = cellText(column, row, context, ascii, width);
+	const text = column.cut === 'middle' ? fitMiddle(whole, width, ascii).trimEnd() : whole;
 	const mark = column.mark?.(row) ?? '';
 	const marked = mark === '' ? text : fitText(text, width - mark.length, 'left', ascii).trimEnd() + mark;
 	return fitText(marked, width, alignOf(column), ascii);

@@ -5,6 +5,16 @@ import type {Target} from './link.ts';
 import type {Sampler} from './sampler.ts';
 import {UsageError} from './usage-error.ts';
 
+/** libvirt alone has dozens: those with a transport are named by it. */
+const knownSchemes = (drivers: readonly Driver[]): string => {
+	const all = drivers.flatMap(({schemes}) => schemes);
+	const plain = all.filter((scheme) => !scheme.includes('+')).map((scheme) => `${scheme}:`);
+	const transports = new Set(all.flatMap((scheme) => /\+.*$/.exec(scheme)?.[0] ?? []));
+	return [...plain, ...(transports.size === 0 ? [] : [`some with ${[...transports].join(' or ')}`])].join(
+		', ',
+	);
+};
+
 /**
 The drivers of the addresses a person gave, in the order of precedence; an address given twice counts once.
 @throws UsageError where no driver knows the scheme.
@@ -12,8 +22,7 @@ The drivers of the addresses a person gave, in the order of precedence; an addre
 export const targetsOf = (drivers: readonly Driver[], addresses: readonly Address[]): readonly Target[] => {
 	for (const {scheme, uri} of addresses) {
 		if (!drivers.some((driver) => driver.schemes.includes(scheme))) {
-			const known = drivers.flatMap((driver) => driver.schemes).map((name) => `${name}:`);
-			throw new UsageError(`-c ${uri}: domtop does not know ${scheme}:. It knows ${known.join(', ')}.`);
+			throw new UsageError(`-c ${uri}: domtop does not know ${scheme}:. It knows ${knownSchemes(drivers)}.`);
 		}
 	}
 
@@ -66,7 +75,7 @@ export const startingTargets = async (
 	if (!mayPretend || !driver) {
 		throw new DriverError(
 			'No hypervisor was found on this machine.',
-			'Say where to look with -c, such as -c qmp:///run/vm.sock; -c test: shows a made-up host.',
+			'Say where to look with -c, such as -c qmp:///run/vm.sock or -c qemu+ssh://host/system; -c test: shows a made-up host.',
 		);
 	}
 

@@ -1,11 +1,13 @@
 import {isOld} from './columns/identity-columns.ts';
 import type {DomainState} from './sample.ts';
+import {hostLoad} from './usage/host-load.ts';
 import {memoryStat} from './usage/memory-usage.ts';
 import {sumKnown} from './usage/sum-known.ts';
 import type {Usage} from './usage.ts';
 
 /** All hosts together, each counted once. Sums are of what is known, rates of what is fresh; undefined where nothing is. */
 export type Totals = {
+	/** Of the hosts whose load is known now; where none is, of all. */
 	readonly cpus: number | undefined;
 	/** Percent of one CPU, of all that the hosts do. */
 	readonly cpuPercent: number | undefined;
@@ -24,7 +26,8 @@ export type Totals = {
 	readonly transmitBytesPerSecond: number | undefined;
 };
 
-export const totalsOf = ({hosts, domains}: Usage): Totals => {
+export const totalsOf = (usage: Usage): Totals => {
+	const {hosts, domains} = usage;
 	const states: Partial<Record<DomainState, number>> = {};
 	for (const {domain} of domains) {
 		states[domain.state] = (states[domain.state] ?? 0) + 1;
@@ -37,10 +40,11 @@ export const totalsOf = ({hosts, domains}: Usage): Totals => {
 	const fresh = all?.filter((usage) => !isOld(usage));
 	const withDisks = fresh?.filter(({disks}) => disks?.length !== 0);
 	const withNics = fresh?.filter(({nics}) => nics?.length !== 0);
+	const load = hostLoad(usage);
 	const present = all?.filter(({domain}) => domain.state !== 'shutoff' && domain.state !== 'crashed');
 	return {
-		cpus: sumKnown(machines, ({host}) => host.cpus),
-		cpuPercent: sumKnown(machines, ({cpuPercent}) => cpuPercent),
+		cpus: load.cpus ?? sumKnown(machines, ({host}) => host.cpus),
+		cpuPercent: load.percent,
 		memoryKiB: sumKnown(machines, ({host}) => host.memoryKiB),
 		memoryFreeKiB: sumKnown(machines, ({host}) => host.memoryFreeKiB),
 		givenKiB: sumKnown(present, ({domain}) => domain.memory.currentKiB),

@@ -31,6 +31,8 @@ export type HostUsage = {
 	readonly uri: string;
 	/** Percent of one CPU: 8 busy processors are 800. */
 	readonly cpuPercent: number | undefined;
+	/** Seconds between the two readings it is from. */
+	readonly interval: number | undefined;
 };
 
 /** What every page, batch format and one-shot shows: two Samples of each connection, and what lies between them. */
@@ -63,7 +65,7 @@ const hostUsage = (previous: HostUsage | undefined, host: Host, uri: string): Ho
 
 	const seconds = previous && host.at - previous.host.at;
 	const perSecond = rate(previous?.host.cpuSeconds, host.cpuSeconds, seconds);
-	return {host, uri, cpuPercent: perSecond === undefined ? undefined : perSecond * 100};
+	return {host, uri, cpuPercent: perSecond === undefined ? undefined : perSecond * 100, interval: seconds};
 };
 
 const usedHosts = (previous: Usage | undefined, readings: readonly Reading[]): HostUsage[] => {
@@ -78,6 +80,22 @@ const usedHosts = (previous: Usage | undefined, readings: readonly Reading[]): H
 	return [...hosts.values()];
 };
 
+/** Of a report about several domains what is left where only some are shown from its connection; nothing where none is. */
+const ofShownDomains = (
+	{domains, ...report}: ProblemReport,
+	nameOf: (key: string) => string | undefined,
+): Omit<ProblemReport, 'domains'> | undefined => {
+	if (!domains) {
+		return report;
+	}
+
+	const names = domains.flatMap((key) => nameOf(key) ?? []);
+	const shown = names.length === 1 ? names[0] : `${names.length} domains`;
+	return shown === undefined || names.length === 0
+		? undefined
+		: {...report, message: report.message.replace('{domains}', () => shown)};
+};
+
 const problemsOf = (
 	previous: Usage | undefined,
 	readings: readonly Reading[],
@@ -88,7 +106,13 @@ const problemsOf = (
 	const keys = new Set(shown.map(({host, domain}) => sharedKey(host, domain.key)));
 	const rows = new Map(shown.map((row) => [`${row.uri}\n${row.domain.key}`, row]));
 	for (const {uri, sample, problems: own} of readings) {
-		for (const report of [...own, ...(sample?.problems ?? [])]) {
+		const nameOf = (key: string): string | undefined => rows.get(`${uri}\n${key}`)?.domain.name;
+		for (const given of [...own, ...(sample?.problems ?? [])]) {
+			const report = ofShownDomains(given, nameOf);
+			if (!report) {
+				continue;
+			}
+
 			const domain = rows.get(`${uri}\n${report.domain}`);
 			if (!domain && report.domain !== undefined && keys.has(sharedKey(sample?.host.id, report.domain))) {
 				// A better connection shows this domain: what this one cannot read of it is nobody's trouble.

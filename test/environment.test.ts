@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {configPath, isDumb, isUtf8, wantsColor} from '../source/environment.ts';
+import {configPath, isDumb, isUtf8, sessionFolder, wantsColor} from '../source/environment.ts';
 
 test('UTF-8 is what LC_ALL says, else LC_CTYPE, else LANG', () => {
 	expect(isUtf8({LANG: 'en_US.UTF-8'})).toBe(true);
@@ -43,4 +43,14 @@ test('without a home folder there is no place for a config file, unless XDG name
 	expect(configPath({}, nobody)).toBe('');
 	expect(configPath({HOME: ''}, () => '')).toBe('');
 	expect(configPath({XDG_CONFIG_HOME: '/etc/xdg'}, nobody)).toBe('/etc/xdg/domtop/config.json');
+});
+
+test('the daemons of a user listen in the runtime folder, else in the caches; root has none of his own', () => {
+	const home = () => '/home/her';
+	expect(sessionFolder({XDG_RUNTIME_DIR: '/run/user/1000', HOME: '/home/me'}, 1000)).toBe('/run/user/1000');
+	expect(sessionFolder({XDG_RUNTIME_DIR: '', XDG_CACHE_HOME: '/var/tmp/me'}, 1000, home)).toBe('/var/tmp/me');
+	expect(sessionFolder({XDG_RUNTIME_DIR: '', HOME: '/home/me'}, undefined)).toBe('/home/me/.cache');
+	expect(sessionFolder({}, 1000, home)).toBe('/home/her/.cache');
+	expect(sessionFolder({}, 1000, () => '')).toBeUndefined();
+	expect(sessionFolder({XDG_RUNTIME_DIR: '/run/user/0', HOME: '/root'}, 0)).toBeUndefined();
 });

@@ -28,6 +28,16 @@ test('the screen is not taken where every connection failed', async () => {
 	});
 });
 
+test('which of several connections failed is said where the driver does not', async () => {
+	const bare = (host: string): Reading => ({
+		...failed(`qemu+ssh://root@${host}/system`),
+		problems: [{kind: 'connect', message: 'Permission denied.', advice: 'Start an agent.'}],
+	});
+	await expect(outcome(bare('kvm1.example'), bare('kvm2.example'))).resolves.toMatchObject({
+		message: 'kvm1: Permission denied. kvm2: Permission denied.',
+	});
+});
+
 test('the screen comes where one of several works, and shows the other', async () => {
 	await expect(outcome(failed('qmp:///a'), well)).resolves.toBe('ready');
 });

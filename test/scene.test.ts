@@ -130,15 +130,35 @@ describe('hostText', () => {
 		expect(
 			hostText(
 				hosts([
-					['a:', 'one', 'reading'],
-					['b:', 'two', 'lost'],
-					['c:', undefined, 'lost'],
+					['qemu+ssh://a/system', 'one', 'reading'],
+					['qemu+ssh://b/system', 'two', 'lost'],
+					['qemu+ssh://c/system', undefined, 'lost'],
 				]),
 			),
 		).toEqual({
 			text: '3 hosts, 2 down',
 			bad: true,
 		});
+	});
+
+	test('takes a connection that never reached anything for one to the host that another one reads there', () => {
+		expect(
+			hostText(
+				hosts([
+					['qmp:', 'kvm1', 'reading'],
+					['qemu:///system', undefined, 'lost'],
+				]),
+			),
+		).toEqual({text: 'kvm1', bad: false});
+		expect(
+			hostText(
+				hosts([
+					['qemu+ssh://root@far/system', 'far.example', 'reading'],
+					['xen+ssh://far:22/system', undefined, 'lost'],
+					['qemu:///system', undefined, 'connecting'],
+				]),
+			),
+		).toEqual({text: '2 hosts', bad: false});
 	});
 
 	test('the connections are named where one of them is not reading', () => {
@@ -151,6 +171,18 @@ describe('hostText', () => {
 			),
 		).toEqual({
 			text: 'b: lost',
+			bad: true,
+		});
+		expect(
+			connectionText(
+				hosts([
+					['qemu+ssh://root@kvm1.fra.example/system', undefined, 'connecting'],
+					['qemu+ssh://root@kvm2.fra.example:2222/system', 'two', 'lost'],
+					['qemu+ssh://root@kvm3.fra.example/system', 'three', 'reading'],
+				]),
+			),
+		).toEqual({
+			text: 'kvm2 lost and 1 more',
 			bad: true,
 		});
 		expect(

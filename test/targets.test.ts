@@ -62,6 +62,25 @@ describe('the addresses a person gave', () => {
 			new UsageError('-c qemu:///system: domtop does not know qemu:. It knows xl:, qmp:, test:.'),
 		);
 	});
+
+	test('are refused in a line, however many forms the schemes have', () => {
+		const libvirt = driver('libvirt', ['qemu', 'qemu+unix', 'qemu+ssh', 'xen', 'xen+unix', 'xen+ssh']);
+		expect(() => targetsOf([xen, libvirt], [parseAddress('qemu+tls://far/system')])).toThrow(
+			new UsageError(
+				'-c qemu+tls://far/system: domtop does not know qemu+tls:. It knows xl:, qemu:, xen:, some with +unix or +ssh.',
+			),
+		);
+	});
+
+	test('of several hosts are several connections of one driver', () => {
+		const libvirt = driver('libvirt', ['qemu', 'qemu+ssh']);
+		const uris = ['qemu+ssh://b/system', 'qmp:', 'qemu+ssh://a/system', 'qemu+ssh://b/system'];
+		expect(shown(targetsOf([libvirt, qemu], uris.map(parseAddress)))).toEqual([
+			['libvirt', 'qemu+ssh://b/system'],
+			['libvirt', 'qemu+ssh://a/system'],
+			['qemu', 'qmp:'],
+		]);
+	});
 });
 
 describe('what is present', () => {

@@ -102,3 +102,17 @@ test('what a domain did before it fell silent is no rate of now', () => {
 	const late = totalsOf(usageAfter([100, 101, 102, 103, 104, 105, 106].map(refresh)));
 	expect([early.readBytesPerSecond, late.readBytesPerSecond, late.old]).toEqual([1001, 1, 1]);
 });
+
+test('what a host did before it was lost is no load of now, and its CPUs are not idle', () => {
+	const refresh = (at: number) => [
+		aReading(aSample([], {host: {at, cpuSeconds: at * 2}}), {uri: 'a:'}),
+		aReading(aSample([], {host: {id: 'far', cpus: 4, at: Math.min(at, 101), cpuSeconds: at * 4}}), {
+			uri: 'b:',
+			status: {state: at > 101 ? 'lost' : 'reading', message: ''},
+		}),
+	];
+	const early = totalsOf(usageAfter([refresh(100), refresh(101)]));
+	const late = totalsOf(usageAfter([100, 101, 102, 103, 104, 105].map(refresh)));
+	expect([early.cpuPercent, early.cpus]).toEqual([600, 12]);
+	expect([late.cpuPercent, late.cpus]).toEqual([200, 8]);
+});

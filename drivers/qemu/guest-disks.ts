@@ -1,8 +1,8 @@
 import {cleanText} from '../../source/clean-text.ts';
 import type {Disk} from '../../source/sample.ts';
+import {uniqueNames} from '../../source/unique-names.ts';
 import type {BlockEntry} from '../qmp/block-counters.ts';
 import {type BlockSources, blockKey} from '../qmp/block-sources.ts';
-import {uniqueNames} from './unique-names.ts';
 
 /**
 The id a person gave the device (`/machine/peripheral/<id>`, or the id alone), else the drive's, else the node's. Only

@@ -1,10 +1,10 @@
 import {cleanText} from '../../source/clean-text.ts';
 import type {Nic} from '../../source/sample.ts';
+import {uniqueNames} from '../../source/unique-names.ts';
 import type {Readable} from '../linux/read-file.ts';
 import {readGuestNic} from '../linux/read-guest-nic.ts';
 import type {ConfiguredNic} from './configured-nics.ts';
 import {permissionDenied} from './monitor-sockets.ts';
-import {uniqueNames} from './unique-names.ts';
 
 /** A guest's network interface and what on the host counts for it. */
 export type GuestNic = {

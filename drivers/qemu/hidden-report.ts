@@ -1,6 +1,5 @@
 import type {ProblemReport} from '../../source/sample.ts';
-import {domainCount} from './domain-count.ts';
-import type {GuestView} from './guest-view.ts';
+import type {KeyedView} from './keyed-view.ts';
 
 const things = ['disks', 'NICs', 'balloon'] as const;
 
@@ -8,14 +7,15 @@ const listed = (words: readonly string[]): string =>
 	words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
 /** One line, the gist first, for all that we may not read, and what to run. Absent: nothing is hidden. */
-export const hiddenReport = (views: readonly GuestView[]): ProblemReport | undefined => {
+export const hiddenReport = (views: readonly KeyedView[]): ProblemReport | undefined => {
 	const concerned = views.filter(({hidden}) => hidden.length > 0);
 	const what = things.filter((thing) => concerned.some(({hidden}) => hidden.includes(thing)));
 	return concerned.length === 0
 		? undefined
 		: {
 				kind: 'hidden',
-				message: `${domainCount(concerned)}: ${listed(what)} hidden, permission denied.`,
+				domains: concerned.map(({key}) => key),
+				message: `{domains}: ${listed(what)} hidden, permission denied.`,
 				advice: 'Run domtop as root to see them.',
 			};
 };

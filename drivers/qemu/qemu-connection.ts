@@ -77,7 +77,11 @@ export const createQemuConnection = (options: DriverOptions, seating: Seating): 
 		const problems = views.flatMap(({reading, reports}) =>
 			reports.map((report) => ({...report, domain: reading && keys.get(reading)})),
 		);
-		const hidden = hiddenReport(views);
+		const keyed = views.flatMap((view) => {
+			const key = view.reading && keys.get(view.reading);
+			return key === undefined ? [] : {...view, key};
+		});
+		const hidden = hiddenReport(keyed);
 		const empty = guests.size === 0 ? seating.emptiness?.() : undefined;
 		const message = domains.length === 1 ? '1 domain' : `${domains.length} domains`;
 		if (message !== status) {
@@ -88,7 +92,7 @@ export const createQemuConnection = (options: DriverOptions, seating: Seating): 
 		return {
 			host: readHost(root, clock),
 			domains,
-			problems: [...problems, ...noMonitorReports(views), hidden, empty].filter(
+			problems: [...problems, ...noMonitorReports(keyed), hidden, empty].filter(
 				(problem) => problem !== undefined,
 			),
 			origins,

@@ -1,6 +1,7 @@
 import {setImmediate} from 'node:timers/promises';
 import type {DriverOptions, SampleRequest} from '../../source/driver.ts';
 import type {Domain, ProblemReport} from '../../source/sample.ts';
+import {within} from '../../source/within.ts';
 import {readMemory} from '../linux/read-memory.ts';
 import type {StoreDomain} from '../xenstore/store-domain.ts';
 import type {DomainDevices} from './backend/backend.ts';
@@ -11,7 +12,6 @@ import {createVifReader} from './backend/vif-reader.ts';
 import {deviceTrouble} from './device-trouble.ts';
 import type {HypervisorDomain} from './hypervisor/hypervisor.ts';
 import {type DomainIdentity, identifyDomains} from './identify-domains.ts';
-import {within} from './within.ts';
 import {xenDisks} from './xen-disks.ts';
 import {xenDomain} from './xen-domain.ts';
 import {xenNics} from './xen-nics.ts';

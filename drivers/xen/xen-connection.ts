@@ -1,14 +1,15 @@
 import type {Connection, DriverOptions, SampleRequest} from '../../source/driver.ts';
 import {DriverError} from '../../source/driver-error.ts';
+import {missedReport} from '../../source/missed-report.ts';
 import type {ProblemReport, Sample} from '../../source/sample.ts';
+import {underSignals} from '../../source/under-signals.ts';
+import {within} from '../../source/within.ts';
 import {readHostIdentity} from '../linux/read-host.ts';
 import {createStoreView} from '../xenstore/create-store-view.ts';
 import {createDomainReader, type DomainAnswer, type DomainQuestion} from './domain-reader.ts';
 import {createHypervisor} from './hypervisor/create-hypervisor.ts';
 import type {HypervisorDomain, HypervisorReading} from './hypervisor/hypervisor.ts';
 import {knownDomains} from './known-domains.ts';
-import {underSignals} from './under-signals.ts';
-import {within} from './within.ts';
 import {xenOrigins} from './xen-origins.ts';
 
 /** Seconds that connecting waits for the first answers. */
@@ -39,12 +40,6 @@ const lateReport: ProblemReport = {
 	advice:
 		'CPU is unknown meanwhile, and states and memory are its last; it is asked again at the next refresh.',
 };
-
-const missedReport = (count: number): ProblemReport => ({
-	kind: 'missed',
-	message: `${count === 1 ? '1 domain was' : `${count} domains were`} not read in time.`,
-	advice: 'Their numbers are their last; a longer delay leaves more time for all.',
-});
 
 /** A rate of a reading that is the last one's again would be no rate of now. */
 const byDomid = (reading: HypervisorReading, isOld: boolean): ReadonlyMap<number, HypervisorDomain> =>

@@ -48,7 +48,7 @@ const domainObject = (usage: DomainUsage): Record<string, unknown> => {
 		key: domain.key,
 		...fields(objectOf.domain, row),
 		interval: rounded(usage.interval),
-		busy: domain.busy && {reason: domain.busy.reason, seconds: rounded(domain.busy.seconds)},
+		busy: usage.busy && {reason: usage.busy.reason, seconds: rounded(usage.busy.seconds)},
 		vcpus: usage.vcpus?.map((vcpu: VcpuUsage) => fields(objectOf.vcpu, {...row, vcpu})),
 		vcpusReason: domain.vcpusReason,
 		memory: {

@@ -1,5 +1,5 @@
 import {type PageName, rawContext} from '../columns/column.ts';
-import {columns} from '../columns.ts';
+import {pageColumns} from '../columns/page-columns.ts';
 import {toAscii} from '../fit-text.ts';
 import {formatBytes, formatValue, unknownText} from '../format.ts';
 import {problemText} from '../problem-text.ts';
@@ -34,12 +34,13 @@ export const textLines = (
 	ascii: boolean,
 ): readonly string[] => {
 	// Lines in a file are as long as they need be: no column steps aside.
-	const placed = placeColumns(columns[page], {chosen, requests: false}, Number.POSITIVE_INFINITY);
+	const placed = placeColumns(pageColumns(page, usage), {chosen, requests: false}, Number.POSITIVE_INFINITY);
 	const rows = rowsOf(usage, page, order, rawContext);
+	const uris = usage.connections.map(({uri}) => uri);
 	return [
 		summary(usage, ascii),
 		headerLine(placed, order.sort, order.reverse, ascii),
 		...rows.map((row) => tableLine(placed, row, rawContext, ascii)),
-		...usage.problems.map((problem) => `! ${problemText(problem)} ${problem.advice}`),
+		...usage.problems.map((problem) => `! ${problemText(problem, uris)} ${problem.advice}`),
 	].map((line) => (ascii ? toAscii(line) : line).trimEnd());
 };

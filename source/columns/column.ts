@@ -15,9 +15,11 @@ export type Row = {
 	/** Stays with its domain or device when the order changes. */
 	readonly key: string;
 	readonly usage: DomainUsage;
-	/** Name of the host, and how many CPUs it has; unknown before the first reading of it. */
+	/** Name of the host, as short as it stays unlike the others, and how many CPUs it has; unknown before the first reading of it. */
 	readonly hostName: string | undefined;
 	readonly hostCpus: number | undefined;
+	/** The host's name in full; absent as its short one. */
+	readonly hostFullName?: string | undefined;
 	readonly disk?: DiskUsage;
 	readonly nic?: NicUsage;
 	readonly vcpu?: VcpuUsage;
@@ -50,6 +52,10 @@ export type Column = {
 	readonly value: (row: Row, context: CellContext) => number | string | undefined;
 	/** What stands in the cell instead of the value in its kind; undefined: the value after all. */
 	readonly text?: (row: Row, context: CellContext) => string | undefined;
+	/** What rows are ordered by instead of the value: where what a person sees is not what machines are given. */
+	readonly order?: (row: Row) => string | undefined;
+	/** A text that has no room keeps both its ends; absent: its first letters. */
+	readonly cut?: 'middle';
 	/** A sign behind the text of its cell, which no cut takes away; empty: none. Of texts only. */
 	readonly mark?: (row: Row) => string;
 	/** Key of the column that takes its place when requests are shown instead of bytes. */

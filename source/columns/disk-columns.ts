@@ -4,9 +4,9 @@ import {sectorsDiffer} from '../usage/sector-size.ts';
 import type {Column, Row} from './column.ts';
 import {ageColumn, identityColumns, nameColumn} from './identity-columns.ts';
 
-/** Stands behind the name of a disk whose bytes depend on the size that a sector is taken for. */
-export const sectorMark = (disk: DiskUsage | undefined): string =>
-	disk && sectorsDiffer(disk.disk) ? '*' : '';
+/** Stands behind the name of a disk whose bytes depend on the size that a sector is taken for, or are in doubt. */
+export const bytesMark = (disk: DiskUsage | undefined): string =>
+	disk && (sectorsDiffer(disk.disk) || disk.disk.doubt !== undefined) ? '*' : '';
 
 const rateColumn = (
 	key: string,
@@ -73,13 +73,13 @@ export const diskColumns: readonly Column[] = [
 		raw: 'name',
 		noun: 'disk',
 		header: 'DISK',
-		help: 'Name of the disk in its domain; with a * the bytes depend on x.',
+		help: 'Name of the disk in its domain; with a * the bytes depend on x, or are in doubt.',
 		kind: 'text',
 		width: 8,
 		most: 16,
 		priority: 1,
 		value: ({disk}) => disk?.disk.name,
-		mark: ({disk}) => sectorMark(disk),
+		mark: ({disk}) => bytesMark(disk),
 	},
 	ageColumn,
 	rateColumn('rd', 'readBytesPerSecond', 'RD/s', 2, 'Bytes read per second.'),
@@ -192,4 +192,16 @@ export const diskColumns: readonly Column[] = [
 		text: ({disk}) => disk?.disk.reason ?? '',
 	},
 	...identityColumns,
+	{
+		key: 'doubt',
+		raw: 'doubt',
+		noun: 'disk',
+		header: 'DOUBT',
+		help: 'Why the bytes may be wrong by a factor that is not known.',
+		kind: 'text',
+		width: 12,
+		most: 44,
+		value: ({disk}) => disk?.disk.doubt,
+		text: ({disk}) => disk?.disk.doubt ?? '',
+	},
 ];

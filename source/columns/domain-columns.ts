@@ -1,5 +1,5 @@
 import type {CellContext, Column, Row} from './column.ts';
-import {sectorMark} from './disk-columns.ts';
+import {bytesMark} from './disk-columns.ts';
 import {ageColumn, identityColumns, nameColumn, stateColumn} from './identity-columns.ts';
 
 /** Percent of one host CPU → percent of what the person chose; unknown where its size is. */
@@ -129,7 +129,7 @@ const rates: readonly Column[] = [
 		raw: 'busiestDisk',
 		noun: 'domain',
 		header: 'BUSIEST',
-		help: 'The disk that moved most bytes per second; with a * the bytes depend on x.',
+		help: 'The disk that moved most bytes per second; with a * the bytes depend on x, or are in doubt.',
 		kind: 'text',
 		width: 7,
 		most: 12,
@@ -137,7 +137,7 @@ const rates: readonly Column[] = [
 		value: ({usage}) => usage.busiest?.disk.name,
 		text: ({usage}) =>
 			usage.readBytesPerSecond === undefined ? undefined : (usage.busiest?.disk.name ?? ''),
-		mark: ({usage}) => sectorMark(usage.busiest),
+		mark: ({usage}) => bytesMark(usage.busiest),
 	},
 	{
 		key: 'busiestrate',

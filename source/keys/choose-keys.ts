@@ -1,14 +1,18 @@
+import {pageColumns} from '../columns/page-columns.ts';
 import {columns} from '../columns.ts';
 import type {Scene} from '../scene.ts';
-import type {View} from '../view.ts';
 import type {Key, Step} from './key.ts';
 import {message} from './key.ts';
 
-const defaultsOf = (page: View['page']): readonly string[] =>
-	columns[page].filter(({priority}) => priority !== undefined).map(({key}) => key);
+/** What stands in the table where nothing was chosen. */
+const usualOf = ({view, usage}: Pick<Scene, 'view' | 'usage'>): readonly string[] =>
+	pageColumns(view.page, usage)
+		.filter(({priority}) => priority !== undefined)
+		.map(({key}) => key);
 
-const openChooser = ({view}: Scene): readonly Step[] => {
-	const chosen = new Set(view.columns[view.page] ?? defaultsOf(view.page));
+const openChooser = (scene: Scene): readonly Step[] => {
+	const {view} = scene;
+	const chosen = new Set(view.columns[view.page] ?? usualOf(scene));
 	return [{type: 'overlay', overlay: {kind: 'columns', cursor: 0, chosen}}];
 };
 
@@ -17,8 +21,9 @@ const toggle = ({view}: Scene): readonly Step[] => {
 	return column ? [{type: 'toggleColumn', column: column.key}] : [];
 };
 
-/** Those that stay keep their order; new ones come behind them in the order of the list. */
-const done = ({view: {overlay, page, columns: before}}: Scene): readonly Step[] => {
+/** Those that stay keep their order; new ones come behind them in the order of the table. */
+const done = (scene: Scene): readonly Step[] => {
+	const {overlay, page, columns: before} = scene.view;
 	if (overlay?.kind !== 'columns') {
 		return [];
 	}
@@ -28,10 +33,10 @@ const done = ({view: {overlay, page, columns: before}}: Scene): readonly Step[] 
 		return [message('At least one column has to stay: choose one with space.', true)];
 	}
 
-	const all = columns[page].map(({key}) => key);
+	const all = pageColumns(page, scene.usage).map(({key}) => key);
 	const kept = (before[page] ?? []).filter((key) => chosen.has(key));
 	const keys = [...kept, ...all.filter((key) => chosen.has(key) && !kept.includes(key))];
-	const asEver = before[page] === undefined && keys.join() === defaultsOf(page).join();
+	const asEver = before[page] === undefined && keys.join() === usualOf(scene).join();
 	return [{type: 'columns', columns: asEver ? undefined : keys}, {type: 'back'}];
 };
 

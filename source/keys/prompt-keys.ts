@@ -1,3 +1,4 @@
+import {hostTitle} from '../scene/host-title.ts';
 import {openedDomain} from '../scene/opened-domain.ts';
 import {selectedRow} from '../scene/table-scene.ts';
 import type {Scene} from '../scene.ts';
@@ -21,8 +22,10 @@ const askPeriod = (scene: Scene): readonly Step[] => {
 		return [message('No domain is selected.', true)];
 	}
 
-	const {rowKey, domain} = usage;
-	const {name, incarnation, memory} = domain;
+	const {rowKey, domain, host} = usage;
+	const {incarnation, memory} = domain;
+	// Two hosts may each have a guest of this name, and this writes to one of them.
+	const name = [domain.name, ...(scene.usage ? hostTitle(scene.usage, host) : [])].join(' ');
 	if (memory.periodRefusal !== undefined) {
 		const reason = withoutDot(memory.periodRefusal);
 		return [message(`The balloon period of ${name} cannot be set: ${reason}.`, true)];

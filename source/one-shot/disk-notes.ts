@@ -1,3 +1,4 @@
+import {doubtNote} from '../doubt-note.ts';
 import {realDomains, sectorNote} from '../sector-note.ts';
 import type {DiskUsage} from '../usage/disk-usage.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
@@ -11,6 +12,7 @@ export const diskNotes = (
 ): readonly string[] => {
 	const isWaited = disks.some(({disk}) => disk.errors === undefined && disk.waitedRequests !== undefined);
 	const note = realDomains(usage).includes(found) && sectorNote([{domain: found.domain, disks}]);
+	const doubt = doubtNote([{domain: found.domain, disks}]);
 	return [
 		...(isWaited
 			? [
@@ -18,5 +20,6 @@ export const diskNotes = (
 				]
 			: []),
 		...(note ? [note] : []),
+		...(doubt === undefined ? [] : [doubt]),
 	];
 };

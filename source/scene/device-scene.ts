@@ -1,4 +1,4 @@
-import {sectorMark} from '../columns/disk-columns.ts';
+import {bytesMark} from '../columns/disk-columns.ts';
 import {isOld} from '../columns/identity-columns.ts';
 import {type Device, deviceRows} from '../device.ts';
 import {flowText} from '../flow-text.ts';
@@ -8,8 +8,11 @@ import type {DomainUsage} from '../usage/domain-usage.ts';
 import type {Usage} from '../usage.ts';
 import type {Opened} from '../view.ts';
 import {wrapText} from '../wrap-text.ts';
+import {busyText} from './busy-text.ts';
 import {type Counter, deviceCounters} from './device-counters.ts';
 import {deviceDescription, deviceFacts, deviceSeries, type Series} from './device-facts.ts';
+import {doubtLines} from './doubt-lines.ts';
+import {hostTitle} from './host-title.ts';
 import {type Size, type Span, scrollSpan} from './layout.ts';
 import {sectorLines} from './sector-lines.ts';
 
@@ -62,20 +65,26 @@ export const deviceScene = (
 		deviceRows({usage: domain, hostName: undefined, hostCpus: undefined}).find(
 			(one) => one.kind === device.kind && one.name === device.name,
 		);
-	const name = `${opened.name} › ${noun} ${device.name}${sectorMark(row?.row.disk)}`;
+	const name = `${opened.name} › ${noun} ${device.name}${bytesMark(row?.row.disk)}`;
 	if (!row) {
 		return without(name, wrapText(`It is gone. esc goes back; it comes back here if it does.`, width));
 	}
 
 	const connection = usage.connections.find(({uri}) => uri === domain.uri);
 	const all = deviceCounters(row, connection?.origins ?? {}, look.ascii);
-	const age = isOld(domain) ? [`numbers ${formatAge(domain.age)} old`] : [];
+	const busy = busyText(domain);
+	const age = [
+		...(busy === undefined ? [] : [busy]),
+		...(isOld(domain) ? [`numbers ${formatAge(domain.age)} old`] : []),
+	];
 	const low = body < 14;
-	const sectors = body > 8 ? sectorLines(row.row.disk, width, low, look.ascii) : [];
-	const most = body > 8 && !(low && sectors.length > 0) ? 2 : 1;
+	const {disk} = row.row;
+	const bytes =
+		body > 8 ? [...sectorLines(disk, width, low, look.ascii), ...doubtLines(disk?.disk, width)] : [];
+	const most = body > 8 && !(low && bytes.length > 0) ? 2 : 1;
 	const facts = [
 		...flowText([...age, ...deviceFacts(row, look.ascii)], width).slice(0, most),
-		...sectors.slice(0, 4),
+		...bytes.slice(0, 4),
 	];
 	// A title, a caption over each graph, and a heading over the counters.
 	const room = body - 1 - facts.length - 2 - 1;
@@ -86,7 +95,7 @@ export const deviceScene = (
 	const counters = all.slice(span.index, span.index + height);
 	return {
 		kind: 'device',
-		title: flowText([name, ...deviceDescription(row)], width)[0] ?? name,
+		title: flowText([name, ...hostTitle(usage, domain.host), ...deviceDescription(row)], width)[0] ?? name,
 		facts,
 		series: deviceSeries(row),
 		graphRows,

@@ -2,7 +2,7 @@ import {cpuPercent} from '../columns/domain-columns.ts';
 import {isOld} from '../columns/identity-columns.ts';
 import {columns} from '../columns.ts';
 import {type DeviceRow, deviceRows} from '../device.ts';
-import {fitText} from '../fit-text.ts';
+import {fitText, textWidth} from '../fit-text.ts';
 import {flowText} from '../flow-text.ts';
 import {formatAge, formatValue} from '../format.ts';
 import type {Look} from '../look.ts';
@@ -12,6 +12,8 @@ import type {Usage} from '../usage.ts';
 import {type Selection, topFor} from '../view/selection.ts';
 import type {Opened, View} from '../view.ts';
 import {wrapText} from '../wrap-text.ts';
+import {busyText} from './busy-text.ts';
+import {hostTitle} from './host-title.ts';
 import type {Size, Span} from './layout.ts';
 import {memoryLines} from './memory-lines.ts';
 import type {TextLine} from './text-line.ts';
@@ -37,12 +39,11 @@ const isElsewhere = (kind: DeviceRow['kind'], key: string): boolean =>
 
 /** First what a person looks for, then what tells this domain from others. */
 const titleParts = (
-	{domain, age, interval, uri}: DomainUsage,
+	{domain, uri}: DomainUsage,
+	first: readonly string[],
 	cpu: number | undefined,
 ): readonly string[] => [
-	domain.name,
-	domain.busy ? `busy: ${domain.busy.reason} ${formatAge(domain.busy.seconds)}` : domain.state,
-	...(isOld({age, interval}) ? [`numbers ${formatAge(age)} old`] : []),
+	...first,
 	...(cpu === undefined ? [] : [`CPU ${formatValue('percent', cpu)}%`]),
 	...(domain.vcpuCount === undefined ? [] : [`vCPUs ${domain.vcpuCount}`]),
 	...(domain.id === undefined ? [] : [`id ${domain.id}`]),
@@ -121,9 +122,23 @@ export const domainScene = (
 	const problems = usage.problems.filter(
 		(problem) => problem.uri === domain.uri && problem.domain === domain.domain.key,
 	);
+	const busy = busyText(domain);
+	const first = (state: string): readonly string[] => [
+		domain.domain.name,
+		...hostTitle(usage, domain.host),
+		state,
+		...(isOld(domain) ? [`numbers ${formatAge(domain.age)} old`] : []),
+	];
+	// What holds it must not be cut off: where the title has no room for it, it has lines of its own.
+	const hasRoom = busy !== undefined && textWidth(first(busy).join('  ')) <= width;
+	const state = busy === undefined ? domain.domain.state : hasRoom ? busy : 'busy';
+	const troubles = [
+		...(busy === undefined || hasRoom ? [] : [busy]),
+		...problems.map(({message, advice}) => `${message} ${advice}`),
+	];
 	const all: readonly Placed[] = [
-		...problems.flatMap(({message, advice}) =>
-			wrapText(`! ${message} ${advice}`, width).map((text): Placed => ({text, style: 'problem'})),
+		...troubles.flatMap((trouble) =>
+			wrapText(`! ${trouble}`, width).map((text): Placed => ({text, style: 'problem'})),
 		),
 		...memoryLines(domain, width, look.ascii),
 		...section('disk', domain.disks ? undefined : (domain.domain.disksReason ?? 'not read')),
@@ -139,7 +154,7 @@ export const domainScene = (
 	const top = index === 0 && line < height ? 0 : topFor(before.top, line, all.length, height);
 	return {
 		kind: 'domain',
-		title: flowText(titleParts(domain, cpu), width)[0] ?? domain.domain.name,
+		title: flowText(titleParts(domain, first(state), cpu), width)[0] ?? domain.domain.name,
 		lines: all
 			.slice(top, top + height)
 			.map(({text, style, key}) =>

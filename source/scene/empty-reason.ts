@@ -5,18 +5,30 @@ import {hostText} from './host-text.ts';
 export const waitingText = ({statuses}: Scene): string =>
 	[...statuses.values()].map(({message}) => message).join(' ') || 'Connecting …';
 
+/** That nothing runs where something could be read, and what is the matter with the other connections. */
+const idleText = (scene: Scene): string => {
+	const {statuses} = scene;
+	const odd = [...statuses].filter(([, {state}]) => state === 'lost' || state === 'connecting');
+	if (odd.length === 0) {
+		return `No domains are running on ${hostText(scene).text}.`;
+	}
+
+	const messages = odd.map(([, {message}]) => message);
+	return [
+		...(odd.length < statuses.size ? ['No domains are running where it can be read.'] : []),
+		...messages,
+	].join(' ');
+};
+
 /** Why the table is empty. */
 export const emptyReason = (scene: Scene): string => {
-	const {usage, view, statuses} = scene;
-	const lost = [...statuses.values()].filter(({state}) => state === 'lost');
-	if (!usage || (usage.hosts.length === 0 && lost.length === 0)) {
+	const {usage, view} = scene;
+	if (!usage || usage.hosts.length === 0) {
 		return waitingText(scene);
 	}
 
 	if (usage.domains.length === 0) {
-		return lost.length > 0 && lost.length === statuses.size
-			? (lost[0]?.message ?? '')
-			: `No domains are running on ${hostText(scene).text}.`;
+		return idleText(scene);
 	}
 
 	if (view.filter !== '') {

@@ -66,7 +66,8 @@ export const footerParts = (scene: Scene, hasKeyboard: boolean): readonly Part[]
 		return packParts(hasKeyboard ? keyParts(scene) : [], end, size.columns);
 	}
 
-	const gist = `! ${formatClock(problem.since)} ${problemText(problem)}`;
+	const uris = usage?.connections.map(({uri}) => uri) ?? [];
+	const gist = `! ${formatClock(problem.since)} ${problemText(problem, uris)}`;
 	const room = Math.max(10, size.columns - (hasKeyboard ? 16 : 28));
 	const text = textWidth(`${gist} ${problem.advice}`) <= room ? `${gist} ${problem.advice}` : gist;
 	const fitted = fitText(text, Math.min(room, textWidth(text)), 'left');

@@ -40,7 +40,7 @@ const signs: readonly HelpRow[] = [
 	{
 		term: '*',
 		meaning:
-			"Behind a disk: its backend's physical sector is no 512 bytes, so its bytes depend on x. Its own page shows both figures.",
+			"Behind a disk: its backend's physical sector is no 512 bytes, so its bytes depend on x, or they are in doubt. Its own page shows both figures, or says why.",
 	},
 	{term: '–', meaning: 'Unknown. It is never shown as 0, and 0 is only ever a 0 that was read.'},
 	{term: 'AGE', meaning: 'Numbers older than their interval stand in a dim row with their age.'},

@@ -1,3 +1,5 @@
+import {connectionNames} from '../connection-names.ts';
+import {connectionPlace} from '../connection-place.ts';
 import {fitText} from '../fit-text.ts';
 import type {Scene} from '../scene.ts';
 
@@ -10,21 +12,41 @@ const isLost = ({statuses}: Pick<Scene, 'statuses'>, uri: string): boolean =>
 /** Room for the name of a host, terminal columns. */
 const longestName = 30;
 
+/**
+The id of the host behind each connection. One that was never reached is taken for the host that another connection to the
+same place reads; else it is a host of its own, as made-up ones always are.
+*/
+const hostsByUri = ({usage, statuses}: Pick<Scene, 'usage' | 'statuses'>): ReadonlyMap<string, string> => {
+	const read = new Map(usage?.connections.map((connection) => [connection.uri, connection]));
+	const placeOf = (uri: string): string =>
+		connectionPlace(uri) ?? (read.get(uri)?.simulated ? `made up ${uri}` : 'here');
+	const places = new Map<string, string>();
+	for (const {uri, host} of read.values()) {
+		if (host !== undefined && !places.has(placeOf(uri))) {
+			places.set(placeOf(uri), host);
+		}
+	}
+
+	return new Map(
+		[...statuses.keys()].map((uri) => {
+			const place = placeOf(uri);
+			return [uri, read.get(uri)?.host ?? places.get(place) ?? `never reached ${place}`];
+		}),
+	);
+};
+
 /** The host by its name, or how many there are and how many of them no connection reaches. */
 export const hostText = (scene: Pick<Scene, 'usage' | 'statuses'>): Said => {
-	const {usage, statuses} = scene;
-	const uris = [...statuses.keys()];
-	const hostOf = (uri: string): string =>
-		usage?.connections.find((one) => one.uri === uri)?.host ?? `? ${uri}`;
-	const hosts = new Set(uris.map(hostOf));
+	const byUri = hostsByUri(scene);
+	const hosts = new Set(byUri.values());
 	const down = [...hosts].filter((host) =>
-		uris.every((uri) => hostOf(uri) !== host || isLost(scene, uri)),
+		[...byUri].every(([uri, other]) => other !== host || isLost(scene, uri)),
 	).length;
 	if (hosts.size > 1) {
 		return {text: `${hosts.size} hosts${down > 0 ? `, ${down} down` : ''}`, bad: down > 0};
 	}
 
-	const full = usage?.hosts[0]?.host.name ?? uris[0] ?? 'no host';
+	const full = scene.usage?.hosts[0]?.host.name ?? [...byUri.keys()][0] ?? 'no host';
 	const name = fitText(full, longestName, 'left').trimEnd();
 	return {text: `${name}${down > 0 ? ' down' : ''}`, bad: down > 0};
 };
@@ -33,12 +55,16 @@ export const hostText = (scene: Pick<Scene, 'usage' | 'statuses'>): Said => {
 export const connectionText = ({statuses}: Pick<Scene, 'statuses'>): Said => {
 	const uris = [...statuses.keys()];
 	const odd = [...statuses].filter(([, {state}]) => state !== 'reading' && state !== 'subscribed');
-	const [first] = odd;
+	// A trouble before what is only on its way.
+	const first = odd.find(([, {state}]) => state === 'lost') ?? odd[0];
 	if (!first) {
 		return {text: uris.length === 1 ? `${uris[0]}` : `${uris.length} connections`, bad: false};
 	}
 
 	const [uri, {state}] = first;
 	const more = odd.length > 1 ? ` and ${odd.length - 1} more` : '';
-	return {text: `${uri} ${state}${more}`, bad: odd.some(([, status]) => status.state === 'lost')};
+	return {
+		text: `${connectionNames(uris).get(uri)} ${state}${more}`,
+		bad: odd.some(([, status]) => status.state === 'lost'),
+	};
 };

@@ -1,5 +1,5 @@
-import type {Column, PageName, Row} from '../columns/column.ts';
-import {columns} from '../columns.ts';
+import type {Row} from '../columns/column.ts';
+import {pageColumns} from '../columns/page-columns.ts';
 import {rowsOf} from '../rows.ts';
 import {type Placed, placeColumns} from '../table-layout.ts';
 import type {Usage} from '../usage.ts';
@@ -53,17 +53,6 @@ const rowsFor = (before: TableScene | undefined, usage: Usage, view: View): read
 	return rowsOf(usage, view.page, {sort, reverse, filter: view.filter}, {cpuBase: view.cpuBase});
 };
 
-/** Behind the name which host it is on, where there is more than one. */
-const columnsFor = (page: PageName, {hosts}: Usage): readonly Column[] => {
-	const all = columns[page];
-	const host = all.find(({key}) => key === 'host');
-	return hosts.length > 1 && host
-		? all.flatMap((column) =>
-				column === host ? [] : column.key === 'name' ? [column, {...host, priority: 2}] : [column],
-			)
-		: all;
-};
-
 /** The selected row; absent in an empty table. */
 export const selectedRow = ({rows, selection}: TableScene): Row | undefined => rows[selection.index];
 
@@ -92,7 +81,7 @@ export const tableScene = (
 		kind: 'table',
 		rows,
 		placed: placeColumns(
-			columnsFor(view.page, usage),
+			pageColumns(view.page, usage),
 			{chosen: view.columns[view.page], requests: view.requests},
 			width,
 		),

@@ -1,5 +1,6 @@
 import {rate} from '../rate.ts';
 import type {Disk, Domain, Nic} from '../sample.ts';
+import {type BusyUsage, busyUsage} from './busy-usage.ts';
 import {type DiskUsage, diskUsage, type SectorChoice} from './disk-usage.ts';
 import {type MemoryUsage, memoryUsage} from './memory-usage.ts';
 import {type NicUsage, nicUsage} from './nic-usage.ts';
@@ -23,6 +24,8 @@ export type DomainUsage = {
 	readonly interval: number | undefined;
 	/** Seconds since the later of them, when this was published. */
 	readonly age: number;
+	/** What holds it, so that it answers only in part; absent: nothing. */
+	readonly busy: BusyUsage | undefined;
 	/** Percent of one host CPU. */
 	readonly cpuPercent: number | undefined;
 	readonly vcpus: readonly VcpuUsage[] | undefined;
@@ -97,8 +100,9 @@ export const domainUsage = (
 	const age = Math.max(0, now - domain.at);
 	const continues = previous?.driver === place.driver && previous.domain.incarnation === domain.incarnation;
 	const same = continues ? previous : undefined;
+	const busy = busyUsage(same?.domain.busy, same?.busy, domain.busy, now);
 	if (same && same.domain.at === domain.at) {
-		return {...same, domain, ...place, age};
+		return {...same, domain, ...place, age, busy};
 	}
 
 	const before = same?.domain;
@@ -135,6 +139,7 @@ export const domainUsage = (
 		before,
 		interval,
 		age,
+		busy,
 		cpuPercent: cpuPercent(before, domain, cpuInterval),
 		vcpus,
 		memory: memoryUsage(before?.memory, domain.memory, interval, same?.memory),

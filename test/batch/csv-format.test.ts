@@ -26,7 +26,7 @@ describe('the header', () => {
 			'time,name,state,age,cpuPercent,vcpuCount,cpuSeconds,currentKiB,residentKiB,readBytesPerSecond,' +
 				'writeBytesPerSecond,readRequestsPerSecond,writeRequestsPerSecond,busiestDisk,busiestBytesPerSecond,' +
 				'busiestLatencySeconds,receiveBytesPerSecond,transmitBytesPerSecond,receivePacketsPerSecond,' +
-				'transmitPacketsPerSecond,id,uuid,host,uri,driver,incarnation',
+				'transmitPacketsPerSecond,id,uuid,host,uri,driver,incarnation,hostName',
 		);
 	});
 
@@ -65,8 +65,11 @@ describe('a row', () => {
 		expect([Number.NaN, Number.POSITIVE_INFINITY].map(time)).toEqual(['', '']);
 	});
 
-	test('names its host by id', () => {
-		expect(lines('domains', ['host'], aDomain('web'))[0]?.split(',')[1]).toBe('host-1');
+	test('names its host by id and in full', () => {
+		expect(lines('domains', ['host', 'hostname'], aDomain('web'))[0]?.split(',').slice(1)).toEqual([
+			'host-1',
+			'alpha',
+		]);
 	});
 });
 

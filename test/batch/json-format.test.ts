@@ -118,6 +118,12 @@ describe('the names of the design', () => {
 		});
 	});
 
+	test('why the bytes of a disk may be wrong, where they may', () => {
+		const disks = [aDisk('xvda', {doubt: 'the factor is not known'}), aDisk('vda')];
+		const [domain] = parse(usageWith(aDomain('web', {disks}))).domains;
+		expect(domain.disks).toEqual([{name: 'xvda', doubt: 'the factor is not known'}, {name: 'vda'}]);
+	});
+
 	test('a sector of 512 bytes where that was chosen, beside the physical one', () => {
 		const readings = [100, 101].map((at) => [aReading(aSample([completeDomain(at)], {host: {at}}))]);
 		let usage: Usage | undefined;

@@ -3,6 +3,7 @@ import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {inTerminal} from './in-terminal.ts';
+import {libvirtPart} from './libvirt.ts';
 import {screenPart} from './screen-part.ts';
 import {median, table} from './table.ts';
 import {xenPart} from './xen.ts';
@@ -142,3 +143,24 @@ console.log(table(await screenPart(quick)));
 
 console.log('\nXen: a generated dom0 of 250 domains with 4 VBDs each\n');
 console.log(table(await xenPart(quick)));
+
+const shown = async (uri: string): Promise<number> => {
+	const folder = mkdtempSync(join(tmpdir(), 'domtop-bench-'));
+	try {
+		const delay = 2;
+		const {before, after, seconds} = await inTerminal(
+			[...domtop, '-c', uri, '-d', String(delay)],
+			/vm-0+/,
+			quick ? 10 : 30,
+			folder,
+		);
+		return ((after.cpuSeconds - before.cpuSeconds) / (seconds / delay)) * 1000;
+	} finally {
+		rmSync(folder, {recursive: true, force: true});
+	}
+};
+
+console.log(
+	'\nlibvirt: CPU and time of a refresh, from the question to the rates, beside `domstats` in one virsh on the same daemon (aim: ratio under 1)\n',
+);
+console.log(table(await libvirtPart(quick, shown)));

@@ -3,6 +3,7 @@ import {afterEach, describe, expect, test} from 'vitest';
 import {renderFrame, renderScene} from '../../source/frame.tsx';
 import {initialView} from '../../source/view.ts';
 import {type Bench, type BenchOptions, openBench} from '../helpers/simulated-session.ts';
+import {threeHosts} from '../helpers/three-hosts.ts';
 import {xenTarget} from '../helpers/xen-usage.ts';
 
 const sizes = [
@@ -22,6 +23,9 @@ const letters = (text: string): readonly string[] => [...text];
 const filtered = (name: string): readonly string[] => ['/', ...letters(name), 'enter'];
 
 const xen: BenchOptions = {targets: (clock) => [xenTarget(clock)]};
+
+/** Three hosts, of which one is lost by the time of the last refresh. */
+const hosts: BenchOptions = {targets: threeHosts};
 
 const ascii = {look: {colour: false, ascii: true}};
 
@@ -90,6 +94,16 @@ const stories: Readonly<Record<string, Story>> = {
 	},
 	'xen-memory': {options: xen, acts: [[['4'], 10]]},
 	'xen-period-refused': {options: xen, acts: [[[...filtered('d1'), 'p'], 0]]},
+	'hosts-first-refresh': {options: hosts, acts: []},
+	'hosts-domains': {options: hosts, acts: [[[], 20]]},
+	'hosts-domains-ascii': {options: {...hosts, ...ascii}, acts: [[[], 20]]},
+	'hosts-disks': {options: hosts, acts: [[['3'], 20]]},
+	'hosts-columns': {options: hosts, acts: [[['c', ' ', 'enter'], 20]]},
+	'hosts-problems': {options: hosts, acts: [[['!'], 20]]},
+	'hosts-domain': {options: hosts, acts: [[[...filtered('mail'), 'enter'], 20]]},
+	'busy-domain': {options: hosts, acts: [[[...filtered('shop'), 'enter'], 20]]},
+	'busy-disk': {options: hosts, acts: [[[...filtered('shop'), 'enter', 'enter'], 20]]},
+	'doubt-disk': {options: hosts, acts: [[[...filtered('files'), 'enter', 'enter'], 20]]},
 	empty: {acts: [[filtered('no such domain'), 3]]},
 };
 

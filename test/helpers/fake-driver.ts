@@ -9,6 +9,8 @@ export type Script = {
 	readonly sample: (call: number, request: SampleRequest, signal: AbortSignal) => Sample | Promise<Sample>;
 	readonly setBalloonPeriod?: Connection['setBalloonPeriod'];
 	readonly close?: () => void | Promise<void>;
+	/** Connecting may ask somebody. Absent: never. */
+	readonly mayAsk?: true;
 };
 
 export type FakeDriver = Driver & {
@@ -34,6 +36,7 @@ export const createFakeDriver = (
 		open: () => open,
 		samples: () => samples,
 		detect: async () => [],
+		...(script.mayAsk ? {mayAsk: () => true} : {}),
 		async connect(_address, options) {
 			attempts.push(options.clock.monotonic());
 			await script.connect?.(attempts.length, options);

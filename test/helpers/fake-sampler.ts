@@ -2,6 +2,7 @@ import type {ConnectionStatus} from '../../source/driver.ts';
 import type {Sampler} from '../../source/sampler.ts';
 import {createStore} from '../../source/store.ts';
 import type {Usage} from '../../source/usage.ts';
+import {withResolvers} from '../../source/with-resolvers.ts';
 
 /** A sampler that publishes what it is given, and runs until it is told to end or closed. */
 export type FakeSampler = Sampler & {
@@ -18,7 +19,7 @@ const refuse = (): never => {
 
 export const createFakeSampler = (changes: Partial<Sampler> = {}): FakeSampler => {
 	const usage = createStore<Usage | undefined>(undefined);
-	const ended = Promise.withResolvers<void>();
+	const ended = withResolvers<void>();
 	const asked: (number | undefined)[] = [];
 	let closed = false;
 	return {
@@ -29,6 +30,7 @@ export const createFakeSampler = (changes: Partial<Sampler> = {}): FakeSampler =
 		refresh: refuse,
 		retarget: refuse,
 		setBalloonPeriod: refuse,
+		open: async () => {},
 		run(iterations) {
 			asked.push(iterations);
 			return ended.promise;

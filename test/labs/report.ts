@@ -2,6 +2,12 @@
 export type Report = {
 	readonly time: string;
 	readonly interval?: number;
+	readonly connections: ReadonlyArray<{
+		readonly uri: string;
+		readonly driver: string;
+		readonly state: string;
+		readonly host?: string;
+	}>;
 	readonly hosts: ReadonlyArray<{
 		readonly cpus?: number;
 		readonly memoryKiB?: number;
@@ -10,6 +16,7 @@ export type Report = {
 	}>;
 	readonly domains: readonly DomainReport[];
 	readonly problems: ReadonlyArray<{
+		readonly uri: string;
 		readonly kind: string;
 		readonly domain?: string;
 		readonly message: string;
@@ -32,6 +39,8 @@ export type DiskReport = {
 	readonly writeTimeSeconds?: number;
 	readonly readBytesPerSecond?: number;
 	readonly writeBytesPerSecond?: number;
+	readonly readRequestsPerSecond?: number;
+	readonly writeRequestsPerSecond?: number;
 	readonly readSectors?: number;
 	readonly writeSectors?: number;
 	readonly sectorBytes?: number;
@@ -48,10 +57,15 @@ export type NicReport = {
 	readonly transmitPackets?: number;
 	readonly receiveBytesPerSecond?: number;
 	readonly transmitBytesPerSecond?: number;
+	readonly receivePacketsPerSecond?: number;
+	readonly transmitPacketsPerSecond?: number;
+	readonly reason?: string;
 };
 
 export type DomainReport = {
 	readonly key: string;
+	readonly uri: string;
+	readonly driver: string;
 	readonly id?: number;
 	readonly uuid?: string;
 	readonly name: string;
@@ -60,9 +74,12 @@ export type DomainReport = {
 	readonly age: number;
 	/** Seconds between the two readings that its rates are of. */
 	readonly interval?: number;
+	readonly busy?: {readonly reason: string; readonly seconds: number};
 	readonly cpuSeconds?: number;
 	readonly cpuPercent?: number;
 	readonly vcpuCount?: number;
+	/** On the page of vCPUs. */
+	readonly vcpus?: ReadonlyArray<{readonly index: number; readonly cpuSeconds?: number}>;
 	readonly memory: {
 		readonly balloonState: string;
 		readonly currentKiB?: number;
@@ -70,6 +87,7 @@ export type DomainReport = {
 		readonly targetKiB?: number;
 		readonly residentKiB?: number;
 		readonly period?: number;
+		readonly periodRefusal?: string;
 		readonly statsAge?: number;
 		readonly stats?: ReadonlyArray<{readonly tag: string; readonly value: number}>;
 	};

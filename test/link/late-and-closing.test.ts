@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {Sample} from '../../source/sample.ts';
+import {withResolvers} from '../../source/with-resolvers.ts';
 import {never} from '../helpers/fake-driver.ts';
 import {gone, kinds, ok, request, world} from '../helpers/link-world.ts';
 
@@ -56,7 +57,7 @@ describe('a driver that does not keep its word', () => {
 	});
 
 	test('and answers late has its answer shown at the next reading, and is asked again', async () => {
-		const slow = Promise.withResolvers<Sample>();
+		const slow = withResolvers<Sample>();
 		const {clock, read} = world({
 			sample: (call) => (call === 1 ? slow.promise : call === 2 ? ok(2) : never()),
 		});
@@ -89,7 +90,7 @@ describe('closing', () => {
 	});
 
 	test('a connection that opens after it is closed at once, and never read', async () => {
-		const door = Promise.withResolvers<void>();
+		const door = withResolvers<void>();
 		const {clock, driver, link} = world({connect: () => door.promise, sample: ok});
 		const reading = link.read(request, new AbortController().signal);
 		await clock.settle();
@@ -100,7 +101,7 @@ describe('closing', () => {
 	});
 
 	test('is no loss: a sample that fails by it is no problem', async () => {
-		const wire = Promise.withResolvers<Sample>();
+		const wire = withResolvers<Sample>();
 		const {clock, link, statuses} = world({sample: () => wire.promise, close: () => wire.reject(gone())});
 		const reading = link.read(request, new AbortController().signal);
 		await clock.settle();

@@ -29,3 +29,10 @@ test('bytes that depend on the size of a sector are told, but not of a made-up h
 	expect(notes(disks)).toEqual([expect.stringMatching(/^Bytes of d1 xvdb are 8 times too high/)]);
 	expect(notes(disks, true)).toEqual([]);
 });
+
+test('bytes that may be wrong are told with the reason', () => {
+	const doubt = 'libvirt multiplied them by a size that is not known here.';
+	expect(notes([aDisk('xvdb', {doubt}), aDisk('xvdc', {doubt}), aDisk('vda')])).toEqual([
+		'Bytes of d1 xvdb and 1 more disk may be wrong: libvirt multiplied them by a size that is not known here.',
+	]);
+});

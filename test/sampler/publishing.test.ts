@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {withResolvers} from '../../source/with-resolvers.ts';
 import type {FakeClock} from '../helpers/fake-clock.ts';
 import {createFakeDriver, type FakeDriver, fakeAddress, never} from '../helpers/fake-driver.ts';
 import {aDisk, aDomain, aSample} from '../helpers/sample-builder.ts';
@@ -138,7 +139,7 @@ describe('a broken connection', () => {
 
 describe('statuses', () => {
 	test('are told as they happen, by connection', async () => {
-		const door = Promise.withResolvers<void>();
+		const door = withResolvers<void>();
 		const {clock, sampler} = start(one(reading('slow', {connect: () => door.promise}), reading('well')));
 		void sampler.run();
 		await clock.settle();
@@ -173,7 +174,7 @@ describe('other targets', () => {
 	});
 
 	test('while a refresh is under way end it without a problem', async () => {
-		const wire = Promise.withResolvers<never>();
+		const wire = withResolvers<never>();
 		const {clock, sampler, last} = start(
 			one(reading('old', {sample: () => wire.promise, close: () => wire.reject(gone())})),
 		);

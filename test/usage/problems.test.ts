@@ -56,6 +56,32 @@ describe('problems', () => {
 		expect(elsewhere.problems.map(({kind}) => kind)).toEqual(['silent']);
 	});
 
+	describe('of several domains', () => {
+		const several: ProblemReport = {
+			kind: 'no-monitor',
+			domains: ['web', 'db'],
+			message: 'The disks of {domains} are unknown.',
+			advice: 'Look.',
+		};
+		const ofBoth = aReading(aSample([aDomain('web'), aDomain('db')], {problems: [several]}));
+		const messages = (...others: Reading[]) =>
+			usageAfter([[...others, ofBoth]]).problems.map(({message, domain}) => [message, domain]);
+
+		test('say how many they are', () => {
+			expect(messages()).toEqual([['The disks of 2 domains are unknown.', undefined]]);
+		});
+
+		test('count only those that no better connection shows, and name the one that is left', () => {
+			expect(messages(better(aSample([aDomain('web')])))).toEqual([
+				['The disks of db are unknown.', undefined],
+			]);
+		});
+
+		test('are gone where a better connection shows all of them', () => {
+			expect(messages(better(aSample([aDomain('web'), aDomain('db')])))).toEqual([]);
+		});
+	});
+
 	test('of a domain that nobody shows are told without a name', () => {
 		const usage = usageAfter([[aReading(aSample([], {problems: [silent]}))]]);
 		expect(usage.problems).toEqual([{...silent, uri: 'qmp:', since: wallAt(100)}]);

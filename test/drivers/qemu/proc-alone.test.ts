@@ -25,9 +25,10 @@ test('a guest of libvirt is shown from what the kernel tells, and its monitor is
 	expect(sample.problems).toEqual([
 		{
 			kind: 'no-monitor:monitor belongs to libvirt',
-			message: 'The disks and balloon of qb are unknown: monitor belongs to libvirt.',
+			domains: ['0f14d0ab-9605-4a62-a9e4-5ed26688389b'],
+			message: 'The disks and balloon of {domains} are unknown: monitor belongs to libvirt.',
 			advice:
-				'See them over libvirt once domtop reads it, or give the guest a socket of its own: -qmp unix:/run/NAME.sock,server=on,wait=off.',
+				'See them with -c qemu:///system, or give the guest a socket of its own: -qmp unix:/run/NAME.sock,server=on,wait=off.',
 		},
 	]);
 	expect(monitor.served()).toBe(0);
@@ -87,7 +88,8 @@ test('all that have no monitor for the same reason are one problem', async () =>
 	expect(problems).toEqual([
 		{
 			kind: 'no-monitor:no QMP socket',
-			message: 'The disks and balloon of 2 domains are unknown: no QMP socket.',
+			domains: [expect.any(String), expect.any(String)],
+			message: 'The disks and balloon of {domains} are unknown: no QMP socket.',
 			advice: 'Start it with -qmp unix:/run/NAME.sock,server=on,wait=off to see them.',
 		},
 		expect.objectContaining({kind: 'no-monitor:monitor belongs to libvirt'}),

@@ -1,42 +1,27 @@
 import {expect} from 'vitest';
 import type {Report} from '../report.ts';
+import {type Step, stepsOf} from '../steps.ts';
 import type {Guest} from './guest.ts';
 import {counterNames, type DiskName, diskNames, diskOf, readAt, rowOf, type Witnessed} from './witness.ts';
 
 const nothing = Number.NaN;
 
-type Step = {
-	/** Between the two readings. */
-	readonly seconds: number;
-	/** Bytes, by the counters. */
-	readonly grown: number;
-	/** Bytes per second, as it was shown; NaN where it was not. */
-	readonly rate: number;
-};
-
-const incarnationIn = (line: Report | undefined, guest: Guest) => rowOf(line, guest)?.incarnation;
-
-/** From each reading of the guest to the next one of the same incarnation. A line that repeats a reading is no step. */
-const stepsOf = (
+/** From each reading of one of the guest's disks to the next. */
+const diskSteps = (
 	lines: readonly Report[],
 	guest: Guest,
 	disk: DiskName,
 	direction: 'read' | 'write',
 ): readonly Step[] =>
-	lines
-		.map((line, index): Step => {
-			const before = lines[index - 1];
-			const usage = diskOf(line, guest, disk);
-			const isNext = before && incarnationIn(before, guest) === incarnationIn(line, guest);
-			return {
-				seconds: isNext ? readAt(line, guest) - readAt(before, guest) : 0,
-				grown:
-					(usage?.[`${direction}Bytes`] ?? nothing) -
-					(diskOf(before, guest, disk)?.[`${direction}Bytes`] ?? nothing),
-				rate: usage?.[`${direction}BytesPerSecond`] ?? nothing,
-			};
-		})
-		.filter(({seconds, grown}) => seconds > 0.01 && !Number.isNaN(grown));
+	stepsOf(lines, (line) => {
+		const usage = diskOf(line, guest, disk);
+		return {
+			at: readAt(line, guest),
+			incarnation: rowOf(line, guest)?.incarnation,
+			counter: usage?.[`${direction}Bytes`],
+			rate: usage?.[`${direction}BytesPerSecond`],
+		};
+	});
 
 const directions = ['read', 'write'] as const;
 
@@ -48,7 +33,7 @@ export const checkRates = (lines: readonly Report[], guest: Guest): void => {
 	for (const disk of diskNames) {
 		for (const direction of directions) {
 			const where = `${guest.options.name} ${disk} ${direction}`;
-			const steps = stepsOf(lines, guest, disk, direction);
+			const steps = diskSteps(lines, guest, disk, direction);
 			let whole = 0;
 			let moved = 0;
 			for (const {seconds, grown, rate} of steps) {
@@ -78,7 +63,7 @@ export const checkNoSpike = (lines: readonly Report[], guest: Guest): void => {
 
 	for (const disk of diskNames) {
 		for (const direction of directions) {
-			for (const {seconds, grown, rate} of stepsOf(lines, guest, disk, direction)) {
+			for (const {seconds, grown, rate} of diskSteps(lines, guest, disk, direction)) {
 				const asked = guest.options[disk][direction] * 1024;
 				expect(grown, disk).toBeLessThan(asked * (seconds + arrears));
 				expect(Number.isNaN(rate) ? 0 : rate * seconds, disk).toBeLessThanOrEqual(grown * 1.02);

@@ -1,8 +1,9 @@
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import {diskOf, problemsOf, rowOf} from '../rows.ts';
 import {describeXen, type Lab, openLab} from './lab.ts';
 import {cpuSecondsOf, groupOf, pidsOf} from './processes.ts';
 import {type Watch, watchOn} from './program.ts';
-import {diskOf, hasRates, moveBlocks, problemsOf, rowOf} from './witness.ts';
+import {hasRates, moveBlocks} from './witness.ts';
 import {startXentop} from './xentop.ts';
 
 const delay = 1;

@@ -1,19 +1,11 @@
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import {movedByRates} from '../check-no-spike.ts';
 import type {Report} from '../report.ts';
-import {movedByRates} from './check-rates.ts';
+import {diskOf, problemsOf, rowOf} from '../rows.ts';
 import {diskPath, type GuestDisk, physicalSectorBytes} from './guest-config.ts';
 import {describeXen, type Lab, openLab} from './lab.ts';
 import {type Watch, watchOn} from './program.ts';
-import {
-	blockBytes,
-	diskOf,
-	guestDevice,
-	hasRates,
-	moveBlocks,
-	problemsOf,
-	readVbd,
-	rowOf,
-} from './witness.ts';
+import {blockBytes, guestDevice, hasRates, moveBlocks, readVbd} from './witness.ts';
 
 const written = 64;
 const read = 32;

@@ -1,11 +1,12 @@
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import {checkNoSpike} from '../check-no-spike.ts';
 import type {Report} from '../report.ts';
-import {checkNoSpike} from './check-rates.ts';
+import {diskOf, problemsOf, rowOf} from '../rows.ts';
 import {createGuest, type Guest, openGuest, prepareGuest} from './guest.ts';
 import {diskWords, gamma} from './guest-config.ts';
 import {describeXen, type Lab, openLab} from './lab.ts';
 import {type Watch, watchOn} from './program.ts';
-import {blockBytes, diskOf, hasRates, moveBlocks, problemsOf, rowOf} from './witness.ts';
+import {blockBytes, hasRates, moveBlocks} from './witness.ts';
 
 /** Bytes that a guest's kernel reads of a disk by itself when it finds it, and a little more. */
 const found = 64 * 1024;

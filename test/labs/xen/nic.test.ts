@@ -1,8 +1,9 @@
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import {nicOf} from '../rows.ts';
 import type {Guest} from './guest.ts';
 import {describeXen, type Lab, openLab} from './lab.ts';
 import {type Watch, watchOn} from './program.ts';
-import {hasRates, nicOf} from './witness.ts';
+import {hasRates} from './witness.ts';
 
 const packets = 100;
 /** Of an echo request's data; 28 bytes of headers come on top, and 14 of Ethernet, which netback leaves out. */

@@ -1,10 +1,10 @@
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {Report} from '../report.ts';
-import {readAt} from './check-rates.ts';
+import {readAt, rowOf} from '../rows.ts';
 import type {GuestConfig} from './guest-config.ts';
 import {describeXen, type Lab, openLab} from './lab.ts';
 import {runProgram, type Watch, watchOn} from './program.ts';
-import {hasRates, rowOf} from './witness.ts';
+import {hasRates} from './witness.ts';
 import {startXentop} from './xentop.ts';
 
 /** Mean over a span, each percentage weighted by how much of its interval lies in it. */

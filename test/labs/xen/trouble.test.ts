@@ -1,8 +1,9 @@
 import {afterAll, beforeAll, expect, onTestFinished, test} from 'vitest';
-import {checkNoSpike} from './check-rates.ts';
+import {checkNoSpike} from '../check-no-spike.ts';
+import {diskOf, ofSlowness, problemsOf, rowOf} from '../rows.ts';
 import {describeXen, type Lab, openLab} from './lab.ts';
 import {programLine, type report, watch} from './program.ts';
-import {blockBytes, diskOf, hasRates, moveBlocks, ofSlowness, problemsOf, readVbd, rowOf} from './witness.ts';
+import {blockBytes, hasRates, moveBlocks, readVbd} from './witness.ts';
 
 /** Nobody's. */
 const asNobody = 'setpriv --reuid 65534 --regid 65534 --clear-groups';

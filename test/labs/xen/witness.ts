@@ -1,33 +1,7 @@
-import type {DiskReport, DomainReport, NicReport, Report} from '../report.ts';
+import type {Report} from '../report.ts';
+import {diskOf, rowOf} from '../rows.ts';
 import type {Dom0} from './dom0.ts';
 import type {GuestConfig, GuestDisk} from './guest-config.ts';
-
-/** The guest's row, if it has one. */
-export const rowOf = (report: Report | undefined, {uuid}: GuestConfig): DomainReport | undefined =>
-	report?.domains.find((domain) => domain.uuid === uuid);
-
-export const diskOf = (
-	report: Report | undefined,
-	guest: GuestConfig,
-	name: string,
-): DiskReport | undefined => rowOf(report, guest)?.disks?.find((disk) => disk.name === name);
-
-export const nicOf = (report: Report | undefined, guest: GuestConfig, name: string): NicReport | undefined =>
-	rowOf(report, guest)?.nics?.find((nic) => nic.name === name);
-
-/** Kinds of problems that only say that not all was read in time. */
-export const ofSlowness: ReadonlySet<string> = new Set(['late', 'missed']);
-
-/**
-What is said to be wrong with a guest or with all of them. That an answer came late is no fault here: the emulated
-processor is slow, and whatever else runs on this machine makes it slower.
-*/
-export const problemsOf = (reports: readonly Report[], {uuid}: GuestConfig): readonly string[] =>
-	reports.flatMap(({problems}) =>
-		problems
-			.filter(({domain, kind}) => (domain === undefined ? !ofSlowness.has(kind) : domain === uuid))
-			.map(({kind, message}) => `${kind}: ${message}`),
-	);
 
 /** Does the report have rates of all disks of these guests? */
 export const hasRates =

@@ -1,0 +1,77 @@
+import {cleanText} from '../../source/clean-text.ts';
+import type {DriverOptions} from '../../source/driver.ts';
+import {DriverError} from '../../source/driver-error.ts';
+import type {Remote} from './remote/remote.ts';
+import {RemoteError} from './remote/remote-error.ts';
+import {launch} from './sampling/flight.ts';
+import type {HostPlace} from './sampling/host-reader.ts';
+import {landedWithin} from './sampling/landed-within.ts';
+import type {LibvirtTarget} from './transport/libvirt-target.ts';
+
+/** Who answers, and where. */
+export type Greeting = {
+	/** CONNECT_GET_TYPE: `QEMU`, `Xen`, … */
+	readonly hypervisor: string;
+	readonly place: HostPlace;
+};
+
+/** How long the first answers may take, seconds: a daemon may be starting its driver. */
+const patience = 10;
+
+/** The name of a far host as it calls itself, else as it was called. */
+const farName = async (remote: Remote, host: string): Promise<string> => {
+	try {
+		return cleanText(await remote.hostname()) || host;
+	} catch (error) {
+		if (error instanceof RemoteError) {
+			return host;
+		}
+
+		throw error;
+	}
+};
+
+/** Asks a fresh connection what it leads to. @throws DriverError */
+export const greet = async (
+	remote: Remote,
+	{transport, host = '', port}: LibvirtTarget,
+	{clock, root}: DriverOptions,
+	signal: AbortSignal,
+): Promise<Greeting> => {
+	const isFar = transport === 'ssh';
+	const ask = async (): Promise<Greeting> => {
+		const hypervisor = cleanText(await remote.hypervisorType());
+		if (isFar) {
+			const id = port === undefined ? host : `${host}:${port}`;
+			return {
+				hypervisor,
+				place: {kind: 'far', id: cleanText(id), name: await farName(remote, cleanText(host))},
+			};
+		}
+
+		return {hypervisor, place: {kind: hypervisor === 'Xen' ? 'here, under Xen' : 'here', root}};
+	};
+
+	const landed = await landedWithin(clock, launch(clock, ask), patience, signal);
+	if (!landed) {
+		throw new DriverError(
+			`libvirt has not said what it is within ${patience} s.`,
+			'See whether its daemon (libvirtd, virtqemud, …) is stopped or overloaded.',
+		);
+	}
+
+	if (!('error' in landed)) {
+		return landed.answer;
+	}
+
+	const {error} = landed;
+	throw error instanceof RemoteError
+		? new DriverError(
+				`libvirt does not say what it is: ${error.message}.`,
+				'Look at the log of its daemon.',
+				{
+					cause: error,
+				},
+			)
+		: error;
+};

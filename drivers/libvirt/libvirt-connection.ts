@@ -1,0 +1,152 @@
+import type {Connection, DomainRef, DriverOptions, SampleRequest} from '../../source/driver.ts';
+import {DriverError} from '../../source/driver-error.ts';
+import {orAborted} from '../../source/or-aborted.ts';
+import type {Sample} from '../../source/sample.ts';
+import {underSignals} from '../../source/under-signals.ts';
+import {createFirstPeriods} from './first-periods.ts';
+import {greet} from './greet.ts';
+import {createLibvirtMeaning} from './libvirt-meaning.ts';
+import {libvirtOrigins} from './meaning/libvirt-origins.ts';
+import {openDaemon} from './open-daemon.ts';
+import {createPeriodWriter} from './period-writer.ts';
+import type {Remote} from './remote/remote.ts';
+import type {RemoteDomain} from './remote/remote-domain.ts';
+import {createDaemonLine, type DaemonLine} from './sampling/daemon-line.ts';
+import {createDomainsReader, type DomainsReader} from './sampling/domains-reader.ts';
+import {createHostReader} from './sampling/host-reader.ts';
+import type {Row} from './sampling/roster.ts';
+import type {LibvirtTarget} from './transport/libvirt-target.ts';
+
+/** The domain a person chose, if it is still the same. @throws DriverError */
+const chosenRow = (domains: DomainsReader, {key, name, incarnation}: DomainRef): Row => {
+	const row = domains.find(key);
+	if (!row || row.domain.incarnation !== incarnation || row.remote.id === undefined) {
+		throw new DriverError(
+			`${name} is not running any more as it was when it was chosen.`,
+			'Choose it again in the present list.',
+		);
+	}
+
+	const {periodRefusal} = row.domain.memory;
+	if (periodRefusal !== undefined) {
+		throw new DriverError(
+			`The period of ${name} cannot be set: ${periodRefusal}.`,
+			'Its present value stays.',
+		);
+	}
+
+	return row;
+};
+
+/** One libvirt daemon, and the domains of one hypervisor there. @throws DriverError */
+export const createLibvirtConnection = async (
+	target: LibvirtTarget,
+	options: DriverOptions,
+): Promise<Connection> => {
+	const {clock, readOnly, balloonPeriod, onStatus, attended = false, remembered = new Map()} = options;
+	const closing = new AbortController();
+	let lost: Error | undefined;
+	let line: DaemonLine | undefined;
+	let domains: DomainsReader | undefined;
+	let status = '';
+	let setting: Promise<void> | undefined;
+
+	const open = async (attends: boolean): Promise<Remote> => {
+		const {signal} = closing;
+		const remote = await openDaemon(target, {access: 'read-only', attended: attends}, options, signal);
+		void remote.ended.then((reason) => {
+			lost ??= line === undefined || line.remote() === remote ? reason : undefined;
+		});
+		try {
+			await remote.watchDomains((event) => domains?.note(event));
+			return remote;
+		} catch (error) {
+			await remote.close();
+			throw error;
+		}
+	};
+
+	onStatus({state: 'connecting', message: `Connecting to ${target.uri}.`});
+	const first = await open(attended);
+	const {hypervisor, place} = await greet(first, target, options, closing.signal).catch(async (error) => {
+		await first.close();
+		throw error;
+	});
+	const daemon = createDaemonLine(clock, first, () => open(false));
+	line = daemon;
+	const writer = createPeriodWriter(clock, (signal) =>
+		openDaemon(target, {access: 'read-write', attended: false}, options, signal),
+	);
+	const firstPeriods = createFirstPeriods(writer, readOnly ? undefined : balloonPeriod, remembered);
+	const meaning = createLibvirtMeaning({hypervisor, place, options, firstPeriods});
+	const reader = createDomainsReader({clock, line: daemon, hypervisor, makeDomain: meaning.makeDomain});
+	domains = reader;
+	const host = createHostReader(clock, daemon, place);
+
+	const tell = (count: number) => {
+		const message = count === 1 ? '1 domain' : `${count} domains`;
+		if (message !== status) {
+			status = message;
+			onStatus({state: 'reading', message});
+		}
+	};
+
+	const readBack = async (remote: RemoteDomain): Promise<number | undefined> => {
+		const period = await reader.readPeriod(remote, closing.signal);
+		reader.change(remote.uuid, (known) => ({...known, memory: {...known.memory, period}}));
+		return period;
+	};
+
+	const setFirst = async (): Promise<void> => {
+		for (const domain of await firstPeriods.set(reader.rows())) {
+			await readBack(domain);
+		}
+	};
+
+	const read = async (request: SampleRequest, signal: AbortSignal): Promise<Sample> => {
+		meaning.ask(request);
+		const [problems, hostNow] = await Promise.all([
+			meaning.refresh(signal).then(() => reader.read(request, signal)),
+			host.read(signal),
+		]);
+		setting ??= setFirst().finally(() => {
+			setting = undefined;
+		});
+		await orAborted(setting, signal);
+		const rows = reader.rows();
+		tell(rows.length);
+		return {
+			host: hostNow,
+			domains: rows.map(({domain}) => domain),
+			problems,
+			origins: libvirtOrigins(hypervisor),
+		};
+	};
+
+	return {
+		async sample(request, signal) {
+			if (closing.signal.aborted) {
+				throw new DriverError('This connection was closed.', 'Connect again.');
+			}
+
+			if (lost) {
+				throw lost;
+			}
+
+			return underSignals([signal, closing.signal], (either) => read(request, either));
+		},
+		async setBalloonPeriod(reference, seconds) {
+			if (readOnly) {
+				throw new DriverError('Nothing may be changed under --read-only.', 'Start domtop without it.');
+			}
+
+			const {remote, domain} = chosenRow(reader, reference);
+			await writer.write(remote, domain.name, seconds);
+			return readBack(remote);
+		},
+		async close() {
+			closing.abort();
+			await Promise.all([daemon.close(), writer.close(), meaning.close()]);
+		},
+	};
+};

@@ -1,0 +1,125 @@
+import type {Remote} from '../remote/remote.ts';
+import type {RemoteDomain} from '../remote/remote-domain.ts';
+import type {StatsRecord} from '../remote/stats-record.ts';
+import {balloonField, blockFields, blockFlagFields, infoFields, interfaceFields} from './bulk-words.ts';
+import type {Description} from './description.ts';
+import {hypervisorKind} from './hypervisor-kind.ts';
+import {createRecordBuilder, type RecordBuilder} from './record-builder.ts';
+import {type Answered, createSupportedCalls} from './supported-calls.ts';
+
+/** What is known before a domain is asked. */
+export type DomainQuestion = {
+	/** Which disks and NICs it has. Absent: not known, and none is asked about. */
+	readonly description: Description | undefined;
+	/** What the bulk call said of it, where there is one that says little. */
+	readonly bulk?: StatsRecord | undefined;
+	readonly signal: AbortSignal;
+};
+
+/** Asks one domain at a time what a hypervisor without a bulk call, or one that says little, tells of it. */
+export type DomainAsker = {
+	/**
+	One call after the other, so that a domain that hangs holds one slot only; the answers are in the words of the bulk call.
+	The signal ends what has not been asked yet: then it resolves with what there is, or rejects with the signal's reason
+	where that is nothing. Of a domain that does not run only DOMAIN_GET_INFO is asked. A device that libvirt refuses has
+	its words as `block.N.reason`, `net.N.reason`. Rejects with a RemoteError where there is no such domain or libvirt
+	does not tell of it, and with a DriverError where the connection ended.
+	*/
+	readonly ask: (domain: RemoteDomain, question: DomainQuestion) => Promise<StatsRecord>;
+};
+
+const shutOff = 5;
+
+/** @param remote the connection of now. @param hypervisor what CONNECT_GET_TYPE answered */
+export const createDomainAsker = (remote: () => Remote, hypervisor: string): DomainAsker => {
+	const calls = createSupportedCalls();
+	const kind = hypervisorKind(hypervisor);
+
+	const askMemory = async (builder: RecordBuilder, domain: RemoteDomain, signal: AbortSignal) => {
+		const answered = await calls.make('memoryStats', () => remote().memoryStats(domain, {signal}));
+		for (const {tag, value} of 'answer' in answered ? answered.answer : []) {
+			const field = balloonField(tag);
+			if (field !== undefined) {
+				builder.add(field, value);
+			}
+		}
+	};
+
+	const askDisk = async (domain: RemoteDomain, disk: string, signal: AbortSignal) => {
+		const flags = await calls.make('blockStatsFlags', async () =>
+			blockFlagFields(await remote().blockStatsFlags(domain, disk, {signal})),
+		);
+		return 'isMissing' in flags
+			? calls.make('blockStats', async () => blockFields(await remote().blockStats(domain, disk, {signal})))
+			: flags;
+	};
+
+	const addDevice = (
+		builder: RecordBuilder,
+		prefix: string,
+		name: string,
+		answered: Answered<Parameters<RecordBuilder['addAll']>[1]>,
+	) => {
+		if ('isMissing' in answered) {
+			return;
+		}
+
+		builder.add(`${prefix}.name`, name);
+		if ('answer' in answered) {
+			builder.addAll(prefix, answered.answer);
+		} else {
+			builder.add(`${prefix}.reason`, answered.refusal);
+		}
+	};
+
+	const askDevices = async (
+		builder: RecordBuilder,
+		domain: RemoteDomain,
+		{disks, nics}: Description,
+		signal: AbortSignal,
+	) => {
+		for (const [place, {name}] of disks.entries()) {
+			signal.throwIfAborted();
+			addDevice(builder, `block.${place}`, name, await askDisk(domain, name, signal));
+		}
+
+		for (const [place, {name}] of nics.entries()) {
+			if (name !== undefined) {
+				signal.throwIfAborted();
+				const answered = await calls.make('interfaceStats', async () =>
+					interfaceFields(await remote().interfaceStats(domain, name, {signal})),
+				);
+				addDevice(builder, `net.${place}`, name, answered);
+			}
+		}
+	};
+
+	return {
+		async ask(domain, {description, bulk, signal}) {
+			signal.throwIfAborted();
+			const builder = createRecordBuilder(domain, bulk);
+			const info = await remote().domainInfo(domain, {signal});
+			for (const [field, value] of Object.entries(infoFields(info, kind))) {
+				builder.add(field, value);
+			}
+
+			if (info.state === shutOff || domain.id === undefined) {
+				return builder.record();
+			}
+
+			try {
+				signal.throwIfAborted();
+				await askMemory(builder, domain, signal);
+				if (description) {
+					await askDevices(builder, domain, description, signal);
+				}
+			} catch (error) {
+				if (!signal.aborted || error !== signal.reason) {
+					throw error;
+				}
+			}
+
+			return builder.record();
+		},
+	};
+};

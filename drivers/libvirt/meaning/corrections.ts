@@ -1,0 +1,60 @@
+import type {DiskCounters, MemoryStat} from '../../../source/sample.ts';
+import type {HypervisorKind} from './hypervisor-kind.ts';
+
+/** libvirt's vz driver shifts pages of 4 KiB by 12 bits (vz_sdk.c, prlsdkGetMemoryStats): bytes, where its API promises KiB. */
+const inBytes: ReadonlySet<string> = new Set(['swap_in', 'swap_out']);
+
+/**
+One memory statistic as it is meant; absent where it is no such thing: libvirt's LXC driver gives the swap space in use
+as swap_in (lxc_driver.c, lxcDomainMemoryStats), which would pass for a count of what was swapped in.
+*/
+export const correctedStat = (stat: MemoryStat, kind: HypervisorKind): MemoryStat | undefined => {
+	if (kind === 'vz' && inBytes.has(stat.tag)) {
+		return {tag: stat.tag, value: stat.value / 1024};
+	}
+
+	return kind === 'lxc' && stat.tag === 'swap_in' ? undefined : stat;
+};
+
+/** Why a Xen disk's bytes may be wrong. */
+export const sectorDoubt =
+	'libvirt multiplied its sectors of 512 bytes by a physical sector size that is not known here.';
+
+export type CorrectedDisk = DiskCounters & {
+	readonly physicalSectorBytes?: number;
+	readonly doubt?: string;
+};
+
+const isWhole = (bytes: number | undefined, size: number): boolean =>
+	bytes === undefined || Number.isInteger(bytes / size);
+
+const sectorsOf = (bytes: number | undefined, size: number): number | undefined =>
+	bytes === undefined ? undefined : bytes / size;
+
+/**
+A Xen disk as libvirt's libxl driver gives it (libxl_driver.c, libxlDomainBlockStatsVBD): its `errs` are the kernel's
+oo_req, requests that waited for a free slot, and its bytes are sectors times the backend's physical-sector-size. Where
+that is known the sectors are brought back.
+@param sectorBytes physical-sector-size; absent: not known.
+*/
+export const correctedXenDisk = (
+	{errors, readBytes, writeBytes, ...counters}: DiskCounters,
+	sectorBytes: number | undefined,
+): CorrectedDisk => {
+	const base = {...counters, waitedRequests: errors};
+	if (readBytes === undefined && writeBytes === undefined) {
+		return base;
+	}
+
+	// libvirt takes 512 where it cannot read the size; then they are no multiples of it for long.
+	if (sectorBytes === undefined || !isWhole(readBytes, sectorBytes) || !isWhole(writeBytes, sectorBytes)) {
+		return {...base, readBytes, writeBytes, doubt: sectorDoubt};
+	}
+
+	return {
+		...base,
+		readSectors: sectorsOf(readBytes, sectorBytes),
+		writeSectors: sectorsOf(writeBytes, sectorBytes),
+		physicalSectorBytes: sectorBytes,
+	};
+};

@@ -1,0 +1,123 @@
+import {cleanText} from '../../../source/clean-text.ts';
+import type {Disk, DiskCounters, Domain} from '../../../source/sample.ts';
+import {uniqueNames} from '../../../source/unique-names.ts';
+import {correctedXenDisk} from './corrections.ts';
+import type {DiskDescription} from './description.ts';
+import type {DomainSituation} from './domain-situation.ts';
+import {reasons} from './reasons.ts';
+import type {DiskFields} from './record-fields.ts';
+
+const secondsOf = (nanoseconds: number | undefined): number | undefined =>
+	nanoseconds === undefined ? undefined : nanoseconds / 1e9;
+
+const hasCounters = (disk: DiskFields): boolean =>
+	disk.readRequests !== undefined ||
+	disk.readBytes !== undefined ||
+	disk.writeRequests !== undefined ||
+	disk.writeBytes !== undefined ||
+	disk.flushRequests !== undefined ||
+	disk.readTime !== undefined;
+
+const countersOf = (disk: DiskFields): DiskCounters => ({
+	readBytes: disk.readBytes,
+	writeBytes: disk.writeBytes,
+	readRequests: disk.readRequests,
+	writeRequests: disk.writeRequests,
+	flushRequests: disk.flushRequests,
+	errors: disk.errors,
+	readTimeSeconds: secondsOf(disk.readTime),
+	writeTimeSeconds: secondsOf(disk.writeTime),
+	flushTimeSeconds: secondsOf(disk.flushTime),
+});
+
+/** Xen's words of a `<driver name>`, as the xen driver has them. */
+const xenBackends: ReadonlyMap<string, string> = new Map([
+	['phy', 'vbd'],
+	['qemu', 'qdisk'],
+]);
+
+const backendOf = ({kind}: DomainSituation, described: DiskDescription | undefined): string | undefined => {
+	if (kind === 'qemu') {
+		return 'qemu';
+	}
+
+	const backend = described?.backend;
+	return backend === undefined || kind !== 'xen' ? backend : (xenBackends.get(backend) ?? backend);
+};
+
+const reasonOf = ({isRunning, gap}: DomainSituation, given: string | undefined): string => {
+	if (!isRunning) {
+		return reasons.off;
+	}
+
+	return gap ?? (given ? cleanText(given) : reasons.noCounters);
+};
+
+const diskOf = (
+	situation: DomainSituation,
+	disk: DiskFields,
+	name: string,
+	described: DiskDescription | undefined,
+): Disk => {
+	const {kind, context, isRunning} = situation;
+	const source = disk.path ? cleanText(disk.path) : described?.source;
+	const backend = backendOf(situation, described);
+	if (!isRunning || !hasCounters(disk)) {
+		return {name, source, backend, reason: reasonOf(situation, disk.reason)};
+	}
+
+	const counters = countersOf(disk);
+	return {
+		name,
+		source,
+		backend,
+		...(kind === 'xen' ? correctedXenDisk(counters, context.sectorBytes?.get(name)) : counters),
+	};
+};
+
+/** The images below a disk have its name and no counters, and so have the targets of a backup or a mirror. */
+const withoutImages = (disks: readonly DiskFields[]): readonly DiskFields[] => {
+	const names = new Set<string>();
+	return disks.filter((disk) => {
+		const isFirst = disk.name === undefined || !names.has(disk.name);
+		if (disk.name !== undefined) {
+			names.add(disk.name);
+		}
+
+		return isFirst || hasCounters(disk);
+	});
+};
+
+const inOrder = (disks: ReadonlyMap<number, DiskFields>): readonly DiskFields[] =>
+	[...disks].sort(([one], [other]) => one - other).map(([, disk]) => disk);
+
+/** Disks of the record; of a record that speaks of none those of the XML, with the reason. Names are unique. */
+export const domainDisks = (situation: DomainSituation): Pick<Domain, 'disks' | 'disksReason'> => {
+	const {fields, context, isRunning, gap} = situation;
+	const described = context.description?.disks;
+	if (!fields.hasDisks && fields.disks.size === 0) {
+		const reason = isRunning ? (gap ?? reasons.notTold) : reasons.off;
+		return described
+			? {
+					disks: uniqueNames(
+						described.map((disk) => ({
+							name: disk.name,
+							source: disk.source,
+							backend: backendOf(situation, disk),
+							reason,
+						})),
+					),
+				}
+			: {disksReason: isRunning ? reasons.notRead : reasons.off};
+	}
+
+	const byName = new Map(described?.map((disk) => [disk.name, disk]));
+	return {
+		disks: uniqueNames(
+			withoutImages(inOrder(fields.disks)).map((disk, place) => {
+				const name = disk.name ? cleanText(disk.name) : `disk${place}`;
+				return diskOf(situation, disk, name, byName.get(name));
+			}),
+		),
+	};
+};

@@ -1,0 +1,111 @@
+import type {Memory, MemoryStat, MemoryTag} from '../../../source/sample.ts';
+import {correctedStat} from './corrections.ts';
+import type {DomainSituation} from './domain-situation.ts';
+import type {HypervisorKind} from './hypervisor-kind.ts';
+import {reasons} from './reasons.ts';
+import {statsAge} from './stats-age.ts';
+
+/** Xen's balloon takes a target and tells nothing back; what libvirt gives as `available` is what was configured. */
+const noXenStatistics = 'Xen has no balloon statistics';
+
+/** The order of virsh dommemstat, behind `actual`. */
+const tags: readonly MemoryTag[] = [
+	'swap_in',
+	'swap_out',
+	'major_fault',
+	'minor_fault',
+	'unused',
+	'available',
+	'usable',
+	'last_update',
+	'disk_caches',
+	'hugetlb_pgalloc',
+	'hugetlb_pgfail',
+	'rss',
+];
+
+/** Those of which the guest said none: libvirt knows them itself. */
+const hostTags: ReadonlySet<MemoryTag> = new Set(['rss', 'last_update']);
+
+const toldStats = ({fields, kind}: DomainSituation): readonly MemoryStat[] => {
+	const stats: MemoryStat[] = [];
+	for (const tag of tags) {
+		const value = fields.balloon.get(tag);
+		// It is the second of the last answer, and 0 where there was none.
+		const isNever = tag === 'last_update' && value === 0;
+		const stat = value === undefined || isNever ? undefined : correctedStat({tag, value}, kind);
+		if (stat) {
+			stats.push(stat);
+		}
+	}
+
+	return stats;
+};
+
+/** libvirt's drivers with domainSetMemoryStatsPeriod (qemu_driver.c, test_driver.c). */
+const canSetPeriod = (kind: HypervisorKind): boolean => kind === 'qemu' || kind === 'test';
+
+const presenceOf = (
+	{fields, kind, context}: DomainSituation,
+	stats: readonly MemoryStat[],
+): Memory['balloon'] => {
+	if (kind === 'xen') {
+		return undefined;
+	}
+
+	const isTold = fields.balloon.has('last_update') || stats.some(({tag}) => !hostTags.has(tag));
+	return isTold ? 'present' : context.description?.balloon;
+};
+
+const refusalOf = (kind: HypervisorKind, presence: Memory['balloon']): string | undefined => {
+	if (kind === 'xen') {
+		return noXenStatistics;
+	}
+
+	if (!canSetPeriod(kind)) {
+		return 'not on this hypervisor';
+	}
+
+	return presence === 'absent' ? 'no balloon device' : undefined;
+};
+
+const reasonOf = ({kind, gap}: DomainSituation, presence: Memory['balloon']): string | undefined => {
+	if (kind === 'xen') {
+		return noXenStatistics;
+	}
+
+	if (gap !== undefined) {
+		return gap;
+	}
+
+	return presence === undefined ? reasons.notRead : undefined;
+};
+
+/** Sizes and balloon statistics under libvirt's tags. The balloon and its period are those of the XML. */
+export const domainMemory = (situation: DomainSituation): Memory => {
+	const {fields, context, kind, isRunning, gap} = situation;
+	const {currentKiB, maximumKiB} = fields;
+	if (!isRunning) {
+		// What it is configured to have it does not have now.
+		return {maximumKiB, reason: reasons.off, periodRefusal: context.periodRefusal ?? reasons.off};
+	}
+
+	const told = toldStats(situation);
+	const presence = presenceOf(situation, told);
+	const isBallooned = presence === 'present' || kind === 'xen';
+	// vz gives the configured size there, whatever the balloon.
+	const actual = isBallooned && kind !== 'vz' ? currentKiB : undefined;
+	const stats: readonly MemoryStat[] =
+		actual === undefined ? told : [{tag: 'actual', value: actual}, ...told];
+	return {
+		currentKiB,
+		maximumKiB,
+		residentKiB: fields.balloon.get('rss'),
+		balloon: gap === undefined ? presence : undefined,
+		period: presence === 'present' && canSetPeriod(kind) ? context.description?.period : undefined,
+		periodRefusal: context.periodRefusal ?? refusalOf(kind, presence),
+		statsAge: presence === 'present' ? statsAge(situation, told) : undefined,
+		stats: gap === undefined ? stats : undefined,
+		reason: reasonOf(situation, presence),
+	};
+};

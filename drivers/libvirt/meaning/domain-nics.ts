@@ -1,0 +1,76 @@
+import {cleanText} from '../../../source/clean-text.ts';
+import type {Domain, Nic} from '../../../source/sample.ts';
+import {uniqueNames} from '../../../source/unique-names.ts';
+import type {NicDescription} from './description.ts';
+import type {DomainSituation} from './domain-situation.ts';
+import {reasons} from './reasons.ts';
+import type {NicFields} from './record-fields.ts';
+
+const hasCounters = (nic: NicFields): boolean =>
+	nic.receiveBytes !== undefined ||
+	nic.receivePackets !== undefined ||
+	nic.transmitBytes !== undefined ||
+	nic.transmitPackets !== undefined;
+
+/** libvirt names the devices so, by their places (qemu_alias.c), and QEMU's driver knows them by that. */
+const nameAt = (place: number): string => `net${place}`;
+
+const nicOf = ({isRunning}: DomainSituation, nic: NicFields, name: string, mac: string | undefined): Nic => {
+	if (!isRunning || !hasCounters(nic)) {
+		return {
+			name,
+			mac,
+			reason: isRunning ? (nic.reason ? cleanText(nic.reason) : reasons.noCounters) : reasons.off,
+		};
+	}
+
+	return {
+		name,
+		mac,
+		receiveBytes: nic.receiveBytes,
+		transmitBytes: nic.transmitBytes,
+		receivePackets: nic.receivePackets,
+		transmitPackets: nic.transmitPackets,
+		receiveErrors: nic.receiveErrors,
+		transmitErrors: nic.transmitErrors,
+		receiveDrops: nic.receiveDrops,
+		transmitDrops: nic.transmitDrops,
+	};
+};
+
+const notCounted = (
+	{isRunning, gap, fields}: DomainSituation,
+	{name, mac}: NicDescription,
+	place: number,
+): Nic => {
+	const reason = name === undefined || fields.hasNics ? reasons.noTap : (gap ?? reasons.notTold);
+	return {name: name ?? nameAt(place), mac, reason: isRunning ? reason : reasons.off};
+};
+
+/**
+NICs of the record, in whose numbers those without an interface on the host are left out; these come from the XML, with
+the reason. One that the XML names and a record with NICs does not was detached meanwhile. Names are unique.
+*/
+export const domainNics = (situation: DomainSituation): Pick<Domain, 'nics' | 'nicsReason'> => {
+	const {fields, context, isRunning} = situation;
+	const described = context.description?.nics;
+	const isTold = fields.hasNics || fields.nics.size > 0;
+	if (!isTold && !described) {
+		return {nicsReason: isRunning ? reasons.notRead : reasons.off};
+	}
+
+	const macs = new Map(described?.map(({name, mac}) => [name, mac]));
+	const nics = new Map<number, Nic>();
+	for (const [place, nic] of fields.nics) {
+		const name = nic.name ? cleanText(nic.name) : nameAt(place);
+		nics.set(place, nicOf(situation, nic, name, macs.get(name)));
+	}
+
+	for (const [place, nic] of described?.entries() ?? []) {
+		if (!nics.has(place) && (!isTold || nic.name === undefined)) {
+			nics.set(place, notCounted(situation, nic, place));
+		}
+	}
+
+	return {nics: uniqueNames([...nics].sort(([one], [other]) => one - other).map(([, nic]) => nic))};
+};

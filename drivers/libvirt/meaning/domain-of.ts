@@ -1,0 +1,79 @@
+import {cleanText} from '../../../source/clean-text.ts';
+import type {Domain, DomainState} from '../../../source/sample.ts';
+import type {RemoteDomain} from '../remote/remote-domain.ts';
+import type {StatsRecord} from '../remote/stats-record.ts';
+import type {DomainContext} from './domain-context.ts';
+import {domainDisks} from './domain-disks.ts';
+import {domainMemory} from './domain-memory.ts';
+import {domainNics} from './domain-nics.ts';
+import type {DomainSituation} from './domain-situation.ts';
+import {domainCpuSeconds, domainVcpus} from './domain-vcpus.ts';
+import {createFieldsReader} from './fields-reader.ts';
+import {hypervisorKind} from './hypervisor-kind.ts';
+import {isReduced} from './is-reduced.ts';
+import {reasons} from './reasons.ts';
+import type {RecordFields} from './record-fields.ts';
+
+/** virDomainState by its number; `blocked`, which only Xen's have, is waiting for work. */
+const states: readonly DomainState[] = [
+	'unknown',
+	'running',
+	'idle',
+	'paused',
+	'shutdown',
+	'shutoff',
+	'crashed',
+	'suspended',
+];
+
+const stateOf = (number: number | undefined): DomainState =>
+	number === undefined ? 'unknown' : (states[number] ?? 'unknown');
+
+const nameOf = ({name, id, uuid}: RemoteDomain): string =>
+	cleanText(name) || (id === undefined ? uuid : `domain-${id}`);
+
+/** A record without sizes tells the state alone: of an event, or of the test driver's bulk call. */
+const gapOf = ({currentKiB, maximumKiB}: RecordFields, isHeld: boolean): string | undefined => {
+	if (currentKiB === undefined && maximumKiB === undefined) {
+		return reasons.notYet;
+	}
+
+	return isHeld ? reasons.held : undefined;
+};
+
+/**
+Makes domains of what libvirt says of them. The record is the only source of counters, the XML's description of what
+stands behind them; a field that is missing, unknown or of a wrong type is unknown. It remembers names of fields between
+calls, within a bound.
+*/
+export const createDomainOf = (): ((record: StatsRecord, context: DomainContext) => Domain) => {
+	const readFields = createFieldsReader();
+
+	return (record, context) => {
+		const {domain} = record;
+		const fields = readFields(record);
+		const state = stateOf(fields.state);
+		const id = state === 'shutoff' ? undefined : domain.id;
+		const isRunning = id !== undefined;
+		const kind = hypervisorKind(context.hypervisor);
+		const incarnation = isRunning ? `id ${id}` : 'off';
+		const gap = gapOf(fields, isReduced(record, context.hypervisor));
+		const situation: DomainSituation = {fields, context, kind, isRunning, incarnation, gap};
+		return {
+			key: domain.uuid,
+			uuid: domain.uuid,
+			id,
+			name: nameOf(domain),
+			state,
+			incarnation,
+			at: context.at,
+			control: kind === 'xen' && id === 0 ? true : undefined,
+			cpuSeconds: domainCpuSeconds(situation),
+			vcpuCount: fields.vcpuCount ?? context.description?.vcpuCount,
+			...domainVcpus(situation),
+			memory: domainMemory(situation),
+			...domainDisks(situation),
+			...domainNics(situation),
+		};
+	};
+};

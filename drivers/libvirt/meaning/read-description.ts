@@ -1,0 +1,114 @@
+import {parseXml, XmlElement} from '@rgrove/parse-xml';
+import {cleanText} from '../../../source/clean-text.ts';
+import type {Description, DiskDescription, NicDescription} from './description.ts';
+
+/** Characters of the longest XML that is read; a domain with hundreds of disks has a tenth of it. */
+const longest = 1024 ** 2;
+
+const childrenOf = (parent: XmlElement | undefined): readonly XmlElement[] =>
+	parent?.children.filter((node) => node instanceof XmlElement) ?? [];
+
+const childOf = (parent: XmlElement | undefined, name: string): XmlElement | undefined =>
+	childrenOf(parent).find((child) => child.name === name);
+
+/** An attribute, cleaned; absent: missing or empty. */
+const attributeOf = (element: XmlElement | undefined, name: string): string | undefined => {
+	const text = element?.attributes[name];
+	return text ? cleanText(text) : undefined;
+};
+
+const wholeNumber = (text: string | undefined): number | undefined => {
+	const digits = text?.trim() ?? '';
+	return /^\d{1,15}$/.test(digits) ? Number(digits) : undefined;
+};
+
+/** `rbd:pool/image`, or where no name is given who serves it: `nbd://host:port`. */
+const networkSource = (source: XmlElement): string | undefined => {
+	const protocol = attributeOf(source, 'protocol');
+	if (protocol === undefined) {
+		return undefined;
+	}
+
+	const name = attributeOf(source, 'name');
+	const host = childOf(source, 'host');
+	const port = attributeOf(host, 'port');
+	const address = attributeOf(host, 'name') ?? attributeOf(host, 'socket');
+	if (name !== undefined || address === undefined) {
+		return `${protocol}:${name ?? ''}`;
+	}
+
+	return `${protocol}://${address}${port === undefined ? '' : `:${port}`}`;
+};
+
+const sourceOf = (disk: XmlElement): string | undefined => {
+	const source = childOf(disk, 'source');
+	if (!source) {
+		return undefined;
+	}
+
+	const volume = attributeOf(source, 'volume');
+	return (
+		attributeOf(source, 'file') ??
+		attributeOf(source, 'dev') ??
+		attributeOf(source, 'dir') ??
+		networkSource(source) ??
+		(volume === undefined ? undefined : `${attributeOf(source, 'pool') ?? ''}/${volume}`) ??
+		attributeOf(source, 'path')
+	);
+};
+
+/** A disk without a target cannot be named, and libvirt makes none. */
+const readDisk = (disk: XmlElement): readonly DiskDescription[] => {
+	const name = attributeOf(childOf(disk, 'target'), 'dev');
+	if (name === undefined) {
+		return [];
+	}
+
+	const source = sourceOf(disk);
+	const backend = attributeOf(childOf(disk, 'driver'), 'name');
+	return [{name, ...(source === undefined ? {} : {source}), ...(backend === undefined ? {} : {backend})}];
+};
+
+const readNic = (nic: XmlElement): NicDescription => {
+	const name = attributeOf(childOf(nic, 'target'), 'dev');
+	const mac = attributeOf(childOf(nic, 'mac'), 'address')?.toLowerCase();
+	return {...(name === undefined ? {} : {name}), ...(mac === undefined ? {} : {mac})};
+};
+
+/** Absent: no XML, or none of a domain. */
+const readRoot = (xml: string): XmlElement | undefined => {
+	if (xml.length > longest) {
+		return undefined;
+	}
+
+	try {
+		const {root} = parseXml(xml);
+		return root?.name === 'domain' ? root : undefined;
+	} catch {
+		return undefined;
+	}
+};
+
+/**
+What domtop takes from a domain's XML (libvirt's "Domain XML format"). All texts are cleaned.
+@returns undefined where it is no well-formed XML of a domain, or longer than any domain's.
+*/
+export const readDescription = (xml: string): Description | undefined => {
+	const root = readRoot(xml);
+	if (!root) {
+		return undefined;
+	}
+
+	const devices = childrenOf(childOf(root, 'devices'));
+	const called = (name: string) => devices.filter((device) => device.name === name);
+	const [balloon] = called('memballoon');
+	const vcpu = childOf(root, 'vcpu');
+	const vcpuCount = wholeNumber(attributeOf(vcpu, 'current')) ?? wholeNumber(vcpu?.text);
+	return {
+		balloon: balloon && balloon.attributes.model !== 'none' ? 'present' : 'absent',
+		period: wholeNumber(attributeOf(childOf(balloon, 'stats'), 'period')) ?? 0,
+		...(vcpuCount === undefined ? {} : {vcpuCount}),
+		disks: called('disk').flatMap(readDisk),
+		nics: called('interface').map(readNic),
+	};
+};

@@ -1,0 +1,10 @@
+/** Why something of a domain is unknown, as fragments: each stands after a colon, or alone in a column. */
+export const reasons = {
+	off: 'the domain is not running',
+	notTold: 'libvirt does not tell them of this hypervisor',
+	noCounters: 'libvirt has no counters of it',
+	held: 'something holds the domain, and libvirt cannot ask it',
+	notRead: 'its XML is not read yet',
+	notYet: 'not read yet',
+	noTap: 'it has no interface on the host that counts',
+} as const;

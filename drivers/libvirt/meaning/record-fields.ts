@@ -1,0 +1,115 @@
+import type {MemoryTag} from '../../../source/sample.ts';
+
+/** A virtual processor in the bulk call's words; times in nanoseconds. */
+export type VcpuFields = {
+	/** virVcpuState. */
+	state: number | undefined;
+	time: number | undefined;
+	/** Run-queue wait (schedstat). */
+	delay: number | undefined;
+	/** Of /proc/<pid>/sched: 0 where the kernel does not count it. */
+	wait: number | undefined;
+};
+
+/** A NIC in the bulk call's words. */
+export type NicFields = {
+	/** Not cleaned. */
+	name: string | undefined;
+	/** Why its counters are not told, in libvirt's words: domtop's own field. */
+	reason: string | undefined;
+	receiveBytes: number | undefined;
+	receivePackets: number | undefined;
+	receiveErrors: number | undefined;
+	receiveDrops: number | undefined;
+	transmitBytes: number | undefined;
+	transmitPackets: number | undefined;
+	transmitErrors: number | undefined;
+	transmitDrops: number | undefined;
+};
+
+/** A disk in the bulk call's words; times in nanoseconds. */
+export type DiskFields = {
+	/** Not cleaned, as is the path. */
+	name: string | undefined;
+	path: string | undefined;
+	/** As of a NIC. */
+	reason: string | undefined;
+	readRequests: number | undefined;
+	readBytes: number | undefined;
+	readTime: number | undefined;
+	writeRequests: number | undefined;
+	writeBytes: number | undefined;
+	writeTime: number | undefined;
+	flushRequests: number | undefined;
+	flushTime: number | undefined;
+	errors: number | undefined;
+};
+
+/** A StatsRecord taken apart; what is unknown, of a wrong type or without a meaning for domtop is absent. */
+export type RecordFields = {
+	/** virDomainState. */
+	state: number | undefined;
+	/** Nanoseconds. */
+	cpuTime: number | undefined;
+	vcpuCount: number | undefined;
+	currentKiB: number | undefined;
+	maximumKiB: number | undefined;
+	/** Did it speak of disks and of NICs at all? */
+	hasDisks: boolean;
+	hasNics: boolean;
+	/** Without `actual`; `last_update` may be 0. */
+	readonly balloon: Map<MemoryTag, number>;
+	/** By the number in the field's name, which may leave numbers out. */
+	readonly vcpus: Map<number, VcpuFields>;
+	readonly disks: Map<number, DiskFields>;
+	readonly nics: Map<number, NicFields>;
+};
+
+export const emptyFields = (): RecordFields => ({
+	state: undefined,
+	cpuTime: undefined,
+	vcpuCount: undefined,
+	currentKiB: undefined,
+	maximumKiB: undefined,
+	hasDisks: false,
+	hasNics: false,
+	balloon: new Map(),
+	vcpus: new Map(),
+	disks: new Map(),
+	nics: new Map(),
+});
+
+export const emptyVcpu = (): VcpuFields => ({
+	state: undefined,
+	time: undefined,
+	delay: undefined,
+	wait: undefined,
+});
+
+export const emptyNic = (): NicFields => ({
+	name: undefined,
+	reason: undefined,
+	receiveBytes: undefined,
+	receivePackets: undefined,
+	receiveErrors: undefined,
+	receiveDrops: undefined,
+	transmitBytes: undefined,
+	transmitPackets: undefined,
+	transmitErrors: undefined,
+	transmitDrops: undefined,
+});
+
+export const emptyDisk = (): DiskFields => ({
+	name: undefined,
+	path: undefined,
+	reason: undefined,
+	readRequests: undefined,
+	readBytes: undefined,
+	readTime: undefined,
+	writeRequests: undefined,
+	writeBytes: undefined,
+	writeTime: undefined,
+	flushRequests: undefined,
+	flushTime: undefined,
+	errors: undefined,
+});

@@ -1,0 +1,36 @@
+import {createStoreView, type StoreViewOptions} from '../../xenstore/create-store-view.ts';
+import type {StoreDomain} from '../../xenstore/store-domain.ts';
+
+/** The physical-sector-size of this machine's Xen disks, with which libvirt multiplied their sectors. */
+export type XenSectors = {
+	/** Never rejects. Resolves once all that changed was read, or at the signal. */
+	readonly refresh: (signal: AbortSignal) => Promise<void>;
+	/** Bytes by the disk's name. Absent: nothing is known of this domain. */
+	readonly sizesOf: (domid: number) => ReadonlyMap<string, number> | undefined;
+	/** Idempotent. */
+	readonly close: () => Promise<void>;
+};
+
+const sizesIn = ({disks}: StoreDomain): ReadonlyMap<string, number> | undefined =>
+	disks &&
+	new Map(
+		disks.flatMap(({name, physicalSectorBytes}) =>
+			name === undefined || physicalSectorBytes === undefined ? [] : [[name, physicalSectorBytes] as const],
+		),
+	);
+
+/**
+From xenstore, as libvirt reads it (libxl_driver.c, libxlDomainBlockStatsVBD): the backend's physical-sector-size, and
+the name that the disk was configured with.
+*/
+export const createXenSectors = (options: StoreViewOptions): XenSectors => {
+	const store = createStoreView(options);
+	return {
+		refresh: store.refresh,
+		sizesOf(domid) {
+			const domain = store.domains().get(domid);
+			return domain && sizesIn(domain);
+		},
+		close: store.close,
+	};
+};

@@ -1,0 +1,78 @@
+import type {Clock} from '../../source/clock.ts';
+import {DriverError} from '../../source/driver-error.ts';
+import {withoutDot} from '../../source/without-dot.ts';
+import type {Remote} from './remote/remote.ts';
+import type {RemoteDomain} from './remote/remote-domain.ts';
+import {RemoteError} from './remote/remote-error.ts';
+import {launch} from './sampling/flight.ts';
+import {landedWithin} from './sampling/landed-within.ts';
+
+/** Writes balloon statistics periods over a connection that may write, which is open only meanwhile. */
+export type PeriodWriter = {
+	/** @param seconds 0 stops. @throws DriverError in libvirt's words, or where it is not known whether the period was set. */
+	readonly write: (domain: RemoteDomain, name: string, seconds: number) => Promise<void>;
+	/** Ends what is under way. */
+	readonly close: () => Promise<void>;
+};
+
+/** How long libvirt may take for a write, seconds: it waits 30 for a domain that something holds. */
+const patience = 10;
+
+/** @param open connects to the socket that takes writes, without anybody at the terminal. @throws DriverError */
+export const createPeriodWriter = (
+	clock: Clock,
+	open: (signal: AbortSignal) => Promise<Remote>,
+): PeriodWriter => {
+	const closing = new AbortController();
+	const writing = new Set<Promise<unknown>>();
+
+	const send = async (remote: Remote, domain: RemoteDomain, name: string, seconds: number): Promise<void> => {
+		const flight = launch(clock, () => remote.setMemoryStatsPeriod(domain, seconds));
+		const landed = await landedWithin(clock, flight, patience, closing.signal);
+		if (!landed) {
+			throw new DriverError(
+				`Whether the period of ${name} was set is not known: libvirt has not answered for ${patience} s.`,
+				'Look at it once the domain answers.',
+			);
+		}
+
+		if (!('error' in landed)) {
+			return;
+		}
+
+		const {error} = landed;
+		throw error instanceof RemoteError
+			? new DriverError(
+					`libvirt refused the period of ${name}: ${withoutDot(error.message)}.`,
+					'Its present value stays.',
+					{cause: error},
+				)
+			: error;
+	};
+
+	const write = async (domain: RemoteDomain, name: string, seconds: number): Promise<void> => {
+		const remote = await open(closing.signal);
+		try {
+			await send(remote, domain, name, seconds);
+		} finally {
+			await remote.close();
+		}
+	};
+
+	return {
+		async write(domain, name, seconds) {
+			const work = write(domain, name, seconds);
+			const settled = work.catch(() => {});
+			writing.add(settled);
+			try {
+				await work;
+			} finally {
+				writing.delete(settled);
+			}
+		},
+		async close() {
+			closing.abort();
+			await Promise.all(writing);
+		},
+	};
+};

@@ -1,0 +1,94 @@
+import {withResolvers} from '../../../source/with-resolvers.ts';
+import {type Packet, packetStatus, packetTypes} from '../wire/packet.ts';
+import {WireFault} from '../wire/wire-fault.ts';
+import {createXdrReader, type XdrReader} from '../wire/xdr-reader.ts';
+import {decodeRemoteError} from './decode-remote-error.ts';
+
+/** One call: a procedure of the remote program, its arguments, and what reads its reply. */
+export type Call<Value> = {
+	readonly procedure: number;
+	/** Absent: it has no arguments. */
+	readonly payload?: Buffer;
+	/** Of the whole reply: what it leaves over makes a malformed message of it. */
+	readonly decode: (reader: XdrReader) => Value;
+};
+
+/** The calls that were sent and not answered yet, by their serial. */
+export type CallsInFlight = {
+	/** A serial for one more, and what it resolves to. */
+	readonly add: <Value>(call: Call<Value>) => {readonly serial: number; readonly answer: Promise<Value>};
+	/** Settles the call that this is the reply to. Returns whether there is one. @throws WireFault */
+	readonly settle: (reply: Packet) => boolean;
+	/** Rejects them all. */
+	readonly fail: (reason: Error) => void;
+};
+
+type Waiting = {
+	readonly procedure: number;
+	readonly resolve: (reader: XdrReader) => void;
+	readonly reject: (error: Error) => void;
+};
+
+const serialLimit = 2 ** 32;
+
+export const createCallsInFlight = (): CallsInFlight => {
+	const waiting = new Map<number, Waiting>();
+	let lastSerial = 0;
+
+	const nextSerial = (): number => {
+		do {
+			lastSerial = (lastSerial + 1) % serialLimit;
+		} while (waiting.has(lastSerial));
+
+		return lastSerial;
+	};
+
+	return {
+		add: ({procedure, decode}) => {
+			const serial = nextSerial();
+			const {promise: answer, resolve, reject} = withResolvers<ReturnType<typeof decode>>();
+			waiting.set(serial, {
+				procedure,
+				resolve: (reader) => {
+					const value = decode(reader);
+					reader.end();
+					resolve(value);
+				},
+				reject,
+			});
+			return {serial, answer};
+		},
+		settle: ({serial, procedure, status, type, payload}) => {
+			const call = waiting.get(serial);
+			if (!call) {
+				return false;
+			}
+
+			if (procedure !== call.procedure || status > packetStatus.error) {
+				throw new WireFault(`a reply of procedure ${procedure} to one of ${call.procedure}`);
+			}
+
+			const reader = createXdrReader(payload);
+			if (type === packetTypes.replyWithFds) {
+				// How many descriptors came beside it (virNetMessageEncodeNumFDs); they are not taken.
+				reader.skip(4);
+			}
+
+			if (status === packetStatus.ok) {
+				call.resolve(reader);
+			} else {
+				call.reject(decodeRemoteError(reader));
+			}
+
+			waiting.delete(serial);
+			return true;
+		},
+		fail: (reason) => {
+			for (const {reject} of waiting.values()) {
+				reject(reason);
+			}
+
+			waiting.clear();
+		},
+	};
+};

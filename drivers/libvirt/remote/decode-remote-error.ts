@@ -1,0 +1,19 @@
+import {cleanText} from '../../../source/clean-text.ts';
+import type {XdrReader} from '../wire/xdr-reader.ts';
+import {RemoteError} from './remote-error.ts';
+
+/** Characters of the daemon's words that are kept. */
+const wordLimit = 1000;
+
+/**
+The payload of a reply with an error (virnetprotocol.x, virNetMessageError). Its message is libvirt's whole sentence; what
+follows it is left unread. @throws WireFault
+*/
+export const decodeRemoteError = (reader: XdrReader): RemoteError => {
+	const code = reader.int();
+	reader.skip(4);
+	const message = reader.optional(reader.string) ?? '';
+	// QEMU's last words, which some of its messages end with, have several lines.
+	const words = message.slice(0, wordLimit).trim().replaceAll(/\s+/g, ' ');
+	return new RemoteError(code, cleanText(words === '' ? `error ${code} without a word` : words));
+};

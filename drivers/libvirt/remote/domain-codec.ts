@@ -1,0 +1,28 @@
+import type {XdrReader} from '../wire/xdr-reader.ts';
+import {createXdrWriter, type XdrWriter} from '../wire/xdr-writer.ts';
+import type {RemoteDomain} from './remote-domain.ts';
+import {uuidBytes, uuidText} from './uuid-text.ts';
+
+/** Bytes of the shortest remote_nonnull_domain. */
+export const domainLength = 24;
+/** Domains in one message (REMOTE_DOMAIN_LIST_MAX). */
+export const domainLimit = 16_384;
+
+const notRunning = -1;
+
+export const writeDomain = (writer: XdrWriter, {name, uuid, id}: RemoteDomain): XdrWriter =>
+	writer
+		.string(name)
+		.opaque(uuidBytes(uuid))
+		.int(id ?? notRunning);
+
+/** The arguments of a call about one domain, to which others may be added. */
+export const domainArguments = (domain: RemoteDomain): XdrWriter => writeDomain(createXdrWriter(), domain);
+
+/** @throws WireFault */
+export const readDomain = (reader: XdrReader): RemoteDomain => {
+	const name = reader.string();
+	const uuid = uuidText(reader.opaque(16));
+	const id = reader.int();
+	return {name, uuid, id: id === notRunning ? undefined : id};
+};

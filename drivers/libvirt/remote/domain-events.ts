@@ -1,0 +1,73 @@
+import type {XdrReader} from '../wire/xdr-reader.ts';
+import {createXdrWriter} from '../wire/xdr-writer.ts';
+import {readDomain} from './domain-codec.ts';
+import {procedures} from './procedures.ts';
+import type {DomainEvent, Remote} from './remote.ts';
+import {RemoteError} from './remote-error.ts';
+import type {RpcClient} from './rpc-client.ts';
+
+type Change = Extract<DomainEvent, {readonly kind: 'lifecycle'}>['change'];
+
+/** virDomainEventType. */
+const changes: readonly Change[] = [
+	'defined',
+	'undefined',
+	'started',
+	'suspended',
+	'resumed',
+	'stopped',
+	'shutdown',
+	'pmsuspended',
+	'crashed',
+];
+
+const readLifecycle = (reader: XdrReader): DomainEvent => {
+	const domain = readDomain(reader);
+	const change = changes[reader.int()] ?? 'other';
+	// Why.
+	reader.skip(4);
+	return {kind: 'lifecycle', domain, change};
+};
+
+/** @returns nothing where the value is the unknown one. */
+const readBalloon = (reader: XdrReader): DomainEvent | undefined => {
+	const domain = readDomain(reader);
+	const actualKiB = reader.unsignedHyper();
+	return actualKiB === undefined ? undefined : {kind: 'balloon', domain, actualKiB};
+};
+
+/** virDomainEventID, the procedure its events come under, and what reads them after the callback's id. */
+const kinds = [
+	{event: 0, procedure: procedures.domainEventCallbackLifecycle, read: readLifecycle},
+	{event: 13, procedure: procedures.domainEventCallbackBalloonChange, read: readBalloon},
+] as const;
+
+/** Registers for the events of all domains; those of a callback that is not ours (any more, or not yet) are left out. */
+export const createDomainEvents =
+	({call, onMessage}: RpcClient): Remote['watchDomains'] =>
+	async (onEvent) => {
+		const register = async ({event, procedure, read}: (typeof kinds)[number]) => {
+			let ours: number | undefined;
+			onMessage(procedure, (reader) => {
+				const callback = reader.int();
+				const told = read(reader);
+				reader.end();
+				if (told && callback === ours) {
+					onEvent(told);
+				}
+			});
+			ours = await call({
+				procedure: procedures.connectDomainEventCallbackRegisterAny,
+				// NULL: of every domain.
+				payload: createXdrWriter().int(event).unsigned(0).bytes(),
+				decode: (reader) => reader.int(),
+			});
+		};
+
+		const outcomes = await Promise.allSettled(kinds.map(register));
+		for (const outcome of outcomes) {
+			if (outcome.status === 'rejected' && !(outcome.reason instanceof RemoteError)) {
+				throw outcome.reason;
+			}
+		}
+	};

@@ -1,0 +1,176 @@
+import type {Clock} from '../../../source/clock.ts';
+import {DriverError} from '../../../source/driver-error.ts';
+import {withResolvers} from '../../../source/with-resolvers.ts';
+import type {ByteLink} from '../transport/byte-link.ts';
+import {encodePacket, type Packet, packetStatus, packetTypes, programs} from '../wire/packet.ts';
+import {createPacketSplitter} from '../wire/packet-splitter.ts';
+import {WireFault} from '../wire/wire-fault.ts';
+import {createXdrReader, type XdrReader} from '../wire/xdr-reader.ts';
+import {createCallQueue} from './call-queue.ts';
+import {type Call, createCallsInFlight} from './calls-in-flight.ts';
+import {isKeepAlivePing, keepAlivePing, keepAlivePong} from './keep-alive.ts';
+import type {CallOptions} from './remote.ts';
+import {watchSilence} from './watch-silence.ts';
+
+/** A conversation in libvirt's RPC. */
+export type RpcClient = {
+	/**
+	Rejects with a RemoteError where the daemon refuses, with the signal's reason where it fired before the call's turn, and
+	with the error that ended the conversation.
+	*/
+	readonly call: <Value>(call: Call<Value>, options?: CallOptions) => Promise<Value>;
+	/** How many more calls may be sent now, of at most 4: the daemon stops reading at 5 (max_client_requests). */
+	readonly freeSlots: () => number;
+	/** What comes unasked under that procedure; the listener may throw a WireFault. One each, the last. */
+	readonly onMessage: (procedure: number, listen: (reader: XdrReader) => void) => void;
+	/** Resolves once, with why. */
+	readonly ended: Promise<Error>;
+	/** Ends the link. Idempotent. @param farewell is sent before, where there is a slot; nobody waits for its reply. */
+	readonly close: (farewell?: Call<unknown>) => Promise<void>;
+};
+
+const callLimit = 4;
+const supportedVersion = 1;
+
+const garbled = (fault: WireFault): DriverError =>
+	new DriverError(
+		`What came is not libvirt's protocol: ${fault.message}.`,
+		'See whether it is libvirt that listens there; it is connected again by itself.',
+		{cause: fault},
+	);
+
+const dead = (seconds: number): DriverError =>
+	new DriverError(
+		`libvirt has not been heard for ${seconds.toFixed(0)} s.`,
+		'Look at its daemon, that host and the way to it; it is connected again by itself.',
+	);
+
+/**
+Replies are found by their serial, in whatever order they come; events lie between them. A call that nobody waits for any
+more keeps its slot until its reply comes, for the daemon still works on it. What cannot be the protocol ends it all.
+*/
+export const createRpcClient = (link: ByteLink, {clock}: {readonly clock: Clock}): RpcClient => {
+	const splitter = createPacketSplitter();
+	const queue = createCallQueue(callLimit);
+	const inFlight = createCallsInFlight();
+	const listeners = new Map<number, (reader: XdrReader) => void>();
+	const over = new AbortController();
+	const {promise: ended, resolve: tellEnd} = withResolvers<Error>();
+	let reason: Error | undefined;
+	let heard = 0;
+	let heardAt = clock.monotonic();
+
+	const end = (why: Error): Promise<void> => {
+		if (!reason) {
+			reason = why;
+			over.abort();
+			queue.end(why);
+			inFlight.fail(why);
+			tellEnd(why);
+		}
+
+		return link.close();
+	};
+
+	const write = (bytes: Buffer) => {
+		if (!reason) {
+			link.write(bytes);
+		}
+	};
+
+	const send = <Value>(call: Call<Value>): Promise<Value> => {
+		const {serial, answer} = inFlight.add(call);
+		write(
+			encodePacket({
+				program: programs.remote,
+				procedure: call.procedure,
+				type: packetTypes.call,
+				serial,
+				status: packetStatus.ok,
+				payload: call.payload ?? Buffer.alloc(0),
+			}),
+		);
+		return answer;
+	};
+
+	/** Streams, other programs and other versions are none of ours: they are left out. */
+	const receive = (packet: Packet) => {
+		const {program, version, type, procedure, payload} = packet;
+		if (program !== programs.remote || version !== supportedVersion) {
+			return;
+		}
+
+		if (type === packetTypes.reply || type === packetTypes.replyWithFds) {
+			if (inFlight.settle(packet)) {
+				queue.leave();
+			}
+		} else if (type === packetTypes.message) {
+			listeners.get(procedure)?.(createXdrReader(payload));
+		}
+	};
+
+	const receiveAll = (bytes: Buffer) => {
+		const packets = splitter.push(bytes);
+		for (const packet of packets) {
+			if (!reason) {
+				receive(packet);
+			}
+		}
+
+		if (packets.some(isKeepAlivePing)) {
+			// One answer to all that came at once: a flood is not answered with a flood.
+			write(keepAlivePong());
+		}
+	};
+
+	link.listen(
+		(bytes) => {
+			heard += 1;
+			heardAt = clock.monotonic();
+			try {
+				receiveAll(bytes);
+			} catch (error) {
+				if (!(error instanceof WireFault)) {
+					throw error;
+				}
+
+				void end(garbled(error));
+			}
+		},
+		(why) => void end(why),
+	);
+
+	const watch = async () => {
+		await watchSilence({
+			clock,
+			heard: () => heard,
+			heardAt: () => heardAt,
+			ping: () => write(keepAlivePing()),
+			signal: over.signal,
+		});
+		await end(dead(clock.monotonic() - heardAt));
+	};
+
+	void watch();
+
+	return {
+		call: async (call, options) => {
+			await queue.enter(options);
+			if (reason) {
+				throw reason;
+			}
+
+			return send(call);
+		},
+		freeSlots: queue.free,
+		onMessage: (procedure, listen) => listeners.set(procedure, listen),
+		ended,
+		close: async (farewell) => {
+			if (!reason && farewell && queue.free() > 0) {
+				send(farewell).catch(() => {});
+			}
+
+			await end(new DriverError('The connection to libvirt was closed.', 'Connect again.'));
+		},
+	};
+};

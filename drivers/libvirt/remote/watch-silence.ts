@@ -1,0 +1,40 @@
+import type {Clock} from '../../../source/clock.ts';
+import {patientSleep} from '../../qmp/patient-sleep.ts';
+
+/** Seconds of silence after which the daemon is asked for a sign of life. */
+const quiet = 5;
+/** Seconds of silence after which the link is dead. */
+const deadAfter = 20;
+
+export type SilenceOptions = {
+	readonly clock: Clock;
+	/** How many times something came. */
+	readonly heard: () => number;
+	/** Monotonic seconds at which something came last. */
+	readonly heardAt: () => number;
+	/** To be answered by anything. */
+	readonly ping: () => void;
+	/** Ends the watch. */
+	readonly signal: AbortSignal;
+};
+
+/**
+Resolves once nothing came for 20 s although a sign of life was asked for after 5 of them, or when the signal fires. Only
+time in which this program ran is counted, in steps: what came while it was suspended lies in the socket unread.
+*/
+export const watchSilence = async ({clock, heard, heardAt, ping, signal}: SilenceOptions): Promise<void> => {
+	for (let silent = 0; silent < deadAfter && !signal.aborted; ) {
+		const before = heard();
+		const step = silent === 0 ? Math.max(0, heardAt() + quiet - clock.monotonic()) : quiet;
+		await patientSleep(clock, step, signal);
+		if (heard() !== before) {
+			silent = 0;
+			continue;
+		}
+
+		silent += quiet;
+		if (silent === quiet && !signal.aborted) {
+			ping();
+		}
+	}
+};

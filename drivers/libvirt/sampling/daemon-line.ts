@@ -1,0 +1,68 @@
+import type {Clock} from '../../../source/clock.ts';
+import {createAttempts} from '../../qmp/attempts.ts';
+import type {Remote} from '../remote/remote.ts';
+
+/** The connection that questions go over, and another in its place where guests that hang hold all of its slots. */
+export type DaemonLine = {
+	readonly remote: () => Remote;
+	/**
+	Opens another one. The old one is kept until its answers came, and only one such at a time: a daemon has few workers, and each
+	question that hangs holds one of them. Resolves to false where there is no other.
+	*/
+	readonly replace: () => Promise<boolean>;
+	readonly close: () => Promise<void>;
+};
+
+const pauses = {first: 5, last: 60};
+
+/** @param open opens one like the first, without anybody at the terminal. */
+export const createDaemonLine = (clock: Clock, first: Remote, open: () => Promise<Remote>): DaemonLine => {
+	const slots = first.freeSlots();
+	const attempts = createAttempts(clock, pauses);
+	let current = first;
+	let retired: Remote | undefined;
+	let underWay: Promise<boolean> | undefined;
+	let isClosed = false;
+
+	const retire = async (): Promise<boolean> => {
+		try {
+			const other = await open();
+			if (isClosed) {
+				await other.close();
+				return false;
+			}
+
+			retired = current;
+			current = other;
+			attempts.cleared();
+			return true;
+		} catch {
+			// The first one is still there, and says what is wrong with it.
+			attempts.failed();
+			return false;
+		}
+	};
+
+	return {
+		remote: () => current,
+		async replace() {
+			if (retired && retired.freeSlots() === slots) {
+				await retired.close();
+				retired = undefined;
+			}
+
+			if (retired || isClosed || !attempts.isDue()) {
+				return false;
+			}
+
+			underWay ??= retire().finally(() => {
+				underWay = undefined;
+			});
+			return underWay;
+		},
+		async close() {
+			isClosed = true;
+			await Promise.all([current.close(), retired?.close(), underWay]);
+		},
+	};
+};

@@ -1,0 +1,137 @@
+import type {Clock} from '../../../source/clock.ts';
+import type {SampleRequest} from '../../../source/driver.ts';
+import {missedReport} from '../../../source/missed-report.ts';
+import type {Domain, ProblemReport} from '../../../source/sample.ts';
+import {createDomainAsker} from '../meaning/ask-domain.ts';
+import type {DomainEvent} from '../remote/remote.ts';
+import type {RemoteDomain} from '../remote/remote-domain.ts';
+import type {Answers} from './answers.ts';
+import {createQuestions} from './create-questions.ts';
+import type {DaemonLine} from './daemon-line.ts';
+import {createDescriptions, type Descriptions} from './descriptions.ts';
+import {createHeldInquiry} from './held-inquiry.ts';
+import {refusalReport, rowReports, silentReport} from './reports.ts';
+import {createRoster, type MakeDomain, type Row} from './roster.ts';
+import {createStatsReader} from './stats-reader.ts';
+
+/** The domains of one hypervisor, refresh after refresh. */
+export type DomainsReader = {
+	/** Resolves at the signal at the latest; `rows` then has what is known. Rejects where the connection ended. */
+	readonly read: (request: SampleRequest, signal: AbortSignal) => Promise<readonly ProblemReport[]>;
+	readonly rows: () => readonly Row[];
+	readonly find: (uuid: string) => Row | undefined;
+	/** Something happened to a domain between two refreshes. */
+	readonly note: (event: DomainEvent) => void;
+	readonly change: (uuid: string, change: (domain: Domain) => Domain) => void;
+	/** Reads the balloon's period of a domain again. @returns seconds; absent: it cannot be told now */
+	readonly readPeriod: (domain: RemoteDomain, signal: AbortSignal) => Promise<number | undefined>;
+};
+
+/** How many held domains are asked about in one refresh. */
+const mostInquiries = 8;
+
+const isRunning = ({id}: RemoteDomain): boolean => id !== undefined;
+
+/** A device came or went since the XML was read. */
+const isOutdated = ({remote, domain}: Row, descriptions: Descriptions): boolean => {
+	const description = descriptions.of(remote);
+	const names = new Set(domain.disks?.map(({name}) => name));
+	return (
+		description !== undefined &&
+		(description.disks.length !== names.size || description.disks.some(({name}) => !names.has(name)))
+	);
+};
+
+export type DomainsReaderOptions = {
+	readonly clock: Clock;
+	readonly line: DaemonLine;
+	/** CONNECT_GET_TYPE. */
+	readonly hypervisor: string;
+	readonly makeDomain: (descriptions: Descriptions) => MakeDomain;
+};
+
+export const createDomainsReader = ({
+	clock,
+	line,
+	hypervisor,
+	makeDomain,
+}: DomainsReaderOptions): DomainsReader => {
+	let request: Pick<SampleRequest, 'vcpus'> = {vcpus: false};
+	const descriptions = createDescriptions(clock, line);
+	const asker = createDomainAsker(line.remote, hypervisor);
+	const questions = createQuestions(hypervisor, line, descriptions, asker, () => request);
+	const stats = createStatsReader(clock, line, questions);
+	const inquiry = createHeldInquiry(clock, line);
+	const roster = createRoster(makeDomain(descriptions));
+
+	const describe = async ({fresh, suspects}: Answers, signal: AbortSignal): Promise<void> => {
+		const seen = [...fresh.values()].map(({record}) => record.domain);
+		const others = roster.rows().filter(({remote}) => !fresh.has(remote.uuid));
+		const avoided = new Set(suspects);
+		await descriptions.refresh(
+			[...seen, ...others.map(({remote}) => remote)].filter(
+				(domain) => isRunning(domain) && !avoided.has(domain.uuid),
+			),
+			signal,
+		);
+	};
+
+	const explain = async (row: Row, signal: AbortSignal): Promise<void> => {
+		const {remote, heldSince} = row;
+		const busy = heldSince === undefined ? undefined : await inquiry.ask(remote, heldSince, signal);
+		const known = busy ?? (signal.aborted ? row.domain.busy : undefined);
+		if (known || row.domain.busy) {
+			roster.change(remote.uuid, (domain): Domain => ({...domain, busy: known}));
+		}
+	};
+
+	const reports = (refusal: string | undefined): readonly ProblemReport[] => {
+		const rows = roster.rows();
+		const missed = rows.filter(
+			({isFresh, heldSince, domain, refused}) =>
+				!(isFresh && heldSince === undefined) && refused === undefined && !domain.busy,
+		);
+		const own =
+			refusal !== undefined
+				? refusalReport(refusal)
+				: missed.length === 0
+					? undefined
+					: missed.length === rows.length
+						? silentReport
+						: missedReport(missed.length);
+		return [...rows.flatMap(rowReports), ...(own ? [own] : [])];
+	};
+
+	return {
+		rows: roster.rows,
+		find: roster.find,
+		change: roster.change,
+		async read(asked, signal) {
+			request = asked;
+			const answers = await stats.read(asked.delay, signal);
+			await describe(answers, signal);
+			roster.fold(answers, clock.monotonic());
+			for (const row of roster.rows()) {
+				if (row.isFresh && isOutdated(row, descriptions)) {
+					descriptions.doubt(row.remote);
+				}
+			}
+
+			const held = roster
+				.rows()
+				.filter(({heldSince, domain}) => heldSince !== undefined || domain.busy !== undefined);
+			await Promise.all(held.slice(0, mostInquiries).map((row) => explain(row, signal)));
+			return reports(answers.refusal);
+		},
+		note(event) {
+			if (event.kind === 'lifecycle' && (event.change === 'started' || event.change === 'stopped')) {
+				stats.forgive(event.domain.uuid);
+			}
+
+			roster.note(event, clock.monotonic());
+		},
+		async readPeriod(domain, signal) {
+			return (await descriptions.read(domain, signal))?.period;
+		},
+	};
+};

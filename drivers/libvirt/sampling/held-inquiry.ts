@@ -1,0 +1,91 @@
+import type {Clock} from '../../../source/clock.ts';
+import type {Domain} from '../../../source/sample.ts';
+import type {RemoteDomain} from '../remote/remote-domain.ts';
+import {RemoteError, remoteErrorCode} from '../remote/remote-error.ts';
+import type {DaemonLine} from './daemon-line.ts';
+import {launch} from './flight.ts';
+import {landedWithin} from './landed-within.ts';
+
+/** What holds a domain that does not answer in full. */
+export type HeldInquiry = {
+	/** Absent: nothing holds it any more. Never rejects. @param since when it was first missed, monotonic seconds. */
+	readonly ask: (domain: RemoteDomain, since: number, signal: AbortSignal) => Promise<Domain['busy']>;
+};
+
+/** How long the daemon may take, seconds. */
+const patience = 0.3;
+/** What is held for a shorter time is held by nothing but the last question, seconds. */
+const leastHeld = 1;
+
+export const silence = 'it does not answer';
+export const monitorSilence = 'its monitor does not answer';
+export const monitorFailure = 'its monitor failed';
+export const someJob = 'a job';
+
+/** DOMAIN_GET_CONTROL_INFO (229), which needs no job of the domain, and DOMAIN_GET_JOB_STATS (298) where a job holds it. */
+export const createHeldInquiry = (clock: Clock, line: DaemonLine): HeldInquiry => {
+	let tellsControl = true;
+	let jobsUnderWay = 0;
+
+	const ask = async <Value>(question: () => Promise<Value>, signal: AbortSignal) => {
+		if (line.remote().freeSlots() === 0 || signal.aborted) {
+			return undefined;
+		}
+
+		const flight = launch(clock, question);
+		const landed = await landedWithin(clock, flight, patience, signal);
+		return {flight, landed};
+	};
+
+	/** This one may hang itself, as it is put to the domain: one at a time. */
+	const askJob = async (domain: RemoteDomain, signal: AbortSignal) => {
+		if (jobsUnderWay > 0) {
+			return undefined;
+		}
+
+		jobsUnderWay += 1;
+		const asked = await ask(() => line.remote().jobStats(domain, {signal}), signal);
+		void (asked?.flight.landed ?? Promise.resolve()).then(() => {
+			jobsUnderWay -= 1;
+		});
+		return asked?.landed && 'answer' in asked.landed ? asked.landed.answer : undefined;
+	};
+
+	return {
+		async ask(domain, since, signal) {
+			const waited = clock.monotonic() - since;
+			const unknown = waited < leastHeld ? undefined : {reason: silence, seconds: waited};
+			if (!tellsControl) {
+				return unknown;
+			}
+
+			const asked = await ask(() => line.remote().controlInfo(domain, {signal}), signal);
+			const landed = asked?.landed;
+			if (!landed || 'error' in landed) {
+				const error = landed?.error;
+				tellsControl = !(error instanceof RemoteError && error.code === remoteErrorCode.noSupport);
+				return unknown;
+			}
+
+			const {state, seconds = waited} = landed.answer;
+			switch (state) {
+				case 'occupied': {
+					return seconds < leastHeld ? undefined : {reason: monitorSilence, seconds};
+				}
+
+				case 'error': {
+					return {reason: monitorFailure, seconds};
+				}
+
+				case 'job': {
+					const job = await askJob(domain, signal);
+					return {reason: job?.operation ?? someJob, seconds: job?.seconds ?? seconds};
+				}
+
+				default: {
+					return unknown;
+				}
+			}
+		},
+	};
+};

@@ -1,0 +1,75 @@
+import type {Domain, ProblemReport} from '../../../source/sample.ts';
+import {withoutDot} from '../../../source/without-dot.ts';
+import {monitorFailure, monitorSilence, silence} from './held-inquiry.ts';
+import type {Row} from './roster.ts';
+
+const seconds = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} s`;
+
+/** What holds a domain, as one sentence and one of advice. */
+export const heldReport = (
+	name: string,
+	busy: NonNullable<Domain['busy']>,
+): Omit<ProblemReport, 'domain'> => {
+	const since = seconds(busy.seconds);
+	switch (busy.reason) {
+		case silence: {
+			return {
+				kind: 'held',
+				message: `${name} has not answered for ${since}.`,
+				advice: 'It is asked again by itself; if it stays so, see what virsh domcontrol says of it.',
+			};
+		}
+
+		case monitorSilence: {
+			return {
+				kind: 'held',
+				message: `The monitor of ${name} has not answered libvirt for ${since}.`,
+				advice: 'See whether its QEMU process is stopped or blocked; the other domains go on.',
+			};
+		}
+
+		case monitorFailure: {
+			return {
+				kind: 'held',
+				message: `The monitor of ${name} failed, libvirt says, ${since} ago.`,
+				advice: "Look at the domain's log under /var/log/libvirt; the guest itself may well run on.",
+			};
+		}
+
+		default: {
+			return {
+				kind: 'held',
+				message: `${name} answers only in part: ${busy.reason} holds it for ${since}.`,
+				advice: 'Its numbers come back when that ends; virsh domjobinfo tells how far it is.',
+			};
+		}
+	}
+};
+
+/** What is to be said of a domain's row; nothing where all is well. */
+export const rowReports = ({domain, refused}: Row): readonly ProblemReport[] => {
+	if (refused !== undefined) {
+		return [
+			{
+				kind: 'refused',
+				domain: domain.key,
+				message: `libvirt does not tell of ${domain.name}: ${withoutDot(refused)}.`,
+				advice: 'Its numbers are its last; the log of libvirtd may say more.',
+			},
+		];
+	}
+
+	return domain.busy ? [{...heldReport(domain.name, domain.busy), domain: domain.key}] : [];
+};
+
+export const silentReport: ProblemReport = {
+	kind: 'late',
+	message: 'libvirt has not answered in time.',
+	advice: 'The numbers shown are its last; if it stays so, see whether libvirtd hangs.',
+};
+
+export const refusalReport = (words: string): ProblemReport => ({
+	kind: 'refused',
+	message: `libvirt does not tell of its domains: ${withoutDot(words)}.`,
+	advice: 'Join group libvirt, run domtop as root, or ask who set its access rules.',
+});

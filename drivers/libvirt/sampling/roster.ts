@@ -1,0 +1,123 @@
+import type {Domain} from '../../../source/sample.ts';
+import type {DomainEvent} from '../remote/remote.ts';
+import type {RemoteDomain} from '../remote/remote-domain.ts';
+import type {StatsRecord} from '../remote/stats-record.ts';
+import type {Answer, Answers} from './answers.ts';
+
+/** One domain of this connection, as it was last read. */
+export type Row = {
+	readonly remote: RemoteDomain;
+	readonly domain: Domain;
+	/** Monotonic seconds since it has not answered in full; absent: it has. */
+	readonly heldSince: number | undefined;
+	/** Was it read in this refresh, be it in part? */
+	readonly isFresh: boolean;
+	/** Why libvirt will not tell of it, in its words; absent: it does. */
+	readonly refused: string | undefined;
+};
+
+/** The domains there are, kept right between refreshes by libvirt's events. */
+export type Roster = {
+	readonly rows: () => readonly Row[];
+	readonly find: (uuid: string) => Row | undefined;
+	/** @param now monotonic seconds. */
+	readonly fold: (answers: Answers, now: number) => void;
+	readonly note: (event: DomainEvent, now: number) => void;
+	readonly change: (uuid: string, change: (domain: Domain) => Domain) => void;
+};
+
+/** What a record means. @param before the same domain at the reading before; absent: none, or another incarnation. */
+export type MakeDomain = (
+	record: StatsRecord,
+	moment: {readonly at: number; readonly wall: number | undefined},
+	before: Domain | undefined,
+) => Domain;
+
+/** virDomainState. */
+const running = 1;
+const shutOff = 5;
+
+const stateRecord = (domain: RemoteDomain, state: number): StatsRecord => ({
+	domain,
+	fields: ['state.state'],
+	values: [state],
+});
+
+export const createRoster = (makeDomain: MakeDomain): Roster => {
+	const rows = new Map<string, Row>();
+
+	/** Only what is new of a domain that did not answer in full: its state. Its numbers stay, with their time. */
+	const inPart = ({record, at, wall}: Answer, before: Row | undefined): Domain => {
+		const made = makeDomain(record, {at, wall}, before?.domain);
+		return before && before.domain.incarnation === made.incarnation
+			? {...before.domain, name: made.name, state: made.state}
+			: made;
+	};
+
+	const restate = (row: Row, remote: RemoteDomain, state: number, at: number): Row => {
+		const domain = makeDomain(stateRecord(remote, state), {at, wall: undefined}, row.domain);
+		return {...row, remote, domain, heldSince: undefined};
+	};
+
+	const states: Readonly<Record<string, Domain['state']>> = {
+		suspended: 'paused',
+		resumed: 'running',
+		pmsuspended: 'suspended',
+	};
+
+	return {
+		rows: () => [...rows.values()],
+		find: (uuid) => rows.get(uuid),
+		fold({fresh, present, suspects, refused}, now) {
+			const suspected = new Set(suspects);
+			for (const [uuid, answer] of fresh) {
+				const before = rows.get(uuid);
+				const isFull = answer.extent === 'full';
+				const domain = isFull ? makeDomain(answer.record, answer, before?.domain) : inPart(answer, before);
+				const isHeld = answer.extent === 'held';
+				const heldSince = isHeld ? (before?.heldSince ?? now) : undefined;
+				rows.set(uuid, {remote: answer.record.domain, domain, heldSince, isFresh: true, refused: undefined});
+			}
+
+			for (const [uuid, row] of rows) {
+				if (present && !present.has(uuid) && !fresh.has(uuid)) {
+					rows.delete(uuid);
+				} else if (!fresh.has(uuid)) {
+					const heldSince = suspected.has(uuid) ? (row.heldSince ?? row.domain.at) : row.heldSince;
+					rows.set(uuid, {...row, heldSince, isFresh: false, refused: refused.get(uuid)});
+				}
+			}
+		},
+		note(event, now) {
+			const row = rows.get(event.domain.uuid);
+			if (!row) {
+				return;
+			}
+
+			if (event.kind === 'balloon') {
+				const {memory} = row.domain;
+				const domain = {...row.domain, memory: {...memory, currentKiB: event.actualKiB}};
+				rows.set(event.domain.uuid, {...row, domain});
+				return;
+			}
+
+			const {uuid} = event.domain;
+			const state = states[event.change];
+			if (state !== undefined) {
+				rows.set(uuid, {...row, domain: {...row.domain, state}});
+			} else if (event.change === 'started') {
+				rows.set(uuid, restate(row, event.domain, running, now));
+			} else if (event.change === 'stopped' || event.change === 'crashed') {
+				rows.set(uuid, restate(row, {...event.domain, id: undefined}, shutOff, now));
+			} else if (event.change === 'undefined' && row.remote.id === undefined) {
+				rows.delete(uuid);
+			}
+		},
+		change(uuid, change) {
+			const row = rows.get(uuid);
+			if (row) {
+				rows.set(uuid, {...row, domain: change(row.domain)});
+			}
+		},
+	};
+};

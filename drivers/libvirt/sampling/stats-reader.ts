@@ -1,0 +1,196 @@
+import type {Clock} from '../../../source/clock.ts';
+import type {RemoteDomain} from '../remote/remote-domain.ts';
+import type {StatsRecord} from '../remote/stats-record.ts';
+import type {Answers} from './answers.ts';
+import {type Collector, createCollector} from './collector.ts';
+import type {DaemonLine} from './daemon-line.ts';
+import {type Flight, launch} from './flight.ts';
+import {landedWithin} from './landed-within.ts';
+import type {Questions} from './questions.ts';
+import {createSingleQuestions} from './single-questions.ts';
+import {createSuspects} from './suspects.ts';
+
+/** Reads what there is of all domains, so that one that hangs costs the others nothing. */
+export type StatsReader = {
+	/** Resolves at the signal at the latest. Rejects where the connection ended. @param delay of the refresh, seconds. */
+	readonly read: (delay: number, signal: AbortSignal) => Promise<Answers>;
+	/** It was started or stopped: whatever held it is gone. */
+	readonly forgive: (uuid: string) => void;
+};
+
+/** How long an answer about all of them may take: a share of the delay, or so many times what it usually takes. */
+const share = 0.35;
+const slowness = 3;
+/** What the first answer is given for each domain, seconds. */
+const secondsEach = 0.05;
+/** What came late may have been held up: no answer usually takes longer than this, seconds. */
+const longestUsual = 5;
+const mostSlack = 8;
+/** How long a list may take, seconds: it asks no domain. */
+const listWait = 0.5;
+/** How many domains a refresh asks by themselves where the bulk call tells next to nothing. */
+const briefRound = 32;
+
+/**
+One call for all of them, which leaves out who is suspected. A call that is late is left, and the next one finds the
+culprit: it comes back in part, as the call that hangs holds it, or, where calls wait, the domains are asked one by one.
+*/
+export const createStatsReader = (clock: Clock, line: DaemonLine, questions: Questions): StatsReader => {
+	const suspects = createSuspects(clock, questions.extentOf);
+	const single = createSingleQuestions(clock, line, suspects, questions);
+	let flight: Flight<readonly StatsRecord[]> | undefined;
+	/** Is the one under way about all of them? */
+	let asksAll = true;
+	let usual: number | undefined;
+	/** Grows while the daemon is late with everything: that is no domain's fault. */
+	let slack = 1;
+	let known: readonly RemoteDomain[] = [];
+	/** Who has not been asked alone since calls about all of them hung, by uuid. */
+	let unsearched = new Set<string>();
+
+	const innocent = (): readonly RemoteDomain[] => known.filter(({uuid}) => !suspects.has(uuid));
+
+	/** @returns whether the daemon answered in time. */
+	const list = async (collector: Collector, signal: AbortSignal): Promise<boolean> => {
+		const remote = line.remote();
+		if (remote.freeSlots() === 0) {
+			return true;
+		}
+
+		const listing = launch(clock, () => remote.listDomains({signal}));
+		const landed = await landedWithin(clock, listing, listWait, signal);
+		if (!landed || ('error' in landed && signal.aborted)) {
+			return signal.aborted;
+		}
+
+		if ('error' in landed) {
+			collector.refuse(landed.error);
+			return true;
+		}
+
+		known = landed.answer;
+		collector.present(known);
+		const ids = new Set(known.map(({uuid}) => uuid));
+		for (const uuid of suspects.all().filter((one) => !ids.has(one))) {
+			suspects.clear(uuid);
+		}
+
+		return true;
+	};
+
+	const search = async (collector: Collector, signal: AbortSignal): Promise<void> => {
+		const domains = innocent().filter(({uuid}) => unsearched.has(uuid));
+		const asked = await single.round(domains, collector, signal);
+		unsearched = new Set(domains.map(({uuid}) => uuid).filter((uuid) => !asked.has(uuid)));
+	};
+
+	const beginSearch = async (collector: Collector, signal: AbortSignal): Promise<void> => {
+		await list(collector, signal);
+		unsearched = new Set(known.map(({uuid}) => uuid));
+		await search(collector, signal);
+	};
+
+	/** Absent: everyone is suspected. */
+	const ask = (): typeof flight => {
+		const all = suspects.all().length === 0;
+		const domains = all ? [] : innocent();
+		asksAll = all;
+		return all || domains.length > 0 ? launch(clock, () => questions.bulk(domains)) : undefined;
+	};
+
+	const patienceOf = (delay: number): number =>
+		Math.max(share * delay * slack, usual === undefined ? secondsEach * known.length : slowness * usual);
+
+	const askAll = async (collector: Collector, delay: number, signal: AbortSignal): Promise<void> => {
+		const started = clock.monotonic();
+		while (!signal.aborted) {
+			if (line.remote().freeSlots() === 0) {
+				if (await line.replace()) {
+					await beginSearch(collector, signal);
+				}
+
+				return;
+			}
+
+			flight ??= ask();
+			if (!flight) {
+				return;
+			}
+
+			const patience = patienceOf(delay);
+			const landed = await landedWithin(clock, flight, patience, signal);
+			if (!landed && signal.aborted && clock.monotonic() - flight.sentAt < patience) {
+				return;
+			}
+
+			const isOld = flight.sentAt < started;
+			if (!landed) {
+				suspects.leave(flight);
+				void flight.landed.then(({took}) => {
+					usual = slack > 1 ? Math.min(longestUsual, Math.max(usual ?? 0, took)) : usual;
+				});
+				flight = undefined;
+				slack = (await list(collector, signal)) ? 1 : Math.min(mostSlack, slack * 2);
+				if (questions.bulkWaits()) {
+					await beginSearch(collector, signal);
+					return;
+				}
+
+				continue;
+			}
+
+			flight = undefined;
+			if ('error' in landed && questions.lacksBulk()) {
+				return;
+			}
+
+			collector.take(landed);
+			if ('error' in landed) {
+				// One that libvirt cannot read must not hide the others.
+				await beginSearch(collector, signal);
+			} else {
+				usual = landed.took;
+				slack = 1;
+				if (asksAll) {
+					known = landed.answer.map(({domain}) => domain);
+					collector.present(known);
+				}
+			}
+
+			if (!isOld) {
+				return;
+			}
+		}
+	};
+
+	return {
+		forgive: suspects.clear,
+		async read(delay, signal) {
+			const collector = createCollector(suspects, questions.extentOf);
+			if (!questions.lacksBulk()) {
+				if (suspects.all().length > 0 || usual === undefined) {
+					await list(collector, signal);
+				}
+
+				single.probe(known);
+				await (unsearched.size > 0 ? search(collector, signal) : askAll(collector, delay, signal));
+			}
+
+			if (questions.lacksBulk()) {
+				await list(collector, signal);
+				single.probe(known);
+				await single.round(innocent(), collector, signal);
+			} else {
+				const brief = [...collector.answers().fresh.values()].filter(({extent}) => extent === 'brief');
+				await single.round(
+					brief.map(({record}) => record.domain),
+					collector,
+					signal,
+					briefRound,
+				);
+			}
+
+			return collector.answers();
+		},
+	};
+};

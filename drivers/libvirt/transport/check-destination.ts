@@ -1,0 +1,26 @@
+import {cleanText} from '../../../source/clean-text.ts';
+import {DriverError} from '../../../source/driver-error.ts';
+
+/*
+What ssh itself refuses since 9.6 (ssh.c, valid_hostname and valid_ruser): letters that a ProxyCommand of the user's
+configuration would hand to a shell, and what looks like an option.
+*/
+const oddHost = /^-|[\s'"`$\\;&<>|(){}]/;
+const oddUser = /^-|[\s'"`;&<>|(){}]|\\$/;
+
+const check = (what: string, value: string, odd: RegExp): void => {
+	if (odd.test(value) || cleanText(value) !== value) {
+		throw new DriverError(
+			`${JSON.stringify(cleanText(value))} cannot be ${what} of ssh.`,
+			'Give it a name in ~/.ssh/config that has letters and digits only, and use that.',
+		);
+	}
+};
+
+/** Nothing of a URI may reach ssh as an option, or a shell as a command. @throws DriverError */
+export const checkDestination = (host: string, user: string | undefined): void => {
+	check('a host', host, oddHost);
+	if (user !== undefined) {
+		check('a user', user, oddUser);
+	}
+};

@@ -1,0 +1,58 @@
+import {statSync} from 'node:fs';
+import {basename, dirname} from 'node:path';
+import {cleanText} from '../../../source/clean-text.ts';
+import {DriverError} from '../../../source/driver-error.ts';
+import {refusalOf} from '../../linux/read-file.ts';
+import {rooted} from '../../linux/rooted.ts';
+import type {Access, LibvirtTarget} from './libvirt-target.ts';
+import {modularDaemonOf} from './modular-daemon.ts';
+import {isOfSession, type SocketPlaces, socketChoices} from './socket-choices.ts';
+import {socketTrouble} from './socket-trouble.ts';
+
+/** What would listen, to be named in advice. */
+const daemonWords = ({driver, mode}: LibvirtTarget): string => {
+	const direct = modularDaemonOf(driver);
+	const daemons = [
+		...(mode === 'legacy' || direct === undefined ? [] : [direct]),
+		...(mode === 'direct' ? [] : ['libvirtd']),
+	];
+	return daemons.join(' or ');
+};
+
+const absence = (target: LibvirtTarget, places: SocketPlaces, paths: readonly string[]): DriverError => {
+	if (target.socket !== undefined) {
+		return new DriverError(
+			`There is no ${cleanText(target.socket)}.`,
+			'Give the path of a socket on which a daemon of libvirt listens, or leave socket= out.',
+		);
+	}
+
+	const names = paths.map((path) => basename(path)).filter((name) => !name.endsWith('-ro'));
+	const folder = cleanText(dirname(paths[0] ?? '/'));
+	const message = `No libvirt daemon listens for ${target.name}: no ${names.join(' or ')} in ${folder}.`;
+	return isOfSession(target, places)
+		? new DriverError(
+				message,
+				`A session’s daemon starts when virsh first needs it: run virsh -c ${target.driver === 'test' ? target.uri : target.name} list.`,
+			)
+		: new DriverError(message, `Start ${daemonWords(target)}.`);
+};
+
+/**
+The first socket that is there, below the root.
+@throws DriverError that says what was looked for, or which may not be looked at, and what to do.
+*/
+export const chooseSocket = (target: LibvirtTarget, access: Access, places: SocketPlaces): string => {
+	const paths = socketChoices(target, access, places);
+	let refused: DriverError | undefined;
+	for (const path of paths) {
+		try {
+			statSync(rooted(places.root, path));
+			return rooted(places.root, path);
+		} catch (error) {
+			refused ??= refusalOf(error) === 'denied' ? socketTrouble(path, error) : undefined;
+		}
+	}
+
+	throw refused ?? absence(target, places, paths);
+};

@@ -1,0 +1,114 @@
+import {cleanText} from '../../../source/clean-text.ts';
+import {DriverError} from '../../../source/driver-error.ts';
+import type {LibvirtTarget} from './libvirt-target.ts';
+import {sshDestination} from './ssh-destination.ts';
+
+/** How the child ended, as node tells it. */
+export type ChildEnd = {readonly status: number | null; readonly signal: string | null};
+
+/** What advice names: the command that reaches the host, the host, and its name in known_hosts. */
+type Names = {readonly ssh: string; readonly host: string; readonly knownAs: string};
+
+type Known = {readonly words: RegExp; readonly advice: (names: Names) => string};
+
+/**
+What ssh 9.2, virt-ssh-helper 9.0.0, the netcats of OpenBSD and nmap and the shells say, those first that name the cause of
+others.
+*/
+const known: readonly Known[] = [
+	{
+		words: /remote host identification has changed/i,
+		advice: ({knownAs}) => `Find out why its host key is another one, then run ssh-keygen -R ${knownAs}.`,
+	},
+	{
+		words: /host key verification failed|host key is known/i,
+		advice: ({ssh}) => `Run ${ssh} once and accept its host key.`,
+	},
+	{
+		words: /permission denied \(|permission denied, please|too many authentication failures/i,
+		advice: ({ssh}) =>
+			`Let a key in with ssh-copy-id, or load yours into ssh-agent, until ${ssh} asks nothing.`,
+	},
+	{
+		words:
+			/(?:virt-ssh-helper|\bnc|netcat|ncat).*not found|unknown option|(?:invalid|unrecognized) option.*U/i,
+		advice: ({host}) => `Install libvirt’s daemon (virt-ssh-helper) or netcat-openbsd on ${host}.`,
+	},
+	{
+		words: /could not resolve|name or service not known/i,
+		advice: () => 'Look at the host’s name, or give it one in ~/.ssh/config.',
+	},
+	{
+		words:
+			/^ssh: connect|no route to host|network is unreachable|timed out|not responding|closed by |connection reset|broken pipe/i,
+		advice: ({ssh, host}) => `Look whether ${host} and its sshd are up, and try ${ssh}.`,
+	},
+	{
+		words: /(?:virt-ssh-helper|nc|ncat|netcat)\b.*permission denied/i,
+		advice: ({host}) => `Log in there as root or as a member of group libvirt of ${host}.`,
+	},
+	{
+		words: /no such file|connection refused/i,
+		advice: ({host}) => `Start virtqemud or libvirtd on ${host}.`,
+	},
+];
+
+/** Said by ssh beside what matters. */
+const chatter =
+	/^(?:warning: permanently added|\*\*|@+|debug\d:|connection to \S+ closed\.$|killed by signal)/i;
+
+const longest = 240;
+
+const inSentence = (line: string): string =>
+	cleanText(line.slice(0, longest))
+		.trimEnd()
+		.replace(/[.:]+$/, '');
+
+/** Why an ssh child ended, in its own last words. */
+export const sshTrouble = (
+	target: LibvirtTarget,
+	lines: readonly string[],
+	{status, signal}: ChildEnd,
+): DriverError => {
+	const [host, ssh] = [cleanText(target.host ?? 'localhost'), sshDestination(target)];
+	const knownAs = target.port === undefined ? host : `'[${host}]:${target.port}'`;
+	const said = lines.filter((line) => !chatter.test(line));
+	const cause = known.find(({words}) => lines.some((line) => words.test(line)));
+	const line = (cause && said.findLast((one) => cause.words.test(one))) ?? said.at(-1);
+	if (line !== undefined) {
+		return new DriverError(
+			`ssh to ${host} ended: ${inSentence(line)}.`,
+			cause?.advice({ssh, host, knownAs}) ?? `Try ${ssh} by hand to see what is wrong.`,
+		);
+	}
+
+	const how = signal === null ? (status === 0 ? '' : ` with status ${status}`) : ` by ${signal}`;
+	return new DriverError(
+		`ssh to ${host} ended${how} without a word.`,
+		`Look whether libvirtd was stopped or restarted on ${host}; domtop connects again by itself.`,
+	);
+};
+
+/** Codes of spawn(3) that say the command is not there. */
+const absentCodes = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'ENOEXEC']);
+
+/** Why the child could not be started, of an error of `node:child_process`. */
+export const sshStartTrouble = ({command}: LibvirtTarget, error: unknown): DriverError => {
+	const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+	const name = cleanText(command ?? 'ssh');
+	return absentCodes.has(code)
+		? new DriverError(
+				`${name} cannot be run (${code}).`,
+				command === undefined
+					? 'Install the OpenSSH client.'
+					: 'Give the path of an ssh in command=, or leave it out.',
+				{cause: error},
+			)
+		: new DriverError(
+				`${name} cannot be started (${cleanText(code)}).`,
+				'Look whether memory, processes or descriptors have run out.',
+				{
+					cause: error,
+				},
+			);
+};

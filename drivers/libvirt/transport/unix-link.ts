@@ -1,0 +1,103 @@
+import type {Socket} from 'node:net';
+import {cleanText} from '../../../source/clean-text.ts';
+import type {Clock} from '../../../source/clock.ts';
+import {DriverError} from '../../../source/driver-error.ts';
+import {orAborted} from '../../../source/or-aborted.ts';
+import {within} from '../../../source/within.ts';
+import {connectUnixSocket} from '../../linux/connect-unix-socket.ts';
+import type {ByteLink} from './byte-link.ts';
+import {closedByUs} from './closed-by-us.ts';
+import {createLinkEnding} from './link-ending.ts';
+import {socketTrouble} from './socket-trouble.ts';
+
+/** What is waited for besides the socket. */
+export type UnixLinkWorld = {
+	readonly clock: Clock;
+	/** Gives up connecting; an open link is not touched by it. */
+	readonly signal: AbortSignal;
+	/** Seconds in which the connection must stand. */
+	readonly deadline: number;
+};
+
+/** Resolves with the error, if any. */
+const connected = (socket: Socket): Promise<unknown> =>
+	new Promise((resolve) => {
+		socket.once('connect', () => resolve(undefined));
+		socket.once('error', resolve);
+	});
+
+const hangUp = (path: string, error: Error | undefined): DriverError =>
+	new DriverError(
+		`The libvirt daemon at ${cleanText(path)} ended the connection.`,
+		'Look whether it was stopped or restarted; domtop connects again by itself.',
+		{cause: error},
+	);
+
+const begin = (path: string): Socket => {
+	try {
+		return connectUnixSocket(path);
+	} catch (error) {
+		throw socketTrouble(path, error);
+	}
+};
+
+/** Opens a daemon's unix socket. @throws DriverError, or the signal's reason. */
+export const openUnixLink = async (
+	path: string,
+	{clock, signal, deadline}: UnixLinkWorld,
+): Promise<ByteLink> => {
+	signal.throwIfAborted();
+	const ending = createLinkEnding();
+	const socket = begin(path);
+	const opening = connected(socket);
+	let last: Error | undefined;
+	socket.on('error', (error) => {
+		last = error;
+	});
+	const gone = new Promise<void>((resolve) => {
+		socket.once('close', () => {
+			ending.end(hangUp(path, last));
+			resolve();
+		});
+	});
+
+	await within({clock, seconds: deadline}, signal, (enough) => orAborted(opening, enough));
+	if (socket.connecting) {
+		socket.destroy();
+		await gone;
+		signal.throwIfAborted();
+		throw socketTrouble(path, Object.assign(new Error('no answer'), {code: 'ETIMEDOUT'}));
+	}
+
+	const error = await opening;
+	if (error !== undefined) {
+		throw socketTrouble(path, error);
+	}
+
+	if (signal.aborted) {
+		socket.destroy();
+		await gone;
+		signal.throwIfAborted();
+	}
+
+	return {
+		write: (bytes) => {
+			if (!ending.hasEnded()) {
+				socket.write(bytes);
+			}
+		},
+		listen: (onBytes, onEnd) => {
+			ending.onEnd(onEnd);
+			socket.on('data', (bytes) => {
+				if (!ending.hasEnded()) {
+					onBytes(bytes);
+				}
+			});
+		},
+		close: () => {
+			ending.end(closedByUs());
+			socket.destroy();
+			return gone;
+		},
+	};
+};

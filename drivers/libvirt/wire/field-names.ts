@@ -1,0 +1,87 @@
+/** Remembers the texts of field names by their bytes, so that a name that came before costs no new text. */
+export type FieldNames = {
+	/** The text of so many bytes at an offset; they and their padding lie in the message, the caller made sure. */
+	readonly text: (view: DataView, bytes: Buffer, offset: number, length: number) => string;
+};
+
+/** Bytes of the longest name that is remembered; libvirt's own have at most 79 (VIR_TYPED_PARAM_FIELD_LENGTH). */
+const lengthLimit = 80;
+/** Names remembered; then it begins anew. Some hundred are usual, of KVM's vCPU statistics some thousand. */
+const nameLimit = 16_384;
+/** Places to look for a name: a power of two, never more than half full. */
+const placeCount = nameLimit * 2;
+
+export const createFieldNames = (): FieldNames => {
+	let places: Int32Array | undefined;
+	let texts: string[] = [];
+	/** Of each name: where its words begin, and its length in bytes. */
+	let starts: number[] = [];
+	let lengths: number[] = [];
+	let words: number[] = [];
+
+	const forget = (): Int32Array => {
+		places = new Int32Array(placeCount);
+		texts = [];
+		starts = [];
+		lengths = [];
+		words = [];
+		return places;
+	};
+
+	const isSame = (name: number, view: DataView, offset: number, length: number): boolean => {
+		if (lengths[name] !== length) {
+			return false;
+		}
+
+		const start = starts[name] as number;
+		for (let at = 0; at < length; at += 4) {
+			if (words[start + (at >> 2)] !== view.getInt32(offset + at)) {
+				return false;
+			}
+		}
+
+		return true;
+	};
+
+	const remember = (view: DataView, bytes: Buffer, offset: number, length: number): number => {
+		starts.push(words.length);
+		for (let at = 0; at < length; at += 4) {
+			words.push(view.getInt32(offset + at));
+		}
+
+		lengths.push(length);
+		return texts.push(bytes.toString('utf8', offset, offset + length));
+	};
+
+	return {
+		text: (view, bytes, offset, length) => {
+			if (length > lengthLimit) {
+				return bytes.toString('utf8', offset, offset + length);
+			}
+
+			let hash = length;
+			for (let at = 0; at < length; at += 4) {
+				hash = Math.imul(hash ^ view.getInt32(offset + at), 0x9e_37_79_b1);
+				hash ^= hash >>> 15;
+			}
+
+			let looked = places ?? forget();
+			for (let place = hash & (placeCount - 1); ; place = (place + 1) & (placeCount - 1)) {
+				// One more than the name's number: 0 is an empty place.
+				const found = looked[place] as number;
+				if (found === 0) {
+					if (texts.length === nameLimit) {
+						looked = forget();
+					}
+
+					looked[place] = remember(view, bytes, offset, length);
+					return texts.at(-1) as string;
+				}
+
+				if (isSame(found - 1, view, offset, length)) {
+					return texts[found - 1] as string;
+				}
+			}
+		},
+	};
+};

@@ -1,0 +1,59 @@
+import {decodePacket, lengthWordLength, type Packet, packetLength} from './packet.ts';
+
+/** Takes bytes as they come and gives the packets that they complete. */
+export type PacketSplitter = {
+	/** @throws WireFault at the first word of what cannot be a packet; nothing may be pushed after that. */
+	readonly push: (chunk: Buffer) => readonly Packet[];
+	/** Is a begun packet still open? */
+	readonly isOpen: () => boolean;
+};
+
+/**
+Framing by the length word. A packet that lies in one chunk is a part of it; of one that does not, each byte is copied
+once, to where the whole packet will lie. Memory for it is asked for only once its length is known to be allowed.
+*/
+export const createPacketSplitter = (): PacketSplitter => {
+	let open = Buffer.alloc(lengthWordLength);
+	let filled = 0;
+
+	/** Copies what is missing of the open part. Returns how many bytes that took. */
+	const fill = (chunk: Buffer, offset: number): number => {
+		const copied = chunk.copy(open, filled, offset, offset + open.length - filled);
+		filled += copied;
+		return copied;
+	};
+
+	return {
+		push: (chunk) => {
+			const packets: Packet[] = [];
+			let offset = 0;
+			while (offset < chunk.length) {
+				if (filled === 0 && chunk.length - offset >= lengthWordLength) {
+					const end = offset + packetLength(chunk, offset);
+					if (end <= chunk.length) {
+						packets.push(decodePacket(chunk.subarray(offset, end)));
+						offset = end;
+						continue;
+					}
+				}
+
+				offset += fill(chunk, offset);
+				if (filled === lengthWordLength && open.length === lengthWordLength) {
+					const word = open;
+					open = Buffer.allocUnsafe(packetLength(word, 0));
+					word.copy(open);
+					offset += fill(chunk, offset);
+				}
+
+				if (filled === open.length) {
+					packets.push(decodePacket(open));
+					open = Buffer.alloc(lengthWordLength);
+					filled = 0;
+				}
+			}
+
+			return packets;
+		},
+		isOpen: () => filled > 0,
+	};
+};

@@ -1,0 +1,79 @@
+import {WireFault} from './wire-fault.ts';
+
+/** Programs of one conversation (remote_protocol.x, virkeepaliveprotocol.x); each is version 1. */
+export const programs = {remote: 0x20_00_80_86, keepAlive: 0x6b_65_65_70} as const;
+
+/** virNetMessageType. */
+export const packetTypes = {
+	call: 0,
+	reply: 1,
+	message: 2,
+	stream: 3,
+	callWithFds: 4,
+	replyWithFds: 5,
+	streamHole: 6,
+} as const;
+
+/** virNetMessageStatus. */
+export const packetStatus = {ok: 0, error: 1, continue: 2} as const;
+
+/** One message of libvirt's RPC, either way (virnetprotocol.x, virNetMessageHeader). */
+export type Packet = {
+	readonly program: number;
+	/** Absent where it is sent: 1. */
+	readonly version?: number;
+	readonly procedure: number;
+	readonly type: number;
+	/** Chosen by who calls, repeated in the reply; 0 of what comes unasked. */
+	readonly serial: number;
+	readonly status: number;
+	readonly payload: Buffer;
+};
+
+/** Bytes of the length word: it counts itself. */
+export const lengthWordLength = 4;
+
+/** Bytes of the length word and the header: the shortest packet. */
+export const headerLength = 28;
+
+/** Bytes of the longest packet (VIR_NET_MESSAGE_MAX and the length word). */
+export const packetLengthLimit = 33_554_432 + lengthWordLength;
+
+export const encodePacket = ({program, procedure, type, serial, status, payload}: Packet): Buffer => {
+	const bytes = Buffer.allocUnsafe(headerLength + payload.length);
+	const words = [bytes.length, program, 1, procedure, type, serial, status];
+	for (const [index, word] of words.entries()) {
+		bytes.writeUInt32BE(word, index * 4);
+	}
+
+	payload.copy(bytes, headerLength);
+	return bytes;
+};
+
+/** The length that a packet's first word gives. @throws WireFault where no packet can be so long or so short. */
+export const packetLength = (bytes: Buffer, offset: number): number => {
+	const length = bytes.readUInt32BE(offset);
+	if (length < headerLength || length > packetLengthLimit) {
+		throw new WireFault(`a message of ${length} bytes`);
+	}
+
+	return length;
+};
+
+/** @param bytes of one whole packet; the payload is a part of them, no copy. @throws WireFault */
+export const decodePacket = (bytes: Buffer): Packet => {
+	const type = bytes.readUInt32BE(16);
+	if (type > packetTypes.streamHole) {
+		throw new WireFault(`a message of the unknown type ${type}`);
+	}
+
+	return {
+		program: bytes.readUInt32BE(4),
+		version: bytes.readUInt32BE(8),
+		procedure: bytes.readUInt32BE(12),
+		type,
+		serial: bytes.readUInt32BE(20),
+		status: bytes.readUInt32BE(24),
+		payload: bytes.subarray(headerLength),
+	};
+};

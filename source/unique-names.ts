@@ -1,0 +1,22 @@
+/** Gives the second thing of a name the name with `#2`, and so on. */
+export const uniqueNames = <Item extends {readonly name: string}>(
+	items: readonly Item[],
+): readonly Item[] => {
+	const taken = new Set<string>();
+	const counts = new Map<string, number>();
+	return items.map((item) => {
+		let name = item.name;
+		if (taken.has(name)) {
+			let count = counts.get(item.name) ?? 1;
+			while (taken.has(name)) {
+				count += 1;
+				name = `${item.name}#${count}`;
+			}
+
+			counts.set(item.name, count);
+		}
+
+		taken.add(name);
+		return name === item.name ? item : {...item, name};
+	});
+};

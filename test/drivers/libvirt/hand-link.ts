@@ -1,0 +1,39 @@
+import type {ByteLink} from '../../../drivers/libvirt/transport/byte-link.ts';
+import {type FakePacket, splitPackets} from './fake-wire.ts';
+
+/** A link whose far end is the test. */
+export type HandLink = ByteLink & {
+	/** Whole packets that were written, in order. */
+	readonly sent: () => readonly FakePacket[];
+	/** The same as bytes. */
+	readonly sentBytes: () => Buffer;
+	readonly receive: (bytes: Buffer) => void;
+	/** The far end goes away. */
+	readonly end: (reason: Error) => void;
+	/** How often it was closed. */
+	readonly closings: () => number;
+};
+
+export const createHandLink = (): HandLink => {
+	let written = Buffer.alloc(0);
+	let closings = 0;
+	let hear: (bytes: Buffer) => void = () => {};
+	let tellEnd: (reason: Error) => void = () => {};
+	return {
+		write: (bytes) => {
+			written = Buffer.concat([written, bytes]);
+		},
+		listen: (onBytes, onEnd) => {
+			hear = onBytes;
+			tellEnd = onEnd;
+		},
+		close: async () => {
+			closings += 1;
+		},
+		sent: () => splitPackets(written).packets,
+		sentBytes: () => written,
+		receive: (bytes) => hear(bytes),
+		end: (reason) => tellEnd(reason),
+		closings: () => closings,
+	};
+};

@@ -1,0 +1,213 @@
+import {describe, expect, test} from 'vitest';
+import {createLibvirtWorld, domainOf, refresh} from './libvirt-world.ts';
+import {someDomain} from './some-domain.ts';
+
+/** virDomainEventType. */
+const started = 2;
+const suspended = 3;
+const stopped = 5;
+
+const twoDomains = () => [someDomain({name: 'web', period: 2}), someDomain({name: 'db'})];
+
+describe('a refresh', () => {
+	test('is one bulk call, which asks for vCPUs only where they are shown', async () => {
+		const {fake, connect} = await createLibvirtWorld({domains: twoDomains()});
+		const connection = await connect();
+		await refresh(connection);
+		await refresh(connection, {vcpus: true});
+		const asked = fake.calls.filter(({name}) => name === 'bulkStats').map((call) => call.arguments);
+		expect(asked).toEqual([
+			{domains: [], groups: 55, flags: 2 ** 29},
+			{domains: [], groups: 63, flags: 2 ** 29},
+		]);
+	});
+
+	test('costs no other call about the domains once they are known', async () => {
+		const {fake, connect} = await createLibvirtWorld({domains: twoDomains()});
+		const connection = await connect();
+		await refresh(connection);
+		const before = fake.calls.length;
+		await refresh(connection);
+		expect(fake.calls.slice(before).map(({name}) => name)).toEqual(['bulkStats']);
+	});
+
+	test('goes over the read-only socket', async () => {
+		const {fake, connect} = await createLibvirtWorld({domains: twoDomains()});
+		await refresh(await connect());
+		expect(fake.calls.every(({isReadOnly}) => isReadOnly)).toBe(true);
+		expect(fake.served()).toBe(1);
+	});
+
+	test('goes over the only socket with the read-only flag, where there is one', async () => {
+		const {fake, connect} = await createLibvirtWorld({domains: twoDomains(), hasReadOnlySocket: false});
+		await refresh(await connect());
+		const calls = fake.calls.filter(({name}) => name === 'bulkStats');
+		expect(calls.map(({isReadOnly}) => isReadOnly)).toEqual([true]);
+	});
+
+	test('reads the period from the XML, and again once it has changed there', async () => {
+		const {fake, clock, connect} = await createLibvirtWorld({domains: twoDomains()});
+		const connection = await connect();
+		expect(domainOf(await refresh(connection), 'web').memory.period).toBe(2);
+		fake.domain('web').set({period: 5});
+		clock.shift(31);
+		expect(domainOf(await refresh(connection), 'web').memory.period).toBe(5);
+	});
+
+	test('takes up a disk that was attached, with what the XML says of it, and drops one that went', async () => {
+		const {fake, connect} = await createLibvirtWorld({domains: twoDomains()});
+		const connection = await connect();
+		await refresh(connection);
+		fake.domain('web').set({
+			stats: {'block.count': 3, 'block.2.name': 'vdc', 'block.2.path': '/new.raw', 'block.2.rd.bytes': 7},
+		});
+		const disks = domainOf(await refresh(connection), 'web').disks;
+		expect(disks?.map(({name, readBytes}) => [name, readBytes])).toContainEqual(['vdc', 7]);
+		await refresh(connection);
+		expect(fake.calls.filter(({name}) => name === 'domainXml')).toHaveLength(3);
+	});
+});
+
+describe('a domain that does not answer in full', () => {
+	test('keeps its row with its last numbers, and what holds it and for how long', async () => {
+		const {fake, connect, clock} = await createLibvirtWorld({domains: twoDomains()});
+		const connection = await connect();
+		const before = domainOf(await refresh(connection), 'web');
+		fake.domain('web').hold();
+		fake.domain('web').set({
+			control: {state: 1, milliseconds: 12_000},
+			job: {type: 1, parameters: {operation: 5, time_elapsed: 34_000}},
+		});
+		clock.shift(2);
+		const sample = await refresh(connection);
+		const held = domainOf(sample, 'web');
+		expect(held.busy?.reason).toMatch(/migration/);
+		expect(held.busy?.seconds).toBe(34);
+		expect(held.at).toBe(before.at);
+		expect(held.disks).toEqual(before.disks);
+		expect(domainOf(sample, 'db').at).toBeGreaterThan(before.at);
+		expect(sample.problems.map(({domain}) => domain)).toEqual([held.key]);
+		fake.domain('web').release();
+		fake.domain('web').set({control: {state: 0, milliseconds: 0}});
+		const after = domainOf(await refresh(connection), 'web');
+		expect(after.busy).toBeUndefined();
+		expect(after.at).toBeGreaterThan(before.at);
+	});
+
+	test('is told of by its monitor where that hangs', async () => {
+		const {fake, connect} = await createLibvirtWorld({domains: twoDomains()});
+		const connection = await connect();
+		await refresh(connection);
+		fake.domain('db').hang();
+		fake.domain('db').set({control: {state: 2, milliseconds: 4000}});
+		const sample = await refresh(connection);
+		expect(domainOf(sample, 'db').busy).toEqual({reason: 'its monitor does not answer', seconds: 4});
+		expect(sample.problems[0]?.message).toBe('The monitor of db has not answered libvirt for 4.0 s.');
+		fake.domain('db').release();
+	});
+
+	test('that libvirt refuses to tell of is a problem of its own, in its words', async () => {
+		const {fake, connect} = await createLibvirtWorld({domains: twoDomains(), bulk: false, hypervisor: 'LXC'});
+		const connection = await connect();
+		await refresh(connection);
+		fake.refuse('domainInfo', 38, 'cannot read cputime for domain', 'web');
+		const {problems, domains} = await refresh(connection);
+		expect(domains).toHaveLength(2);
+		expect(problems.map(({message}) => message)).toEqual([
+			'libvirt does not tell of web: cannot read cputime for domain.',
+		]);
+	});
+});
+
+describe('between refreshes', () => {
+	test('events keep the list right while no answer comes', async () => {
+		const {fake, connect} = await createLibvirtWorld({domains: twoDomains()});
+		const connection = await connect();
+		await refresh(connection);
+		for (const name of ['web', 'db']) {
+			fake.domain(name).hang();
+		}
+
+		fake.lifecycle('web', suspended);
+		fake.balloon('web', 65_536);
+		fake.domain('db').set({id: undefined});
+		fake.lifecycle('db', stopped);
+		const look = () => connection.sample({vcpus: false, delay: 2}, AbortSignal.abort());
+		await expect.poll(async () => domainOf(await look(), 'db').state).toBe('shutoff');
+		const sample = await look();
+		expect(domainOf(sample, 'web').state).toBe('paused');
+		expect(domainOf(sample, 'web').memory.currentKiB).toBe(65_536);
+		expect(domainOf(sample, 'db').incarnation).toBe('off');
+	});
+
+	test('a domain that was started anew has another incarnation at once', async () => {
+		const {fake, connect} = await createLibvirtWorld({domains: twoDomains()});
+		const connection = await connect();
+		const before = domainOf(await refresh(connection), 'web').incarnation;
+		fake.domain('web').set({id: 77});
+		fake.lifecycle('web', started);
+		expect(domainOf(await refresh(connection), 'web').incarnation).not.toBe(before);
+	});
+});
+
+describe('the connection', () => {
+	test('that ends is lost, with why', async () => {
+		const {fake, connect} = await createLibvirtWorld({domains: twoDomains()});
+		const connection = await connect();
+		await refresh(connection);
+		fake.hangUp();
+		await expect(
+			refresh(connection).then(
+				() => refresh(connection),
+				(error) => Promise.reject(error),
+			),
+		).rejects.toThrow(/libvirt/);
+	});
+
+	test('of the test driver tells what its bulk call leaves out', async () => {
+		const {connect} = await createLibvirtWorld({
+			hypervisor: 'TEST',
+			domains: [someDomain({name: 'test', period: 2})],
+		});
+		const {domains} = await refresh(await connect());
+		expect(domains.map(({cpuSeconds, disks}) => [cpuSeconds, disks?.[0]?.readBytes])).toEqual([
+			[4.1, 29_364_736],
+		]);
+	});
+});
+
+describe('the period', () => {
+	test('is written over a connection that is open only meanwhile', async () => {
+		const {fake, connect} = await createLibvirtWorld({domains: twoDomains()});
+		const connection = await connect();
+		const web = domainOf(await refresh(connection), 'web');
+		expect(await connection.setBalloonPeriod?.(web, 7)).toBe(7);
+		const [written] = fake.calls.filter(({name}) => name === 'setMemoryStatsPeriod');
+		expect(written?.isReadOnly).toBe(false);
+		expect(written?.arguments).toMatchObject({period: 7, flags: 1});
+		expect(fake.served()).toBe(2);
+		await expect.poll(fake.clients).toBe(1);
+	});
+
+	test('is refused in libvirt’s words', async () => {
+		const {fake, connect} = await createLibvirtWorld({domains: twoDomains()});
+		const connection = await connect();
+		const web = domainOf(await refresh(connection), 'web');
+		fake.refuse('setMemoryStatsPeriod', 55, 'Requested operation is not valid: domain is not running');
+		await expect(connection.setBalloonPeriod?.(web, 7)).rejects.toThrow(
+			'libvirt refused the period of web: Requested operation is not valid: domain is not running.',
+		);
+	});
+
+	test('of first sight is not set again after a reconnect, though somebody stopped it', async () => {
+		const {fake, connect} = await createLibvirtWorld({domains: twoDomains()});
+		const remembered = new Map<string, string>();
+		const first = await connect({balloonPeriod: 9, remembered});
+		expect(domainOf(await refresh(first), 'db').memory.period).toBe(9);
+		expect(domainOf(await refresh(first), 'web').memory.period).toBe(2);
+		await first.close();
+		fake.domain('db').set({period: 0});
+		const second = await connect({balloonPeriod: 9, remembered});
+		expect(domainOf(await refresh(second), 'db').memory.period).toBe(0);
+	});
+});

@@ -1,0 +1,242 @@
+import {describe, expect, test} from 'vitest';
+import {noWait} from '../../../../drivers/libvirt/remote/remote.ts';
+import {RemoteError} from '../../../../drivers/libvirt/remote/remote-error.ts';
+import {createBulkQuestion} from '../../../../drivers/libvirt/sampling/bulk-question.ts';
+import {createDaemonLine} from '../../../../drivers/libvirt/sampling/daemon-line.ts';
+import {createStatsReader} from '../../../../drivers/libvirt/sampling/stats-reader.ts';
+import {createFakeClock} from '../../../helpers/fake-clock.ts';
+import {createModelledDaemon, type ModelOptions} from './modelled-daemon.ts';
+
+const groups = 55;
+
+/** The end of a refresh, as the sampler sets it for a delay of 2 s. */
+const deadline = 1.5;
+
+const openWorld = (options: Omit<ModelOptions, 'sleep'>) => {
+	const clock = createFakeClock();
+	const daemon = createModelledDaemon({...options, sleep: clock.sleep});
+	const line = createDaemonLine(clock, daemon.connect(), async () => daemon.connect());
+	const bulk = createBulkQuestion(line.remote);
+	const reader = createStatsReader(clock, line, {
+		bulk: (domains) => bulk.ask(domains, groups),
+		lacksBulk: () => bulk.isThere() === false,
+		bulkWaits: bulk.waits,
+		async one(domain) {
+			if (options.hasBulk === false) {
+				// The single calls of such a hypervisor, as one.
+				const [record] = await line
+					.remote()
+					.listDomains()
+					.then((all) => all.filter(({uuid}) => uuid === domain.uuid))
+					.then(([found]) => (found ? [{domain: found, fields: ['balloon.rss'], values: [1]}] : []));
+				if (record) {
+					return record;
+				}
+			}
+
+			const [record] = await bulk.ask([domain], groups);
+			if (!record) {
+				throw new RemoteError(42, 'gone');
+			}
+
+			return record;
+		},
+		extentOf: ({fields}) => (fields.includes('balloon.rss') ? 'full' : 'held'),
+	});
+
+	/** One refresh of a delay of 2 s: who was read in full, and when. */
+	const refresh = async () => {
+		const aborting = new AbortController();
+		const started = clock.monotonic();
+		let took = 0;
+		const reading = reader.read(2, aborting.signal).then((answers) => {
+			took = clock.monotonic() - started;
+			return answers;
+		});
+		await clock.advance(deadline);
+		aborting.abort();
+		const answers = await reading;
+		await clock.advance(2 - deadline);
+		const full = [...answers.fresh.values()]
+			.filter(({extent}) => extent === 'full')
+			.map(({record}) => record.domain.name)
+			.sort();
+		return {answers, full: full.join(' '), took};
+	};
+
+	return {clock, daemon, refresh, line};
+};
+
+const flagsOf = (flags: number): string => (flags === noWait ? 'no wait' : 'waits');
+
+describe('one call a refresh', () => {
+	test('about all of them, which waits for none', async () => {
+		const {daemon, refresh} = openWorld({names: ['a', 'b', 'c']});
+		for (let count = 0; count < 3; count++) {
+			expect((await refresh()).full).toBe('a b c');
+		}
+
+		expect(daemon.calls().map(({names, flags}) => `${names} ${flagsOf(flags)}`)).toEqual([
+			'* no wait',
+			'* no wait',
+			'* no wait',
+		]);
+	});
+
+	test('a daemon that does not know the flag is asked without it from then on', async () => {
+		const {daemon, refresh} = openWorld({names: ['a'], takesNoWait: false});
+		await refresh();
+		expect((await refresh()).full).toBe('a');
+		expect(daemon.calls().map(({flags}) => flagsOf(flags))).toEqual(['no wait', 'waits', 'waits']);
+	});
+
+	test('where there is none, one domain after the other is asked', async () => {
+		const {daemon, refresh} = openWorld({names: ['a', 'b', 'c', 'd', 'e'], hasBulk: false});
+		expect((await refresh()).full).toBe('a b c d e');
+		expect((await refresh()).full).toBe('a b c d e');
+		expect(daemon.calls()).toHaveLength(1);
+	});
+
+	test('of a domain that is gone nothing is told any more', async () => {
+		const {daemon, refresh} = openWorld({names: ['a', 'b']});
+		await refresh();
+		daemon.remove('b');
+		const {answers} = await refresh();
+		expect([...(answers.present ?? [])]).toEqual(['uuid-a']);
+	});
+});
+
+describe('a guest that hangs', () => {
+	test('is found in the same refresh, and the others go on, on time', async () => {
+		const {daemon, refresh} = openWorld({names: ['a', 'b', 'c']});
+		await refresh();
+		daemon.stop('b');
+		const {full, took, answers} = await refresh();
+		expect(full).toBe('a c');
+		expect(took).toBeLessThan(deadline);
+		expect(answers.suspects).toEqual(['uuid-b']);
+		for (let count = 0; count < 20; count++) {
+			const later = await refresh();
+			expect(later.full).toBe('a c');
+			expect(later.took).toBeLessThan(0.5);
+		}
+
+		expect(daemon.outstanding()).toBe(1);
+	});
+
+	test('is asked with the others again as soon as the late answer comes', async () => {
+		const {daemon, refresh} = openWorld({names: ['a', 'b', 'c']});
+		await refresh();
+		daemon.stop('b');
+		await refresh();
+		await refresh();
+		daemon.resume('b');
+		expect((await refresh()).full).toBe('a b c');
+		expect(daemon.calls().at(-1)?.names).toBe('*');
+	});
+
+	test('costs the others nothing either where calls wait', async () => {
+		const {daemon, refresh} = openWorld({names: ['a', 'b', 'c'], takesNoWait: false});
+		await refresh();
+		daemon.stop('b');
+		expect((await refresh()).full).toBe('a c');
+		for (let count = 0; count < 10; count++) {
+			expect((await refresh()).full).toBe('a c');
+		}
+
+		daemon.resume('b');
+		expect((await refresh()).full).toBe('a b c');
+	});
+
+	test('three of them leave a slot for the others', async () => {
+		const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+		const {daemon, refresh} = openWorld({names});
+		await refresh();
+		for (const name of ['a', 'c', 'e']) {
+			daemon.stop(name);
+		}
+
+		await refresh();
+		await refresh();
+		for (let count = 0; count < 10; count++) {
+			expect((await refresh()).full).toBe('b d f');
+		}
+
+		for (const name of ['a', 'c', 'e']) {
+			daemon.resume(name);
+		}
+
+		await refresh();
+		expect((await refresh()).full).toBe('a b c d e f');
+		expect(daemon.most()).toBeLessThanOrEqual(4);
+	});
+
+	test('as many as there are slots make room by another connection, once', async () => {
+		const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+		const {daemon, refresh} = openWorld({names});
+		await refresh();
+		for (const name of ['a', 'b', 'd', 'e']) {
+			daemon.stop(name);
+		}
+
+		for (let count = 0; count < 4; count++) {
+			await refresh();
+		}
+
+		for (let count = 0; count < 10; count++) {
+			expect((await refresh()).full).toBe('c f');
+		}
+
+		expect(daemon.outstanding()).toBeLessThanOrEqual(8);
+		for (const name of ['a', 'b', 'd', 'e']) {
+			daemon.resume(name);
+		}
+
+		await refresh();
+		expect((await refresh()).full).toBe('a b c d e f');
+	});
+
+	test('where all of them hang nothing is asked in vain', async () => {
+		const {daemon, refresh} = openWorld({names: ['a', 'b']});
+		await refresh();
+		daemon.stop('a');
+		daemon.stop('b');
+		for (let count = 0; count < 6; count++) {
+			expect((await refresh()).full).toBe('');
+		}
+
+		expect(daemon.outstanding()).toBeLessThanOrEqual(4);
+		daemon.resume('a');
+		daemon.resume('b');
+		await refresh();
+		expect((await refresh()).full).toBe('a b');
+	});
+});
+
+test('one that libvirt cannot read does not hide the others', async () => {
+	const {daemon, refresh} = openWorld({names: ['a', 'b', 'c']});
+	await refresh();
+	daemon.spoil('b');
+	const {full, answers} = await refresh();
+	expect(full).toBe('a c');
+	expect([...answers.refused]).toEqual([['uuid-b', 'b is spoilt']]);
+	expect(answers.refusal).toBeUndefined();
+});
+
+test('a daemon that is slow with many domains is waited for, and its answer is used', async () => {
+	const names = Array.from({length: 100}, (_, index) => `vm${String(index).padStart(3, '0')}`);
+	const {daemon, refresh} = openWorld({names});
+	await refresh();
+	daemon.slow(3);
+	const seen = new Set<string>();
+	for (let count = 0; count < 6; count++) {
+		const {answers} = await refresh();
+		for (const {record, extent, at} of answers.fresh.values()) {
+			seen.add(`${extent} ${Math.round(at)}`);
+			expect(record.fields).toContain('balloon.rss');
+		}
+	}
+
+	expect(seen.size).toBeGreaterThan(1);
+	expect(daemon.most()).toBeLessThanOrEqual(4);
+});

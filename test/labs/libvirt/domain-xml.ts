@@ -1,0 +1,104 @@
+import type {GuestImage} from '../guest-image.ts';
+
+/** What one guest of the lab is to be. */
+export type GuestConfig = {
+	readonly name: string;
+	readonly uuid: string;
+	readonly vcpus: number;
+	/** KiB a second, of each of the two disks. */
+	readonly vda: {readonly read: number; readonly write: number};
+	readonly vdb: {readonly read: number; readonly write: number};
+	/** The one tap, or QEMU's own network, of which nobody has counters. */
+	readonly nic: 'tap' | 'user';
+	/** The balloon statistics period, seconds; absent: the XML names none. */
+	readonly period?: number;
+};
+
+/** Name of the tap on the host. */
+export const tap = 'lab0';
+
+/** Both ends of the tap, out of the range for benchmarks; nobody else is in the lab's network namespace. */
+export const hostAddress = '198.18.0.1';
+export const guestAddress = '198.18.0.2';
+
+/** Two disks, and one NIC of either kind; different in what a driver may stumble over. */
+export const alpha: GuestConfig = {
+	name: 'alpha',
+	uuid: '6f5c8f0e-6a51-4b4f-9d2a-0a1b2c3d4e01',
+	vcpus: 1,
+	vda: {read: 512, write: 128},
+	vdb: {read: 256, write: 256},
+	nic: 'tap',
+	period: 2,
+};
+
+export const beta: GuestConfig = {
+	name: 'beta',
+	uuid: '6f5c8f0e-6a51-4b4f-9d2a-0a1b2c3d4e02',
+	vcpus: 2,
+	vda: {read: 128, write: 384},
+	vdb: {read: 192, write: 64},
+	nic: 'user',
+	period: 5,
+};
+
+export const gamma: GuestConfig = {
+	name: 'gamma',
+	uuid: '6f5c8f0e-6a51-4b4f-9d2a-0a1b2c3d4e03',
+	vcpus: 1,
+	vda: {read: 64, write: 160},
+	vdb: {read: 320, write: 96},
+	nic: 'user',
+};
+
+/** Is defined and never started. */
+export const idle: GuestConfig = {...gamma, name: 'idle', uuid: '6f5c8f0e-6a51-4b4f-9d2a-0a1b2c3d4e04'};
+
+export const runningGuests = [alpha, beta, gamma] as const;
+
+/** Where a guest's files are. */
+export type GuestFiles = GuestImage & {
+	readonly vda: string;
+	readonly vdb: string;
+	/** What it prints. */
+	readonly console: string;
+};
+
+const disk = (name: string, path: string): string => `<disk type='file' device='disk'>
+<driver name='qemu' type='raw' cache='none' io='threads'/><source file='${path}'/><target dev='${name}' bus='virtio'/>
+</disk>`;
+
+const network = ({nic}: GuestConfig): string =>
+	nic === 'user'
+		? "<interface type='user'><model type='virtio'/></interface>"
+		: `<interface type='ethernet'>
+<target dev='${tap}'/><script path='/bin/true'/><model type='virtio'/>
+</interface>`;
+
+const kernelArguments = ({vda, vdb, nic}: GuestConfig): string =>
+	[
+		'console=ttyS0 quiet panic=1 mitigations=off tsc=reliable random.trust_cpu=on',
+		`a_read=${vda.read} a_write=${vda.write} b_read=${vdb.read} b_write=${vdb.write}`,
+		...(nic === 'user' ? [] : [`address=${guestAddress}/30`]),
+	].join(' ');
+
+/** libvirt's description of such a guest: no KVM, 96 MiB. */
+export const domainXml = (config: GuestConfig, files: GuestFiles): string => `<domain type='qemu'>
+<name>${config.name}</name><uuid>${config.uuid}</uuid>
+<memory unit='MiB'>96</memory><vcpu>${config.vcpus}</vcpu>
+<os>
+<type arch='x86_64' machine='pc'>hvm</type>
+<kernel>${files.kernel}</kernel><initrd>${files.initramfs}</initrd><cmdline>${kernelArguments(config)}</cmdline>
+</os>
+<features><acpi/><tcg><tb-cache unit='MiB'>32</tb-cache></tcg></features>
+<on_poweroff>destroy</on_poweroff><on_reboot>restart</on_reboot><on_crash>destroy</on_crash>
+<devices>
+${disk('vda', files.vda)}
+${disk('vdb', files.vdb)}
+${network(config)}
+<serial type='file'><source path='${files.console}'/><target port='0'/></serial>
+<controller type='usb' model='none'/>
+<memballoon model='virtio'>${config.period === undefined ? '' : `<stats period='${config.period}'/>`}</memballoon>
+</devices>
+</domain>
+`;

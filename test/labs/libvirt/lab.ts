@@ -1,0 +1,55 @@
+import {describe, inject} from 'vitest';
+import {builtProgram} from '../../helpers/built-program.ts';
+import {openTerminal, type RealTerminal} from '../../helpers/real-terminal.ts';
+import {openSandbox} from '../../helpers/sandbox.ts';
+import {labProgram, type Program} from '../program.ts';
+import {type Command, enterNamespace} from './namespace.ts';
+import {openVirsh, type Run, runner, type Virsh} from './virsh.ts';
+
+/** libvirtd, sshd and the guests as one test file has them. Its tests leave alpha, beta and gamma running and paced. */
+export type Lab = Program & {
+	readonly folder: string;
+	/** The command that runs another one there. */
+	readonly enter: (command: Command) => Command;
+	/** Runs a command there. */
+	readonly run: Run;
+	readonly virsh: Virsh;
+	/** The built program in a terminal. */
+	readonly openScreen: (parameters: readonly string[]) => RealTerminal;
+	/** The same, as a user who owns nothing: not root. */
+	readonly asNobody: Pick<Lab, 'report' | 'openScreen'>;
+};
+
+/** Tests that need libvirtd: skipped where it cannot run, for the reason that the setup prints. */
+export const describeLibvirt = describe.skipIf(inject('libvirt') === undefined);
+
+/** Nobody has no home, and may not look into root's. */
+const asNobody = (command: Command): Command => [
+	...['env', 'XDG_CONFIG_HOME=/nonexistent'],
+	...['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', ...command],
+];
+
+const screenWithin =
+	(enter: Lab['enter']): Lab['openScreen'] =>
+	(parameters) =>
+		openTerminal(openSandbox(), enter(builtProgram(parameters)), {columns: 140, rows: 30});
+
+export const openLab = (): Lab => {
+	const world = inject('libvirt');
+	if (world === undefined) {
+		throw new Error('The lab is not set up: its tests belong into describeLibvirt.');
+	}
+
+	const enter = enterNamespace(world.keeper);
+	const run = runner(enter);
+	const enterAsNobody = (command: Command) => enter(asNobody(command));
+	return {
+		...labProgram(enter),
+		folder: world.folder,
+		enter,
+		run,
+		virsh: openVirsh(run),
+		openScreen: screenWithin(enter),
+		asNobody: {report: labProgram(enterAsNobody).report, openScreen: screenWithin(enterAsNobody)},
+	};
+};

@@ -1,0 +1,37 @@
+import {existsSync} from 'node:fs';
+import {guestImageNeeds} from '../guest-image.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** By what the lab calls, the Debian package it is in. */
+const packages = {
+	bash: 'bash',
+	ip: 'iproute2',
+	libvirtd: 'libvirt-daemon',
+	mount: 'mount',
+	nc: 'netcat-openbsd',
+	nsenter: 'util-linux',
+	ssh: 'openssh-client',
+	sshd: 'openssh-server',
+	unshare: 'util-linux',
+	virsh: 'libvirt-clients',
+	'virt-ssh-helper': 'libvirt-daemon',
+};
+
+/** In the folder of libvirtd's modules, whichever this machine's architecture. */
+const hasQemuModule = (): boolean =>
+	['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib'].some((folder) =>
+		existsSync(`${folder}/libvirt/connection-driver/libvirt_driver_qemu.so`),
+	);
+
+/** What the lab needs and does not find here, a sentence each with what to do; empty: it can run. */
+export const missingNeeds = (environment: Environment): readonly string[] => [
+	...guestImageNeeds(environment, packages),
+	...(hasQemuModule()
+		? []
+		: ['libvirtd has no QEMU driver: install the Debian package libvirt-daemon-driver-qemu.']),
+	...(existsSync('/dev/net/tun') ? [] : ['There is no /dev/net/tun: run `modprobe tun`.']),
+	...(process.getuid?.() === 0
+		? []
+		: ['libvirtd, its namespaces and its taps need root: run `npm run lab:libvirt` as root.']),
+];

@@ -1,0 +1,32 @@
+import type {DiskReport, DomainReport, NicReport, Report} from './report.ts';
+
+/** A guest of a lab, by what the reports know it by. */
+export type LabGuest = {readonly name: string; readonly uuid: string};
+
+/** The guest's row, if it has one. */
+export const rowOf = (report: Report | undefined, {uuid}: LabGuest): DomainReport | undefined =>
+	report?.domains.find((domain) => domain.uuid === uuid);
+
+export const diskOf = (report: Report | undefined, guest: LabGuest, name: string): DiskReport | undefined =>
+	rowOf(report, guest)?.disks?.find((disk) => disk.name === name);
+
+export const nicOf = (report: Report | undefined, guest: LabGuest, name: string): NicReport | undefined =>
+	rowOf(report, guest)?.nics?.find((nic) => nic.name === name);
+
+/** When the guest's counters in this report were true: wall clock of where domtop runs, seconds. */
+export const readAt = (report: Report, guest: LabGuest): number =>
+	Date.parse(report.time) / 1000 - (rowOf(report, guest)?.age ?? Number.NaN);
+
+/** Kinds of problems that only say that not all was read in time. */
+export const ofSlowness: ReadonlySet<string> = new Set(['late', 'missed']);
+
+/**
+What is said to be wrong with a guest or with all of them. That an answer came late is no fault here: an emulated
+processor is slow, and whatever else runs on this machine makes it slower.
+*/
+export const problemsOf = (reports: readonly Report[], {uuid}: LabGuest): readonly string[] =>
+	reports.flatMap(({problems}) =>
+		problems
+			.filter(({domain, kind}) => (domain === undefined ? !ofSlowness.has(kind) : domain === uuid))
+			.map(({kind, message}) => `${kind}: ${message}`),
+	);

@@ -1,0 +1,51 @@
+import {describe, expect, test} from 'vitest';
+import type {ConnectionStatus} from '../../source/driver.ts';
+import {emptyReason} from '../../source/scene/empty-reason.ts';
+import {sceneOf} from '../../source/scene.ts';
+import {type Reading, usageOf} from '../../source/usage.ts';
+import {initialView} from '../../source/view.ts';
+import {aReading, aSample, momentAt} from '../helpers/sample-builder.ts';
+
+const connection = (name: string, state: ConnectionStatus['state'], wasRead = true): Reading =>
+	aReading(wasRead ? aSample([], {host: {id: name, name: `${name}.example`}}) : undefined, {
+		uri: `qemu+ssh://${name}.example/system`,
+		status: {state, message: `${name} is ${state}.`},
+	});
+
+const reason = (...readings: readonly Reading[]): string =>
+	emptyReason(
+		sceneOf({
+			usage: usageOf(undefined, readings, momentAt(100)),
+			statuses: new Map(),
+			view: initialView(),
+			size: {columns: 80, rows: 24},
+			look: {colour: false, ascii: false},
+		}),
+	);
+
+describe('an empty table', () => {
+	test('says where nothing runs', () => {
+		expect(reason(connection('a', 'reading'))).toBe('No domains are running on a.example.');
+		expect(reason(connection('a', 'reading'), connection('b', 'reading'))).toBe(
+			'No domains are running on 2 hosts.',
+		);
+	});
+
+	test('says what is the matter with those that could not be read', () => {
+		expect(
+			reason(
+				connection('a', 'reading'),
+				connection('b', 'lost', false),
+				connection('c', 'connecting', false),
+				connection('d', 'lost'),
+			),
+		).toBe('No domains are running where it can be read. b is lost. c is connecting. d is lost.');
+	});
+
+	test('never says that nothing runs where nothing could be read', () => {
+		expect(reason(connection('a', 'lost', false), connection('b', 'connecting', false))).toBe(
+			'a is lost. b is connecting.',
+		);
+		expect(reason(connection('a', 'lost'), connection('b', 'lost'))).toBe('a is lost. b is lost.');
+	});
+});
