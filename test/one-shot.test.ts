@@ -33,6 +33,23 @@ const run = (command: OneShot, published: Usage = usage, changes: Partial<Sample
 
 const memstat = (period?: number): OneShot => ({name: 'dommemstat', domain: 'web', period});
 
+describe('of a domain that something holds', () => {
+	const busy = {reason: 'its monitor does not answer', seconds: 9};
+	const problems = [{kind: 'held', domain: 'web', message: 'Its monitor hangs.', advice: 'Look.'}];
+	const domain = aDomain('web', {
+		busy,
+		memory: {balloon: 'present', currentKiB: 1024, stats: [{tag: 'actual', value: 1024}]},
+		disks: [aDisk('vda', {reason: 'something holds the domain'})],
+	});
+	const held = usageAfter([[aReading(aSample([domain], {problems}))]]);
+
+	test('what nobody told is no answer, and why is said', async () => {
+		await expect(run(memstat(), held).lines).rejects.toThrow('Its monitor hangs.');
+		const disks = run({name: 'domblkstat', domain: 'web', device: undefined}, held);
+		await expect(disks.lines).rejects.toThrow('Its monitor hangs.');
+	});
+});
+
 describe('a one-shot', () => {
 	test('reads once and ends with an empty line, as virsh does', async () => {
 		const {lines, sampler} = run(memstat());

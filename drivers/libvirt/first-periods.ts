@@ -1,4 +1,5 @@
 import {DriverError} from '../../source/driver-error.ts';
+import type {ProblemReport} from '../../source/sample.ts';
 import type {PeriodWriter} from './period-writer.ts';
 import type {RemoteDomain} from './remote/remote-domain.ts';
 import type {Row} from './sampling/roster.ts';
@@ -7,9 +8,13 @@ import type {Row} from './sampling/roster.ts';
 export type FirstPeriods = {
 	/** @returns those whose period was set. Never rejects. */
 	readonly set: (rows: readonly Row[]) => Promise<readonly RemoteDomain[]>;
-	/** Why it could not be set, in libvirt's words; absent: it could, or was not tried. */
-	readonly refusalOf: (domain: RemoteDomain) => string | undefined;
+	/** Those that could not be set, in libvirt's words, as long as they are not set otherwise. */
+	readonly reports: (rows: readonly Row[]) => readonly ProblemReport[];
 };
+
+type Refusal = {readonly incarnation: string; readonly words: string; readonly advice: string};
+
+const tryAgain = 'Try another one with the key p.';
 
 /** @param seen of each domain, by key, the incarnation whose period was looked at, over reconnects too. */
 export const createFirstPeriods = (
@@ -17,14 +22,28 @@ export const createFirstPeriods = (
 	seconds: number | undefined,
 	seen: Map<string, string>,
 ): FirstPeriods => {
-	const refusals = new Map<string, string>();
-	const nameOf = ({uuid, id}: RemoteDomain): string => `${uuid} ${id}`;
+	const refusals = new Map<string, Refusal>();
 
 	const isNew = ({domain: {key, incarnation, memory}}: Row): boolean =>
 		memory.balloon === 'present' && memory.period !== undefined && seen.get(key) !== incarnation;
 
 	return {
-		refusalOf: (domain) => refusals.get(nameOf(domain)),
+		reports(rows) {
+			if (refusals.size === 0) {
+				return [];
+			}
+
+			const known = new Map(rows.map(({domain}) => [domain.key, domain]));
+			return [...refusals].flatMap(([key, {incarnation, words, advice}]) => {
+				const domain = known.get(key);
+				if (domain?.incarnation !== incarnation || (domain.memory.period ?? 0) > 0) {
+					refusals.delete(key);
+					return [];
+				}
+
+				return [{kind: 'period', domain: key, message: words, advice}];
+			});
+		},
 		async set(rows) {
 			if (!seconds) {
 				return [];
@@ -41,7 +60,12 @@ export const createFirstPeriods = (
 					await writer.write(remote, domain.name, seconds);
 					done.push(remote);
 				} catch (error) {
-					refusals.set(nameOf(remote), error instanceof DriverError ? error.message : String(error));
+					const {key, incarnation} = domain;
+					const {message, advice} =
+						error instanceof DriverError
+							? error
+							: {message: `The period of ${domain.name} was not set: ${String(error)}.`, advice: tryAgain};
+					refusals.set(key, {incarnation, words: message, advice});
 				}
 			}
 

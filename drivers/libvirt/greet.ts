@@ -1,6 +1,7 @@
 import {cleanText} from '../../source/clean-text.ts';
 import type {DriverOptions} from '../../source/driver.ts';
 import {DriverError} from '../../source/driver-error.ts';
+import {noAnswer} from './remote/no-answer.ts';
 import type {Remote} from './remote/remote.ts';
 import {RemoteError} from './remote/remote-error.ts';
 import {launch} from './sampling/flight.ts';
@@ -15,8 +16,8 @@ export type Greeting = {
 	readonly place: HostPlace;
 };
 
-/** How long the first answers may take, seconds: a daemon may be starting its driver. */
-const patience = 10;
+/** How long each of the first answers may take, seconds: a daemon may be starting its driver. */
+export const patience = 10;
 
 /** The name of a far host as it calls itself, else as it was called. */
 const farName = async (remote: Remote, host: string): Promise<string> => {
@@ -54,10 +55,7 @@ export const greet = async (
 
 	const landed = await landedWithin(clock, launch(clock, ask), patience, signal);
 	if (!landed) {
-		throw new DriverError(
-			`libvirt has not said what it is within ${patience} s.`,
-			'See whether its daemon (libvirtd, virtqemud, …) is stopped or overloaded.',
-		);
+		throw noAnswer(patience);
 	}
 
 	if (!('error' in landed)) {

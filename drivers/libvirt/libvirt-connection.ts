@@ -4,16 +4,19 @@ import {orAborted} from '../../source/or-aborted.ts';
 import type {Sample} from '../../source/sample.ts';
 import {underSignals} from '../../source/under-signals.ts';
 import {createFirstPeriods} from './first-periods.ts';
-import {greet} from './greet.ts';
+import {greet, patience} from './greet.ts';
 import {createLibvirtMeaning} from './libvirt-meaning.ts';
 import {libvirtOrigins} from './meaning/libvirt-origins.ts';
 import {openDaemon} from './open-daemon.ts';
 import {createPeriodWriter} from './period-writer.ts';
+import {noAnswer} from './remote/no-answer.ts';
 import type {Remote} from './remote/remote.ts';
 import type {RemoteDomain} from './remote/remote-domain.ts';
 import {createDaemonLine, type DaemonLine} from './sampling/daemon-line.ts';
 import {createDomainsReader, type DomainsReader} from './sampling/domains-reader.ts';
+import {launch} from './sampling/flight.ts';
 import {createHostReader} from './sampling/host-reader.ts';
+import {landedWithin} from './sampling/landed-within.ts';
 import type {Row} from './sampling/roster.ts';
 import type {LibvirtTarget} from './transport/libvirt-target.ts';
 
@@ -58,7 +61,17 @@ export const createLibvirtConnection = async (
 			lost ??= line === undefined || line.remote() === remote ? reason : undefined;
 		});
 		try {
-			await remote.watchDomains((event) => domains?.note(event));
+			const watching = launch(clock, () => remote.watchDomains((event) => domains?.note(event)));
+			const landed = await landedWithin(clock, watching, patience, signal);
+			if (!landed) {
+				signal.throwIfAborted();
+				throw noAnswer(patience);
+			}
+
+			if ('error' in landed) {
+				throw landed.error;
+			}
+
 			return remote;
 		} catch (error) {
 			await remote.close();
@@ -78,7 +91,7 @@ export const createLibvirtConnection = async (
 		openDaemon(target, {access: 'read-write', attended: false}, options, signal),
 	);
 	const firstPeriods = createFirstPeriods(writer, readOnly ? undefined : balloonPeriod, remembered);
-	const meaning = createLibvirtMeaning({hypervisor, place, options, firstPeriods});
+	const meaning = createLibvirtMeaning({hypervisor, place, options});
 	const reader = createDomainsReader({clock, line: daemon, hypervisor, makeDomain: meaning.makeDomain});
 	domains = reader;
 	const host = createHostReader(clock, daemon, place);
@@ -118,7 +131,7 @@ export const createLibvirtConnection = async (
 		return {
 			host: hostNow,
 			domains: rows.map(({domain}) => domain),
-			problems,
+			problems: [...problems, ...firstPeriods.reports(rows)],
 			origins: libvirtOrigins(hypervisor),
 		};
 	};

@@ -1,5 +1,4 @@
 import type {DriverOptions, SampleRequest} from '../../source/driver.ts';
-import type {FirstPeriods} from './first-periods.ts';
 import {createDomainOf} from './meaning/domain-of.ts';
 import {createXenSectors} from './meaning/xen-sectors.ts';
 import type {Descriptions} from './sampling/descriptions.ts';
@@ -20,15 +19,9 @@ export type LibvirtMeaningOptions = {
 	readonly hypervisor: string;
 	readonly place: HostPlace;
 	readonly options: DriverOptions;
-	readonly firstPeriods: FirstPeriods;
 };
 
-export const createLibvirtMeaning = ({
-	hypervisor,
-	place,
-	options,
-	firstPeriods,
-}: LibvirtMeaningOptions): LibvirtMeaning => {
+export const createLibvirtMeaning = ({hypervisor, place, options}: LibvirtMeaningOptions): LibvirtMeaning => {
 	const {clock, readOnly} = options;
 	const domainOf = createDomainOf();
 	const sectors = place.kind === 'here, under Xen' ? createXenSectors(options) : undefined;
@@ -45,7 +38,7 @@ export const createLibvirtMeaning = ({
 					vcpus,
 					description: descriptions.of(record.domain),
 					before,
-					periodRefusal: readOnly ? 'read-only' : firstPeriods.refusalOf(record.domain),
+					periodRefusal: readOnly ? 'read-only' : undefined,
 					sectorBytes: record.domain.id === undefined ? undefined : sectors?.sizesOf(record.domain.id),
 				}),
 		ask: (request) => {

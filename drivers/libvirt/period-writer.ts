@@ -51,7 +51,11 @@ export const createPeriodWriter = (
 	};
 
 	const write = async (domain: RemoteDomain, name: string, seconds: number): Promise<void> => {
-		const remote = await open(closing.signal);
+		const remote = await open(closing.signal).catch((error: unknown) => {
+			throw closing.signal.aborted
+				? new DriverError('The connection to libvirt was closed.', 'Choose the domain again once it is back.')
+				: error;
+		});
 		try {
 			await send(remote, domain, name, seconds);
 		} finally {

@@ -2,6 +2,8 @@ import {DriverError} from '../driver-error.ts';
 import type {Problem} from '../sample.ts';
 import type {DiskUsage} from '../usage/disk-usage.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
+import {withoutDot} from '../without-dot.ts';
+import {haveNoCounters} from './lacks-answer.ts';
 import {reasonAdvice} from './reason-advice.ts';
 
 /**
@@ -22,6 +24,14 @@ export const findDisks = (
 	}
 
 	if (name === undefined) {
+		const [first] = disks;
+		if (first?.disk.reason !== undefined && haveNoCounters(disks.map(({disk}) => disk))) {
+			throw new DriverError(
+				`The counters of the disks of ${domain.name} are unknown: ${withoutDot(first.disk.reason)}.`,
+				reasonAdvice(problems, {domain, uri}, first.disk.reason),
+			);
+		}
+
 		return disks;
 	}
 

@@ -1,20 +1,25 @@
 import type {OneShot} from '../one-shot.ts';
-import type {Domain} from '../sample.ts';
+import type {Disk, Domain} from '../sample.ts';
+
+/** What is known of a domain's memory without its guest. */
+const hostTags = new Set(['actual', 'rss']);
+
+/** Are there disks, and is nothing known of any? */
+export const haveNoCounters = (disks: readonly Disk[]): boolean =>
+	disks.length > 0 && disks.every(({reason}) => reason !== undefined);
 
 /** Is what the command asks for unknown as a whole? What the kernel alone tells of the memory is no answer of the guest. */
-export const lacksAnswer = (command: OneShot, {memory, disks, nics}: Domain): boolean => {
+export const lacksAnswer = (command: OneShot, {memory, disks, nics, busy}: Domain): boolean => {
 	switch (command.name) {
 		case 'dommemstat': {
-			return (
-				memory.balloon === undefined &&
-				memory.reason !== undefined &&
-				memory.currentKiB === undefined &&
-				(memory.stats ?? []).every(({tag}) => tag === 'rss')
-			);
+			const isOfHost = (memory.stats ?? []).every(({tag}) => hostTags.has(tag));
+			const isUnknown =
+				memory.balloon === undefined && memory.reason !== undefined && memory.currentKiB === undefined;
+			return isOfHost && (isUnknown || busy !== undefined);
 		}
 
 		case 'domblkstat': {
-			return disks === undefined;
+			return disks === undefined || haveNoCounters(disks);
 		}
 
 		case 'domifstat': {

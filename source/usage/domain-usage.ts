@@ -85,6 +85,10 @@ const deviceSeconds = (
 	device: Disk | Nic,
 ): number | undefined => before && past && secondsBetween(past.at ?? before.at, device.at ?? domain.at);
 
+/** A domain's processor time never falls: libvirtd gives the ids of domains anew after a restart of its own. */
+const startedAnew = (before: Domain, domain: Domain): boolean =>
+	before.cpuSeconds !== undefined && domain.cpuSeconds !== undefined && domain.cpuSeconds < before.cpuSeconds;
+
 /**
 @param previous what was last published of the same row; of another incarnation, or in another driver's words, it counts
 for nothing.
@@ -98,7 +102,10 @@ export const domainUsage = (
 	sectors: SectorChoice,
 ): DomainUsage => {
 	const age = Math.max(0, now - domain.at);
-	const continues = previous?.driver === place.driver && previous.domain.incarnation === domain.incarnation;
+	const continues =
+		previous?.driver === place.driver &&
+		previous.domain.incarnation === domain.incarnation &&
+		!startedAnew(previous.domain, domain);
 	const same = continues ? previous : undefined;
 	const busy = busyUsage(same?.domain.busy, same?.busy, domain.busy, now);
 	if (same && same.domain.at === domain.at) {

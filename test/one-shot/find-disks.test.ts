@@ -41,6 +41,14 @@ describe('what cannot be told says why', () => {
 		expect(failure({disks: []}, 'vda')).toBe('web has no disk vda. It has: none.');
 	});
 
+	test('all disks where none has counters, but not where one of several has', () => {
+		const held = aDisk('vda', {reason: 'something holds the domain'});
+		expect(failure({disks: [held]})).toContain(
+			'The counters of the disks of web are unknown: something holds the domain.',
+		);
+		expect(names(undefined, held, aDisk('vdb', {readBytes: 1}))).toEqual(['vda', 'vdb']);
+	});
+
 	test('a disk without counters', () => {
 		const disks = [aDisk('cd0', {reason: 'no medium'}), aDisk('vda')];
 		expect(failure({disks}, 'cd0')).toContain('The counters of cd0 are unknown: no medium.');

@@ -88,6 +88,18 @@ describe('another incarnation', () => {
 		expect(usage.cpuPercent).toBeUndefined();
 	});
 
+	test('is what a processor time that fell tells of, though it has the same words', () => {
+		const usage = published([
+			read(100, {cpuSeconds: 10, disks: [aDisk('vda', {readBytes: 100})]}),
+			read(102, {cpuSeconds: 1, disks: [aDisk('vda', {readBytes: 300})]}),
+		]);
+		expect([usage.before, usage.cpuPercent, usage.readBytesPerSecond]).toEqual([
+			undefined,
+			undefined,
+			undefined,
+		]);
+	});
+
 	test('the same words of another driver are another incarnation', () => {
 		const usage = domainUsage(
 			published([read(100, {cpuSeconds: 1})]),

@@ -1,3 +1,4 @@
+import {memoryTags} from '../../../source/memory-tags.ts';
 import type {Memory, MemoryStat, MemoryTag} from '../../../source/sample.ts';
 import {correctedStat} from './corrections.ts';
 import type {DomainSituation} from './domain-situation.ts';
@@ -8,21 +9,8 @@ import {statsAge} from './stats-age.ts';
 /** Xen's balloon takes a target and tells nothing back; what libvirt gives as `available` is what was configured. */
 const noXenStatistics = 'Xen has no balloon statistics';
 
-/** The order of virsh dommemstat, behind `actual`. */
-const tags: readonly MemoryTag[] = [
-	'swap_in',
-	'swap_out',
-	'major_fault',
-	'minor_fault',
-	'unused',
-	'available',
-	'usable',
-	'last_update',
-	'disk_caches',
-	'hugetlb_pgalloc',
-	'hugetlb_pgfail',
-	'rss',
-];
+/** `actual` is what the balloon has, told or not. */
+const tags = memoryTags.filter((tag) => tag !== 'actual');
 
 /** Those of which the guest said none: libvirt knows them itself. */
 const hostTags: ReadonlySet<MemoryTag> = new Set(['rss', 'last_update']);

@@ -8,6 +8,7 @@ import type {ByteLink} from '../transport/byte-link.ts';
 import {createXdrWriter} from '../wire/xdr-writer.ts';
 import {authenticate, refusedUser} from './authenticate.ts';
 import {createRemote} from './create-remote.ts';
+import {noAnswer} from './no-answer.ts';
 import {procedures} from './procedures.ts';
 import type {Remote} from './remote.ts';
 import {RemoteError, remoteErrorCode} from './remote-error.ts';
@@ -72,14 +73,7 @@ export const openRemote = async (link: ByteLink, options: OpenRemoteOptions): Pr
 		cancel();
 	}
 
-	void patientSleep(clock, deadline, done.signal).then(() =>
-		stop(
-			new DriverError(
-				`libvirt did not answer within ${deadline} s.`,
-				'See whether its daemon (libvirtd, virtqemud, …) is stopped or overloaded.',
-			),
-		),
-	);
+	void patientSleep(clock, deadline, done.signal).then(() => stop(noAnswer(deadline)));
 
 	const open = async () => {
 		await authenticate(client);

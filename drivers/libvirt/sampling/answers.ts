@@ -1,3 +1,4 @@
+import type {RemoteDomain} from '../remote/remote-domain.ts';
 import type {StatsRecord} from '../remote/stats-record.ts';
 
 /**
@@ -9,6 +10,8 @@ export type Extent = 'full' | 'held' | 'brief';
 /** One domain's record and when it was true. */
 export type Answer = {
 	readonly record: StatsRecord;
+	/** When it was asked for, monotonic seconds: what happened after that it may not know. */
+	readonly askedAt: number;
 	/** Monotonic seconds. */
 	readonly at: number;
 	/** Wall clock of the same moment, milliseconds since 1970. */
@@ -16,12 +19,19 @@ export type Answer = {
 	readonly extent: Extent;
 };
 
+/** Which domains there are, by uuid. */
+export type Presence = {
+	readonly domains: ReadonlyMap<string, RemoteDomain>;
+	/** Monotonic seconds. */
+	readonly at: number;
+};
+
 /** What came of one refresh. */
 export type Answers = {
 	/** By uuid. */
 	readonly fresh: ReadonlyMap<string, Answer>;
-	/** Every domain there is, by uuid. Absent: that was not told this time. */
-	readonly present: ReadonlySet<string> | undefined;
+	/** Every domain there is, and when that was true. Absent: that was not told this time. */
+	readonly present: Presence | undefined;
 	/** Those that are asked by themselves, since they held up an answer. */
 	readonly suspects: readonly string[];
 	/** What the daemon would not tell of a domain, in libvirt's words, by uuid. */

@@ -1,7 +1,7 @@
 import type {RemoteDomain} from '../remote/remote-domain.ts';
 import {RemoteError, remoteErrorCode} from '../remote/remote-error.ts';
 import type {StatsRecord} from '../remote/stats-record.ts';
-import type {Answer, Answers, Extent} from './answers.ts';
+import type {Answer, Answers, Extent, Presence} from './answers.ts';
 import type {Outcome} from './flight.ts';
 import type {Suspects} from './suspects.ts';
 
@@ -9,10 +9,10 @@ import type {Suspects} from './suspects.ts';
 export type Collector = {
 	/** A question landed. @param uuid of the one domain it was about; absent: of all. @throws what says that the connection ended */
 	readonly take: (outcome: Outcome<readonly StatsRecord[]>, uuid?: string) => void;
-	readonly present: (domains: readonly RemoteDomain[]) => void;
+	/** Those there are; of several the last counts. @param at monotonic seconds */
+	readonly present: (domains: readonly RemoteDomain[], at: number) => void;
 	/** What was asked of all was refused. @throws what says that the connection ended */
 	readonly refuse: (error: unknown) => void;
-	readonly isRefused: () => boolean;
 	readonly answers: () => Answers;
 };
 
@@ -20,7 +20,7 @@ export const createCollector = (suspects: Suspects, extentOf: (record: StatsReco
 	const fresh = new Map<string, Answer>();
 	const refused = new Map<string, string>();
 	const gone = new Set<string>();
-	let present: readonly string[] | undefined;
+	let present: Presence | undefined;
 	let refusal: string | undefined;
 
 	const refuse = (error: unknown, uuid?: string) => {
@@ -37,18 +37,21 @@ export const createCollector = (suspects: Suspects, extentOf: (record: StatsReco
 		}
 	};
 
+	/** An answer that lay open since the refresh before may tell of what is gone. */
+	const isThere = (uuid: string): boolean => !gone.has(uuid) && (present?.domains.has(uuid) ?? true);
+
 	return {
 		refuse: (error) => refuse(error),
-		isRefused: () => refusal !== undefined,
 		take(outcome, uuid) {
 			if ('error' in outcome) {
 				refuse(outcome.error, uuid);
 				return;
 			}
 
-			for (const record of outcome.answer) {
+			const {answer, at, wall, took} = outcome;
+			for (const record of answer) {
 				const extent = extentOf(record);
-				fresh.set(record.domain.uuid, {record, at: outcome.at, wall: outcome.wall, extent});
+				fresh.set(record.domain.uuid, {record, askedAt: at - took / 2, at, wall, extent});
 				if (extent !== 'held') {
 					suspects.clear(record.domain.uuid);
 				} else if (suspects.left() > 0) {
@@ -56,12 +59,15 @@ export const createCollector = (suspects: Suspects, extentOf: (record: StatsReco
 				}
 			}
 		},
-		present(domains) {
-			present = domains.map(({uuid}) => uuid);
+		present(domains, at) {
+			present = {domains: new Map(domains.map((domain) => [domain.uuid, domain])), at};
 		},
 		answers: () => ({
-			fresh,
-			present: present && new Set(present.filter((uuid) => !gone.has(uuid))),
+			fresh: new Map([...fresh].filter(([uuid]) => isThere(uuid))),
+			present: present && {
+				...present,
+				domains: new Map([...present.domains].filter(([uuid]) => isThere(uuid))),
+			},
 			suspects: suspects.all(),
 			// Where nobody answers, one sentence says it all.
 			refused: fresh.size === 0 && refusal !== undefined ? new Map() : refused,

@@ -25,6 +25,8 @@ export const createQuestions = (
 	request: () => Pick<SampleRequest, 'vcpus'>,
 ): Questions => {
 	const bulk = createBulkQuestion(line.remote);
+	/** What has begun is asked to its end: the next answer of that domain is nearer then. */
+	const {signal} = new AbortController();
 	const isBrief = hypervisor === briefHypervisor;
 	const groups = (): number => always | (request().vcpus ? statsGroup.vcpu : 0);
 
@@ -41,7 +43,7 @@ export const createQuestions = (
 		bulk: (domains) => bulk.ask(domains, groups()),
 		lacksBulk: () => bulk.isThere() === false,
 		bulkWaits: bulk.waits,
-		async one(domain, signal) {
+		async one(domain) {
 			if (isBrief || bulk.isThere() === false) {
 				const description = descriptions.of(domain) ?? (await descriptions.read(domain, signal));
 				return asker.ask(domain, {description, signal});

@@ -7,9 +7,11 @@ export type DaemonLine = {
 	readonly remote: () => Remote;
 	/**
 	Opens another one. The old one is kept until its answers came, and only one such at a time: a daemon has few workers, and each
-	question that hangs holds one of them. Resolves to false where there is no other.
+	question that hangs holds one of them. Resolves to false where there is no other, after as long as connecting takes.
 	*/
 	readonly replace: () => Promise<boolean>;
+	/** Lets go of the old one once its answers came; to be called now and then. */
+	readonly tidy: () => void;
 	readonly close: () => Promise<void>;
 };
 
@@ -21,6 +23,7 @@ export const createDaemonLine = (clock: Clock, first: Remote, open: () => Promis
 	const attempts = createAttempts(clock, pauses);
 	let current = first;
 	let retired: Remote | undefined;
+	let leaving: Promise<void> | undefined;
 	let underWay: Promise<boolean> | undefined;
 	let isClosed = false;
 
@@ -32,8 +35,12 @@ export const createDaemonLine = (clock: Clock, first: Remote, open: () => Promis
 				return false;
 			}
 
-			retired = current;
+			const old = current;
+			retired = old;
 			current = other;
+			void old.ended.then(() => {
+				retired = retired === old ? undefined : retired;
+			});
 			attempts.cleared();
 			return true;
 		} catch {
@@ -46,12 +53,7 @@ export const createDaemonLine = (clock: Clock, first: Remote, open: () => Promis
 	return {
 		remote: () => current,
 		async replace() {
-			if (retired && retired.freeSlots() === slots) {
-				await retired.close();
-				retired = undefined;
-			}
-
-			if (retired || isClosed || !attempts.isDue()) {
+			if (!underWay && (retired || isClosed || !attempts.isDue())) {
 				return false;
 			}
 
@@ -60,9 +62,15 @@ export const createDaemonLine = (clock: Clock, first: Remote, open: () => Promis
 			});
 			return underWay;
 		},
+		tidy() {
+			if (retired?.freeSlots() === slots) {
+				leaving = retired.close().catch(() => {});
+				retired = undefined;
+			}
+		},
 		async close() {
 			isClosed = true;
-			await Promise.all([current.close(), retired?.close(), underWay]);
+			await Promise.all([current.close(), retired?.close(), leaving, underWay]);
 		},
 	};
 };

@@ -27,7 +27,7 @@ export type DomainsReader = {
 	readonly readPeriod: (domain: RemoteDomain, signal: AbortSignal) => Promise<number | undefined>;
 };
 
-/** How many held domains are asked about in one refresh. */
+/** How many held domains are asked about in one refresh, those in turn. */
 const mostInquiries = 8;
 
 const isRunning = ({id}: RemoteDomain): boolean => id !== undefined;
@@ -63,6 +63,7 @@ export const createDomainsReader = ({
 	const stats = createStatsReader(clock, line, questions);
 	const inquiry = createHeldInquiry(clock, line);
 	const roster = createRoster(makeDomain(descriptions));
+	let turn = 0;
 
 	const describe = async ({fresh, suspects}: Answers, signal: AbortSignal): Promise<void> => {
 		const seen = [...fresh.values()].map(({record}) => record.domain);
@@ -76,17 +77,35 @@ export const createDomainsReader = ({
 		);
 	};
 
-	const explain = async (row: Row, signal: AbortSignal): Promise<void> => {
-		const {remote, heldSince} = row;
-		const busy = heldSince === undefined ? undefined : await inquiry.ask(remote, heldSince, signal);
-		const known = busy ?? (signal.aborted ? row.domain.busy : undefined);
-		if (known || row.domain.busy) {
-			roster.change(remote.uuid, (domain): Domain => ({...domain, busy: known}));
+	const explain = async ({remote, domain, heldSince}: Row, signal: AbortSignal): Promise<void> => {
+		const known = domain.busy;
+		const busy =
+			heldSince === undefined ? undefined : await inquiry.ask({remote, since: heldSince, known}, signal);
+		// It may have been stopped or started meanwhile.
+		if ((busy || known) && roster.find(remote.uuid)?.domain.incarnation === domain.incarnation) {
+			roster.change(remote.uuid, (now): Domain => ({...now, busy}));
 		}
 	};
 
-	const reports = (refusal: string | undefined): readonly ProblemReport[] => {
+	const explainAll = async (signal: AbortSignal): Promise<void> => {
 		const rows = roster.rows();
+		const free = rows.filter(({heldSince, domain}) => heldSince === undefined && domain.busy !== undefined);
+		const held = rows.filter(({heldSince}) => heldSince !== undefined);
+		const start = held.length === 0 ? 0 : turn % held.length;
+		const queue = [...held.slice(start), ...held.slice(0, start)].slice(0, mostInquiries);
+		turn += queue.length;
+		const work = async (): Promise<void> => {
+			for (let row = queue.shift(); row; row = queue.shift()) {
+				await explain(row, signal);
+			}
+		};
+
+		await Promise.all([...free.map((row) => explain(row, signal)), work(), work()]);
+	};
+
+	const reports = ({refusal, fresh, present}: Answers): readonly ProblemReport[] => {
+		const rows = roster.rows();
+		const isSilent = fresh.size === 0 && present?.domains.size !== 0;
 		const missed = rows.filter(
 			({isFresh, heldSince, domain, refused}) =>
 				!(isFresh && heldSince === undefined) && refused === undefined && !domain.busy,
@@ -94,10 +113,10 @@ export const createDomainsReader = ({
 		const own =
 			refusal !== undefined
 				? refusalReport(refusal)
-				: missed.length === 0
-					? undefined
-					: missed.length === rows.length
-						? silentReport
+				: isSilent && missed.length === rows.length
+					? silentReport
+					: missed.length === 0
+						? undefined
 						: missedReport(missed.length);
 		return [...rows.flatMap(rowReports), ...(own ? [own] : [])];
 	};
@@ -117,11 +136,8 @@ export const createDomainsReader = ({
 				}
 			}
 
-			const held = roster
-				.rows()
-				.filter(({heldSince, domain}) => heldSince !== undefined || domain.busy !== undefined);
-			await Promise.all(held.slice(0, mostInquiries).map((row) => explain(row, signal)));
-			return reports(answers.refusal);
+			await explainAll(signal);
+			return reports(answers);
 		},
 		note(event) {
 			if (event.kind === 'lifecycle' && (event.change === 'started' || event.change === 'stopped')) {
@@ -131,7 +147,12 @@ export const createDomainsReader = ({
 			roster.note(event, clock.monotonic());
 		},
 		async readPeriod(domain, signal) {
-			return (await descriptions.read(domain, signal))?.period;
+			const description = await descriptions.read(domain, signal);
+			if (!description) {
+				descriptions.doubt(domain);
+			}
+
+			return description?.period;
 		},
 	};
 };

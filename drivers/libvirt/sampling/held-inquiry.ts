@@ -6,10 +6,21 @@ import type {DaemonLine} from './daemon-line.ts';
 import {launch} from './flight.ts';
 import {landedWithin} from './landed-within.ts';
 
+/** A domain that does not answer in full. */
+export type HeldDomain = {
+	readonly remote: RemoteDomain;
+	/** When it was first missed, monotonic seconds. */
+	readonly since: number;
+	/** What held it at the refresh before; absent: nothing, or that is not known. */
+	readonly known: Domain['busy'];
+};
+
 /** What holds a domain that does not answer in full. */
 export type HeldInquiry = {
-	/** Absent: nothing holds it any more. Never rejects. @param since when it was first missed, monotonic seconds. */
-	readonly ask: (domain: RemoteDomain, since: number, signal: AbortSignal) => Promise<Domain['busy']>;
+	/**
+	Absent: nothing holds it any more. Never rejects. Where there was no time or slot to ask, what was known goes on.
+	*/
+	readonly ask: (held: HeldDomain, signal: AbortSignal) => Promise<Domain['busy']>;
 };
 
 /** How long the daemon may take, seconds. */
@@ -21,6 +32,8 @@ export const silence = 'it does not answer';
 export const monitorSilence = 'its monitor does not answer';
 export const monitorFailure = 'its monitor failed';
 export const someJob = 'a job';
+
+const notJobs: ReadonlySet<string> = new Set([silence, monitorSilence, monitorFailure]);
 
 /** DOMAIN_GET_CONTROL_INFO (229), which needs no job of the domain, and DOMAIN_GET_JOB_STATS (298) where a job holds it. */
 export const createHeldInquiry = (clock: Clock, line: DaemonLine): HeldInquiry => {
@@ -44,7 +57,7 @@ export const createHeldInquiry = (clock: Clock, line: DaemonLine): HeldInquiry =
 		}
 
 		jobsUnderWay += 1;
-		const asked = await ask(() => line.remote().jobStats(domain, {signal}), signal);
+		const asked = await ask(() => line.remote().jobStats(domain), signal);
 		void (asked?.flight.landed ?? Promise.resolve()).then(() => {
 			jobsUnderWay -= 1;
 		});
@@ -52,15 +65,19 @@ export const createHeldInquiry = (clock: Clock, line: DaemonLine): HeldInquiry =
 	};
 
 	return {
-		async ask(domain, since, signal) {
+		async ask({remote, since, known}, signal) {
 			const waited = clock.monotonic() - since;
 			const unknown = waited < leastHeld ? undefined : {reason: silence, seconds: waited};
 			if (!tellsControl) {
 				return unknown;
 			}
 
-			const asked = await ask(() => line.remote().controlInfo(domain, {signal}), signal);
-			const landed = asked?.landed;
+			const asked = await ask(() => line.remote().controlInfo(remote), signal);
+			if (!asked) {
+				return known ?? unknown;
+			}
+
+			const {landed} = asked;
 			if (!landed || 'error' in landed) {
 				const error = landed?.error;
 				tellsControl = !(error instanceof RemoteError && error.code === remoteErrorCode.noSupport);
@@ -78,8 +95,10 @@ export const createHeldInquiry = (clock: Clock, line: DaemonLine): HeldInquiry =
 				}
 
 				case 'job': {
-					const job = await askJob(domain, signal);
-					return {reason: job?.operation ?? someJob, seconds: job?.seconds ?? seconds};
+					const job = await askJob(remote, signal);
+					return job || !known || notJobs.has(known.reason)
+						? {reason: job?.operation ?? someJob, seconds: job?.seconds ?? seconds}
+						: {...known, seconds: Math.max(known.seconds, seconds)};
 				}
 
 				default: {

@@ -1,9 +1,10 @@
 import type {Clock} from '../../../source/clock.ts';
 import type {Host} from '../../../source/sample.ts';
 import {readHost, readHostIdentity} from '../../linux/read-host.ts';
+import type {Remote} from '../remote/remote.ts';
 import {RemoteError, remoteErrorCode} from '../remote/remote-error.ts';
 import type {DaemonLine} from './daemon-line.ts';
-import {launch} from './flight.ts';
+import {type Flight, launch} from './flight.ts';
 import {landedWithin} from './landed-within.ts';
 
 /** The host the domains run on. */
@@ -60,39 +61,49 @@ export const createHostReader = (clock: Clock, line: DaemonLine, place: HostPlac
 		}
 	};
 
-	const askAll = async (signal: AbortSignal): Promise<Host> => {
-		const remote = line.remote();
+	const askAll = async (remote: Remote): Promise<Host> => {
 		if (size.cpus === undefined) {
-			const info = await ask('info', () => remote.nodeInfo({signal}));
+			const info = await ask('info', () => remote.nodeInfo());
 			size = info ? {cpus: info.cpus, memoryKiB: info.memoryKiB} : {};
 		}
 
-		const times = await ask('cpu', () => remote.nodeCpuStats({signal}));
+		const times = await ask('cpu', () => remote.nodeCpuStats());
 		const at = clock.monotonic();
-		const memory = await ask('memory', () => remote.nodeMemoryStats({signal}));
+		const memory = await ask('memory', () => remote.nodeMemoryStats());
 		const busy = add([times?.get('user'), times?.get('kernel')]);
 		return {
 			id,
 			name,
 			at,
 			...size,
+			// Of a machine whose firmware tells of no NUMA cells NODE_GET_INFO counts only a part; free is out of this total.
+			memoryKiB: memory?.get('total') ?? size.memoryKiB,
 			cpuSeconds: busy === undefined ? undefined : busy / nanosecondsPerSecond,
 			memoryFreeKiB: add([memory?.get('free'), memory?.get('buffers'), memory?.get('cached')]),
 		};
 	};
 
+	/** What is under way, and where: another one would only hold a slot more. */
+	let underWay: Remote | undefined;
+
+	const begin = (remote: Remote): Flight<Host> => {
+		underWay = remote;
+		const flight = launch(clock, () => askAll(remote));
+		void flight.landed.then((landed) => {
+			underWay = underWay === remote ? undefined : underWay;
+			if ('answer' in landed && landed.answer.at >= last.at) {
+				last = landed.answer;
+			}
+		});
+		return flight;
+	};
+
 	return {
 		async read(signal) {
-			if (line.remote().freeSlots() > 0 && !signal.aborted) {
-				const landed = await landedWithin(
-					clock,
-					launch(clock, () => askAll(signal)),
-					patience,
-					signal,
-				);
-				if (landed && 'answer' in landed) {
-					last = landed.answer;
-				} else if (landed && 'error' in landed && !signal.aborted) {
+			const remote = line.remote();
+			if (underWay !== remote && remote.freeSlots() > 0 && !signal.aborted) {
+				const landed = await landedWithin(clock, begin(remote), patience, signal);
+				if (landed && 'error' in landed) {
 					throw landed.error;
 				}
 			}

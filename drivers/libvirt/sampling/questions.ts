@@ -10,7 +10,7 @@ export type Questions = {
 	readonly lacksBulk: () => boolean;
 	/** Does the bulk call wait for a domain that something holds? */
 	readonly bulkWaits: () => boolean;
-	/** Of one domain. The signal ends what has not been asked yet. */
-	readonly one: (domain: RemoteDomain, signal: AbortSignal) => Promise<StatsRecord>;
+	/** Of one domain. */
+	readonly one: (domain: RemoteDomain) => Promise<StatsRecord>;
 	readonly extentOf: (record: StatsRecord) => Extent;
 };

@@ -8,6 +8,8 @@ import type {Answer, Answers} from './answers.ts';
 export type Row = {
 	readonly remote: RemoteDomain;
 	readonly domain: Domain;
+	/** When libvirt last told between two refreshes what it does, monotonic seconds; absent: never. */
+	readonly toldAt?: number | undefined;
 	/** Monotonic seconds since it has not answered in full; absent: it has. */
 	readonly heldSince: number | undefined;
 	/** Was it read in this refresh, be it in part? */
@@ -46,6 +48,22 @@ const stateRecord = (domain: RemoteDomain, state: number): StatsRecord => ({
 export const createRoster = (makeDomain: MakeDomain): Roster => {
 	const rows = new Map<string, Row>();
 
+	/** One that is there and has not answered yet. */
+	const unread = (domain: RemoteDomain, at: number): Row => {
+		const record = domain.id === undefined ? stateRecord(domain, shutOff) : {domain, fields: [], values: []};
+		return {
+			remote: domain,
+			domain: makeDomain(record, {at, wall: undefined}, undefined),
+			heldSince: undefined,
+			isFresh: false,
+			refused: undefined,
+		};
+	};
+
+	/** An answer may have been asked for before what is known by now. */
+	const isOutrun = ({askedAt, at, record}: Answer, {toldAt, remote, domain}: Row): boolean =>
+		at < domain.at || (toldAt !== undefined && askedAt < toldAt && record.domain.id !== remote.id);
+
 	/** Only what is new of a domain that did not answer in full: its state. Its numbers stay, with their time. */
 	const inPart = ({record, at, wall}: Answer, before: Row | undefined): Domain => {
 		const made = makeDomain(record, {at, wall}, before?.domain);
@@ -56,13 +74,14 @@ export const createRoster = (makeDomain: MakeDomain): Roster => {
 
 	const restate = (row: Row, remote: RemoteDomain, state: number, at: number): Row => {
 		const domain = makeDomain(stateRecord(remote, state), {at, wall: undefined}, row.domain);
-		return {...row, remote, domain, heldSince: undefined};
+		return {...row, remote, domain, heldSince: undefined, toldAt: at};
 	};
 
 	const states: Readonly<Record<string, Domain['state']>> = {
 		suspended: 'paused',
 		resumed: 'running',
 		pmsuspended: 'suspended',
+		crashed: 'crashed',
 	};
 
 	return {
@@ -72,15 +91,36 @@ export const createRoster = (makeDomain: MakeDomain): Roster => {
 			const suspected = new Set(suspects);
 			for (const [uuid, answer] of fresh) {
 				const before = rows.get(uuid);
+				if (before && isOutrun(answer, before)) {
+					rows.set(uuid, {...before, isFresh: true});
+					continue;
+				}
+
+				const {toldAt} = before ?? {};
 				const isFull = answer.extent === 'full';
-				const domain = isFull ? makeDomain(answer.record, answer, before?.domain) : inPart(answer, before);
+				const made = isFull ? makeDomain(answer.record, answer, before?.domain) : inPart(answer, before);
+				const isTold = before !== undefined && toldAt !== undefined && answer.askedAt < toldAt;
+				const domain = isTold ? {...made, state: before.domain.state} : made;
 				const isHeld = answer.extent === 'held';
 				const heldSince = isHeld ? (before?.heldSince ?? now) : undefined;
-				rows.set(uuid, {remote: answer.record.domain, domain, heldSince, isFresh: true, refused: undefined});
+				rows.set(uuid, {
+					remote: answer.record.domain,
+					domain,
+					toldAt,
+					heldSince,
+					isFresh: true,
+					refused: undefined,
+				});
+			}
+
+			for (const [uuid, domain] of present?.domains ?? []) {
+				if (present && !rows.has(uuid)) {
+					rows.set(uuid, unread(domain, present.at));
+				}
 			}
 
 			for (const [uuid, row] of rows) {
-				if (present && !present.has(uuid) && !fresh.has(uuid)) {
+				if (present && !present.domains.has(uuid)) {
 					rows.delete(uuid);
 				} else if (!fresh.has(uuid)) {
 					const heldSince = suspected.has(uuid) ? (row.heldSince ?? row.domain.at) : row.heldSince;
@@ -104,10 +144,10 @@ export const createRoster = (makeDomain: MakeDomain): Roster => {
 			const {uuid} = event.domain;
 			const state = states[event.change];
 			if (state !== undefined) {
-				rows.set(uuid, {...row, domain: {...row.domain, state}});
+				rows.set(uuid, {...row, domain: {...row.domain, state}, toldAt: now});
 			} else if (event.change === 'started') {
 				rows.set(uuid, restate(row, event.domain, running, now));
-			} else if (event.change === 'stopped' || event.change === 'crashed') {
+			} else if (event.change === 'stopped') {
 				rows.set(uuid, restate(row, {...event.domain, id: undefined}, shutOff, now));
 			} else if (event.change === 'undefined' && row.remote.id === undefined) {
 				rows.delete(uuid);

@@ -1,8 +1,9 @@
 import type {Clock} from '../../../source/clock.ts';
 import type {RemoteDomain} from '../remote/remote-domain.ts';
+import type {StatsRecord} from '../remote/stats-record.ts';
 import type {Collector} from './collector.ts';
 import type {DaemonLine} from './daemon-line.ts';
-import {launch} from './flight.ts';
+import {type Flight, launch, type Outcome} from './flight.ts';
 import {landedWithin} from './landed-within.ts';
 import type {Questions} from './questions.ts';
 import type {Suspects} from './suspects.ts';
@@ -19,12 +20,19 @@ export type SingleQuestions = {
 		signal: AbortSignal,
 		limit?: number,
 	) => Promise<ReadonlySet<string>>;
-	/** Asks suspects whose pause is over; nobody waits for them. */
+	/** Asks suspects whose pause is over, and of whom no question is open; nobody waits for them. */
 	readonly probe: (domains: readonly RemoteDomain[]) => void;
+	/** Gives what came since the last refresh, too late for it. */
+	readonly takeLate: (collector: Collector) => void;
 };
 
-/** How long the answer about one domain may take, seconds. */
+type Records = readonly StatsRecord[];
+
+/** How long the answer about one domain may take at least, seconds, and how many times what it usually takes. */
 const patience = 0.5;
+const slowness = 3;
+/** What took longer was held up, seconds: when it was true is not known well enough for a rate. */
+const longestUsual = 5;
 /** Questions under way at once; the fourth slot is for what else is to be asked. */
 const workers = 3;
 
@@ -34,43 +42,84 @@ export const createSingleQuestions = (
 	suspects: Suspects,
 	questions: Questions,
 ): SingleQuestions => {
-	const underProbe = new Set<string>();
+	/** Questions nobody waits for any more, by uuid: another one would hang beside it. */
+	const open = new Map<string, Flight<Records>>();
+	const late = new Map<string, Outcome<Records>>();
+	let usual = 0;
 	let turn = 0;
 
-	const ask = (domain: RemoteDomain) => {
-		const enough = new AbortController();
-		const flight = launch(clock, async () => [await questions.one(domain, enough.signal)]);
-		return {flight, enough};
+	const longest = (): number => Math.max(patience, slowness * usual);
+
+	const ask = (domain: RemoteDomain): Flight<Records> =>
+		launch(clock, async () => [await questions.one(domain)]);
+
+	const leave = (uuid: string, flight: Flight<Records>): void => {
+		open.set(uuid, flight);
+		suspects.leave(flight);
+		void flight.landed.then((outcome) => {
+			open.delete(uuid);
+			if (outcome.took > longestUsual) {
+				return;
+			}
+
+			if ('error' in outcome) {
+				// A refusal is an answer: nobody hangs there.
+				suspects.clear(uuid);
+			} else if (outcome.answer.every((record) => questions.extentOf(record) !== 'held')) {
+				usual = Math.max(usual, outcome.took);
+				late.set(uuid, outcome);
+			}
+		});
+	};
+
+	const askInTurn = async (
+		domain: RemoteDomain,
+		collector: Collector,
+		signal: AbortSignal,
+	): Promise<boolean> => {
+		const {uuid} = domain;
+		const before = open.get(uuid);
+		if (before) {
+			if (clock.monotonic() - before.sentAt > longest()) {
+				suspects.accuse(uuid);
+			}
+
+			return true;
+		}
+
+		const flight = ask(domain);
+		const landed = await landedWithin(clock, flight, longest(), signal);
+		if (landed) {
+			usual = landed.took;
+			collector.take(landed, uuid);
+			return true;
+		}
+
+		leave(uuid, flight);
+		if (signal.aborted) {
+			return false;
+		}
+
+		suspects.accuse(uuid);
+		return true;
 	};
 
 	return {
 		async round(domains, collector, signal, limit = domains.length) {
 			const start = domains.length === 0 ? 0 : turn % domains.length;
-			const queue = [...domains.slice(start), ...domains.slice(0, start)].slice(0, limit);
+			const queue = [...domains.slice(start), ...domains.slice(0, start)].slice(0, limit).values();
 			const asked = new Set<string>();
 			const work = async (): Promise<void> => {
-				while (queue.length > 0 && !signal.aborted && line.remote().freeSlots() > 0) {
-					const domain = queue.shift();
+				while (!signal.aborted && line.remote().freeSlots() > 0) {
+					const {value: domain} = queue.next();
 					if (!domain) {
 						return;
 					}
 
 					turn += 1;
-					const {flight, enough} = ask(domain);
-					const landed = await landedWithin(clock, flight, patience, signal);
-					enough.abort();
-					if (landed) {
-						collector.take(landed, domain.uuid);
-					} else {
-						suspects.leave(flight);
-						if (signal.aborted) {
-							return;
-						}
-
-						suspects.accuse(domain.uuid);
+					if (await askInTurn(domain, collector, signal)) {
+						asked.add(domain.uuid);
 					}
-
-					asked.add(domain.uuid);
 				}
 			};
 
@@ -78,16 +127,22 @@ export const createSingleQuestions = (
 			return asked;
 		},
 		probe(domains) {
-			for (const uuid of suspects.due()) {
-				const domain = domains.find((one) => one.uuid === uuid);
-				if (domain && !underProbe.has(uuid) && line.remote().freeSlots() > 1) {
-					underProbe.add(uuid);
-					suspects.accuse(uuid);
-					const {flight} = ask(domain);
-					suspects.leave(flight);
-					void flight.landed.then(() => underProbe.delete(uuid));
+			const due = new Set(suspects.due().filter((uuid) => !open.has(uuid)));
+			for (const domain of due.size === 0 ? [] : domains.filter(({uuid}) => due.has(uuid))) {
+				if (line.remote().freeSlots() <= 1) {
+					return;
 				}
+
+				suspects.accuse(domain.uuid);
+				leave(domain.uuid, ask(domain));
 			}
+		},
+		takeLate(collector) {
+			for (const [uuid, outcome] of late) {
+				collector.take(outcome, uuid);
+			}
+
+			late.clear();
 		},
 	};
 };

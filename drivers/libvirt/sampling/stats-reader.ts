@@ -1,9 +1,11 @@
 import type {Clock} from '../../../source/clock.ts';
+import {orAborted} from '../../../source/or-aborted.ts';
 import type {RemoteDomain} from '../remote/remote-domain.ts';
 import type {StatsRecord} from '../remote/stats-record.ts';
 import type {Answers} from './answers.ts';
 import {type Collector, createCollector} from './collector.ts';
 import type {DaemonLine} from './daemon-line.ts';
+import {createDomainList} from './domain-list.ts';
 import {type Flight, launch} from './flight.ts';
 import {landedWithin} from './landed-within.ts';
 import type {Questions} from './questions.ts';
@@ -20,14 +22,14 @@ export type StatsReader = {
 
 /** How long an answer about all of them may take: a share of the delay, or so many times what it usually takes. */
 const share = 0.35;
+/** A refresh has ten seconds at most, however long the delay: so much of them, seconds. */
+const longestShare = 4;
 const slowness = 3;
 /** What the first answer is given for each domain, seconds. */
 const secondsEach = 0.05;
 /** What came late may have been held up: no answer usually takes longer than this, seconds. */
 const longestUsual = 5;
 const mostSlack = 8;
-/** How long a list may take, seconds: it asks no domain. */
-const listWait = 0.5;
 /** How many domains a refresh asks by themselves where the bulk call tells next to nothing. */
 const briefRound = 32;
 
@@ -37,46 +39,20 @@ culprit: it comes back in part, as the call that hangs holds it, or, where calls
 */
 export const createStatsReader = (clock: Clock, line: DaemonLine, questions: Questions): StatsReader => {
 	const suspects = createSuspects(clock, questions.extentOf);
+	const list = createDomainList(clock, line, suspects);
 	const single = createSingleQuestions(clock, line, suspects, questions);
+	/** Which connection was asked until now. */
+	let asked = line.remote();
 	let flight: Flight<readonly StatsRecord[]> | undefined;
 	/** Is the one under way about all of them? */
 	let asksAll = true;
 	let usual: number | undefined;
 	/** Grows while the daemon is late with everything: that is no domain's fault. */
 	let slack = 1;
-	let known: readonly RemoteDomain[] = [];
 	/** Who has not been asked alone since calls about all of them hung, by uuid. */
 	let unsearched = new Set<string>();
 
-	const innocent = (): readonly RemoteDomain[] => known.filter(({uuid}) => !suspects.has(uuid));
-
-	/** @returns whether the daemon answered in time. */
-	const list = async (collector: Collector, signal: AbortSignal): Promise<boolean> => {
-		const remote = line.remote();
-		if (remote.freeSlots() === 0) {
-			return true;
-		}
-
-		const listing = launch(clock, () => remote.listDomains({signal}));
-		const landed = await landedWithin(clock, listing, listWait, signal);
-		if (!landed || ('error' in landed && signal.aborted)) {
-			return signal.aborted;
-		}
-
-		if ('error' in landed) {
-			collector.refuse(landed.error);
-			return true;
-		}
-
-		known = landed.answer;
-		collector.present(known);
-		const ids = new Set(known.map(({uuid}) => uuid));
-		for (const uuid of suspects.all().filter((one) => !ids.has(one))) {
-			suspects.clear(uuid);
-		}
-
-		return true;
-	};
+	const innocent = (): readonly RemoteDomain[] => list.known().filter(({uuid}) => !suspects.has(uuid));
 
 	const search = async (collector: Collector, signal: AbortSignal): Promise<void> => {
 		const domains = innocent().filter(({uuid}) => unsearched.has(uuid));
@@ -85,9 +61,16 @@ export const createStatsReader = (clock: Clock, line: DaemonLine, questions: Que
 	};
 
 	const beginSearch = async (collector: Collector, signal: AbortSignal): Promise<void> => {
-		await list(collector, signal);
-		unsearched = new Set(known.map(({uuid}) => uuid));
+		await list.read(collector, signal);
+		unsearched = new Set(list.known().map(({uuid}) => uuid));
 		await search(collector, signal);
+	};
+
+	/** Is it but a domain that holds up an answer, and not the daemon? */
+	const keepsUp = async (collector: Collector, signal: AbortSignal): Promise<boolean> => {
+		const isInTime = await list.read(collector, signal);
+		slack = isInTime ? 1 : Math.min(mostSlack, slack * 2);
+		return isInTime;
 	};
 
 	/** Absent: everyone is suspected. */
@@ -99,16 +82,49 @@ export const createStatsReader = (clock: Clock, line: DaemonLine, questions: Que
 	};
 
 	const patienceOf = (delay: number): number =>
-		Math.max(share * delay * slack, usual === undefined ? secondsEach * known.length : slowness * usual);
+		Math.max(
+			Math.min(longestShare, share * delay) * slack,
+			usual === undefined ? secondsEach * list.known().length : slowness * usual,
+		);
+
+	/** Where no slot is left: another connection, on which nobody hangs yet. Asks there who it is. @returns whether all can be asked now. */
+	const hasRoom = async (collector: Collector, signal: AbortSignal): Promise<boolean> => {
+		if (line.remote().freeSlots() === 0) {
+			await orAborted(line.replace(), signal);
+		}
+
+		if (line.remote() === asked) {
+			return asked.freeSlots() > 0;
+		}
+
+		asked = line.remote();
+		if (flight) {
+			suspects.leave(flight);
+			flight = undefined;
+		}
+
+		if (!questions.lacksBulk()) {
+			await beginSearch(collector, signal);
+		}
+
+		return questions.lacksBulk();
+	};
 
 	const askAll = async (collector: Collector, delay: number, signal: AbortSignal): Promise<void> => {
 		const started = clock.monotonic();
 		while (!signal.aborted) {
-			if (line.remote().freeSlots() === 0) {
-				if (await line.replace()) {
-					await beginSearch(collector, signal);
-				}
+			if (!(await hasRoom(collector, signal))) {
+				return;
+			}
 
+			// While the daemon is late with everything, one more call about all of them is late too.
+			if (!flight && slack > 1 && suspects.left() > 0 && !(await keepsUp(collector, signal))) {
+				return;
+			}
+
+			if (!flight && questions.bulkWaits() && suspects.left() > 0 && suspects.all().length === 0) {
+				// Another call about all of them would hang where the last one hangs.
+				await beginSearch(collector, signal);
 				return;
 			}
 
@@ -123,14 +139,15 @@ export const createStatsReader = (clock: Clock, line: DaemonLine, questions: Que
 				return;
 			}
 
-			const isOld = flight.sentAt < started;
+			const {sentAt} = flight;
+			const isOld = sentAt < started;
 			if (!landed) {
 				suspects.leave(flight);
 				void flight.landed.then(({took}) => {
 					usual = slack > 1 ? Math.min(longestUsual, Math.max(usual ?? 0, took)) : usual;
 				});
 				flight = undefined;
-				slack = (await list(collector, signal)) ? 1 : Math.min(mostSlack, slack * 2);
+				await keepsUp(collector, signal);
 				if (questions.bulkWaits()) {
 					await beginSearch(collector, signal);
 					return;
@@ -152,8 +169,8 @@ export const createStatsReader = (clock: Clock, line: DaemonLine, questions: Que
 				usual = landed.took;
 				slack = 1;
 				if (asksAll) {
-					known = landed.answer.map(({domain}) => domain);
-					collector.present(known);
+					const domains = landed.answer.map(({domain}) => domain);
+					list.learn(collector, domains, {askedAt: sentAt, at: landed.at});
 				}
 			}
 
@@ -167,18 +184,25 @@ export const createStatsReader = (clock: Clock, line: DaemonLine, questions: Que
 		forgive: suspects.clear,
 		async read(delay, signal) {
 			const collector = createCollector(suspects, questions.extentOf);
+			line.tidy();
+			list.takeLate(collector);
+			single.takeLate(collector);
+			if (!(await hasRoom(collector, signal))) {
+				return collector.answers();
+			}
+
 			if (!questions.lacksBulk()) {
 				if (suspects.all().length > 0 || usual === undefined) {
-					await list(collector, signal);
+					await list.read(collector, signal);
 				}
 
-				single.probe(known);
+				single.probe(list.known());
 				await (unsearched.size > 0 ? search(collector, signal) : askAll(collector, delay, signal));
 			}
 
 			if (questions.lacksBulk()) {
-				await list(collector, signal);
-				single.probe(known);
+				await list.read(collector, signal);
+				single.probe(list.known());
 				await single.round(innocent(), collector, signal);
 			} else {
 				const brief = [...collector.answers().fresh.values()].filter(({extent}) => extent === 'brief');

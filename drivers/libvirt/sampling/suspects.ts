@@ -4,7 +4,10 @@ import type {StatsRecord} from '../remote/stats-record.ts';
 import type {Extent} from './answers.ts';
 import type {Flight} from './flight.ts';
 
-/** Domains that kept an answer from coming: asked by themselves, with growing pauses, until one answers in full. */
+/**
+Domains that kept an answer from coming: asked by themselves, with growing pauses, until one answers in full, or comes back
+in part at once while nothing of ours hangs: then something else holds it, and asking it holds up nobody.
+*/
 export type Suspects = {
 	readonly has: (uuid: string) => boolean;
 	readonly all: () => readonly string[];
@@ -21,6 +24,8 @@ export type Suspects = {
 };
 
 const pauses = {first: 2, last: 30};
+/** An answer came at once, seconds: nobody was waited for. */
+const quick = 1;
 
 export const createSuspects = (clock: Clock, extentOf: (record: StatsRecord) => Extent): Suspects => {
 	const suspects = new Map<string, Attempts>();
@@ -42,8 +47,9 @@ export const createSuspects = (clock: Clock, extentOf: (record: StatsRecord) => 
 			left += 1;
 			void late.landed.then((outcome) => {
 				left -= 1;
+				const isHarmless = left === 0 && outcome.took < quick;
 				for (const record of 'answer' in outcome ? outcome.answer : []) {
-					if (extentOf(record) !== 'held') {
+					if (isHarmless || extentOf(record) !== 'held') {
 						clear(record.domain.uuid);
 					}
 				}

@@ -106,6 +106,29 @@ describe('a domain that does not answer in full', () => {
 		fake.domain('db').release();
 	});
 
+	test('is free again at once, however many are held beside it', async () => {
+		const names = Array.from({length: 12}, (_, index) => `vm${index}`);
+		const {fake, connect} = await createLibvirtWorld({domains: names.map((name) => someDomain({name}))});
+		const connection = await connect();
+		await refresh(connection);
+		for (const name of names) {
+			fake.domain(name).hold();
+			fake.domain(name).set({control: {state: 1, milliseconds: 9000}});
+		}
+
+		await refresh(connection);
+		const held = await refresh(connection);
+		expect(held.domains.filter(({busy}) => busy)).toHaveLength(12);
+		for (const name of names) {
+			fake.domain(name).release();
+			fake.domain(name).set({control: {state: 0, milliseconds: 0}});
+		}
+
+		const {domains, problems} = await refresh(connection);
+		expect(domains.filter(({busy}) => busy)).toEqual([]);
+		expect(problems).toEqual([]);
+	});
+
 	test('that libvirt refuses to tell of is a problem of its own, in its words', async () => {
 		const {fake, connect} = await createLibvirtWorld({domains: twoDomains(), bulk: false, hypervisor: 'LXC'});
 		const connection = await connect();
@@ -197,6 +220,21 @@ describe('the period', () => {
 		await expect(connection.setBalloonPeriod?.(web, 7)).rejects.toThrow(
 			'libvirt refused the period of web: Requested operation is not valid: domain is not running.',
 		);
+	});
+
+	test('of first sight that libvirt refuses is told as a problem, and another may be set', async () => {
+		const {fake, connect} = await createLibvirtWorld({domains: twoDomains()});
+		fake.refuse('setMemoryStatsPeriod', 38, 'out of luck');
+		const connection = await connect({balloonPeriod: 9});
+		const sample = await refresh(connection);
+		const db = domainOf(sample, 'db');
+		expect(sample.problems.map(({kind, domain, message}) => [kind, domain, message])).toEqual([
+			['period', db.key, 'libvirt refused the period of db: out of luck.'],
+		]);
+		expect(db.memory.periodRefusal).toBeUndefined();
+		fake.refuse('setMemoryStatsPeriod');
+		expect(await connection.setBalloonPeriod?.(db, 4)).toBe(4);
+		expect((await refresh(connection)).problems).toEqual([]);
 	});
 
 	test('of first sight is not set again after a reconnect, though somebody stopped it', async () => {

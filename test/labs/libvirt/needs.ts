@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {guestImageNeeds} from '../guest-image.ts';
 
@@ -11,6 +12,7 @@ const packages = {
 	mount: 'mount',
 	nc: 'netcat-openbsd',
 	nsenter: 'util-linux',
+	ps: 'procps',
 	ssh: 'openssh-client',
 	sshd: 'openssh-server',
 	unshare: 'util-linux',
@@ -24,6 +26,22 @@ const hasQemuModule = (): boolean =>
 		existsSync(`${folder}/libvirt/connection-driver/libvirt_driver_qemu.so`),
 	);
 
+/** Root in a container may not have what root has. */
+const rootNeeds = (): readonly string[] => {
+	if (process.getuid?.() !== 0) {
+		return ['libvirtd, its namespaces and its taps need root: run `npm run lab:libvirt` as root.'];
+	}
+
+	const {status, stderr} = spawnSync(
+		'unshare',
+		['--mount', '--net', '--pid', '--fork', '--mount-proc', 'true'],
+		{encoding: 'utf8'},
+	);
+	return status === 0
+		? []
+		: [`No namespaces can be made here (${String(stderr ?? '').trim()}): run it as root of a machine.`];
+};
+
 /** What the lab needs and does not find here, a sentence each with what to do; empty: it can run. */
 export const missingNeeds = (environment: Environment): readonly string[] => [
 	...guestImageNeeds(environment, packages),
@@ -31,7 +49,5 @@ export const missingNeeds = (environment: Environment): readonly string[] => [
 		? []
 		: ['libvirtd has no QEMU driver: install the Debian package libvirt-daemon-driver-qemu.']),
 	...(existsSync('/dev/net/tun') ? [] : ['There is no /dev/net/tun: run `modprobe tun`.']),
-	...(process.getuid?.() === 0
-		? []
-		: ['libvirtd, its namespaces and its taps need root: run `npm run lab:libvirt` as root.']),
+	...rootNeeds(),
 ];

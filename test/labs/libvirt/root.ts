@@ -68,17 +68,8 @@ export const layRoot = (folder: string): void => {
 	write('etc/libvirt/qemu.conf', qemuConf);
 	write('run/ssh/sshd_config', sshdConf);
 	for (const key of ['run/ssh/host-key', 'home/.ssh/id_ed25519']) {
-		execFileSync('ssh-keygen', [
-			'-q',
-			'-t',
-			'ed25519',
-			'-N',
-			'',
-			'-C',
-			'lab',
-			'-f',
-			join(folder, 'root', key),
-		]);
+		const file = join(folder, 'root', key);
+		execFileSync('ssh-keygen', [...['-q', '-t', 'ed25519', '-C', 'lab'], ...['-N', '', '-f', file]]);
 	}
 
 	cpSync(join(folder, 'root/home/.ssh/id_ed25519.pub'), join(folder, 'root/run/ssh/authorized-keys'));

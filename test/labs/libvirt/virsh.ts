@@ -11,7 +11,8 @@ export const runner =
 	async (...command) => {
 		const [file = '', ...parameters] = enter(command);
 		const {stdout} = await promisify(execFile)(file, parameters, {
-			env: {PATH: process.env.PATH, LC_ALL: 'C'},
+			// Not every root's path leads to the daemons.
+			env: {PATH: `${process.env.PATH}:/usr/sbin:/sbin`, LC_ALL: 'C'},
 			timeout: 60_000,
 			killSignal: 'SIGKILL',
 		});

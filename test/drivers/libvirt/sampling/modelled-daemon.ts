@@ -11,9 +11,13 @@ export type ModelledDaemon = {
 	readonly stop: (name: string) => void;
 	/** It goes on, and so does whoever waits for it. */
 	readonly resume: (name: string) => void;
+	/** It is gone, and whoever waits for it goes on. */
 	readonly remove: (name: string) => void;
+	/** It is destroyed and started, with another id. */
+	readonly restart: (name: string) => void;
 	/** From now on libvirt cannot read it: the whole call fails. */
 	readonly spoil: (name: string) => void;
+	readonly mend: (name: string) => void;
 	/** Bulk calls so far: the names asked for, `*` for all, and the flags. */
 	readonly calls: () => readonly {readonly names: string; readonly flags: number}[];
 	/** Outstanding calls of all connections, now and at most of any one. */
@@ -24,7 +28,8 @@ export type ModelledDaemon = {
 };
 
 type Guest = {
-	readonly domain: RemoteDomain;
+	domain: RemoteDomain;
+	isGone: boolean;
 	stopped: boolean;
 	held: boolean;
 	spoilt: boolean;
@@ -56,6 +61,7 @@ export const createModelledDaemon = ({
 			name,
 			{
 				domain: {name, uuid: `uuid-${name}`, id: index + 1},
+				isGone: false,
 				stopped: false,
 				held: false,
 				spoilt: false,
@@ -130,7 +136,10 @@ export const createModelledDaemon = ({
 							throw new RemoteError(1, `${guest.domain.name} is spoilt`);
 						}
 
-						records.push(await askGuest(guest, flags));
+						const record = await askGuest(guest, flags);
+						if (!guest.isGone) {
+							records.push(record);
+						}
 					}
 				}
 
@@ -143,7 +152,20 @@ export const createModelledDaemon = ({
 			ended: new Promise(() => {}),
 			bulkStats: bulk,
 			listDomains: () => call(async () => [...guests.values()].map(({domain}) => domain)),
-			domainInfo: unknown('domainInfo'),
+			domainInfo: ({uuid, name}) =>
+				call(async () => {
+					const guest = [...guests.values()].find(({domain}) => domain.uuid === uuid);
+					if (guest?.spoilt) {
+						throw new RemoteError(1, `${name} is spoilt`);
+					}
+
+					await (guest && askGuest(guest, 0));
+					if (!guest || guest.isGone) {
+						throw new RemoteError(remoteErrorCode.noDomain, `${name} is gone`);
+					}
+
+					return {state: 1, maximumKiB: 1, memoryKiB: 1, vcpus: 1, cpuNanoseconds: 1};
+				}),
 			memoryStats: unknown('memoryStats'),
 			blockStats: unknown('blockStats'),
 			blockStatsFlags: unknown('blockStatsFlags'),
@@ -171,22 +193,36 @@ export const createModelledDaemon = ({
 		return guest;
 	};
 
+	const release = (guest: Guest) => {
+		guest.stopped = false;
+		guest.held = false;
+		for (const go of guest.waiting.splice(0)) {
+			go();
+		}
+	};
+
 	return {
 		connect,
 		stop(name) {
 			guestOf(name).stopped = true;
 		},
-		resume(name) {
+		resume: (name) => release(guestOf(name)),
+		remove(name) {
 			const guest = guestOf(name);
-			guest.stopped = false;
-			guest.held = false;
-			for (const go of guest.waiting.splice(0)) {
-				go();
-			}
+			guest.isGone = true;
+			guests.delete(name);
+			release(guest);
 		},
-		remove: (name) => void guests.delete(name),
+		restart(name) {
+			const guest = guestOf(name);
+			guest.domain = {...guest.domain, id: (guest.domain.id ?? 0) + 100};
+			release(guest);
+		},
 		spoil(name) {
 			guestOf(name).spoilt = true;
+		},
+		mend(name) {
+			guestOf(name).spoilt = false;
 		},
 		calls: () => calls,
 		outstanding: () => outstanding,

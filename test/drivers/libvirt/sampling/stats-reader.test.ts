@@ -1,77 +1,12 @@
 import {describe, expect, test} from 'vitest';
 import {noWait} from '../../../../drivers/libvirt/remote/remote.ts';
-import {RemoteError} from '../../../../drivers/libvirt/remote/remote-error.ts';
-import {createBulkQuestion} from '../../../../drivers/libvirt/sampling/bulk-question.ts';
-import {createDaemonLine} from '../../../../drivers/libvirt/sampling/daemon-line.ts';
-import {createStatsReader} from '../../../../drivers/libvirt/sampling/stats-reader.ts';
-import {createFakeClock} from '../../../helpers/fake-clock.ts';
-import {createModelledDaemon, type ModelOptions} from './modelled-daemon.ts';
-
-const groups = 55;
-
-/** The end of a refresh, as the sampler sets it for a delay of 2 s. */
-const deadline = 1.5;
-
-const openWorld = (options: Omit<ModelOptions, 'sleep'>) => {
-	const clock = createFakeClock();
-	const daemon = createModelledDaemon({...options, sleep: clock.sleep});
-	const line = createDaemonLine(clock, daemon.connect(), async () => daemon.connect());
-	const bulk = createBulkQuestion(line.remote);
-	const reader = createStatsReader(clock, line, {
-		bulk: (domains) => bulk.ask(domains, groups),
-		lacksBulk: () => bulk.isThere() === false,
-		bulkWaits: bulk.waits,
-		async one(domain) {
-			if (options.hasBulk === false) {
-				// The single calls of such a hypervisor, as one.
-				const [record] = await line
-					.remote()
-					.listDomains()
-					.then((all) => all.filter(({uuid}) => uuid === domain.uuid))
-					.then(([found]) => (found ? [{domain: found, fields: ['balloon.rss'], values: [1]}] : []));
-				if (record) {
-					return record;
-				}
-			}
-
-			const [record] = await bulk.ask([domain], groups);
-			if (!record) {
-				throw new RemoteError(42, 'gone');
-			}
-
-			return record;
-		},
-		extentOf: ({fields}) => (fields.includes('balloon.rss') ? 'full' : 'held'),
-	});
-
-	/** One refresh of a delay of 2 s: who was read in full, and when. */
-	const refresh = async () => {
-		const aborting = new AbortController();
-		const started = clock.monotonic();
-		let took = 0;
-		const reading = reader.read(2, aborting.signal).then((answers) => {
-			took = clock.monotonic() - started;
-			return answers;
-		});
-		await clock.advance(deadline);
-		aborting.abort();
-		const answers = await reading;
-		await clock.advance(2 - deadline);
-		const full = [...answers.fresh.values()]
-			.filter(({extent}) => extent === 'full')
-			.map(({record}) => record.domain.name)
-			.sort();
-		return {answers, full: full.join(' '), took};
-	};
-
-	return {clock, daemon, refresh, line};
-};
+import {createStatsWorld, deadline} from './stats-world.ts';
 
 const flagsOf = (flags: number): string => (flags === noWait ? 'no wait' : 'waits');
 
 describe('one call a refresh', () => {
 	test('about all of them, which waits for none', async () => {
-		const {daemon, refresh} = openWorld({names: ['a', 'b', 'c']});
+		const {daemon, refresh} = createStatsWorld({names: ['a', 'b', 'c']});
 		for (let count = 0; count < 3; count++) {
 			expect((await refresh()).full).toBe('a b c');
 		}
@@ -84,31 +19,31 @@ describe('one call a refresh', () => {
 	});
 
 	test('a daemon that does not know the flag is asked without it from then on', async () => {
-		const {daemon, refresh} = openWorld({names: ['a'], takesNoWait: false});
+		const {daemon, refresh} = createStatsWorld({names: ['a'], takesNoWait: false});
 		await refresh();
 		expect((await refresh()).full).toBe('a');
 		expect(daemon.calls().map(({flags}) => flagsOf(flags))).toEqual(['no wait', 'waits', 'waits']);
 	});
 
 	test('where there is none, one domain after the other is asked', async () => {
-		const {daemon, refresh} = openWorld({names: ['a', 'b', 'c', 'd', 'e'], hasBulk: false});
+		const {daemon, refresh} = createStatsWorld({names: ['a', 'b', 'c', 'd', 'e'], hasBulk: false});
 		expect((await refresh()).full).toBe('a b c d e');
 		expect((await refresh()).full).toBe('a b c d e');
 		expect(daemon.calls()).toHaveLength(1);
 	});
 
 	test('of a domain that is gone nothing is told any more', async () => {
-		const {daemon, refresh} = openWorld({names: ['a', 'b']});
+		const {daemon, refresh} = createStatsWorld({names: ['a', 'b']});
 		await refresh();
 		daemon.remove('b');
 		const {answers} = await refresh();
-		expect([...(answers.present ?? [])]).toEqual(['uuid-a']);
+		expect([...(answers.present?.domains.keys() ?? [])]).toEqual(['uuid-a']);
 	});
 });
 
 describe('a guest that hangs', () => {
 	test('is found in the same refresh, and the others go on, on time', async () => {
-		const {daemon, refresh} = openWorld({names: ['a', 'b', 'c']});
+		const {daemon, refresh} = createStatsWorld({names: ['a', 'b', 'c']});
 		await refresh();
 		daemon.stop('b');
 		const {full, took, answers} = await refresh();
@@ -125,7 +60,7 @@ describe('a guest that hangs', () => {
 	});
 
 	test('is asked with the others again as soon as the late answer comes', async () => {
-		const {daemon, refresh} = openWorld({names: ['a', 'b', 'c']});
+		const {daemon, refresh} = createStatsWorld({names: ['a', 'b', 'c']});
 		await refresh();
 		daemon.stop('b');
 		await refresh();
@@ -136,7 +71,7 @@ describe('a guest that hangs', () => {
 	});
 
 	test('costs the others nothing either where calls wait', async () => {
-		const {daemon, refresh} = openWorld({names: ['a', 'b', 'c'], takesNoWait: false});
+		const {daemon, refresh} = createStatsWorld({names: ['a', 'b', 'c'], takesNoWait: false});
 		await refresh();
 		daemon.stop('b');
 		expect((await refresh()).full).toBe('a c');
@@ -150,7 +85,7 @@ describe('a guest that hangs', () => {
 
 	test('three of them leave a slot for the others', async () => {
 		const names = ['a', 'b', 'c', 'd', 'e', 'f'];
-		const {daemon, refresh} = openWorld({names});
+		const {daemon, refresh} = createStatsWorld({names});
 		await refresh();
 		for (const name of ['a', 'c', 'e']) {
 			daemon.stop(name);
@@ -173,7 +108,7 @@ describe('a guest that hangs', () => {
 
 	test('as many as there are slots make room by another connection, once', async () => {
 		const names = ['a', 'b', 'c', 'd', 'e', 'f'];
-		const {daemon, refresh} = openWorld({names});
+		const {daemon, refresh} = createStatsWorld({names});
 		await refresh();
 		for (const name of ['a', 'b', 'd', 'e']) {
 			daemon.stop(name);
@@ -197,7 +132,7 @@ describe('a guest that hangs', () => {
 	});
 
 	test('where all of them hang nothing is asked in vain', async () => {
-		const {daemon, refresh} = openWorld({names: ['a', 'b']});
+		const {daemon, refresh} = createStatsWorld({names: ['a', 'b']});
 		await refresh();
 		daemon.stop('a');
 		daemon.stop('b');
@@ -214,7 +149,7 @@ describe('a guest that hangs', () => {
 });
 
 test('one that libvirt cannot read does not hide the others', async () => {
-	const {daemon, refresh} = openWorld({names: ['a', 'b', 'c']});
+	const {daemon, refresh} = createStatsWorld({names: ['a', 'b', 'c']});
 	await refresh();
 	daemon.spoil('b');
 	const {full, answers} = await refresh();
@@ -225,7 +160,7 @@ test('one that libvirt cannot read does not hide the others', async () => {
 
 test('a daemon that is slow with many domains is waited for, and its answer is used', async () => {
 	const names = Array.from({length: 100}, (_, index) => `vm${String(index).padStart(3, '0')}`);
-	const {daemon, refresh} = openWorld({names});
+	const {daemon, refresh} = createStatsWorld({names});
 	await refresh();
 	daemon.slow(3);
 	const seen = new Set<string>();
@@ -239,4 +174,71 @@ test('a daemon that is slow with many domains is waited for, and its answer is u
 
 	expect(seen.size).toBeGreaterThan(1);
 	expect(daemon.most()).toBeLessThanOrEqual(4);
+});
+
+describe('where every slot hangs', () => {
+	test('and no calls come back in part, the others go on over another connection', async () => {
+		const {daemon, refresh} = createStatsWorld({names: ['a', 'b', 'c', 'd'], takesNoWait: false});
+		await refresh();
+		daemon.stop('a');
+		await refresh();
+		daemon.stop('c');
+		for (let count = 0; count < 4; count++) {
+			await refresh();
+		}
+
+		for (let count = 0; count < 5; count++) {
+			expect((await refresh()).full).toBe('b d');
+		}
+	});
+
+	test('and there is no bulk call, the others go on over another connection', async () => {
+		const {daemon, refresh} = createStatsWorld({names: ['a', 'b', 'c', 'd', 'e', 'f'], hasBulk: false});
+		await refresh();
+		for (const name of ['a', 'b', 'c', 'd']) {
+			daemon.stop(name);
+		}
+
+		for (let count = 0; count < 4; count++) {
+			await refresh();
+		}
+
+		expect((await refresh()).full).toBe('e f');
+	});
+
+	test('a connection that does not come holds up no refresh', async () => {
+		const {daemon, refresh} = createStatsWorld(
+			{names: ['a', 'b', 'c', 'd', 'e']},
+			{opens: () => new Promise(() => {})},
+		);
+		await refresh();
+		for (const name of ['a', 'b', 'c', 'd']) {
+			daemon.stop(name);
+		}
+
+		for (let count = 0; count < 6; count++) {
+			expect((await refresh()).took).toBeLessThanOrEqual(deadline);
+		}
+	});
+});
+
+test('domains that are asked one by one over a slow way are read all the same', async () => {
+	const {daemon, refresh} = createStatsWorld({names: ['a', 'b'], hasBulk: false});
+	daemon.slow(0.7);
+	const read = new Set<string>();
+	for (let count = 0; count < 6; count++) {
+		read.add((await refresh()).full);
+	}
+
+	expect([...read]).toContain('a b');
+});
+
+test('a list that hangs holds one slot', async () => {
+	const {daemon, refresh, line} = createStatsWorld({names: ['a', 'b']});
+	daemon.slow(1000);
+	for (let count = 0; count < 10; count++) {
+		await refresh();
+	}
+
+	expect(line.remote().freeSlots()).toBeGreaterThanOrEqual(2);
 });

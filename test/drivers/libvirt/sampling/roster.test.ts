@@ -1,0 +1,90 @@
+import {expect, test} from 'vitest';
+import type {StatsRecord} from '../../../../drivers/libvirt/remote/stats-record.ts';
+import type {Answer, Answers, Extent} from '../../../../drivers/libvirt/sampling/answers.ts';
+import {createRoster, type MakeDomain} from '../../../../drivers/libvirt/sampling/roster.ts';
+import type {DomainState} from '../../../../source/sample.ts';
+
+const web = {name: 'web', uuid: 'uuid-web', id: 1};
+
+const states: Readonly<Record<number, DomainState>> = {1: 'running', 3: 'paused', 5: 'shutoff'};
+
+const makeDomain: MakeDomain = ({domain: {uuid, name, id}, values: [state]}, {at}) => ({
+	key: uuid,
+	uuid,
+	name,
+	id,
+	at,
+	state: states[Number(state)] ?? 'unknown',
+	incarnation: id === undefined ? 'off' : `id ${id}`,
+	memory: {},
+});
+
+const record = (domain: StatsRecord['domain'], state: number): StatsRecord => ({
+	domain,
+	fields: ['state.state'],
+	values: [state],
+});
+
+const answer = (domain: StatsRecord['domain'], at: number, {state = 1, took = 0} = {}): Answer => ({
+	record: record(domain, state),
+	askedAt: at - took / 2,
+	at,
+	wall: at * 1000,
+	extent: 'full' satisfies Extent,
+});
+
+const answers = (fresh: readonly Answer[], changes: Partial<Answers> = {}): Answers => ({
+	fresh: new Map(fresh.map((one) => [one.record.domain.uuid, one])),
+	present: undefined,
+	suspects: [],
+	refused: new Map(),
+	refusal: undefined,
+	...changes,
+});
+
+const createWorld = (...folds: readonly Answers[]) => {
+	const roster = createRoster(makeDomain);
+	for (const one of folds) {
+		roster.fold(one, 100);
+	}
+
+	return {roster, web: () => roster.find(web.uuid)};
+};
+
+test('an answer older than the last one changes nothing', () => {
+	const world = createWorld(answers([answer(web, 20)]), answers([answer(web, 15, {state: 3})]));
+	expect(world.web()?.domain).toMatchObject({at: 20, state: 'running'});
+});
+
+test('an answer asked for before a domain stopped does not start it again', () => {
+	const {roster, web: row} = createWorld(answers([answer(web, 20)]));
+	roster.note({kind: 'lifecycle', domain: {...web, id: undefined}, change: 'stopped'}, 22);
+	roster.fold(answers([answer(web, 24, {took: 6})]), 27);
+	expect(row()?.domain).toMatchObject({state: 'shutoff', incarnation: 'off'});
+	roster.fold(answers([answer({...web, id: 2}, 30)]), 30);
+	expect(row()?.domain).toMatchObject({state: 'running', incarnation: 'id 2'});
+});
+
+test('an answer asked for before a domain was suspended does not resume it, and its numbers count', () => {
+	const {roster, web: row} = createWorld(answers([answer(web, 20)]));
+	roster.note({kind: 'lifecycle', domain: web, change: 'suspended'}, 22);
+	roster.fold(answers([answer(web, 24, {took: 6})]), 27);
+	expect(row()?.domain).toMatchObject({state: 'paused', at: 24});
+	roster.fold(answers([answer(web, 30)]), 30);
+	expect(row()?.domain.state).toBe('running');
+});
+
+test('a domain that crashed and is kept is not shut off', () => {
+	const {roster, web: row} = createWorld(answers([answer(web, 20)]));
+	roster.note({kind: 'lifecycle', domain: web, change: 'crashed'}, 22);
+	expect(row()?.domain).toMatchObject({state: 'crashed', incarnation: 'id 1'});
+});
+
+test('a domain that never answered has a row, and goes when it is gone', () => {
+	const present = {at: 10, domains: new Map([[web.uuid, web]])};
+	const {roster, web: row} = createWorld(answers([], {present, suspects: [web.uuid]}));
+	expect(row()?.domain).toMatchObject({name: 'web', state: 'unknown'});
+	expect(row()).toMatchObject({isFresh: false, heldSince: 10});
+	roster.fold(answers([], {present: {at: 20, domains: new Map()}}), 20);
+	expect(row()).toBeUndefined();
+});

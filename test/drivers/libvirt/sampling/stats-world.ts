@@ -1,0 +1,66 @@
+import {RemoteError} from '../../../../drivers/libvirt/remote/remote-error.ts';
+import {createBulkQuestion} from '../../../../drivers/libvirt/sampling/bulk-question.ts';
+import {createDaemonLine} from '../../../../drivers/libvirt/sampling/daemon-line.ts';
+import {createStatsReader} from '../../../../drivers/libvirt/sampling/stats-reader.ts';
+import {createFakeClock} from '../../../helpers/fake-clock.ts';
+import {createModelledDaemon, type ModelOptions} from './modelled-daemon.ts';
+
+const groups = 55;
+
+/** The end of a refresh, as the sampler sets it for a delay of 2 s. */
+export const deadline = 1.5;
+
+/** A stats reader before a modelled daemon. */
+export const createStatsWorld = (
+	options: Omit<ModelOptions, 'sleep'>,
+	{opens = async () => {}}: {readonly opens?: () => Promise<void>} = {},
+) => {
+	const clock = createFakeClock();
+	const daemon = createModelledDaemon({...options, sleep: clock.sleep});
+	const line = createDaemonLine(clock, daemon.connect(), async () => {
+		await opens();
+		return daemon.connect();
+	});
+	const bulk = createBulkQuestion(line.remote);
+	const reader = createStatsReader(clock, line, {
+		bulk: (domains) => bulk.ask(domains, groups),
+		lacksBulk: () => bulk.isThere() === false,
+		bulkWaits: bulk.waits,
+		async one(domain) {
+			if (options.hasBulk === false) {
+				await line.remote().domainInfo(domain);
+				return {domain, fields: ['balloon.rss'], values: [1]};
+			}
+
+			const [record] = await bulk.ask([domain], groups);
+			if (!record) {
+				throw new RemoteError(42, 'gone');
+			}
+
+			return record;
+		},
+		extentOf: ({fields}) => (fields.includes('balloon.rss') ? 'full' : 'held'),
+	});
+
+	/** One refresh of a delay of 2 s: who was read in full, and when. */
+	const refresh = async () => {
+		const aborting = new AbortController();
+		const started = clock.monotonic();
+		let took = 0;
+		const reading = reader.read(2, aborting.signal).then((answers) => {
+			took = clock.monotonic() - started;
+			return answers;
+		});
+		await clock.advance(deadline);
+		aborting.abort();
+		const answers = await reading;
+		await clock.advance(2 - deadline);
+		const full = [...answers.fresh.values()]
+			.filter(({extent}) => extent === 'full')
+			.map(({record}) => record.domain.name)
+			.sort();
+		return {answers, full: full.join(' '), took};
+	};
+
+	return {clock, daemon, refresh, line};
+};
