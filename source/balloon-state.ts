@@ -1,4 +1,4 @@
-import type {Memory} from './sample.ts';
+import type {DomainState, Memory} from './sample.ts';
 
 /**
 What a domain's balloon statistics are worth. The five that mean trouble each have their own word on the screen;
@@ -20,17 +20,21 @@ const leastPatience = 3;
 /** Tags that the host knows by itself; the guest said something only where there are others. */
 const hostTags = new Set(['actual', 'rss', 'last_update']);
 
+/** QEMU asks no guest whose processors stand still. */
+const unasked: ReadonlySet<DomainState | undefined> = new Set(['paused', 'suspended', 'shutoff', 'crashed']);
+
 /**
 - `no balloon`: there is no balloon device.
 - `no driver`: a device, and a guest that never answered through it.
 - `no period`: nobody asks; the numbers are from the guest's boot, or from when the asking stopped.
-- `silent`: asked every period, and no answer for more than two of them.
+- `silent`: asked every period, and no answer for more than two of them; never where the domain stands still.
 - `no values`: it answers, without a value in the answer.
 - `unknown`: see the memory's `reason`.
 
 @param age seconds since the statistics were given, by now; absent: they never were.
+@param state of the domain; absent: as of one that runs.
 */
-export const balloonState = (memory: Memory, age: number | undefined): BalloonState => {
+export const balloonState = (memory: Memory, age: number | undefined, state?: DomainState): BalloonState => {
 	if (memory.balloon === undefined) {
 		return 'unknown';
 	}
@@ -47,7 +51,8 @@ export const balloonState = (memory: Memory, age: number | undefined): BalloonSt
 		return 'no period';
 	}
 
-	if (memory.period !== undefined && age > Math.max(leastPatience, patience * memory.period + 1)) {
+	const isLate = memory.period !== undefined && age > Math.max(leastPatience, patience * memory.period + 1);
+	if (isLate && !unasked.has(state)) {
 		return 'silent';
 	}
 

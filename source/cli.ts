@@ -59,7 +59,7 @@ const main = async (): Promise<number> => {
 		delay,
 		firstDelay: onScreen ? Math.min(delay, 1) : delay,
 		// A person sees the screen at once; who reads batch output waits for a slow connection, and is told of it.
-		...(onScreen ? {} : {patience: 10}),
+		...(onScreen ? {eager: true} : {patience: 10}),
 		vcpus: command.name === 'json' || options.page === 'cpu',
 		frozen: false,
 		sectors,

@@ -27,6 +27,8 @@ export type DriverOptions = {
 	/** Somebody is at the terminal and the screen is not taken yet: a child may ask there, as ssh for a password. Absent: it must not. */
 	readonly attended?: boolean;
 	readonly onStatus: (status: ConnectionStatus) => void;
+	/** Something of its domains changed: a refresh soon would show it. Absent: nobody cares. */
+	readonly onChange?: () => void;
 };
 
 /** What one refresh asks for: always states, cpu, memory, disks and nics; vcpus only where shown. */

@@ -9,7 +9,7 @@ type Signals = Pick<NodeJS.Process, 'on' | 'off'>;
 Opens the connections that may ask somebody at the terminal, while it is still that person's: nothing of it was changed,
 and whoever asks has it to itself.
 
-@param tell is given a line before each.
+@param tell is given a line before each: its address without the query, which may be long.
 @returns the code to exit with where a signal, ^C as a rule, ended it; undefined: go on.
 */
 export const openAttended = async (
@@ -29,7 +29,9 @@ export const openAttended = async (
 	}
 
 	try {
-		const opened = sampler.open((uri) => tell(`Connecting to ${uri}…`)).then(() => undefined);
+		const opened = sampler
+			.open((uri) => tell(`Connecting to ${uri.replace(/\?.*$/, '')}…`))
+			.then(() => undefined);
 		const code = await Promise.race([opened, ended]);
 		if (code !== undefined) {
 			await inTime(sampler.close());

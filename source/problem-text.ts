@@ -13,5 +13,5 @@ export const problemText = (
 	const text = name === undefined || message.includes(name) ? message : `${name}: ${message}`;
 	const connection = connectionNames(uris).get(uri) ?? uri;
 	const isNamed = uris.length < 2 || message.includes(uri) || message.includes(connection);
-	return isNamed ? text : `${connection}: ${text}`;
+	return isNamed ? text : `${connection.replace(/:$/, '')}: ${text}`;
 };

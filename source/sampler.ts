@@ -4,7 +4,7 @@ import {createLink, type Link, type Target} from './link.ts';
 import {createStore, type Store} from './store.ts';
 import type {SectorChoice} from './usage/disk-usage.ts';
 import {type DomainUsage, rescaled} from './usage/domain-usage.ts';
-import {type Reading, type Usage, usageOf} from './usage.ts';
+import {type Usage, usageOf} from './usage.ts';
 import {withoutDot} from './without-dot.ts';
 
 /** What a person may change while it runs. */
@@ -13,8 +13,10 @@ export type SamplerSettings = {
 	readonly delay: number;
 	/** Seconds before the second refresh, so that the first rates come soon. */
 	readonly firstDelay: number;
-	/** Seconds more that a refresh may take while nothing was ever read, as connecting is part of it. Absent: none. */
+	/** Seconds more that a refresh may take while nothing was ever read, as connecting is part of it: for every connection to be read or to fail. Absent: none. */
 	readonly patience?: number;
+	/** A refresh comes soon when a driver says that its domains changed. Absent: each comes in its time. */
+	readonly eager?: boolean;
 	/** Are virtual processors shown? */
 	readonly vcpus: boolean;
 	readonly frozen: boolean;
@@ -49,23 +51,17 @@ export type Sampler = {
 
 /** A refresh that is asked for waits until rates are more than noise, seconds. */
 const leastInterval = 0.1;
+/** A refresh that drivers ask for comes so long after the last at least, however many changes there are, seconds. */
+const leastEagerInterval = 1;
 /** Timers hold no longer times, seconds. */
 const longestSleep = 3600;
 
 /** The share of the delay that a refresh may take, and its bounds in seconds. */
 const deadlineOf = (delay: number): number => Math.min(10, Math.max(0.25, delay * 0.75));
 
-/** Resolves when one of them has something to show; never where none has. */
-const anySample = (reads: readonly Promise<Reading>[]): Promise<void> =>
-	new Promise((resolve) => {
-		for (const read of reads) {
-			void read.then(({sample}) => (sample ? resolve() : undefined));
-		}
-	});
-
 export const createSampler = (
 	targets: readonly Target[],
-	options: Omit<DriverOptions, 'onStatus'>,
+	options: Omit<DriverOptions, 'onStatus' | 'onChange'>,
 	initial: SamplerSettings,
 ): Sampler => {
 	const {clock} = options;
@@ -74,15 +70,27 @@ export const createSampler = (
 	let closed = false;
 	let settings = initial;
 	let asked = false;
+	let changed = false;
 	let wake = new AbortController();
 	let passing = new AbortController();
 
-	const link = (target: Target): Link => {
-		const made = createLink(target, options, (status) => {
+	const wakeUp = (): void => {
+		wake.abort();
+		wake = new AbortController();
+	};
+
+	/** What changes while frozen is not to be seen before the next refresh anyway. */
+	const onChange = (): void => {
+		if (settings.eager && !settings.frozen && !changed) {
+			changed = true;
+			wakeUp();
+		}
+	};
+
+	const link = (target: Target): Link =>
+		createLink(target, {...options, onChange}, (status) => {
 			statuses.set(new Map([...statuses.get(), [target.address.uri, status]]));
 		});
-		return made;
-	};
 
 	let links = targets.map(link);
 
@@ -95,7 +103,7 @@ export const createSampler = (
 		const isFirst = usage.get()?.connections.every(({host}) => host === undefined) ?? true;
 		void clock.sleep(deadlineOf(delay), finished.signal).then(async () => {
 			if (isFirst) {
-				await Promise.race([anySample(reads), clock.sleep(settings.patience ?? 0, finished.signal)]);
+				await clock.sleep(settings.patience ?? 0, finished.signal);
 			}
 
 			deadline.abort();
@@ -108,15 +116,11 @@ export const createSampler = (
 		}
 	};
 
-	const wakeUp = (): void => {
-		wake.abort();
-		wake = new AbortController();
-	};
-
 	/** Seconds until the next refresh is due; Infinity while frozen. */
 	const due = (started: number, passes: number): number => {
 		const delay = passes === 1 ? Math.min(settings.firstDelay, settings.delay) : settings.delay;
-		const pause = asked ? Math.min(leastInterval, delay) : settings.frozen ? Number.POSITIVE_INFINITY : delay;
+		const least = asked ? leastInterval : changed ? leastEagerInterval : delay;
+		const pause = settings.frozen && !asked ? Number.POSITIVE_INFINITY : Math.min(least, delay);
 		return started + pause - clock.monotonic();
 	};
 
@@ -127,6 +131,7 @@ export const createSampler = (
 		}
 
 		asked = false;
+		changed = false;
 	};
 
 	return {

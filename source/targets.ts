@@ -15,13 +15,34 @@ const knownSchemes = (drivers: readonly Driver[]): string => {
 	);
 };
 
+/** The same place over SSH, where a driver can reach it so: without a port and a query, which are another transport's. */
+const overSsh = (drivers: readonly Driver[], {scheme, uri, host, path}: Address): string | undefined => {
+	const [base, transport] = scheme.split('+');
+	const ssh = `${base}+ssh`;
+	if (transport === undefined || !drivers.some(({schemes}) => schemes.includes(ssh))) {
+		return undefined;
+	}
+
+	const [, authority = '', shownPath = ''] = /^[^/]*\/\/([^/?]*)([^?]*)/.exec(uri) ?? [];
+	const place = host === undefined ? 'host' : authority.replace(/:\d+$/, '');
+	return `${ssh}://${place}${path === '' ? '/system' : shownPath}`;
+};
+
 /**
 The drivers of the addresses a person gave, in the order of precedence; an address given twice counts once.
 @throws UsageError where no driver knows the scheme.
 */
 export const targetsOf = (drivers: readonly Driver[], addresses: readonly Address[]): readonly Target[] => {
-	for (const {scheme, uri} of addresses) {
+	for (const address of addresses) {
+		const {scheme, uri} = address;
 		if (!drivers.some((driver) => driver.schemes.includes(scheme))) {
+			const ssh = overSsh(drivers, address);
+			if (ssh !== undefined) {
+				throw new UsageError(
+					`-c ${uri}: domtop speaks to libvirt only over unix sockets and SSH. Write ${ssh}.`,
+				);
+			}
+
 			throw new UsageError(`-c ${uri}: domtop does not know ${scheme}:. It knows ${knownSchemes(drivers)}.`);
 		}
 	}

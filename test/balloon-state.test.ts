@@ -22,6 +22,18 @@ describe('balloonState', () => {
 		]);
 	});
 
+	test('nobody is silent while it stands still: it is not asked', () => {
+		for (const state of ['paused', 'suspended', 'shutoff', 'crashed'] as const) {
+			expect(balloonState(answering, 500, state)).toBe('fresh');
+		}
+
+		for (const state of ['running', 'idle', 'shutdown', 'unknown'] as const) {
+			expect(balloonState(answering, 500, state)).toBe('silent');
+		}
+
+		expect(balloonState({...answering, period: 0}, 500, 'paused')).toBe('no period');
+	});
+
 	test('what the host knows by itself is no answer of the guest', () => {
 		const stats: Memory['stats'] = [
 			{tag: 'actual', value: 1},

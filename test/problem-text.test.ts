@@ -13,7 +13,7 @@ test('names the domain where the message does not', () => {
 test('names the connection where there are several, and the message does not', () => {
 	expect(problemText({uri, message: 'It is gone.'}, uris)).toBe('kvm1: It is gone.');
 	expect(problemText({uri, name: 'web', message: 'It is silent.'}, uris)).toBe('kvm1: web: It is silent.');
-	expect(problemText({uri: 'qmp:', message: 'It is gone.'}, uris)).toBe('qmp:: It is gone.');
+	expect(problemText({uri: 'qmp:', message: 'It is gone.'}, uris)).toBe('qmp: It is gone.');
 	for (const message of [`${uri} is gone.`, 'The host kvm1 is gone.']) {
 		expect(problemText({uri, message}, uris)).toBe(message);
 	}

@@ -65,10 +65,22 @@ describe('the addresses a person gave', () => {
 
 	test('are refused in a line, however many forms the schemes have', () => {
 		const libvirt = driver('libvirt', ['qemu', 'qemu+unix', 'qemu+ssh', 'xen', 'xen+unix', 'xen+ssh']);
-		expect(() => targetsOf([xen, libvirt], [parseAddress('qemu+tls://far/system')])).toThrow(
+		expect(() => targetsOf([xen, libvirt], [parseAddress('esx+tls://far/')])).toThrow(
 			new UsageError(
-				'-c qemu+tls://far/system: domtop does not know qemu+tls:. It knows xl:, qemu:, xen:, some with +unix or +ssh.',
+				'-c esx+tls://far/: domtop does not know esx+tls:. It knows xl:, qemu:, xen:, some with +unix or +ssh.',
 			),
+		);
+	});
+
+	test.each([
+		['qemu+tls://far/system', 'qemu+ssh://far/system'],
+		['qemu+tcp://root@[fe80::1]:16509/session?no_verify=1', 'qemu+ssh://root@[fe80::1]/session'],
+		['qemu+libssh2://far', 'qemu+ssh://far/system'],
+		['qemu+ext:///system', 'qemu+ssh://host/system'],
+	])('are told of SSH where only the transport is unknown: %s', (uri, instead) => {
+		const libvirt = driver('libvirt', ['qemu', 'qemu+unix', 'qemu+ssh']);
+		expect(() => targetsOf([libvirt], [parseAddress(uri)])).toThrow(
+			new UsageError(`-c ${uri}: domtop speaks to libvirt only over unix sockets and SSH. Write ${instead}.`),
 		);
 	});
 

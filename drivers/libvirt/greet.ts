@@ -35,7 +35,7 @@ const farName = async (remote: Remote, host: string): Promise<string> => {
 /** Asks a fresh connection what it leads to. @throws DriverError */
 export const greet = async (
 	remote: Remote,
-	{transport, host = '', port}: LibvirtTarget,
+	{uri, transport, host = '', port}: LibvirtTarget,
 	{clock, root}: DriverOptions,
 	signal: AbortSignal,
 ): Promise<Greeting> => {
@@ -48,6 +48,11 @@ export const greet = async (
 				hypervisor,
 				place: {kind: 'far', id: cleanText(id), name: await farName(remote, cleanText(host))},
 			};
+		}
+
+		if (hypervisor === 'TEST') {
+			// Its host is as made up as its domains.
+			return {hypervisor, place: {kind: 'far', id: uri, name: `${await farName(remote, 'libvirt')} (test)`}};
 		}
 
 		return {hypervisor, place: {kind: hypervisor === 'Xen' ? 'here, under Xen' : 'here', root}};

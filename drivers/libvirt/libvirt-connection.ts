@@ -10,7 +10,7 @@ import {libvirtOrigins} from './meaning/libvirt-origins.ts';
 import {openDaemon} from './open-daemon.ts';
 import {createPeriodWriter} from './period-writer.ts';
 import {noAnswer} from './remote/no-answer.ts';
-import type {Remote} from './remote/remote.ts';
+import type {DomainEvent, Remote} from './remote/remote.ts';
 import type {RemoteDomain} from './remote/remote-domain.ts';
 import {createDaemonLine, type DaemonLine} from './sampling/daemon-line.ts';
 import {createDomainsReader, type DomainsReader} from './sampling/domains-reader.ts';
@@ -23,7 +23,7 @@ import type {LibvirtTarget} from './transport/libvirt-target.ts';
 /** The domain a person chose, if it is still the same. @throws DriverError */
 const chosenRow = (domains: DomainsReader, {key, name, incarnation}: DomainRef): Row => {
 	const row = domains.find(key);
-	if (!row || row.domain.incarnation !== incarnation || row.remote.id === undefined) {
+	if (!row || row.domain.incarnation !== incarnation) {
 		throw new DriverError(
 			`${name} is not running any more as it was when it was chosen.`,
 			'Choose it again in the present list.',
@@ -46,13 +46,26 @@ export const createLibvirtConnection = async (
 	target: LibvirtTarget,
 	options: DriverOptions,
 ): Promise<Connection> => {
-	const {clock, readOnly, balloonPeriod, onStatus, attended = false, remembered = new Map()} = options;
+	const {
+		clock,
+		readOnly,
+		balloonPeriod,
+		onStatus,
+		onChange,
+		attended = false,
+		remembered = new Map(),
+	} = options;
 	const closing = new AbortController();
 	let lost: Error | undefined;
 	let line: DaemonLine | undefined;
 	let domains: DomainsReader | undefined;
 	let status = '';
 	let setting: Promise<void> | undefined;
+
+	const note = (event: DomainEvent): void => {
+		domains?.note(event);
+		onChange?.();
+	};
 
 	const open = async (attends: boolean): Promise<Remote> => {
 		const {signal} = closing;
@@ -61,7 +74,7 @@ export const createLibvirtConnection = async (
 			lost ??= line === undefined || line.remote() === remote ? reason : undefined;
 		});
 		try {
-			const watching = launch(clock, () => remote.watchDomains((event) => domains?.note(event)));
+			const watching = launch(clock, () => remote.watchDomains(note));
 			const landed = await landedWithin(clock, watching, patience, signal);
 			if (!landed) {
 				signal.throwIfAborted();

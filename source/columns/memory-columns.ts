@@ -1,4 +1,4 @@
-import {balloonState} from '../balloon-state.ts';
+import {type BalloonState, balloonState} from '../balloon-state.ts';
 import {formatAge, type Kind} from '../format.ts';
 import type {MemoryTag} from '../sample.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
@@ -11,11 +11,15 @@ import {ageColumn, identityColumns, nameColumn, stateColumn} from './identity-co
 export const statsAge = ({domain, age}: DomainUsage): number | undefined =>
 	domain.memory.statsAge === undefined ? undefined : Math.max(0, domain.memory.statsAge + age);
 
+/** What the domain's balloon statistics are worth by now. */
+export const balloonStateOf = (usage: DomainUsage): BalloonState =>
+	balloonState(usage.domain.memory, statsAge(usage), usage.domain.state);
+
 /** The state of the balloon in a word or two, with the age where the numbers are old: `silent 34s`. */
 export const balloonText = (usage: DomainUsage): string => {
 	const {memory} = usage.domain;
 	const age = statsAge(usage);
-	const state = balloonState(memory, age);
+	const state = balloonStateOf(usage);
 	switch (state) {
 		case 'unknown': {
 			return memory.reason ?? 'unknown';
@@ -143,7 +147,7 @@ export const memoryColumns: readonly Column[] = [
 		width: 13,
 		most: 40,
 		priority: 3,
-		value: ({usage}) => balloonState(usage.domain.memory, statsAge(usage)),
+		value: ({usage}) => balloonStateOf(usage),
 		text: ({usage}) => balloonText(usage),
 	},
 	{

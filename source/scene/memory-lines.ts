@@ -1,5 +1,4 @@
-import {balloonState} from '../balloon-state.ts';
-import {balloonText, statsAge} from '../columns/memory-columns.ts';
+import {balloonStateOf, balloonText} from '../columns/memory-columns.ts';
 import {flowText} from '../flow-text.ts';
 import {formatClock, formatValue, type Kind, unknownText} from '../format.ts';
 import type {MemoryStat, MemoryTag} from '../sample.ts';
@@ -28,7 +27,7 @@ export const periodText = (period: number | undefined): string =>
 
 const balloonParts = (usage: DomainUsage): readonly string[] => {
 	const {memory} = usage.domain;
-	const state = balloonState(memory, statsAge(usage));
+	const state = balloonStateOf(usage);
 	const text = balloonText(usage);
 	return [
 		state === 'fresh' ? `balloon statistics ${text || 'fresh'}` : `balloon: ${withoutDot(text)}`,

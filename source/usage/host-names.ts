@@ -4,11 +4,22 @@ import type {HostUsage} from '../usage.ts';
 
 /**
 What each host is called where there is little room, by id: its name without the domain part, as far as the names stay
-unlike. Hosts of one name are called by where their connections lead.
+unlike. Hosts of one name are called by where their connections lead, but the one that is this machine by its name.
 */
 export const hostNames = (hosts: readonly Pick<HostUsage, 'host' | 'uri'>[]): ReadonlyMap<string, string> => {
-	const isShared = (name: string): boolean => hosts.filter(({host}) => host.name === name).length > 1;
-	const names = hosts.map(({host, uri}) => (isShared(host.name) ? (connectionPlace(uri) ?? uri) : host.name));
+	const namesakes = (name: string) => hosts.filter(({host}) => host.name === name);
+	const keepsName = ({host, uri}: Pick<HostUsage, 'host' | 'uri'>): boolean => {
+		const same = namesakes(host.name);
+		const here = same.filter((other) => connectionPlace(other.uri) === undefined);
+		return same.length === 1 || (here.length === 1 && here[0]?.uri === uri);
+	};
+	const kept = new Set(hosts.filter(keepsName).map(({host}) => host.name));
+	const nameOf = (one: Pick<HostUsage, 'host' | 'uri'>): string => {
+		const place = connectionPlace(one.uri) ?? one.uri;
+		// A machine that is also reached over SSH, by its own name.
+		return keepsName(one) ? one.host.name : kept.has(place) ? one.uri : place;
+	};
+	const names = hosts.map(nameOf);
 	const short = shortNames(names);
 	return new Map(hosts.map(({host}, index) => [host.id, short[index] ?? host.name]));
 };

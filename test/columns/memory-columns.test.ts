@@ -39,6 +39,12 @@ describe('the balloon in words', () => {
 		expect(balloonText(read({}))).toBe('unknown');
 	});
 
+	test('has only the age where the domain stands still', () => {
+		const paused: DomainUsage = {...aRow({memory: answering, state: 'paused'}).usage, age: 11};
+		expect(balloonText(paused)).toBe('12s ago');
+		expect(cell('balloon', {...aRow(), usage: paused})).toBe('12s ago');
+	});
+
 	test('turns silent while the same reading grows old', () => {
 		const words = [0, 3, 5].map((age) => balloonText(read(answering, age)));
 		expect(words).toEqual(['1s ago', '4s ago', 'silent 6s']);

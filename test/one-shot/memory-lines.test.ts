@@ -26,6 +26,10 @@ test('size and resident memory stand in for tags that the source does not give',
 	expect(memoryLines({currentKiB: 1, stats: [{tag: 'actual', value: 2}]})).toEqual(['actual 2']);
 });
 
+test('without a balloon there is no line of its size, as of virsh', () => {
+	expect(memoryLines({balloon: 'absent', currentKiB: 98_304, residentKiB: 5})).toEqual(['rss 5']);
+});
+
 test('of a Xen guest there is its size, and what its agent says where there is one', () => {
 	const [control, guest] = xenSample(100, 0).domains;
 	expect(guest && memoryLines(guest.memory)).toEqual(['actual 196608']);

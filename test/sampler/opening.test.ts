@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import type {DriverOptions} from '../../source/driver.ts';
 import {DriverError} from '../../source/driver-error.ts';
 import {openAttended} from '../../source/open-attended.ts';
+import type {Sampler} from '../../source/sampler.ts';
 import {withResolvers} from '../../source/with-resolvers.ts';
 import {one, reading, start} from '../helpers/sampler-world.ts';
 
@@ -95,6 +96,16 @@ describe('opening', () => {
 		answer('a');
 		await clock.settle();
 		expect([story, count(), sampler.usage.get()]).toEqual([['a 1 asks'], 0, undefined]);
+	});
+
+	test('announces an address without its query', async () => {
+		const lines: string[] = [];
+		const sampler: Pick<Sampler, 'open' | 'close'> = {
+			open: async (announce) => announce('qemu+ssh://kvm1/system?command=ssh&keyfile=key'),
+			close: async () => {},
+		};
+		await openAttended(sampler, fakeSignals().signals, (line) => lines.push(line));
+		expect(lines).toEqual(['Connecting to qemu+ssh://kvm1/system…']);
 	});
 
 	test('does nothing where nobody asks', async () => {

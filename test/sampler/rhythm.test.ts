@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import type {FakeClock} from '../helpers/fake-clock.ts';
+import {never} from '../helpers/fake-driver.ts';
 import {aSample} from '../helpers/sample-builder.ts';
-import {one, reading, start} from '../helpers/sampler-world.ts';
+import {gone, names, one, reading, start} from '../helpers/sampler-world.ts';
 
 /** One driver that takes half a second to read. */
 const slow = (clock: FakeClock) => [
@@ -30,7 +31,7 @@ describe('the rhythm', () => {
 		await sampler.close();
 	});
 
-	test('waits longer for a first connection where it may, but not where another one was read', async () => {
+	test('waits longer for the first connections where it may, for all of them, and no longer than that', async () => {
 		const connecting = (clock: FakeClock) => {
 			const target = reading('slow')(clock);
 			const {driver} = target;
@@ -59,8 +60,24 @@ describe('the rhythm', () => {
 		const both = start((clock) => [reading('prompt')(clock), connecting(clock)], {patience: 10});
 		void both.sampler.run(1);
 		await both.clock.advance(7);
-		expect(both.times[0]).toBeLessThan(2);
-		expect(both.sampler.usage.get()?.problems).toMatchObject([{kind: 'late'}]);
+		expect(both.times).toEqual([6]);
+		expect(both.sampler.usage.get()?.problems).toEqual([]);
+		expect(names(both.last())).toEqual(['prompt', 'slow']);
+
+		const failing = reading('failing', {connect: () => Promise.reject(gone())});
+		const settled = start((clock) => [failing(clock), connecting(clock)], {patience: 10});
+		void settled.sampler.run(1);
+		await settled.clock.advance(7);
+		expect(settled.times).toEqual([6]);
+
+		const endless = reading('endless', {connect: () => never()});
+		const bounded = start((clock) => [reading('prompt')(clock), endless(clock)], {patience: 10});
+		void bounded.sampler.run(2);
+		await bounded.clock.advance(20);
+		expect(bounded.times[0]).toBeCloseTo(11.6);
+		// Something was read: the next one takes no longer than any other.
+		expect(bounded.times[1]).toBeCloseTo(15.2);
+		expect(bounded.last().problems).toMatchObject([{kind: 'late'}]);
 	});
 
 	test('ends after so many refreshes, without waiting', async () => {

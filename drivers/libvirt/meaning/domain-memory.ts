@@ -45,16 +45,13 @@ const presenceOf = (
 	return isTold ? 'present' : context.description?.balloon;
 };
 
-const refusalOf = (kind: HypervisorKind, presence: Memory['balloon']): string | undefined => {
+/** Only what libvirt has no call for: it refuses all else in its own words. */
+const refusalOf = (kind: HypervisorKind): string | undefined => {
 	if (kind === 'xen') {
 		return noXenStatistics;
 	}
 
-	if (!canSetPeriod(kind)) {
-		return 'not on this hypervisor';
-	}
-
-	return presence === 'absent' ? 'no balloon device' : undefined;
+	return canSetPeriod(kind) ? undefined : 'not on this hypervisor';
 };
 
 const reasonOf = ({kind, gap}: DomainSituation, presence: Memory['balloon']): string | undefined => {
@@ -75,7 +72,7 @@ export const domainMemory = (situation: DomainSituation): Memory => {
 	const {currentKiB, maximumKiB} = fields;
 	if (!isRunning) {
 		// What it is configured to have it does not have now.
-		return {maximumKiB, reason: reasons.off, periodRefusal: context.periodRefusal ?? reasons.off};
+		return {maximumKiB, reason: reasons.off, periodRefusal: context.periodRefusal ?? refusalOf(kind)};
 	}
 
 	const told = toldStats(situation);
@@ -91,7 +88,7 @@ export const domainMemory = (situation: DomainSituation): Memory => {
 		residentKiB: fields.balloon.get('rss'),
 		balloon: gap === undefined ? presence : undefined,
 		period: presence === 'present' && canSetPeriod(kind) ? context.description?.period : undefined,
-		periodRefusal: context.periodRefusal ?? refusalOf(kind, presence),
+		periodRefusal: context.periodRefusal ?? refusalOf(kind),
 		statsAge: presence === 'present' ? statsAge(situation, told) : undefined,
 		stats: gap === undefined ? stats : undefined,
 		reason: reasonOf(situation, presence),

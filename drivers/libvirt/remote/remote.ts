@@ -145,6 +145,6 @@ export type Remote = {
 	readonly nodeMemoryStats: (options?: CallOptions) => Promise<ReadonlyMap<string, number>>;
 	/** Tells libvirt to send lifecycle and balloon events of all domains; what a driver does not know is left out. */
 	readonly watchDomains: (onEvent: (event: DomainEvent) => void) => Promise<void>;
-	/** CONNECT_CLOSE where there is time for it, then the end of the link. Idempotent. */
+	/** Ends the link. Idempotent. */
 	readonly close: () => Promise<void>;
 };

@@ -25,8 +25,8 @@ export type RpcClient = {
 	readonly onMessage: (procedure: number, listen: (reader: XdrReader) => void) => void;
 	/** Resolves once, with why. */
 	readonly ended: Promise<Error>;
-	/** Ends the link. Idempotent. @param farewell is sent before, where there is a slot; nobody waits for its reply. */
-	readonly close: (farewell?: Call<unknown>) => Promise<void>;
+	/** Ends the link. Idempotent. */
+	readonly close: () => Promise<void>;
 };
 
 const callLimit = 4;
@@ -165,11 +165,7 @@ export const createRpcClient = (link: ByteLink, {clock}: {readonly clock: Clock}
 		freeSlots: queue.free,
 		onMessage: (procedure, listen) => listeners.set(procedure, listen),
 		ended,
-		close: async (farewell) => {
-			if (!reason && farewell && queue.free() > 0) {
-				send(farewell).catch(() => {});
-			}
-
+		close: async () => {
 			await end(new DriverError('The connection to libvirt was closed.', 'Connect again.'));
 		},
 	};

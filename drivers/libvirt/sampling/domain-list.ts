@@ -12,6 +12,8 @@ export type DomainList = {
 	readonly known: () => readonly RemoteDomain[];
 	/** Asks for it. @returns whether the daemon answered in time. Rejects where the connection ended. */
 	readonly read: (collector: Collector, signal: AbortSignal) => Promise<boolean>;
+	/** Is a list under way that is late? Some domain is locked then, or the daemon itself is slow. */
+	readonly hangs: () => boolean;
 	/** Gives what came since the last refresh, too late for it. */
 	readonly takeLate: (collector: Collector) => void;
 	/** Another answer told it. @param askedAt monotonic seconds, as is `at`, when it was true */
@@ -56,6 +58,7 @@ export const createDomainList = (clock: Clock, line: DaemonLine, suspects: Suspe
 
 	return {
 		known: () => known,
+		hangs: () => asked === line.remote(),
 		takeLate,
 		learn(collector, domains, {askedAt, at}) {
 			note(domains, askedAt, at);

@@ -77,10 +77,12 @@ export const createDomainsReader = ({
 		);
 	};
 
-	const explain = async ({remote, domain, heldSince}: Row, signal: AbortSignal): Promise<void> => {
+	const explain = async ({remote, domain, heldSince, isUnread}: Row, signal: AbortSignal): Promise<void> => {
 		const known = domain.busy;
 		const busy =
-			heldSince === undefined ? undefined : await inquiry.ask({remote, since: heldSince, known}, signal);
+			heldSince === undefined
+				? undefined
+				: await inquiry.ask({remote, since: heldSince, known, isUnread}, signal);
 		// It may have been stopped or started meanwhile.
 		if ((busy || known) && roster.find(remote.uuid)?.domain.incarnation === domain.incarnation) {
 			roster.change(remote.uuid, (now): Domain => ({...now, busy}));
@@ -107,8 +109,7 @@ export const createDomainsReader = ({
 		const rows = roster.rows();
 		const isSilent = fresh.size === 0 && present?.domains.size !== 0;
 		const missed = rows.filter(
-			({isFresh, heldSince, domain, refused}) =>
-				!(isFresh && heldSince === undefined) && refused === undefined && !domain.busy,
+			({isFresh, domain, refused}) => !isFresh && refused === undefined && !domain.busy,
 		);
 		const own =
 			refusal !== undefined

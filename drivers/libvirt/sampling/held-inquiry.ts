@@ -11,6 +11,8 @@ export type HeldDomain = {
 	readonly remote: RemoteDomain;
 	/** When it was first missed, monotonic seconds. */
 	readonly since: number;
+	/** Has it never answered in full? Then even what holds it for a moment is told. */
+	readonly isUnread: boolean;
 	/** What held it at the refresh before; absent: nothing, or that is not known. */
 	readonly known: Domain['busy'];
 };
@@ -39,9 +41,11 @@ const notJobs: ReadonlySet<string> = new Set([silence, monitorSilence, monitorFa
 export const createHeldInquiry = (clock: Clock, line: DaemonLine): HeldInquiry => {
 	let tellsControl = true;
 	let jobsUnderWay = 0;
+	/** Whose control information was asked for and has not come: a locked domain has none either. */
+	const open = new Set<string>();
 
 	const ask = async <Value>(question: () => Promise<Value>, signal: AbortSignal) => {
-		if (line.remote().freeSlots() === 0 || signal.aborted) {
+		if (line.remote().freeSlots() < 2 || signal.aborted) {
 			return undefined;
 		}
 
@@ -65,16 +69,26 @@ export const createHeldInquiry = (clock: Clock, line: DaemonLine): HeldInquiry =
 	};
 
 	return {
-		async ask({remote, since, known}, signal) {
+		async ask({remote, since, known, isUnread}, signal) {
+			const least = isUnread ? 0 : leastHeld;
 			const waited = clock.monotonic() - since;
-			const unknown = waited < leastHeld ? undefined : {reason: silence, seconds: waited};
+			const unknown = waited < least ? undefined : {reason: silence, seconds: waited};
 			if (!tellsControl) {
+				return unknown;
+			}
+
+			if (open.has(remote.uuid)) {
 				return unknown;
 			}
 
 			const asked = await ask(() => line.remote().controlInfo(remote), signal);
 			if (!asked) {
-				return known ?? unknown;
+				return known?.reason === silence ? unknown : (known ?? unknown);
+			}
+
+			if (!asked.landed) {
+				open.add(remote.uuid);
+				void asked.flight.landed.then(() => open.delete(remote.uuid));
 			}
 
 			const {landed} = asked;
@@ -87,7 +101,7 @@ export const createHeldInquiry = (clock: Clock, line: DaemonLine): HeldInquiry =
 			const {state, seconds = waited} = landed.answer;
 			switch (state) {
 				case 'occupied': {
-					return seconds < leastHeld ? undefined : {reason: monitorSilence, seconds};
+					return seconds < least ? undefined : {reason: monitorSilence, seconds};
 				}
 
 				case 'error': {

@@ -47,7 +47,7 @@ export const heldReport = (
 };
 
 /** What is to be said of a domain's row; nothing where all is well. */
-export const rowReports = ({domain, refused}: Row): readonly ProblemReport[] => {
+export const rowReports = ({domain, refused, isFresh, heldSince}: Row): readonly ProblemReport[] => {
 	if (refused !== undefined) {
 		return [
 			{
@@ -55,6 +55,17 @@ export const rowReports = ({domain, refused}: Row): readonly ProblemReport[] => 
 				domain: domain.key,
 				message: `libvirt does not tell of ${domain.name}: ${withoutDot(refused)}.`,
 				advice: 'Its numbers are its last; the log of libvirtd may say more.',
+			},
+		];
+	}
+
+	if (isFresh && heldSince !== undefined && !domain.busy) {
+		return [
+			{
+				kind: 'held',
+				domain: domain.key,
+				message: `${domain.name} answered only in part: something else asks it at this moment.`,
+				advice: 'Its numbers are its last; it is asked again at the next refresh.',
 			},
 		];
 	}

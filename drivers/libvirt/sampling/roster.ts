@@ -12,6 +12,8 @@ export type Row = {
 	readonly toldAt?: number | undefined;
 	/** Monotonic seconds since it has not answered in full; absent: it has. */
 	readonly heldSince: number | undefined;
+	/** Has it never answered in full, so that there are no numbers to keep? */
+	readonly isUnread: boolean;
 	/** Was it read in this refresh, be it in part? */
 	readonly isFresh: boolean;
 	/** Why libvirt will not tell of it, in its words; absent: it does. */
@@ -55,6 +57,7 @@ export const createRoster = (makeDomain: MakeDomain): Roster => {
 			remote: domain,
 			domain: makeDomain(record, {at, wall: undefined}, undefined),
 			heldSince: undefined,
+			isUnread: true,
 			isFresh: false,
 			refused: undefined,
 		};
@@ -108,6 +111,7 @@ export const createRoster = (makeDomain: MakeDomain): Roster => {
 					domain,
 					toldAt,
 					heldSince,
+					isUnread: !isFull && (before?.isUnread ?? true),
 					isFresh: true,
 					refused: undefined,
 				});

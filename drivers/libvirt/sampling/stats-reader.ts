@@ -7,8 +7,10 @@ import {type Collector, createCollector} from './collector.ts';
 import type {DaemonLine} from './daemon-line.ts';
 import {createDomainList} from './domain-list.ts';
 import {type Flight, launch} from './flight.ts';
+import {createIsAwake} from './is-awake.ts';
 import {landedWithin} from './landed-within.ts';
 import type {Questions} from './questions.ts';
+import {repeatHeld} from './repeat-held.ts';
 import {createSingleQuestions} from './single-questions.ts';
 import {createSuspects} from './suspects.ts';
 
@@ -41,6 +43,7 @@ export const createStatsReader = (clock: Clock, line: DaemonLine, questions: Que
 	const suspects = createSuspects(clock, questions.extentOf);
 	const list = createDomainList(clock, line, suspects);
 	const single = createSingleQuestions(clock, line, suspects, questions);
+	const isAwake = createIsAwake(clock, line);
 	/** Which connection was asked until now. */
 	let asked = line.remote();
 	let flight: Flight<readonly StatsRecord[]> | undefined;
@@ -66,9 +69,9 @@ export const createStatsReader = (clock: Clock, line: DaemonLine, questions: Que
 		await search(collector, signal);
 	};
 
-	/** Is it but a domain that holds up an answer, and not the daemon? */
+	/** Is it but a domain that holds up an answer, and not the daemon? A list waits for a domain that is locked, too. */
 	const keepsUp = async (collector: Collector, signal: AbortSignal): Promise<boolean> => {
-		const isInTime = await list.read(collector, signal);
+		const isInTime = (await list.read(collector, signal)) || (await isAwake(signal));
 		slack = isInTime ? 1 : Math.min(mostSlack, slack * 2);
 		return isInTime;
 	};
@@ -122,7 +125,12 @@ export const createStatsReader = (clock: Clock, line: DaemonLine, questions: Que
 				return;
 			}
 
-			if (!flight && questions.bulkWaits() && suspects.left() > 0 && suspects.all().length === 0) {
+			if (
+				!flight &&
+				(questions.bulkWaits() || list.hangs()) &&
+				suspects.left() > 0 &&
+				suspects.all().length === 0
+			) {
 				// Another call about all of them would hang where the last one hangs.
 				await beginSearch(collector, signal);
 				return;
@@ -147,8 +155,8 @@ export const createStatsReader = (clock: Clock, line: DaemonLine, questions: Que
 					usual = slack > 1 ? Math.min(longestUsual, Math.max(usual ?? 0, took)) : usual;
 				});
 				flight = undefined;
-				await keepsUp(collector, signal);
-				if (questions.bulkWaits()) {
+				const isUp = await keepsUp(collector, signal);
+				if (questions.bulkWaits() || (isUp && list.hangs())) {
 					await beginSearch(collector, signal);
 					return;
 				}
@@ -162,6 +170,10 @@ export const createStatsReader = (clock: Clock, line: DaemonLine, questions: Que
 			}
 
 			collector.take(landed);
+			if (suspects.left() === 0) {
+				await repeatHeld({clock, line, suspects, questions, collector}, landed, signal);
+			}
+
 			if ('error' in landed) {
 				// One that libvirt cannot read must not hide the others.
 				await beginSearch(collector, signal);

@@ -163,6 +163,16 @@ describe('between refreshes', () => {
 		expect(domainOf(sample, 'db').incarnation).toBe('off');
 	});
 
+	test('an event tells that a refresh would show something new', async () => {
+		const {fake, connect} = await createLibvirtWorld({domains: twoDomains()});
+		let changes = 0;
+		const connection = await connect({onChange: () => (changes += 1)});
+		await refresh(connection);
+		expect(changes).toBe(0);
+		fake.lifecycle('web', suspended);
+		await expect.poll(() => changes).toBe(1);
+	});
+
 	test('a domain that was started anew has another incarnation at once', async () => {
 		const {fake, connect} = await createLibvirtWorld({domains: twoDomains()});
 		const connection = await connect();

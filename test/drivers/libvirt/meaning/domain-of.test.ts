@@ -125,7 +125,7 @@ test('a domain that is off has no counters, whatever libvirt says of its process
 		incarnation: 'off',
 		at: 1000,
 		vcpuCount: 1,
-		memory: {maximumKiB: 98_304, reason, periodRefusal: reason},
+		memory: {maximumKiB: 98_304, reason},
 		disks: [
 			{name: 'hda', source, backend, reason},
 			{name: 'vda', source: '/dev/nowhere', backend, reason},

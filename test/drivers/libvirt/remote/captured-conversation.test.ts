@@ -163,10 +163,10 @@ describe('asked as libvirt’s own client did, byte for byte, and the reply unde
 		expect(found.answer).toEqual(answer);
 	});
 
-	test('close', async () => {
+	test('close says nothing: libvirtd 9.0.0 may crash over CONNECT_CLOSE and the end of the link at once', async () => {
 		const {remote, link} = createHandRemote();
 		await remote.close();
-		expect(link.sentBytes()).toEqual(withSerial(captured('rpc-hex', 'rw-8-close.call'), 1));
+		expect(link.sentBytes()).toHaveLength(0);
 	});
 });
 

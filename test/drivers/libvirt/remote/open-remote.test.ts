@@ -182,7 +182,7 @@ describe('opening', () => {
 		await remote.close();
 		await remote.close();
 		await expect.poll(fake.clients).toBe(0);
-		expect(names(fake).at(-1)).toBe('connectClose');
+		expect(names(fake).at(-1)).toBe('hypervisorType');
 	});
 
 	test('a daemon that is killed ends it', async () => {

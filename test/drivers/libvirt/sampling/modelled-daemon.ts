@@ -11,6 +11,10 @@ export type ModelledDaemon = {
 	readonly stop: (name: string) => void;
 	/** It goes on, and so does whoever waits for it. */
 	readonly resume: (name: string) => void;
+	/** Another client's question holds it. */
+	readonly hold: (name: string) => void;
+	/** libvirt itself is locked in it, as by a dump that nobody reads: whoever comes to it waits, lists too. */
+	readonly lock: (name: string) => void;
 	/** It is gone, and whoever waits for it goes on. */
 	readonly remove: (name: string) => void;
 	/** It is destroyed and started, with another id. */
@@ -32,6 +36,7 @@ type Guest = {
 	isGone: boolean;
 	stopped: boolean;
 	held: boolean;
+	locked: boolean;
 	spoilt: boolean;
 	waiting: (() => void)[];
 };
@@ -64,6 +69,7 @@ export const createModelledDaemon = ({
 				isGone: false,
 				stopped: false,
 				held: false,
+				locked: false,
 				spoilt: false,
 				waiting: [],
 			},
@@ -80,7 +86,16 @@ export const createModelledDaemon = ({
 		values: isFull ? [1, 1] : [1],
 	});
 
+	const untilUnlocked = async (guest: Guest): Promise<void> => {
+		while (guest.locked) {
+			await new Promise<void>((resolve) => {
+				guest.waiting.push(resolve);
+			});
+		}
+	};
+
 	const askGuest = async (guest: Guest, flags: number): Promise<StatsRecord> => {
+		await untilUnlocked(guest);
 		if (guest.held && (flags & noWait) !== 0) {
 			return record(guest, false);
 		}
@@ -151,7 +166,14 @@ export const createModelledDaemon = ({
 			freeSlots: () => slots - own,
 			ended: new Promise(() => {}),
 			bulkStats: bulk,
-			listDomains: () => call(async () => [...guests.values()].map(({domain}) => domain)),
+			listDomains: () =>
+				call(async () => {
+					for (const guest of guests.values()) {
+						await untilUnlocked(guest);
+					}
+
+					return [...guests.values()].map(({domain}) => domain);
+				}),
 			domainInfo: ({uuid, name}) =>
 				call(async () => {
 					const guest = [...guests.values()].find(({domain}) => domain.uuid === uuid);
@@ -174,7 +196,7 @@ export const createModelledDaemon = ({
 			controlInfo: unknown('controlInfo'),
 			jobStats: unknown('jobStats'),
 			setMemoryStatsPeriod: unknown('setMemoryStatsPeriod'),
-			hypervisorType: unknown('hypervisorType'),
+			hypervisorType: () => call(async () => 'QEMU'),
 			hostname: unknown('hostname'),
 			nodeInfo: unknown('nodeInfo'),
 			nodeCpuStats: unknown('nodeCpuStats'),
@@ -196,6 +218,7 @@ export const createModelledDaemon = ({
 	const release = (guest: Guest) => {
 		guest.stopped = false;
 		guest.held = false;
+		guest.locked = false;
 		for (const go of guest.waiting.splice(0)) {
 			go();
 		}
@@ -205,6 +228,12 @@ export const createModelledDaemon = ({
 		connect,
 		stop(name) {
 			guestOf(name).stopped = true;
+		},
+		hold(name) {
+			guestOf(name).held = true;
+		},
+		lock(name) {
+			guestOf(name).locked = true;
 		},
 		resume: (name) => release(guestOf(name)),
 		remove(name) {

@@ -233,12 +233,38 @@ test('domains that are asked one by one over a slow way are read all the same', 
 	expect([...read]).toContain('a b');
 });
 
-test('a list that hangs holds one slot', async () => {
+test('a list that hangs holds one slot, and so does the question whether the daemon is awake', async () => {
 	const {daemon, refresh, line} = createStatsWorld({names: ['a', 'b']});
 	daemon.slow(1000);
 	for (let count = 0; count < 10; count++) {
 		await refresh();
 	}
 
-	expect(line.remote().freeSlots()).toBeGreaterThanOrEqual(2);
+	expect(line.remote().freeSlots()).toBeGreaterThanOrEqual(1);
+});
+
+test('one that libvirt itself is locked in is found, though no list comes either, and the others go on', async () => {
+	const {daemon, refresh} = createStatsWorld({names: ['a', 'b', 'c']});
+	await refresh();
+	daemon.lock('b');
+	await refresh();
+	await refresh();
+	for (let count = 0; count < 10; count++) {
+		const {full, took} = await refresh();
+		expect(full).toBe('a c');
+		expect(took).toBeLessThan(1);
+	}
+
+	daemon.resume('b');
+	await refresh();
+	expect((await refresh()).full).toBe('a b c');
+	expect(daemon.most()).toBeLessThanOrEqual(4);
+});
+
+test('those that another client asks at this moment are asked once more, at once', async () => {
+	const {daemon, refresh, clock} = createStatsWorld({names: ['a', 'b']});
+	await refresh();
+	daemon.hold('b');
+	void clock.sleep(0.02).then(() => daemon.resume('b'));
+	expect((await refresh()).full).toBe('a b');
 });
