@@ -35,7 +35,7 @@ const patience = 0.5;
 /** Seconds after which a period that somebody else changed is to be seen. */
 const lifetime = 30;
 /** How many a refresh reads at most: of those that are missing, and of those that are old. */
-const mostMissing = 64;
+const mostMissing = 24;
 const mostOld = 4;
 const workers = 2;
 /** A time before all others. */
