@@ -50,6 +50,10 @@ export type Connection = {
 	readonly sample: (request: SampleRequest, signal: AbortSignal) => Promise<Sample>;
 	/** Seconds, 0 stops. Only where the hypervisor can. Resolves to the period read back; rejects with a DriverError in the hypervisor's words. */
 	readonly setBalloonPeriod?: (domain: DomainRef, seconds: number) => Promise<number | undefined>;
+	/**
+	Gives back what is held at a cost to the host while nobody asks; the next sample takes it again. Absent: nothing is.
+	*/
+	readonly release?: () => Promise<void>;
 	/** Idempotent; leaves no handle behind. */
 	readonly close: () => Promise<void>;
 };

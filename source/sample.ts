@@ -81,6 +81,8 @@ export type Disk = DiskCounters & {
 	readonly at?: number | undefined;
 	/** Why its bytes may be wrong by a factor that is not known here; absent: they are right. */
 	readonly doubt?: string | undefined;
+	/** Why its requests are not timed by anybody, so that there is no latency and no queue depth; absent: the counters tell. */
+	readonly untimed?: string | undefined;
 	/** Why there are no counters; absent where there are. */
 	readonly reason?: string | undefined;
 };
@@ -166,6 +168,11 @@ export type Domain = {
 	readonly incarnation: string;
 	/** Monotonic seconds at which these counters were true. The same `at` again: nothing new was read. */
 	readonly at: number;
+	/**
+	Monotonic seconds of the first reading whose moment is known: those before it were true at some time before their `at`,
+	and a rate that began there would be wrong. Absent: there are none such.
+	*/
+	readonly datedFrom?: number | undefined;
 	/** Something holds it, so that it answers only in part. */
 	readonly busy?: {readonly reason: string; readonly seconds: number} | undefined;
 	/** The hypervisor is controlled from it (Xen's Domain-0): it stands first, however the others are sorted. */

@@ -44,6 +44,11 @@ export type Sampler = {
 	@param announce is given the canonical URI of each before it begins.
 	*/
 	readonly open: (announce: (uri: string) => void) => Promise<void>;
+	/**
+	What the connections hold at a cost to their hosts is given back, as nothing will be read for a while. Never rejects, and
+	waits no longer than half a second for it.
+	*/
+	readonly release: () => Promise<void>;
 	/** Runs until closed, or until so many refreshes were published. Never rejects. */
 	readonly run: (iterations?: number) => Promise<void>;
 	readonly close: () => Promise<void>;
@@ -51,6 +56,8 @@ export type Sampler = {
 
 /** A refresh that is asked for waits until rates are more than noise, seconds. */
 const leastInterval = 0.1;
+/** How long a connection may take to give something back, seconds. */
+const releasePatience = 0.5;
 /** A refresh that drivers ask for comes so long after the last at least, however many changes there are, seconds. */
 const leastEagerInterval = 1;
 /** Timers hold no longer times, seconds. */
@@ -185,6 +192,12 @@ export const createSampler = (
 			for (const one of links) {
 				await one.open(() => announce(one.target.address.uri));
 			}
+		},
+		async release() {
+			const finished = new AbortController();
+			const releases = links.map(async (one) => one.connection()?.release?.());
+			await Promise.race([Promise.allSettled(releases), clock.sleep(releasePatience, finished.signal)]);
+			finished.abort();
 		},
 		async run(iterations = Number.POSITIVE_INFINITY) {
 			for (let passes = 1; !closed; passes++) {

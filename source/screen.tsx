@@ -6,7 +6,7 @@ import type {Sampler} from './sampler.ts';
 import type {Size} from './scene/layout.ts';
 import {createSession} from './session.ts';
 import {signalCodes} from './signal-codes.ts';
-import {stopGroup} from './stop-group.ts';
+import {suspendGroup} from './suspend-group.ts';
 import {viewOptions} from './view/view-options.ts';
 import {initialView} from './view.ts';
 
@@ -85,7 +85,7 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 		// Ours would be called instead of the stop.
 		process.off('SIGTSTP', suspend);
 		await lendTo(async () => {
-			stopped = await stopGroup(process);
+			stopped = await suspendGroup(sampler, process);
 		});
 		process.on('SIGTSTP', suspend);
 		if (!stopped) {

@@ -1,5 +1,5 @@
 /** What is needed of the process to stop it. */
-type Signals = Pick<NodeJS.Process, 'kill' | 'on' | 'off'>;
+export type Signals = Pick<NodeJS.Process, 'kill' | 'on' | 'off'>;
 
 /** Milliseconds after which a process that should have been stopped was not. */
 const patience = 200;

@@ -1,5 +1,6 @@
 import {isOld} from './columns/identity-columns.ts';
 import type {DomainState} from './sample.ts';
+import type {DomainUsage} from './usage/domain-usage.ts';
 import {hostLoad} from './usage/host-load.ts';
 import {memoryStat} from './usage/memory-usage.ts';
 import {sumKnown} from './usage/sum-known.ts';
@@ -26,6 +27,12 @@ export type Totals = {
 	readonly transmitBytesPerSecond: number | undefined;
 };
 
+/** Those whose numbers are of now; unknown where all of some are old, as their sum is no 0. */
+const freshOf = (domains: readonly DomainUsage[] | undefined): readonly DomainUsage[] | undefined => {
+	const fresh = domains?.filter((usage) => !isOld(usage));
+	return fresh?.length === 0 && domains?.length !== 0 ? undefined : fresh;
+};
+
 export const totalsOf = (usage: Usage): Totals => {
 	const {hosts, domains} = usage;
 	const states: Partial<Record<DomainState, number>> = {};
@@ -37,9 +44,8 @@ export const totalsOf = (usage: Usage): Totals => {
 	const read = hosts.length > 0;
 	const [machines, all] = read ? [hosts, domains] : [undefined, undefined];
 	// What one did before it fell silent is no rate of now; one without a disk moves 0 bytes, which tells nothing of others.
-	const fresh = all?.filter((usage) => !isOld(usage));
-	const withDisks = fresh?.filter(({disks}) => disks?.length !== 0);
-	const withNics = fresh?.filter(({nics}) => nics?.length !== 0);
+	const withDisks = freshOf(all?.filter(({disks}) => disks?.length !== 0));
+	const withNics = freshOf(all?.filter(({nics}) => nics?.length !== 0));
 	const load = hostLoad(usage);
 	const present = all?.filter(({domain}) => domain.state !== 'shutoff' && domain.state !== 'crashed');
 	return {

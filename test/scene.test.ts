@@ -161,6 +161,21 @@ describe('hostText', () => {
 		).toEqual({text: '2 hosts', bad: false});
 	});
 
+	test('what a subscription is doing is said, and is no trouble', () => {
+		expect(connectionText(hosts([['prlctl:', 'vz1', 'subscribed']]))).toEqual({
+			text: 'prlctl: subscribed',
+			bad: false,
+		});
+		expect(
+			connectionText(
+				hosts([
+					['prlctl:', 'vz1', 'unsubscribed'],
+					['qemu:///system', 'vz1', 'reading'],
+				]),
+			),
+		).toEqual({text: 'prlctl: unsubscribed', bad: false});
+	});
+
 	test('the connections are named where one of them is not reading', () => {
 		expect(
 			connectionText(

@@ -116,3 +116,20 @@ test('what a host did before it was lost is no load of now, and its CPUs are not
 	expect([early.cpuPercent, early.cpus]).toEqual([600, 12]);
 	expect([late.cpuPercent, late.cpus]).toEqual([200, 8]);
 });
+
+test('where all that have disks are old, their sum is unknown and not 0, though others have none', () => {
+	const refresh = (at: number) => [
+		aReading(
+			aSample([
+				aDomain('old', {
+					at: Math.min(at, 101),
+					disks: [aDisk('vda', {readBytes: Math.min(at, 101)})],
+					nics: [aNic('tap0', {receiveBytes: Math.min(at, 101)})],
+				}),
+				aDomain('off', {at, state: 'shutoff', disks: [], nics: []}),
+			]),
+		),
+	];
+	const late = totalsOf(usageAfter([100, 101, 102, 103, 104, 105, 106].map(refresh)));
+	expect([late.old, late.readBytesPerSecond, late.receiveBytesPerSecond]).toEqual([1, undefined, undefined]);
+});

@@ -8,6 +8,10 @@ import {ageColumn, identityColumns, nameColumn} from './identity-columns.ts';
 export const bytesMark = (disk: DiskUsage | undefined): string =>
 	disk && (sectorsDiffer(disk.disk) || disk.disk.doubt !== undefined) ? '*' : '';
 
+/** Stands where no value can ever be, as nobody times the requests: unknown is what could be known. */
+export const untimedText = (disk: DiskUsage | undefined): string | undefined =>
+	disk?.disk.untimed === undefined ? undefined : 'none';
+
 const rateColumn = (
 	key: string,
 	raw:
@@ -46,6 +50,7 @@ const latencyColumn = (
 	width: 6,
 	priority: 4,
 	value: ({disk}) => disk?.[raw],
+	text: ({disk}) => untimedText(disk),
 });
 
 const counter = (
@@ -86,23 +91,29 @@ export const diskColumns: readonly Column[] = [
 	rateColumn('wr', 'writeBytesPerSecond', 'WR/s', 2, 'Bytes written per second.'),
 	rateColumn('rdrq', 'readRequestsPerSecond', 'RRQ/s', 5, 'Read requests per second.'),
 	rateColumn('wrrq', 'writeRequestsPerSecond', 'WRQ/s', 5, 'Write requests per second.'),
-	latencyColumn('rdlat', 'readLatencySeconds', 'RLAT', 'Mean time a read took; unknown where none was made.'),
+	latencyColumn(
+		'rdlat',
+		'readLatencySeconds',
+		'RLAT',
+		'Mean time a read took; unknown where none was made, none where nobody times requests.',
+	),
 	latencyColumn(
 		'wrlat',
 		'writeLatencySeconds',
 		'WLAT',
-		'Mean time a write took; unknown where none was made.',
+		'Mean time a write took; unknown where none was made, none where nobody times requests.',
 	),
 	{
 		key: 'depth',
 		raw: 'queueDepth',
 		noun: 'disk',
 		header: 'QUEUE',
-		help: 'Mean number of requests under way.',
+		help: 'Mean number of requests under way; none where nobody times requests.',
 		kind: 'decimal',
 		width: 5,
 		priority: 6,
 		value: ({disk}) => disk?.queueDepth,
+		text: ({disk}) => untimedText(disk),
 	},
 	rateColumn('flrq', 'flushRequestsPerSecond', 'FLS/s', 9, 'Flush requests per second.'),
 	{

@@ -1,5 +1,5 @@
 import type {CellContext, Column, Row} from './column.ts';
-import {bytesMark} from './disk-columns.ts';
+import {bytesMark, untimedText} from './disk-columns.ts';
 import {ageColumn, identityColumns, nameColumn, stateColumn} from './identity-columns.ts';
 
 /** Percent of one host CPU → percent of what the person chose; unknown where its size is. */
@@ -158,7 +158,7 @@ const rates: readonly Column[] = [
 		raw: 'busiestLatencySeconds',
 		noun: 'domain',
 		header: 'LAT',
-		help: 'Mean time a request took on the busiest disk: the worse of reads and writes.',
+		help: 'Mean time a request took on the busiest disk: the worse of reads and writes; none where nobody times requests.',
 		kind: 'latency',
 		width: 6,
 		priority: 6,
@@ -168,6 +168,7 @@ const rates: readonly Column[] = [
 				? undefined
 				: Math.max(readLatencySeconds ?? 0, writeLatencySeconds ?? 0);
 		},
+		text: ({usage: {busiest, disks}}) => untimedText(busiest ?? disks?.[0]),
 	},
 	{
 		key: 'rx',

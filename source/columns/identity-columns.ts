@@ -9,6 +9,9 @@ const oldFrom = 3;
 export const isOld = ({age, interval}: Pick<DomainUsage, 'age' | 'interval'>): boolean =>
 	age > Math.max(oldFrom, (interval ?? 0) * 1.5);
 
+/** The age of a domain's numbers where a person must not take them for new ones; empty where they are. */
+export const ageText = ({age}: Pick<DomainUsage, 'age'>): string => (age > oldFrom ? formatAge(age) : '');
+
 const shortStates: Readonly<Record<string, string>> = {shutdown: 'stopping', suspended: 'suspend'};
 
 const state = ({usage: {domain}}: Row): string =>
@@ -45,12 +48,12 @@ export const ageColumn: Column = {
 	raw: 'age',
 	noun: 'domain',
 	header: 'AGE',
-	help: 'How old the numbers of this row are, seconds; empty while they are fresh.',
+	help: 'How old the numbers of this row are, seconds; empty up to three.',
 	kind: 'age',
 	width: 4,
 	priority: 2,
 	value: ({usage}) => usage.age,
-	text: ({usage}) => (isOld(usage) ? formatAge(usage.age) : ''),
+	text: ({usage}) => ageText(usage),
 };
 
 /** Columns that say which domain a row is of, on every page; shown only where chosen. */

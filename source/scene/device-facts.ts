@@ -1,6 +1,8 @@
 import type {DeviceRow} from '../device.ts';
 import {formatValue, type Kind, unknownText} from '../format.ts';
+import type {DiskUsage} from '../usage/disk-usage.ts';
 import {sectorsDiffer} from '../usage/sector-size.ts';
+import {withoutDot} from '../without-dot.ts';
 
 /** One of the two rates whose history is drawn. */
 export type Series = {
@@ -47,17 +49,30 @@ export const deviceSeries = ({kind, row}: DeviceRow): readonly [Series, Series] 
 	}
 };
 
+type Say = (value: number | undefined, as: Kind) => string;
+
+const requestFacts = (disk: DiskUsage, say: Say): readonly string[] => {
+	const {untimed} = disk.disk;
+	const reads = `reads ${say(disk.readRequestsPerSecond, 'perSecond')}/s`;
+	const writes = `writes ${say(disk.writeRequestsPerSecond, 'perSecond')}/s`;
+	const flushes = `flushes ${say(disk.flushRequestsPerSecond, 'perSecond')}/s`;
+	return untimed === undefined
+		? [
+				`${reads} at ${say(disk.readLatencySeconds, 'latency')}`,
+				`${writes} at ${say(disk.writeLatencySeconds, 'latency')}`,
+				flushes,
+				`queue depth ${say(disk.queueDepth, 'decimal')}`,
+			]
+		: [reads, writes, `no latency: ${withoutDot(untimed)}`, flushes];
+};
+
 /** The other rates of a device, in a few words each. */
 export const deviceFacts = ({kind, row}: DeviceRow, ascii: boolean): readonly string[] => {
-	const say = (value: number | undefined, as: Kind): string =>
-		value === undefined ? unknownText(ascii) : formatValue(as, value);
+	const say: Say = (value, as) => (value === undefined ? unknownText(ascii) : formatValue(as, value));
 	const {disk, nic} = row;
 	if (kind === 'disk' && disk) {
 		return [
-			`reads ${say(disk.readRequestsPerSecond, 'perSecond')}/s at ${say(disk.readLatencySeconds, 'latency')}`,
-			`writes ${say(disk.writeRequestsPerSecond, 'perSecond')}/s at ${say(disk.writeLatencySeconds, 'latency')}`,
-			`flushes ${say(disk.flushRequestsPerSecond, 'perSecond')}/s`,
-			`queue depth ${say(disk.queueDepth, 'decimal')}`,
+			...requestFacts(disk, say),
 			...(disk.sectorBytes === undefined || sectorsDiffer(disk.disk)
 				? []
 				: [`a sector counts ${disk.sectorBytes} bytes`]),

@@ -1,8 +1,7 @@
 import {bytesMark} from '../columns/disk-columns.ts';
-import {isOld} from '../columns/identity-columns.ts';
+import {ageText} from '../columns/identity-columns.ts';
 import {type Device, deviceRows} from '../device.ts';
 import {flowText} from '../flow-text.ts';
-import {formatAge} from '../format.ts';
 import type {Look} from '../look.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
 import type {Usage} from '../usage.ts';
@@ -75,7 +74,7 @@ export const deviceScene = (
 	const busy = busyText(domain);
 	const age = [
 		...(busy === undefined ? [] : [busy]),
-		...(isOld(domain) ? [`numbers ${formatAge(domain.age)} old`] : []),
+		...(ageText(domain) === '' ? [] : [`numbers ${ageText(domain)} old`]),
 	];
 	const low = body < 14;
 	const {disk} = row.row;

@@ -1,10 +1,10 @@
 import {cpuPercent} from '../columns/domain-columns.ts';
-import {isOld} from '../columns/identity-columns.ts';
+import {ageText, isOld} from '../columns/identity-columns.ts';
 import {columns} from '../columns.ts';
 import {type DeviceRow, deviceRows} from '../device.ts';
 import {fitText, textWidth} from '../fit-text.ts';
 import {flowText} from '../flow-text.ts';
-import {formatAge, formatValue} from '../format.ts';
+import {formatValue} from '../format.ts';
 import type {Look} from '../look.ts';
 import {headerLine, placeColumns, tableLine} from '../table-layout.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
@@ -127,7 +127,7 @@ export const domainScene = (
 		domain.domain.name,
 		...hostTitle(usage, domain.host),
 		state,
-		...(isOld(domain) ? [`numbers ${formatAge(domain.age)} old`] : []),
+		...(ageText(domain) === '' ? [] : [`numbers ${ageText(domain)} old`]),
 	];
 	// What holds it must not be cut off: where the title has no room for it, it has lines of its own.
 	const hasRoom = busy !== undefined && textWidth(first(busy).join('  ')) <= width;

@@ -43,7 +43,11 @@ const signs: readonly HelpRow[] = [
 			"Behind a disk: its backend's physical sector is no 512 bytes, so its bytes depend on x, or they are in doubt. Its own page shows both figures, or says why.",
 	},
 	{term: '–', meaning: 'Unknown. It is never shown as 0, and 0 is only ever a 0 that was read.'},
-	{term: 'AGE', meaning: 'Numbers older than their interval stand in a dim row with their age.'},
+	{term: 'none', meaning: 'There is no such number: nobody counts what it is made of.'},
+	{
+		term: 'AGE',
+		meaning: 'Numbers of more than three seconds have their age; older than their interval, they are dim.',
+	},
 	{term: 'K M G', meaning: 'Sizes in units of 1024; k, m and g of requests and packets in units of 1000.'},
 ];
 

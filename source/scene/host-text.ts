@@ -1,5 +1,6 @@
 import {connectionNames} from '../connection-names.ts';
 import {connectionPlace} from '../connection-place.ts';
+import type {ConnectionStatus} from '../driver.ts';
 import {fitText} from '../fit-text.ts';
 import type {Scene} from '../scene.ts';
 
@@ -51,6 +52,10 @@ export const hostText = (scene: Pick<Scene, 'usage' | 'statuses'>): Said => {
 	return {text: `${name}${down > 0 ? ' down' : ''}`, bad: down > 0};
 };
 
+/** That it is subscribed costs the host something, and ends by itself: reading is what any other does. */
+const aloneText = (uri: string, {state}: ConnectionStatus): string =>
+	state === 'subscribed' ? `${uri} ${state}` : uri;
+
 /** What the connections are doing, where that is more than reading. */
 export const connectionText = ({statuses}: Pick<Scene, 'statuses'>): Said => {
 	const uris = [...statuses.keys()];
@@ -58,7 +63,9 @@ export const connectionText = ({statuses}: Pick<Scene, 'statuses'>): Said => {
 	// A trouble before what is only on its way.
 	const first = odd.find(([, {state}]) => state === 'lost') ?? odd[0];
 	if (!first) {
-		return {text: uris.length === 1 ? `${uris[0]}` : `${uris.length} connections`, bad: false};
+		const [only, ...others] = statuses;
+		const text = only && others.length === 0 ? aloneText(...only) : `${uris.length} connections`;
+		return {text, bad: false};
 	}
 
 	const [uri, {state}] = first;

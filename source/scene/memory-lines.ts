@@ -59,9 +59,11 @@ export const memoryLines = (usage: DomainUsage, width: number, ascii: boolean): 
 		part('major faults', 'perSecond', majorFaultsPerSecond, '/s'),
 		part('minor faults', 'perSecond', minorFaultsPerSecond, '/s'),
 	];
+	// The guest may be heard through something else than a balloon.
+	const isMoving = Object.values(usage.memory).some((value) => value !== undefined);
 	const lines = [
 		...flowText([...sizes, ...balloonParts(usage)], width - 2),
-		...(memory.balloon === 'present' ? flowText(rates, width - 2) : []),
+		...(memory.balloon === 'present' || isMoving ? flowText(rates, width - 2) : []),
 		...flowText((memory.stats ?? []).map(tagText), width - 2),
 	];
 	return [

@@ -64,6 +64,10 @@ const busiestOf = (disks: readonly DiskUsage[] | undefined): DiskUsage | undefin
 const secondsBetween = (before: number, now: number): number | undefined =>
 	before < now ? now - before : undefined;
 
+/** Seconds between two readings of the processor times. */
+const cpuSeconds = (before: Domain | undefined, domain: Domain): number | undefined =>
+	before && secondsBetween(before.cpuAt ?? before.at, domain.cpuAt ?? domain.at);
+
 const cpuPercent = (before: Domain | undefined, domain: Domain, seconds: number | undefined) => {
 	if (domain.cpuRate !== undefined) {
 		return domain.cpuRate.percent;
@@ -84,6 +88,25 @@ const deviceSeconds = (
 	past: Disk | Nic | undefined,
 	device: Disk | Nic,
 ): number | undefined => before && past && secondsBetween(past.at ?? before.at, device.at ?? domain.at);
+
+const past = <Device>(
+	devices: readonly Device[] | undefined,
+	index: number,
+	match: (device: Device) => boolean,
+): Device | undefined => {
+	// Devices keep their order almost always: look at the same place first.
+	const there = devices?.[index];
+	return there !== undefined && match(there) ? there : devices?.find(match);
+};
+
+const usedVcpus = (before: Domain | undefined, domain: Domain): readonly VcpuUsage[] | undefined =>
+	domain.vcpus?.map((vcpu, place) =>
+		vcpuUsage(
+			past(before?.vcpus, place, (other) => other.index === vcpu.index),
+			vcpu,
+			cpuSeconds(before, domain),
+		),
+	);
 
 /** A domain's processor time never falls: libvirtd gives the ids of domains anew after a restart of its own. */
 const startedAnew = (before: Domain, domain: Domain): boolean =>
@@ -109,29 +132,15 @@ export const domainUsage = (
 	const same = continues ? previous : undefined;
 	const busy = busyUsage(same?.domain.busy, same?.busy, domain.busy, now);
 	if (same && same.domain.at === domain.at) {
-		return {...same, domain, ...place, age, busy};
+		// They may have been asked for since then.
+		const vcpus = domain.vcpus && (same.vcpus ?? usedVcpus(same.before, domain));
+		return {...same, domain, ...place, age, busy, vcpus};
 	}
 
-	const before = same?.domain;
+	const before =
+		same && same.domain.at >= (domain.datedFrom ?? Number.NEGATIVE_INFINITY) ? same.domain : undefined;
 	const interval = before && secondsBetween(before.at, domain.at);
-	const cpuInterval = before && secondsBetween(before.cpuAt ?? before.at, domain.cpuAt ?? domain.at);
-	const past = <Device>(
-		devices: readonly Device[] | undefined,
-		index: number,
-		match: (device: Device) => boolean,
-	) => {
-		// Devices keep their order almost always: look at the same place first.
-		const there = devices?.[index];
-		return there !== undefined && match(there) ? there : devices?.find(match);
-	};
-
-	const vcpus = domain.vcpus?.map((vcpu, place) =>
-		vcpuUsage(
-			past(before?.vcpus, place, (other) => other.index === vcpu.index),
-			vcpu,
-			cpuInterval,
-		),
-	);
+	const cpuInterval = cpuSeconds(before, domain);
 	const disks = domain.disks?.map((disk, place) => {
 		const last = past(before?.disks, place, (other) => isSameDevice(other, disk));
 		return diskUsage(last, disk, deviceSeconds(before, domain, last, disk), sectors);
@@ -148,7 +157,7 @@ export const domainUsage = (
 		age,
 		busy,
 		cpuPercent: cpuPercent(before, domain, cpuInterval),
-		vcpus,
+		vcpus: usedVcpus(before, domain),
 		memory: memoryUsage(before?.memory, domain.memory, interval, same?.memory),
 		disks,
 		nics,

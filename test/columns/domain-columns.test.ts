@@ -72,4 +72,12 @@ describe('the busiest disk', () => {
 		const unknown = moved(undefined, undefined);
 		expect(['busiest', 'busiestrate', 'latency'].map((key) => cell(key, unknown))).toEqual(['–', '–', '–']);
 	});
+
+	test('has no latency where nobody times its requests, and says so', () => {
+		const untimed = 'nobody does';
+		const disk = (readBytes: number) => aDisk('hdd0', {readBytes, readRequests: 1, untimed});
+		expect(cell('latency', moved([disk(0)], [disk(5)]))).toBe('none');
+		expect(cell('latency', moved([disk(0)], [disk(0)]))).toBe('none');
+		expect(cell('latency', moved([], []))).toBe('–');
+	});
 });

@@ -16,7 +16,9 @@ describe('age', () => {
 		expect(isOld({age: 4, interval: undefined})).toBe(true);
 	});
 
-	test('is told only where it is old; the raw value always', () => {
+	test('is told of numbers that are no longer new, though they may not be old; the raw value always', () => {
+		const late = aged(9, 10);
+		expect([isOld(late.usage), cellText(ageColumn, late, rawContext, false)]).toEqual([false, '9s']);
 		expect(cellText(ageColumn, aged(1), rawContext, false)).toBe('');
 		expect(cellText(ageColumn, aged(34.9), rawContext, false)).toBe('34s');
 		expect(ageColumn.value(aged(1), rawContext)).toBe(1);

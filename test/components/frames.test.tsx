@@ -2,6 +2,7 @@ import stringWidth from 'string-width';
 import {afterEach, describe, expect, test} from 'vitest';
 import {renderFrame, renderScene} from '../../source/frame.tsx';
 import {initialView} from '../../source/view.ts';
+import {parallelsHost} from '../helpers/parallels-host.ts';
 import {type Bench, type BenchOptions, openBench} from '../helpers/simulated-session.ts';
 import {threeHosts} from '../helpers/three-hosts.ts';
 import {xenTarget} from '../helpers/xen-usage.ts';
@@ -26,6 +27,11 @@ const xen: BenchOptions = {targets: (clock) => [xenTarget(clock)]};
 
 /** Three hosts, of which one is lost by the time of the last refresh. */
 const hosts: BenchOptions = {targets: threeHosts};
+
+const parallels: BenchOptions = {targets: (clock) => [parallelsHost(clock)]};
+
+/** Its service falls silent after 35 seconds. */
+const parallelsDown: BenchOptions = {targets: (clock) => [parallelsHost(clock, 35)]};
 
 const ascii = {look: {colour: false, ascii: true}};
 
@@ -104,6 +110,18 @@ const stories: Readonly<Record<string, Story>> = {
 	'busy-domain': {options: hosts, acts: [[[...filtered('shop'), 'enter'], 20]]},
 	'busy-disk': {options: hosts, acts: [[[...filtered('shop'), 'enter', 'enter'], 20]]},
 	'doubt-disk': {options: hosts, acts: [[[...filtered('files'), 'enter', 'enter'], 20]]},
+	'parallels-first-refresh': {options: parallels, acts: []},
+	// Its values change in the seconds 3, 13, 23, …; a refresh is every other second.
+	'parallels-fresh': {options: parallels, acts: [[[], 11]]},
+	'parallels-9s-old': {options: parallels, acts: [[[], 15]]},
+	'parallels-down': {options: parallelsDown, acts: [[[], 29]]},
+	'parallels-disks': {options: parallels, acts: [[['3'], 11]]},
+	'parallels-disk': {options: parallels, acts: [[[...filtered('web1'), 'enter', 'enter'], 15]]},
+	'parallels-domain': {options: parallels, acts: [[[...filtered('db1'), 'enter'], 15]]},
+	'parallels-container': {options: parallels, acts: [[[...filtered('ct-'), 'enter'], 15]]},
+	'parallels-memory': {options: parallels, acts: [[['4'], 11]]},
+	'parallels-period-refused': {options: parallels, acts: [[[...filtered('web1'), 'p'], 0]]},
+	'parallels-frozen': {options: parallels, acts: [[['z'], 5]]},
 	empty: {acts: [[filtered('no such domain'), 3]]},
 };
 

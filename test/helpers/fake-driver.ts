@@ -8,6 +8,7 @@ export type Script = {
 	readonly connect?: (attempt: number, options: DriverOptions) => void | Promise<void>;
 	readonly sample: (call: number, request: SampleRequest, signal: AbortSignal) => Sample | Promise<Sample>;
 	readonly setBalloonPeriod?: Connection['setBalloonPeriod'];
+	readonly release?: Connection['release'];
 	readonly close?: () => void | Promise<void>;
 	/** Connecting may ask somebody. Absent: never. */
 	readonly mayAsk?: true;
@@ -45,6 +46,7 @@ export const createFakeDriver = (
 			return {
 				sample: async (request, signal) => script.sample(++samples, request, signal),
 				...(script.setBalloonPeriod ? {setBalloonPeriod: script.setBalloonPeriod} : {}),
+				...(script.release ? {release: script.release} : {}),
 				async close() {
 					if (!closed) {
 						closed = true;

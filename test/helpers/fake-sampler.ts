@@ -31,6 +31,7 @@ export const createFakeSampler = (changes: Partial<Sampler> = {}): FakeSampler =
 		retarget: refuse,
 		setBalloonPeriod: refuse,
 		open: async () => {},
+		release: async () => {},
 		run(iterations) {
 			asked.push(iterations);
 			return ended.promise;

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import type {Domain} from '../../source/sample.ts';
 import {type DomainUsage, domainUsage, rescaled} from '../../source/usage/domain-usage.ts';
 import {place, published, read} from '../helpers/published.ts';
 import {aDisk} from '../helpers/sample-builder.ts';
@@ -239,4 +240,51 @@ test('no chain of old readings is kept', () => {
 	};
 	visit(usage);
 	expect([...times].sort()).toEqual([49, 50]);
+});
+
+describe('a reading whose moment is not known', () => {
+	const counts = (at: number, changes: Partial<Domain> = {}) =>
+		read(at, {cpuSeconds: at, disks: [aDisk('vda', {readBytes: at * 10})], ...changes});
+
+	test('begins no rate, and the first dated one does', () => {
+		const first = published([counts(100, {datedFrom: 100}), counts(101, {datedFrom: 101})]);
+		expect([first.interval, first.cpuPercent, first.readBytesPerSecond]).toEqual([
+			undefined,
+			undefined,
+			undefined,
+		]);
+		const second = published([
+			counts(100, {datedFrom: 100}),
+			counts(101, {datedFrom: 101}),
+			counts(111, {datedFrom: 101}),
+		]);
+		expect([second.interval, second.cpuPercent, second.readBytesPerSecond]).toEqual([10, 100, 10]);
+	});
+
+	test('begins none either where dated ones were missed in between', () => {
+		const usage = published([counts(100, {datedFrom: 100}), counts(121, {datedFrom: 101})]);
+		expect([usage.interval, usage.cpuPercent]).toEqual([undefined, undefined]);
+	});
+
+	test('that is the same all the time begins rates of 0', () => {
+		const same = {datedFrom: 100, cpuSeconds: 5};
+		expect(published([read(100, same), read(110, same)]).cpuPercent).toBe(0);
+	});
+});
+
+describe('vCPUs of the same reading', () => {
+	const vcpus = [{index: 0, cpuSeconds: 7}];
+
+	test('that were asked for since are known, without a rate', () => {
+		const usage = published([read(100), read(102), read(102, {vcpus})]);
+		expect(usage.vcpus).toEqual([{vcpu: vcpus[0], cpuPercent: undefined, waitPercent: undefined}]);
+	});
+
+	test('keep their rate, and are gone when nobody asks', () => {
+		const before = [{index: 0, cpuSeconds: 6}];
+		const readings = [read(100, {vcpus: before}), read(102, {vcpus}), read(102, {vcpus})];
+		expect(published(readings).vcpus?.[0]?.cpuPercent).toBe(50);
+		expect(published([...readings, read(102)]).vcpus).toBeUndefined();
+		expect(published([...readings, read(102), read(102, {vcpus})]).vcpus?.[0]?.cpuPercent).toBe(50);
+	});
 });

@@ -1,0 +1,34 @@
+import {cleanText} from '../../../source/clean-text.ts';
+import type {Machine} from './machine.ts';
+
+const longestName = 1024;
+const uuidForm = /^\{?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\}?$/i;
+
+/** A text of prlctl, fit to be shown; absent: there is none. */
+export const readText = (value: unknown): string | undefined => {
+	const text = typeof value === 'string' ? cleanText(value.slice(0, longestName)).trim() : '';
+	return text === '' ? undefined : text;
+};
+
+/** What both lists tell of a machine; absent where it is none, without a uuid. */
+export const readMachine = (told: {
+	readonly uuid: unknown;
+	readonly name: unknown;
+	readonly status: unknown;
+	/** VM or CT. */
+	readonly type: unknown;
+}): Machine | undefined => {
+	const uuid = uuidForm.exec(readText(told.uuid) ?? '')?.[1]?.toLowerCase();
+	return uuid === undefined
+		? undefined
+		: {
+				uuid,
+				name: readText(told.name) ?? uuid,
+				kind: told.type === 'CT' ? 'container' : 'vm',
+				status: readText(told.status) ?? 'unknown',
+			};
+};
+
+/** Each uuid once: the first. */
+export const uniqueMachines = (machines: readonly Machine[]): readonly Machine[] =>
+	[...new Map(machines.toReversed().map((machine) => [machine.uuid, machine])).values()].toReversed();

@@ -1,0 +1,50 @@
+import {counterGroups} from './counter-groups.ts';
+import {machineDisks} from './machine-disks.ts';
+import {machineMemory} from './machine-memory.ts';
+import {machineNics} from './machine-nics.ts';
+import type {DomainOfMachine, MachineReading} from './machine-reading.ts';
+import type {MachineSituation} from './machine-situation.ts';
+import {machineState} from './machine-state.ts';
+import {machineVcpus} from './machine-vcpus.ts';
+import {reasons} from './reasons.ts';
+
+const gapOf = (
+	isOff: boolean,
+	isPaused: boolean,
+	reading: MachineReading | undefined,
+): string | undefined => {
+	if (isOff) {
+		return reasons.off;
+	}
+
+	return reading ? undefined : isPaused ? reasons.paused : reasons.notYet;
+};
+
+/**
+A machine as a domain. Its key is the uuid, as libvirt's driver has it: of one host that one is shown. Of a machine that
+is off the last block says nothing. What a paused one had before stays, and grows old: there are no events of it.
+*/
+export const domainOfMachine: DomainOfMachine = (machine, last, {now, vcpus, statusSince = now}) => {
+	const {state, busy} = machineState(machine.status, Math.max(0, now - statusSince));
+	const isOff = state === 'shutoff';
+	const reading = isOff ? undefined : last;
+	const situation: MachineSituation = {
+		machine,
+		groups: reading ? counterGroups(reading.block) : new Map(),
+		gap: gapOf(isOff, state === 'paused', reading),
+	};
+	return {
+		key: machine.uuid,
+		uuid: machine.uuid,
+		name: machine.name || machine.uuid,
+		state,
+		busy,
+		incarnation: isOff ? 'off' : (reading?.incarnation ?? 'not read yet'),
+		at: reading?.changedAt ?? now,
+		datedFrom: reading?.datedFrom,
+		...machineVcpus(situation, isOff, vcpus),
+		memory: machineMemory(situation, isOff),
+		...machineDisks(situation),
+		...machineNics(situation),
+	};
+};

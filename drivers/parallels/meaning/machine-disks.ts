@@ -1,0 +1,58 @@
+import type {Disk, Domain} from '../../../source/sample.ts';
+import {uniqueNames} from '../../../source/unique-names.ts';
+import {type CounterGroup, wasCounted} from './counter-groups.ts';
+import type {MachineSituation} from './machine-situation.ts';
+import {reasons} from './reasons.ts';
+
+const prefix = 'devices.';
+
+const diskOf = (
+	group: CounterGroup | undefined,
+	gap: string | undefined,
+	name: string,
+	source: string | undefined,
+): Disk => {
+	const {untimed} = reasons;
+	if (!group || !wasCounted(group)) {
+		return {name, source, untimed, reason: gap ?? (group ? reasons.neverCounted : reasons.noCounters)};
+	}
+
+	return {
+		name,
+		source,
+		untimed,
+		readBytes: group.get('read_total'),
+		writeBytes: group.get('write_total'),
+		readRequests: group.get('read_requests'),
+		writeRequests: group.get('write_requests'),
+	};
+};
+
+/** Numbers in them count as numbers. */
+const byName = (one: string, other: string): number => one.localeCompare(other, 'en', {numeric: true});
+
+/**
+Disks as they are configured, each with the counters of its bus and position, then those that are only counted, under
+the counters' name. Containers have no request counts.
+*/
+export const machineDisks = ({
+	machine,
+	groups,
+	gap,
+}: MachineSituation): Pick<Domain, 'disks' | 'disksReason'> => {
+	const configured = machine.details?.disks;
+	const known = new Set(configured?.map(({counter}) => counter));
+	const counted = [...groups.keys()].filter((thing) => thing.startsWith(prefix) && !known.has(thing));
+	if (!configured && counted.length === 0) {
+		return {disksReason: gap ?? reasons.notTold};
+	}
+
+	return {
+		disks: uniqueNames([
+			...(configured ?? []).map(({name, counter, source}) => diskOf(groups.get(counter), gap, name, source)),
+			...counted
+				.sort(byName)
+				.map((thing) => diskOf(groups.get(thing), gap, thing.slice(prefix.length), undefined)),
+		]),
+	};
+};

@@ -1,0 +1,53 @@
+import type {Domain, Nic} from '../../../source/sample.ts';
+import {uniqueNames} from '../../../source/unique-names.ts';
+import {type CounterGroup, numberedGroups, wasCounted} from './counter-groups.ts';
+import type {MachineSituation} from './machine-situation.ts';
+import {reasons} from './reasons.ts';
+
+const kind = 'net.nic';
+
+/** The venet of a container has the index −1, printed as 32 bits without a sign. */
+const venetIndex = 2 ** 32 - 1;
+
+const nameOf = (index: number): string => (index === venetIndex ? 'venet0' : `net${index}`);
+
+const nicOf = (
+	group: CounterGroup | undefined,
+	gap: string | undefined,
+	name: string,
+	mac: string | undefined,
+): Nic => {
+	if (!group || !wasCounted(group)) {
+		return {name, mac, reason: gap ?? (group ? reasons.neverCounted : reasons.noCounters)};
+	}
+
+	return {
+		name,
+		mac,
+		receiveBytes: group.get('bytes_in'),
+		transmitBytes: group.get('bytes_out'),
+		receivePackets: group.get('pkts_in'),
+		transmitPackets: group.get('pkts_out'),
+	};
+};
+
+/** NICs as they are configured, then those that are only counted; `in` is what the guest received. Nobody counts errors and drops. */
+export const machineNics = ({
+	machine,
+	groups,
+	gap,
+}: MachineSituation): Pick<Domain, 'nics' | 'nicsReason'> => {
+	const configured = machine.details?.nics;
+	const known = new Set(configured?.map(({index}) => index));
+	const counted = numberedGroups(groups, kind).filter(({index}) => !known.has(index));
+	if (!configured && counted.length === 0) {
+		return {nicsReason: gap ?? reasons.notTold};
+	}
+
+	return {
+		nics: uniqueNames([
+			...(configured ?? []).map(({index, name, mac}) => nicOf(groups.get(`${kind}${index}`), gap, name, mac)),
+			...counted.map(({index, group}) => nicOf(group, gap, nameOf(index), undefined)),
+		]),
+	};
+};

@@ -1,0 +1,22 @@
+import {compareBlocks} from './compare-blocks.ts';
+import type {MachineReading, TakeBlock} from './machine-reading.ts';
+import {startRhythm, withChange, withoutChange} from './rhythm.ts';
+
+const incarnationOf = (starts: number): string => `start ${starts}`;
+
+/**
+The reading after a block: its moment as the rhythm has it, and another incarnation where a counter fell. prlctl tells
+neither a domid nor a moment of start that stays the same, so that is all that tells one run from the next.
+*/
+export const takeBlock: TakeBlock = (before, block, {at, wall}): MachineReading => {
+	const {changed, fell} = before ? compareBlocks(before.block, block) : {changed: false, fell: false};
+	const rhythm = before ? (changed ? withChange : withoutChange)(before, at) : startRhythm(at);
+	const starts = (before?.starts ?? 1) + (fell ? 1 : 0);
+	return {
+		...rhythm,
+		changedWall: wall - (at - rhythm.changedAt) * 1000,
+		block,
+		starts,
+		incarnation: incarnationOf(starts),
+	};
+};

@@ -1,0 +1,107 @@
+import type {Clock} from '../../../source/clock.ts';
+import {patientSleep} from '../../qmp/patient-sleep.ts';
+import type {Block, StatisticsEvent} from './block.ts';
+import {type Arrival, createStatisticsParser} from './statistics-parser.ts';
+
+/** Makes events of the output of `prlctl statistics --all --loop`. */
+export type EventGatherer = {
+	/** The next piece of it, as it arrives. */
+	readonly push: (chunk: Uint8Array | string) => void;
+	/** Nothing is told any more: what is begun may be cut anywhere. Leaves no timer behind. */
+	readonly close: () => void;
+};
+
+/** Seconds of silence that end an event. */
+const silence = 0.15;
+/** Seconds by which a timer may be early, and more than a double is off. */
+const early = 0.001;
+/** An event is told as it is once it has so many machines, or counters: a bound of memory that no host reaches. */
+const mostMachines = 4096;
+const mostCounters = 262_144;
+
+/**
+Blocks that come together are one event: it ends where a machine comes again, or with 150 ms of silence. Its time is the
+arrival of its last line. prlctl gives no other: of a burst of several events (without stdbuf) all have the same one, and
+it is right for the last of them only, as that filled the pipe's 4 KB.
+
+An event need not hold all machines: a stopped one sends none, and a burst may end in the middle of an event, whose rest
+is told with the next burst.
+@param onEvent is not called any more after `close`.
+*/
+export const createEventGatherer = (
+	clock: Clock,
+	onEvent: (event: StatisticsEvent) => void,
+): EventGatherer => {
+	const closing = new AbortController();
+	/** Of the event under way, also those told already. */
+	let machines = new Set<string>();
+	let blocks: Block[] = [];
+	let counters = 0;
+	let last: Arrival | undefined;
+	let heardAt = Number.NEGATIVE_INFINITY;
+	let isListening = false;
+
+	const tell = () => {
+		if (last && blocks.length > 0 && !closing.signal.aborted) {
+			const event = {at: last.at, wall: last.wall, blocks};
+			blocks = [];
+			counters = 0;
+			onEvent(event);
+		}
+	};
+
+	const parser = createStatisticsParser({
+		onBlock: (block, arrival) => {
+			if (machines.has(block.uuid) || machines.size >= mostMachines || counters >= mostCounters) {
+				tell();
+				machines = new Set();
+			}
+
+			machines.add(block.uuid);
+			blocks.push(block);
+			counters += block.counters.size;
+			last = arrival;
+		},
+	});
+
+	const awaitSilence = async (): Promise<void> => {
+		isListening = true;
+		for (;;) {
+			const now = clock.monotonic();
+			// Not for ever, where the clock went back.
+			heardAt = Math.min(heardAt, now);
+			const left = heardAt + silence - now;
+			if (left <= early) {
+				break;
+			}
+
+			await patientSleep(clock, left, closing.signal);
+			if (closing.signal.aborted) {
+				return;
+			}
+		}
+
+		isListening = false;
+		const isCut = parser.pause();
+		tell();
+		if (!isCut) {
+			machines = new Set();
+		}
+	};
+
+	return {
+		push: (chunk) => {
+			if (closing.signal.aborted) {
+				return;
+			}
+
+			const arrival = {at: clock.monotonic(), wall: clock.wall()};
+			heardAt = arrival.at;
+			parser.push(chunk, arrival);
+			if (!isListening) {
+				void awaitSilence();
+			}
+		},
+		close: () => closing.abort(),
+	};
+};

@@ -1,0 +1,193 @@
+import type {Clock} from '../../source/clock.ts';
+import type {ConnectionStatus} from '../../source/driver.ts';
+import {orAborted} from '../../source/or-aborted.ts';
+import type {ProblemReport} from '../../source/sample.ts';
+import {withResolvers} from '../../source/with-resolvers.ts';
+import type {StatisticsEvent} from './statistics/block.ts';
+import {cacheOf} from './subscription/cache.ts';
+import {dropCountOf} from './subscription/drop-count.ts';
+import {intervalOf} from './subscription/event-interval.ts';
+import {nextDeadline} from './subscription/next-deadline.ts';
+import {stepSubscription} from './subscription/step-subscription.ts';
+import type {SubscriptionEffect, SubscriptionInput} from './subscription/subscription.ts';
+import {subscriptionState} from './subscription/subscription-state.ts';
+import {subscriptionStatus} from './subscription/subscription-status.ts';
+import type {OpenFeed, StatisticsFeed} from './transport/statistics-feed.ts';
+
+/** The subscription's machine, moved by requests, by its child and by the clock. */
+export type Subscriber = {
+	/** Somebody wants numbers: keeps the subscription, or takes it. @param delay seconds to the next request */
+	readonly request: (delay: number) => void;
+	/** The last event of the present subscription; absent: there is none. */
+	readonly cache: () => StatisticsEvent | undefined;
+	/** Resolves with the next event, at the signal, or when it is closed. */
+	readonly nextEvent: (signal: AbortSignal) => Promise<void>;
+	/** Why there are no events, or why they are late. */
+	readonly troubles: () => readonly ProblemReport[];
+	/** Unsubscribes; the next request subscribes again. Resolves when the child is gone. */
+	readonly release: () => Promise<void>;
+	readonly close: () => Promise<void>;
+};
+
+export type SubscriberOptions = {
+	readonly clock: Clock;
+	readonly openFeed: OpenFeed;
+	readonly onEvent: (event: StatisticsEvent) => void;
+	readonly onStatus: (status: ConnectionStatus) => void;
+};
+
+const silence = (seconds: number): ProblemReport => ({
+	kind: 'subscription',
+	message: `No event of the statistics service came for ${Math.round(seconds)} s.`,
+	advice:
+		'It is subscribed to again by itself; see whether its dispatcher runs, and prlctl statistics -a --loop by hand.',
+});
+
+/** Events that did not come until it is said, in their own intervals. */
+const lateFrom = 3;
+
+const quietReport = (seconds: number): ProblemReport => ({
+	kind: 'late',
+	message: `No event of the statistics service has come for ${seconds.toFixed(1)} s.`,
+	advice: 'The numbers shown are its last; if none comes, it is subscribed to anew by itself.',
+});
+
+export const createSubscriber = ({clock, openFeed, onEvent, onStatus}: SubscriberOptions): Subscriber => {
+	const closing = new AbortController();
+	const leaving = new Set<Promise<void>>();
+	let state = subscriptionState;
+	let feed: StatisticsFeed | undefined;
+	let timer = new AbortController();
+	let status = '';
+	let ended: ProblemReport | undefined;
+	let bursts: ProblemReport | undefined;
+	const waiting = new Set<() => void>();
+
+	const leave = () => {
+		const left = feed?.close();
+		feed = undefined;
+		if (left) {
+			leaving.add(left);
+			void left.then(() => leaving.delete(left));
+		}
+	};
+
+	const wake = () => {
+		for (const resolve of waiting) {
+			resolve();
+		}
+	};
+
+	const subscribe = (epoch: number) => {
+		bursts = undefined;
+		feed = openFeed({
+			onEvent: (event) => {
+				apply({kind: 'event', epoch, event});
+			},
+			onTrouble: (report) => {
+				bursts = report;
+			},
+			onEnd: (report) => {
+				ended = report;
+				leave();
+				apply({kind: 'ended', epoch, at: clock.monotonic()});
+			},
+		});
+	};
+
+	const perform = (effect: SubscriptionEffect) => {
+		if (effect.kind === 'subscribe') {
+			subscribe(effect.epoch);
+		} else {
+			leave();
+		}
+	};
+
+	/** It stays said while the next try waits in its turn. */
+	const note = () => {
+		if (state.kind === 'resting' && state.failure.kind === 'no event') {
+			ended = silence(state.failure.seconds);
+		}
+	};
+
+	const arm = () => {
+		timer.abort();
+		const due = nextDeadline(state);
+		if (due === undefined || closing.signal.aborted) {
+			return;
+		}
+
+		timer = new AbortController();
+		const {signal} = timer;
+		void clock.sleep(Math.max(0, due - clock.monotonic()), signal).then(() => {
+			if (!signal.aborted) {
+				apply({kind: 'tick', at: clock.monotonic()});
+			}
+		});
+	};
+
+	const tell = () => {
+		const next = subscriptionStatus(state);
+		if (next.message !== status && !closing.signal.aborted) {
+			status = next.message;
+			onStatus(next);
+		}
+	};
+
+	const apply = (input: SubscriptionInput) => {
+		if (closing.signal.aborted && input.kind !== 'release') {
+			return;
+		}
+
+		const before = cacheOf(state);
+		const step = stepSubscription(state, input);
+		state = step.state;
+		note();
+		step.effects.forEach(perform);
+		const cache = cacheOf(state);
+		if (cache !== undefined && cache !== before) {
+			ended = undefined;
+			onEvent(cache);
+			wake();
+		}
+
+		arm();
+		tell();
+	};
+
+	const release = async (): Promise<void> => {
+		ended = undefined;
+		apply({kind: 'release', at: clock.monotonic()});
+		await Promise.all(leaving);
+	};
+
+	return {
+		request: (delay) =>
+			apply({
+				kind: 'request',
+				at: clock.monotonic(),
+				dropCount: dropCountOf(delay, intervalOf(state)),
+			}),
+		cache: () => cacheOf(state),
+		async nextEvent(signal) {
+			const {promise, resolve} = withResolvers<void>();
+			waiting.add(resolve);
+			await orAborted(promise, signal);
+			waiting.delete(resolve);
+		},
+		troubles() {
+			const heardAt = state.kind === 'waiting' ? state.since : (cacheOf(state)?.at ?? clock.monotonic());
+			const quiet = clock.monotonic() - heardAt;
+			const late = quiet > lateFrom * intervalOf(state) ? quietReport(quiet) : undefined;
+			const failed = cacheOf(state) === undefined ? (ended ?? late) : late;
+			return [...(failed ? [failed] : []), ...(bursts && !late ? [bursts] : [])];
+		},
+		release,
+		async close() {
+			closing.abort();
+			timer.abort();
+			wake();
+			await release();
+		},
+	};
+};

@@ -1,0 +1,16 @@
+/** libvirt's PARALLELS_STATISTICS_DROP_COUNT. */
+const least = 3;
+
+/**
+How many successive events without a request a subscription bears: the next one, *more than* the drop count, ends it.
+Between two requests that are `delay` apart come at most ⌈delay ÷ interval⌉ events, so libvirt's 3 would end it at every
+refresh of a screen whose delay is longer than three intervals, only to subscribe again. Twice as many leave room for one
+refresh that is late or left out, and for events that come in an uneven beat: their middle interval is at most twice the
+mean one.
+@param delay seconds between two requests.
+@param interval seconds between two events, see `intervalOf`.
+*/
+export const dropCountOf = (delay: number, interval: number): number => {
+	const events = Math.ceil((2 * delay) / interval);
+	return Number.isFinite(events) ? Math.max(least, events) : least;
+};

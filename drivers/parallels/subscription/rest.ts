@@ -1,0 +1,31 @@
+import type {
+	FedSubscription,
+	RestingSubscription,
+	SubscriptionFailure,
+	WaitingSubscription,
+} from './subscription-state.ts';
+
+/** Seconds of rest after so many failures in a row; the last holds for all that follow. */
+const pauses = [1, 2, 5, 10, 30] as const;
+
+/** The rest after a subscription that failed. Requests that were served, or were tried once more already, want nothing. */
+export const rest = (
+	state: WaitingSubscription | FedSubscription,
+	failure: SubscriptionFailure,
+	at: number,
+): RestingSubscription => {
+	const {epoch, intervals, failures, dropCount} = state;
+	const isAsked = state.kind === 'waiting' && state.isAsked;
+	const pause = pauses[Math.min(failures, pauses.length - 1)] as number;
+	return {
+		kind: 'resting',
+		epoch,
+		intervals,
+		failures: failures + 1,
+		failure,
+		since: at,
+		until: at + pause,
+		isAsked,
+		dropCount: isAsked ? dropCount : 0,
+	};
+};

@@ -1,0 +1,52 @@
+import type {StatisticsEvent} from '../statistics/block.ts';
+import type {SubscriptionStep} from './step-subscription.ts';
+import type {FedSubscription, SubscriptionState, WaitingSubscription} from './subscription-state.ts';
+
+/**
+Seconds within which events are one burst and count once: without stdbuf prlctl holds them back until it has 4 KB of them,
+and after a suspension they lie in the pipe. Otherwise every burst would drop the subscription.
+*/
+const burst = 0.15;
+const remembered = 5;
+
+const counted = (state: WaitingSubscription | FedSubscription, event: StatisticsEvent): FedSubscription => {
+	const {epoch, failures, intervals, dropCount} = state;
+	const common = {kind: 'fed', epoch, dropCount, cache: event, countedAt: event.at} as const;
+	if (state.kind === 'waiting') {
+		return {...common, failures, intervals, unasked: 1};
+	}
+
+	const since = event.at - state.countedAt;
+	if (since >= 0 && since < burst) {
+		return {...state, cache: event};
+	}
+
+	return {
+		...common,
+		failures: 0,
+		intervals: since > 0 ? [...intervals, since].slice(-remembered) : intervals,
+		unasked: state.unasked + 1,
+	};
+};
+
+/** An event is kept, and counted where it is not of the same burst; one too many without a request ends the subscription. */
+export const takeEvent = (
+	state: SubscriptionState,
+	epoch: number,
+	event: StatisticsEvent,
+): SubscriptionStep => {
+	if ((state.kind !== 'waiting' && state.kind !== 'fed') || state.epoch !== epoch) {
+		return {state, effects: []};
+	}
+
+	const fed = counted(state, event);
+	if (fed.unasked <= fed.dropCount) {
+		return {state: fed, effects: []};
+	}
+
+	const {failures, intervals} = fed;
+	return {
+		state: {kind: 'idle', epoch, failures, intervals, why: 'unasked'},
+		effects: [{kind: 'unsubscribe', epoch, why: 'unasked'}],
+	};
+};

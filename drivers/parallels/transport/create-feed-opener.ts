@@ -1,0 +1,89 @@
+import type {ProblemReport} from '../../../source/sample.ts';
+import {createEventGatherer} from '../statistics/event-gatherer.ts';
+import {type PrlctlChild, type PrlctlEnd, type PrlctlWorld, startPrlctl} from './prlctl-child.ts';
+import {dispatcherAdvice, prlctlTrouble} from './prlctl-trouble.ts';
+import {createSilenceWatch} from './silence-watch.ts';
+import type {FeedListener, OpenFeed, StatisticsFeed} from './statistics-feed.ts';
+
+const command = 'prlctl statistics --all --loop';
+
+/**
+The dispatcher takes it for a regular expression that matches the whole name. Left out are 48 lines a machine of
+net.classful, and the names that a guest gives its file systems: no line of a guest's own choice comes.
+*/
+const filter = 'guest.*cpu*|guest.ram*|devices.*|net.nic*';
+
+/** They fill the 4096 bytes of the C library: a machine has more than that in each event. */
+const filler = '|net.classful.*';
+
+const bursts: ProblemReport = {
+	kind: 'bursts',
+	message: 'Statistics of prlctl come late, in bursts of 4 KB: there is no stdbuf.',
+	advice: 'Install coreutils, which has stdbuf.',
+};
+
+/** Was it stdbuf that could not be used? It ends with 125 where it is there without its library. */
+const hasNoStdbuf = ({code, status}: PrlctlEnd): boolean =>
+	code === 'ENOENT' || code === 'EACCES' || status === 125;
+
+/**
+One child `prlctl statistics --all --loop` a feed. Its standard input is a pipe that stays open: its end, which also comes
+when this program is killed, takes the child down, and with it the subscription.
+*/
+export const createFeedOpener =
+	(world: PrlctlWorld): OpenFeed =>
+	(listener: FeedListener): StatisticsFeed => {
+		let isOver = false;
+		let child: PrlctlChild | undefined;
+
+		const silence = createSilenceWatch(world.clock, (seconds) =>
+			finish({
+				kind: 'no event',
+				message: `prlctl statistics told nothing for ${Math.round(seconds)} s.`,
+				advice: dispatcherAdvice,
+			}),
+		);
+		const gatherer = createEventGatherer(world.clock, (event) => {
+			if (!isOver) {
+				silence.heard();
+				listener.onEvent(event);
+			}
+		});
+
+		const leave = (): Promise<void> => {
+			isOver = true;
+			silence.stop();
+			gatherer.close();
+			return child?.close() ?? Promise.resolve();
+		};
+
+		const finish = (report: ProblemReport) => {
+			if (!isOver) {
+				void leave();
+				listener.onEnd(report);
+			}
+		};
+
+		const start = (isLineBuffered: boolean) => {
+			const begun = startPrlctl(
+				world,
+				{
+					isLineBuffered,
+					words: [...command.split(' ').slice(1), '--filter', isLineBuffered ? filter : filter + filler],
+				},
+				gatherer.push,
+			);
+			child = begun;
+			void begun.ended.then((end) => {
+				if (isLineBuffered && !isOver && hasNoStdbuf(end)) {
+					listener.onTrouble(bursts);
+					start(false);
+				} else {
+					finish({kind: 'subscription', ...prlctlTrouble('prlctl statistics', end)});
+				}
+			});
+		};
+
+		start(true);
+		return {close: leave};
+	};

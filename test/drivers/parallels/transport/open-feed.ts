@@ -1,0 +1,65 @@
+import {onTestFinished} from 'vitest';
+import type {StatisticsEvent} from '../../../../drivers/parallels/statistics/block.ts';
+import {createFeedOpener} from '../../../../drivers/parallels/transport/create-feed-opener.ts';
+import type {StatisticsFeed} from '../../../../drivers/parallels/transport/statistics-feed.ts';
+import {type Clock, systemClock} from '../../../../source/clock.ts';
+import type {ProblemReport} from '../../../../source/sample.ts';
+import type {Spawn} from '../../../../source/spawn.ts';
+import {withResolvers} from '../../../../source/with-resolvers.ts';
+
+export type OpenedFeed = {
+	readonly feed: StatisticsFeed;
+	readonly events: readonly StatisticsEvent[];
+	readonly troubles: readonly ProblemReport[];
+	readonly ends: readonly ProblemReport[];
+	/** The next event for which it holds. */
+	readonly event: (holds?: (event: StatisticsEvent) => boolean) => Promise<StatisticsEvent>;
+	readonly ended: Promise<ProblemReport>;
+};
+
+/** A feed that is closed when the test ends. */
+export const openFeed = ({
+	spawn,
+	clock = systemClock,
+}: {
+	readonly spawn: Spawn;
+	readonly clock?: Clock;
+}): OpenedFeed => {
+	const events: StatisticsEvent[] = [];
+	const troubles: ProblemReport[] = [];
+	const ends: ProblemReport[] = [];
+	const {promise: ended, resolve: end} = withResolvers<ProblemReport>();
+	const waiting = new Set<(event: StatisticsEvent) => void>();
+	const feed = createFeedOpener({spawn, clock})({
+		onEvent: (event) => {
+			events.push(event);
+			for (const take of waiting) {
+				take(event);
+			}
+		},
+		onTrouble: (report) => troubles.push(report),
+		onEnd: (report) => {
+			ends.push(report);
+			end(report);
+		},
+	});
+	onTestFinished(() => feed.close());
+	return {
+		feed,
+		events,
+		troubles,
+		ends,
+		ended,
+		event: (holds = () => true) => {
+			const {promise, resolve} = withResolvers<StatisticsEvent>();
+			const take = (event: StatisticsEvent) => {
+				if (holds(event)) {
+					waiting.delete(take);
+					resolve(event);
+				}
+			};
+			waiting.add(take);
+			return promise;
+		},
+	};
+};
