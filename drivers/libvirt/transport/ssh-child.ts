@@ -1,7 +1,7 @@
 import type {ChildProcessWithoutNullStreams} from 'node:child_process';
 import type {Clock} from '../../../source/clock.ts';
+import {endsWithin} from '../../../source/ends-within.ts';
 import type {Spawn} from '../../../source/spawn.ts';
-import {endsWithin} from './ends-within.ts';
 import type {ChildEnd} from './ssh-trouble.ts';
 
 /** What a child is started and ended with. */

@@ -1,7 +1,7 @@
+import {endsWithin} from '../../../source/ends-within.ts';
+import {createLastWords} from '../../../source/last-words.ts';
 import type {ByteLink} from './byte-link.ts';
 import {closedByUs} from './closed-by-us.ts';
-import {endsWithin} from './ends-within.ts';
-import {createLastWords} from './last-words.ts';
 import type {Access, LibvirtTarget} from './libvirt-target.ts';
 import {createLinkEnding} from './link-ending.ts';
 import {sshArguments} from './ssh-arguments.ts';

@@ -1,8 +1,8 @@
 import type {ChildProcessWithoutNullStreams} from 'node:child_process';
 import type {Clock} from '../../../source/clock.ts';
+import {endsWithin} from '../../../source/ends-within.ts';
 import type {Spawn} from '../../../source/spawn.ts';
 import {createChildWords} from './child-words.ts';
-import {endsWithin} from './ends-within.ts';
 
 /** What a child is started and ended with. */
 export type PrlctlWorld = {readonly spawn: Spawn; readonly clock: Clock};

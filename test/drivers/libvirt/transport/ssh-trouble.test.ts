@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
-import {createLastWords} from '../../../../drivers/libvirt/transport/last-words.ts';
 import {readTarget} from '../../../../drivers/libvirt/transport/read-target.ts';
 import {sshTrouble} from '../../../../drivers/libvirt/transport/ssh-trouble.ts';
 import {parseAddress} from '../../../../source/address.ts';
+import {createLastWords} from '../../../../source/last-words.ts';
 
 const target = readTarget(parseAddress('qemu+ssh://u@h:7/system'));
 

@@ -1,4 +1,4 @@
-import type {Clock} from '../../../source/clock.ts';
+import type {Clock} from './clock.ts';
 
 /** Waits for work, but not longer than so many seconds: was it done by then? The work must not reject. */
 export const endsWithin = async (clock: Clock, seconds: number, work: Promise<unknown>): Promise<boolean> => {
