@@ -23,17 +23,22 @@ const uuidOf = (id: number, {hypervisor, stored, before}: IdentitySources): stri
 	return known?.uuid ?? stored.get(id)?.uuid ?? remembered ?? (id === 0 ? nilUuid : undefined);
 };
 
-/** xenstore forgets a domain before the hypervisor does: while it dies it keeps the name that it had. */
+/**
+xenstore forgets a domain before the hypervisor does: while it dies it keeps the name that it had. A guest that rebooted
+has another domid and its uuid, and xenstore may be late with its name: it has its former self's till then.
+*/
 const nameOf = (
 	id: number,
 	uuid: string | undefined,
 	{hypervisor, stored, before}: IdentitySources,
 ): string => {
 	const last = before.get(id);
+	const former = (): string | undefined =>
+		uuid === undefined ? undefined : [...before.values()].find((one) => one.uuid === uuid)?.name;
 	return (
 		stored.get(id)?.name ||
 		cleanText(hypervisor?.get(id)?.name ?? '') ||
-		(last?.uuid === uuid ? last?.name : undefined) ||
+		(last?.uuid === uuid ? last?.name : former()) ||
 		(id === 0 ? 'Domain-0' : `domain-${id}`)
 	);
 };

@@ -35,6 +35,12 @@ test('a domain has the uuid of the hypervisor and the name of xenstore', () => {
 	expect(identify([3], {hypervisor}).get(3)?.name).toBe('by xl');
 });
 
+test('a guest that rebooted has the name it had while xenstore is late with it', () => {
+	const before = new Map([[3, {key: one, uuid: one, name: 'web'}]]);
+	expect(identify([4], {hypervisor: [asked(4)], before}).get(4)).toEqual({key: one, uuid: one, name: 'web'});
+	expect(identify([4], {hypervisor: [asked(4, {uuid: two})], before}).get(4)?.name).toBe('domain-4');
+});
+
 test('what nobody knows is called by its domid, and Domain-0 is known anyway', () => {
 	expect([...identify([0, 3], {})]).toEqual([
 		[0, {key: nil, uuid: nil, name: 'Domain-0'}],
