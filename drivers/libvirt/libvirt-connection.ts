@@ -1,7 +1,9 @@
+import {closedError, goneError, readOnlyError} from '../../source/connection-errors.ts';
 import type {Connection, DomainRef, DriverOptions, SampleRequest} from '../../source/driver.ts';
 import {DriverError} from '../../source/driver-error.ts';
 import {orAborted} from '../../source/or-aborted.ts';
 import type {Sample} from '../../source/sample.ts';
+import {createTellCount} from '../../source/tell-count.ts';
 import {underSignals} from '../../source/under-signals.ts';
 import {createFirstPeriods} from './first-periods.ts';
 import {greet, patience} from './greet.ts';
@@ -24,10 +26,7 @@ import type {LibvirtTarget} from './transport/libvirt-target.ts';
 const chosenRow = (domains: DomainsReader, {key, name, incarnation}: DomainRef): Row => {
 	const row = domains.find(key);
 	if (!row || row.domain.incarnation !== incarnation) {
-		throw new DriverError(
-			`${name} is not running any more as it was when it was chosen.`,
-			'Choose it again in the present list.',
-		);
+		throw goneError(name);
 	}
 
 	const {periodRefusal} = row.domain.memory;
@@ -59,7 +58,6 @@ export const createLibvirtConnection = async (
 	let lost: Error | undefined;
 	let line: DaemonLine | undefined;
 	let domains: DomainsReader | undefined;
-	let status = '';
 	let setting: Promise<void> | undefined;
 
 	const note = (event: DomainEvent): void => {
@@ -109,13 +107,7 @@ export const createLibvirtConnection = async (
 	domains = reader;
 	const host = createHostReader(clock, daemon, place);
 
-	const tell = (count: number) => {
-		const message = count === 1 ? '1 domain' : `${count} domains`;
-		if (message !== status) {
-			status = message;
-			onStatus({state: 'reading', message});
-		}
-	};
+	const tell = createTellCount(onStatus);
 
 	const readBack = async (remote: RemoteDomain): Promise<number | undefined> => {
 		const period = await reader.readPeriod(remote, closing.signal);
@@ -152,7 +144,7 @@ export const createLibvirtConnection = async (
 	return {
 		async sample(request, signal) {
 			if (closing.signal.aborted) {
-				throw new DriverError('This connection was closed.', 'Connect again.');
+				throw closedError();
 			}
 
 			if (lost) {
@@ -163,7 +155,7 @@ export const createLibvirtConnection = async (
 		},
 		async setBalloonPeriod(reference, seconds) {
 			if (readOnly) {
-				throw new DriverError('Nothing may be changed under --read-only.', 'Start domtop without it.');
+				throw readOnlyError();
 			}
 
 			const {remote, domain} = chosenRow(reader, reference);

@@ -1,5 +1,5 @@
+import {closedError} from '../../source/connection-errors.ts';
 import type {Connection, DriverOptions, SampleRequest} from '../../source/driver.ts';
-import {DriverError} from '../../source/driver-error.ts';
 import type {ProblemReport, Sample} from '../../source/sample.ts';
 import {underSignals} from '../../source/under-signals.ts';
 import {readHost} from '../linux/read-host.ts';
@@ -135,7 +135,7 @@ export const createParallelsConnection = async (options: DriverOptions): Promise
 	return {
 		async sample(request, signal) {
 			if (closing.signal.aborted) {
-				throw new DriverError('This connection was closed.', 'Connect again.');
+				throw closedError();
 			}
 
 			return underSignals([signal, closing.signal], (either) => read(request, either));

@@ -1,7 +1,8 @@
+import {closedError, goneError, readOnlyError} from '../../source/connection-errors.ts';
 import type {Connection, DomainRef, DriverOptions, SampleRequest} from '../../source/driver.ts';
-import {DriverError} from '../../source/driver-error.ts';
 import {orAborted} from '../../source/or-aborted.ts';
 import type {Domain, ProblemReport, Sample} from '../../source/sample.ts';
+import {createTellCount} from '../../source/tell-count.ts';
 import {readHost} from '../linux/read-host.ts';
 import {createSlots} from '../qmp/slots.ts';
 import {domainKeys} from './domain-keys.ts';
@@ -36,11 +37,11 @@ const distinct = (readings: readonly GuestReading[]): readonly GuestReading[] =>
 
 export const createQemuConnection = (options: DriverOptions, seating: Seating): Connection => {
 	const {root, clock, readOnly, balloonPeriod, onStatus} = options;
+	const tell = createTellCount(onStatus);
 	const finder = createProcessFinder(root, clock);
 	let guests: ReadonlyMap<string, Guest> = new Map();
 	let processes: readonly QemuProcess[] = [];
 	let incarnations: ReadonlyMap<string, string> = new Map();
-	let status = '';
 	let isClosed = false;
 	const world: GuestWorld = {
 		root,
@@ -83,11 +84,7 @@ export const createQemuConnection = (options: DriverOptions, seating: Seating): 
 		});
 		const hidden = hiddenReport(keyed);
 		const empty = guests.size === 0 ? seating.emptiness?.() : undefined;
-		const message = domains.length === 1 ? '1 domain' : `${domains.length} domains`;
-		if (message !== status) {
-			status = message;
-			onStatus({state: 'reading', message});
-		}
+		tell(domains.length);
 
 		return {
 			host: readHost(root, clock),
@@ -102,10 +99,7 @@ export const createQemuConnection = (options: DriverOptions, seating: Seating): 
 	const guestOf = ({key, name, incarnation}: DomainRef): Guest => {
 		const guest = [...guests.values()].find((one) => one.face()?.incarnation === incarnation);
 		if (!guest?.isAlive() || incarnations.get(key) !== incarnation) {
-			throw new DriverError(
-				`${name} is not running any more as it was when it was chosen.`,
-				'Choose it again in the present list.',
-			);
+			throw goneError(name);
 		}
 
 		return guest;
@@ -114,7 +108,7 @@ export const createQemuConnection = (options: DriverOptions, seating: Seating): 
 	return {
 		sample: async (request, signal) => {
 			if (isClosed) {
-				throw new DriverError('This connection was closed.', 'Connect again.');
+				throw closedError();
 			}
 
 			const look = async () => {
@@ -130,7 +124,7 @@ export const createQemuConnection = (options: DriverOptions, seating: Seating): 
 		},
 		setBalloonPeriod: async (domain, seconds) => {
 			if (readOnly) {
-				throw new DriverError('Nothing may be changed under --read-only.', 'Start domtop without it.');
+				throw readOnlyError();
 			}
 
 			return setPeriodOf(guestOf(domain), domain.name, seconds);

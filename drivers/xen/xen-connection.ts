@@ -1,7 +1,9 @@
+import {closedError} from '../../source/connection-errors.ts';
 import type {Connection, DriverOptions, SampleRequest} from '../../source/driver.ts';
 import {DriverError} from '../../source/driver-error.ts';
 import {missedReport} from '../../source/missed-report.ts';
 import type {ProblemReport, Sample} from '../../source/sample.ts';
+import {createTellCount} from '../../source/tell-count.ts';
 import {underSignals} from '../../source/under-signals.ts';
 import {within} from '../../source/within.ts';
 import {readHostIdentity} from '../linux/read-host.ts';
@@ -58,15 +60,8 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 	let before: ReadonlyMap<number, DomainAnswer> = new Map();
 	let last: HypervisorReading | undefined;
 	let hostAt = Number.NEGATIVE_INFINITY;
-	let status = '';
 
-	const tell = (count: number) => {
-		const message = count === 1 ? '1 domain' : `${count} domains`;
-		if (message !== status) {
-			status = message;
-			onStatus({state: 'reading', message});
-		}
-	};
+	const tell = createTellCount(onStatus);
 
 	/** The host as the hypervisor sees it: what dom0's kernel says of processors and memory is dom0's own. */
 	const hostOf = (reading: HypervisorReading | undefined): Sample['host'] => {
@@ -154,7 +149,7 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 	return {
 		sample: async (request, signal) => {
 			if (closing.signal.aborted) {
-				throw new DriverError('This connection was closed.', 'Connect again.');
+				throw closedError();
 			}
 
 			return underSignals([signal, closing.signal], (either) => read(request, either));
