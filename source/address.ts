@@ -126,7 +126,7 @@ const remoteAddress = (scheme: string, rest: string, text: string): Address => {
 };
 
 /** What stands between a user and a host, unless it is the port and path of a host: `user:secret@host`. */
-const password = /^\/\/(?!\[)([^/?#@:]*):(?!\d+\/)[^@]*@/s;
+const password = /^\/\/@*(?!\[)([^/?#@:]*):(?!\d+\/)[^@]*@/s;
 
 /**
 The one parser of `-c`. A bare absolute path is a QMP socket or a folder of them, taken to the letter.

@@ -158,6 +158,8 @@ describe('a password', () => {
 			'qemu+ssh://root:hunt?hunter2@host/system',
 			'nosuch://root:hunter2@host',
 			'qemu+ssh://root:@host/system',
+			'qemu+ssh://@root:hunter2@host/system',
+			'qemu://@:@',
 		]) {
 			const message = refusal(text);
 			expect(message).toContain('must not hold a password');
