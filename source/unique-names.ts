@@ -2,6 +2,10 @@
 export const uniqueNames = <Item extends {readonly name: string}>(
 	items: readonly Item[],
 ): readonly Item[] => {
+	if (new Set(items.map(({name}) => name)).size === items.length) {
+		return items;
+	}
+
 	const taken = new Set<string>();
 	const counts = new Map<string, number>();
 	return items.map((item) => {

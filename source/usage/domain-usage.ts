@@ -1,3 +1,4 @@
+import {atPlace} from '../at-place.ts';
 import {rate} from '../rate.ts';
 import type {Disk, Domain, Nic} from '../sample.ts';
 import {type BusyUsage, busyUsage} from './busy-usage.ts';
@@ -89,20 +90,10 @@ const deviceSeconds = (
 	device: Disk | Nic,
 ): number | undefined => before && past && secondsBetween(past.at ?? before.at, device.at ?? domain.at);
 
-const past = <Device>(
-	devices: readonly Device[] | undefined,
-	index: number,
-	match: (device: Device) => boolean,
-): Device | undefined => {
-	// Devices keep their order almost always: look at the same place first.
-	const there = devices?.[index];
-	return there !== undefined && match(there) ? there : devices?.find(match);
-};
-
 const usedVcpus = (before: Domain | undefined, domain: Domain): readonly VcpuUsage[] | undefined =>
 	domain.vcpus?.map((vcpu, place) =>
 		vcpuUsage(
-			past(before?.vcpus, place, (other) => other.index === vcpu.index),
+			atPlace(before?.vcpus, place, (other) => other.index === vcpu.index),
 			vcpu,
 			cpuSeconds(before, domain),
 		),
@@ -142,11 +133,11 @@ export const domainUsage = (
 	const interval = before && secondsBetween(before.at, domain.at);
 	const cpuInterval = cpuSeconds(before, domain);
 	const disks = domain.disks?.map((disk, place) => {
-		const last = past(before?.disks, place, (other) => isSameDevice(other, disk));
+		const last = atPlace(before?.disks, place, (other) => isSameDevice(other, disk));
 		return diskUsage(last, disk, deviceSeconds(before, domain, last, disk), sectors);
 	});
 	const nics = domain.nics?.map((nic, place) => {
-		const last = past(before?.nics, place, (other) => isSameDevice(other, nic));
+		const last = atPlace(before?.nics, place, (other) => isSameDevice(other, nic));
 		return nicUsage(last, nic, deviceSeconds(before, domain, last, nic));
 	});
 	return {

@@ -1,3 +1,4 @@
+import {grouped} from '../grouped.ts';
 import type {Domain} from '../sample.ts';
 import type {Reading} from '../usage.ts';
 import type {DomainPlace, DomainUsage} from './domain-usage.ts';
@@ -13,20 +14,10 @@ const isLost = ({reading}: Candidate): boolean => reading.status.state === 'lost
 export const sharedKey = (host: string | undefined, key: string): string => `${host}/${key}`;
 
 const candidatesOf = (readings: readonly Reading[]): ReadonlyMap<string, readonly Candidate[]> => {
-	const found = new Map<string, Candidate[]>();
-	for (const reading of readings) {
-		for (const domain of reading.sample?.domains ?? []) {
-			const key = sharedKey(reading.sample?.host.id, domain.key);
-			const others = found.get(key);
-			if (others) {
-				others.push({domain, reading});
-			} else {
-				found.set(key, [{domain, reading}]);
-			}
-		}
-	}
-
-	return found;
+	const candidates = readings.flatMap((reading): readonly Candidate[] =>
+		(reading.sample?.domains ?? []).map((domain) => ({domain, reading})),
+	);
+	return grouped(candidates, ({domain, reading}) => sharedKey(reading.sample?.host.id, domain.key));
 };
 
 /** One of each incarnation that the best driver sees, in the order of connections. */
@@ -34,6 +25,10 @@ const distinct = (
 	candidates: readonly Candidate[],
 	wasShown: (incarnation: string) => boolean,
 ): readonly Candidate[] => {
+	if (candidates.length === 1) {
+		return candidates;
+	}
+
 	const alive = candidates.filter((one) => !isLost(one));
 	const worthy = [...alive, ...candidates.filter(isLost)];
 	const best = worthy[0]?.reading.driver;
@@ -65,19 +60,17 @@ export const shownDomains = (
 	previous: readonly DomainUsage[],
 	readings: readonly Reading[],
 ): readonly ShownDomain[] => {
-	const before = new Map<string, Map<string, string>>();
-	for (const {host, domain, rowKey} of previous) {
-		const key = sharedKey(host, domain.key);
-		before.set(key, new Map([...(before.get(key) ?? []), [domain.incarnation, rowKey]]));
-	}
+	const before = grouped(previous, ({host, domain}) => sharedKey(host, domain.key));
 
 	return [...candidatesOf(readings)].flatMap(([key, candidates]) => {
-		const past = before.get(key);
+		const past = before.get(key) ?? [];
+		const rowKeyOf = (incarnation: string): string | undefined =>
+			past.findLast(({domain}) => domain.incarnation === incarnation)?.rowKey;
 		const shown = distinct(
 			candidates,
-			(incarnation) => (past?.size ?? 0) > 1 && past?.has(incarnation) === true,
+			(incarnation) => past.length > 1 && rowKeyOf(incarnation) !== undefined,
 		);
-		const kept = shown.map(({domain}) => past?.get(domain.incarnation));
+		const kept = shown.map(({domain}) => rowKeyOf(domain.incarnation));
 		let isFree = !kept.includes(key);
 		return shown.map(({domain, reading: {uri, driver, sample}}, index) => {
 			const rowKey = kept[index] ?? (isFree ? key : `${key}#${domain.incarnation}`);

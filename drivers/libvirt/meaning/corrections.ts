@@ -1,4 +1,4 @@
-import type {DiskCounters, MemoryStat} from '../../../source/sample.ts';
+import type {Disk, MemoryStat} from '../../../source/sample.ts';
 import type {HypervisorKind} from './hypervisor-kind.ts';
 
 /** libvirt's vz driver shifts pages of 4 KiB by 12 bits (vz_sdk.c, prlsdkGetMemoryStats): bytes, where its API promises KiB. */
@@ -20,11 +20,6 @@ export const correctedStat = (stat: MemoryStat, kind: HypervisorKind): MemorySta
 export const sectorDoubt =
 	'libvirt multiplied its sectors of 512 bytes by a physical sector size that is not known here.';
 
-export type CorrectedDisk = DiskCounters & {
-	readonly physicalSectorBytes?: number;
-	readonly doubt?: string;
-};
-
 const isWhole = (bytes: number | undefined, size: number): boolean =>
 	bytes === undefined || Number.isInteger(bytes / size);
 
@@ -38,9 +33,9 @@ that is known the sectors are brought back.
 @param sectorBytes physical-sector-size; absent: not known.
 */
 export const correctedXenDisk = (
-	{errors, readBytes, writeBytes, ...counters}: DiskCounters,
+	{errors, readBytes, writeBytes, ...counters}: Disk,
 	sectorBytes: number | undefined,
-): CorrectedDisk => {
+): Disk => {
 	const base = {...counters, waitedRequests: errors};
 	if (readBytes === undefined && writeBytes === undefined) {
 		return base;

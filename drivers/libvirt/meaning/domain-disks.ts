@@ -1,5 +1,6 @@
+import {atPlace} from '../../../source/at-place.ts';
 import {cleanText} from '../../../source/clean-text.ts';
-import type {Disk, DiskCounters, Domain} from '../../../source/sample.ts';
+import type {Disk, Domain} from '../../../source/sample.ts';
 import {uniqueNames} from '../../../source/unique-names.ts';
 import {correctedXenDisk} from './corrections.ts';
 import type {DiskDescription} from './description.ts';
@@ -18,7 +19,10 @@ const hasCounters = (disk: DiskFields): boolean =>
 	disk.flushRequests !== undefined ||
 	disk.readTime !== undefined;
 
-const countersOf = (disk: DiskFields): DiskCounters => ({
+const withCounters = ({name, source, backend}: Disk, disk: DiskFields): Disk => ({
+	name,
+	source,
+	backend,
 	readBytes: disk.readBytes,
 	writeBytes: disk.writeBytes,
 	readRequests: disk.readRequests,
@@ -66,17 +70,16 @@ const diskOf = (
 		return {name, source, backend, reason: reasonOf(situation, disk.reason)};
 	}
 
-	const counters = countersOf(disk);
-	return {
-		name,
-		source,
-		backend,
-		...(kind === 'xen' ? correctedXenDisk(counters, context.sectorBytes?.get(name)) : counters),
-	};
+	const counted = withCounters({name, source, backend}, disk);
+	return kind === 'xen' ? correctedXenDisk(counted, context.sectorBytes?.get(name)) : counted;
 };
 
 /** The images below a disk have its name and no counters, and so have the targets of a backup or a mirror. */
 const withoutImages = (disks: readonly DiskFields[]): readonly DiskFields[] => {
+	if (disks.every(hasCounters)) {
+		return disks;
+	}
+
 	const names = new Set<string>();
 	return disks.filter((disk) => {
 		const isFirst = disk.name === undefined || !names.has(disk.name);
@@ -89,7 +92,7 @@ const withoutImages = (disks: readonly DiskFields[]): readonly DiskFields[] => {
 };
 
 const inOrder = (disks: ReadonlyMap<number, DiskFields>): readonly DiskFields[] =>
-	[...disks].sort(([one], [other]) => one - other).map(([, disk]) => disk);
+	[...disks.keys()].sort((one, other) => one - other).flatMap((number) => disks.get(number) ?? []);
 
 /** Disks of the record; of a record that speaks of none those of the XML, with the reason. Names are unique. */
 export const domainDisks = (situation: DomainSituation): Pick<Domain, 'disks' | 'disksReason'> => {
@@ -111,12 +114,16 @@ export const domainDisks = (situation: DomainSituation): Pick<Domain, 'disks' | 
 			: {disksReason: isRunning ? reasons.notRead : reasons.off};
 	}
 
-	const byName = new Map(described?.map((disk) => [disk.name, disk]));
 	return {
 		disks: uniqueNames(
 			withoutImages(inOrder(fields.disks)).map((disk, place) => {
 				const name = disk.name ? cleanText(disk.name) : `disk${place}`;
-				return diskOf(situation, disk, name, byName.get(name));
+				return diskOf(
+					situation,
+					disk,
+					name,
+					atPlace(described, place, (other) => other.name === name),
+				);
 			}),
 		),
 	};

@@ -18,7 +18,7 @@ const hostTags: ReadonlySet<MemoryTag> = new Set(['rss', 'last_update']);
 const toldStats = ({fields, kind}: DomainSituation): readonly MemoryStat[] => {
 	const stats: MemoryStat[] = [];
 	for (const tag of tags) {
-		const value = fields.balloon.get(tag);
+		const value = fields.balloon[tag];
 		// It is the second of the last answer, and 0 where there was none.
 		const isNever = tag === 'last_update' && value === 0;
 		const stat = value === undefined || isNever ? undefined : correctedStat({tag, value}, kind);
@@ -41,7 +41,7 @@ const presenceOf = (
 		return undefined;
 	}
 
-	const isTold = fields.balloon.has('last_update') || stats.some(({tag}) => !hostTags.has(tag));
+	const isTold = fields.balloon.last_update !== undefined || stats.some(({tag}) => !hostTags.has(tag));
 	return isTold ? 'present' : context.description?.balloon;
 };
 
@@ -85,7 +85,7 @@ export const domainMemory = (situation: DomainSituation): Memory => {
 	return {
 		currentKiB,
 		maximumKiB,
-		residentKiB: fields.balloon.get('rss'),
+		residentKiB: fields.balloon.rss,
 		balloon: gap === undefined ? presence : undefined,
 		period: presence === 'present' && canSetPeriod(kind) ? context.description?.period : undefined,
 		periodRefusal: context.periodRefusal ?? refusalOf(kind),

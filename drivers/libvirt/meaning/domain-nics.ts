@@ -1,3 +1,4 @@
+import {atPlace} from '../../../source/at-place.ts';
 import {cleanText} from '../../../source/clean-text.ts';
 import type {Domain, Nic} from '../../../source/sample.ts';
 import {uniqueNames} from '../../../source/unique-names.ts';
@@ -59,18 +60,16 @@ export const domainNics = (situation: DomainSituation): Pick<Domain, 'nics' | 'n
 		return {nicsReason: isRunning ? reasons.notRead : reasons.off};
 	}
 
-	const macs = new Map(described?.map(({name, mac}) => [name, mac]));
-	const nics = new Map<number, Nic>();
-	for (const [place, nic] of fields.nics) {
+	const nics = [...fields.nics].map(([place, nic]): readonly [number, Nic] => {
 		const name = nic.name ? cleanText(nic.name) : nameAt(place);
-		nics.set(place, nicOf(situation, nic, name, macs.get(name)));
-	}
-
+		const mac = atPlace(described, place, (other) => other.name === name)?.mac;
+		return [place, nicOf(situation, nic, name, mac)];
+	});
 	for (const [place, nic] of described?.entries() ?? []) {
-		if (!nics.has(place) && (!isTold || nic.name === undefined)) {
-			nics.set(place, notCounted(situation, nic, place));
+		if (!fields.nics.has(place) && (!isTold || nic.name === undefined)) {
+			nics.push([place, notCounted(situation, nic, place)]);
 		}
 	}
 
-	return {nics: uniqueNames([...nics].sort(([one], [other]) => one - other).map(([, nic]) => nic))};
+	return {nics: uniqueNames(nics.sort(([one], [other]) => one - other).map(([, nic]) => nic))};
 };

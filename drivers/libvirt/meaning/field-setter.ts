@@ -81,7 +81,7 @@ const setBalloon =
 	({balloon}, value) => {
 		const number = knownNumber(value);
 		if (number !== undefined) {
-			balloon.set(tag, number);
+			balloon[tag] = number;
 		}
 	};
 

@@ -58,7 +58,7 @@ export type RecordFields = {
 	hasDisks: boolean;
 	hasNics: boolean;
 	/** Without `actual`; `last_update` may be 0. */
-	readonly balloon: Map<MemoryTag, number>;
+	readonly balloon: Partial<Record<MemoryTag, number>>;
 	/** By the number in the field's name, which may leave numbers out. */
 	readonly vcpus: Map<number, VcpuFields>;
 	readonly disks: Map<number, DiskFields>;
@@ -73,7 +73,7 @@ export const emptyFields = (): RecordFields => ({
 	maximumKiB: undefined,
 	hasDisks: false,
 	hasNics: false,
-	balloon: new Map(),
+	balloon: {},
 	vcpus: new Map(),
 	disks: new Map(),
 	nics: new Map(),

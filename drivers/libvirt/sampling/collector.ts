@@ -38,7 +38,10 @@ export const createCollector = (suspects: Suspects, extentOf: (record: StatsReco
 	};
 
 	/** An answer that lay open since the refresh before may tell of what is gone. */
-	const isThere = (uuid: string): boolean => !gone.has(uuid) && (present?.domains.has(uuid) ?? true);
+	const there = <Value>(domains: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> =>
+		gone.size === 0 && (present === undefined || domains === present.domains)
+			? domains
+			: new Map([...domains].filter(([uuid]) => !gone.has(uuid) && (present?.domains.has(uuid) ?? true)));
 
 	return {
 		refuse: (error) => refuse(error),
@@ -63,11 +66,8 @@ export const createCollector = (suspects: Suspects, extentOf: (record: StatsReco
 			present = {domains: new Map(domains.map((domain) => [domain.uuid, domain])), at};
 		},
 		answers: () => ({
-			fresh: new Map([...fresh].filter(([uuid]) => isThere(uuid))),
-			present: present && {
-				...present,
-				domains: new Map([...present.domains].filter(([uuid]) => isThere(uuid))),
-			},
+			fresh: there(fresh),
+			present: present && {...present, domains: there(present.domains)},
 			suspects: suspects.all(),
 			// Where nobody answers, one sentence says it all.
 			refused: fresh.size === 0 && refusal !== undefined ? new Map() : refused,

@@ -1,3 +1,4 @@
+import {atPlace} from '../../../source/at-place.ts';
 import type {Clock} from '../../../source/clock.ts';
 import type {SampleRequest} from '../../../source/driver.ts';
 import {missedReport} from '../../../source/missed-report.ts';
@@ -35,10 +36,11 @@ const isRunning = ({id}: RemoteDomain): boolean => id !== undefined;
 /** A device came or went since the XML was read. */
 const isOutdated = ({remote, domain}: Row, descriptions: Descriptions): boolean => {
 	const description = descriptions.of(remote);
-	const names = new Set(domain.disks?.map(({name}) => name));
+	const {disks = []} = domain;
 	return (
 		description !== undefined &&
-		(description.disks.length !== names.size || description.disks.some(({name}) => !names.has(name)))
+		(description.disks.length !== disks.length ||
+			description.disks.some(({name}, place) => !atPlace(disks, place, (disk) => disk.name === name)))
 	);
 };
 

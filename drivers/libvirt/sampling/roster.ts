@@ -3,11 +3,14 @@ import type {DomainEvent} from '../remote/remote.ts';
 import type {RemoteDomain} from '../remote/remote-domain.ts';
 import type {StatsRecord} from '../remote/stats-record.ts';
 import type {Answer, Answers} from './answers.ts';
+import {datingOf, type ReadAt, readAtOf} from './dating.ts';
 
 /** One domain of this connection, as it was last read. */
 export type Row = {
 	readonly remote: RemoteDomain;
 	readonly domain: Domain;
+	/** When its numbers were read; absent: there are none since it was started or stopped. */
+	readonly readAt?: ReadAt | undefined;
 	/** When libvirt last told between two refreshes what it does, monotonic seconds; absent: never. */
 	readonly toldAt?: number | undefined;
 	/** Monotonic seconds since it has not answered in full; absent: it has. */
@@ -77,7 +80,7 @@ export const createRoster = (makeDomain: MakeDomain): Roster => {
 
 	const restate = (row: Row, remote: RemoteDomain, state: number, at: number): Row => {
 		const domain = makeDomain(stateRecord(remote, state), {at, wall: undefined}, row.domain);
-		return {...row, remote, domain, heldSince: undefined, toldAt: at};
+		return {...row, remote, domain, readAt: undefined, heldSince: undefined, toldAt: at};
 	};
 
 	const states: Readonly<Record<string, Domain['state']>> = {
@@ -99,16 +102,19 @@ export const createRoster = (makeDomain: MakeDomain): Roster => {
 					continue;
 				}
 
-				const {toldAt} = before ?? {};
+				const {toldAt, readAt} = before ?? {};
 				const isFull = answer.extent === 'full';
-				const made = isFull ? makeDomain(answer.record, answer, before?.domain) : inPart(answer, before);
+				const dating = isFull ? datingOf(readAt, answer) : 'good';
+				const isRead = isFull && dating !== 'late';
+				const made = isRead ? makeDomain(answer.record, answer, before?.domain) : inPart(answer, before);
 				const isTold = before !== undefined && toldAt !== undefined && answer.askedAt < toldAt;
 				const domain = isTold ? {...made, state: before.domain.state} : made;
 				const isHeld = answer.extent === 'held';
 				const heldSince = isHeld ? (before?.heldSince ?? now) : undefined;
 				rows.set(uuid, {
 					remote: answer.record.domain,
-					domain,
+					domain: dating === 'anew' ? {...domain, datedFrom: answer.at} : domain,
+					readAt: made.at === answer.at ? readAtOf(answer) : readAt && {...readAt, isLeft: dating === 'late'},
 					toldAt,
 					heldSince,
 					isUnread: !isFull && (before?.isUnread ?? true),

@@ -54,8 +54,11 @@ export const createStatsReader = (clock: Clock, line: DaemonLine, questions: Que
 	let slack = 1;
 	/** Who has not been asked alone since calls about all of them hung, by uuid. */
 	let unsearched = new Set<string>();
+	/** What libvirt cannot read: one of them in a call about all spoils the answer, so they are asked alone. By uuid. */
+	let refused: ReadonlySet<string> = new Set();
 
-	const innocent = (): readonly RemoteDomain[] => list.known().filter(({uuid}) => !suspects.has(uuid));
+	const innocent = (): readonly RemoteDomain[] =>
+		list.known().filter(({uuid}) => !suspects.has(uuid) && !refused.has(uuid));
 
 	const search = async (collector: Collector, signal: AbortSignal): Promise<void> => {
 		const domains = innocent().filter(({uuid}) => unsearched.has(uuid));
@@ -78,7 +81,7 @@ export const createStatsReader = (clock: Clock, line: DaemonLine, questions: Que
 
 	/** Absent: everyone is suspected. */
 	const ask = (): typeof flight => {
-		const all = suspects.all().length === 0;
+		const all = suspects.all().length === 0 && refused.size === 0;
 		const domains = all ? [] : innocent();
 		asksAll = all;
 		return all || domains.length > 0 ? launch(clock, () => questions.bulk(domains)) : undefined;
@@ -175,7 +178,6 @@ export const createStatsReader = (clock: Clock, line: DaemonLine, questions: Que
 			}
 
 			if ('error' in landed) {
-				// One that libvirt cannot read must not hide the others.
 				await beginSearch(collector, signal);
 			} else {
 				usual = landed.took;
@@ -204,12 +206,16 @@ export const createStatsReader = (clock: Clock, line: DaemonLine, questions: Que
 			}
 
 			if (!questions.lacksBulk()) {
-				if (suspects.all().length > 0 || usual === undefined) {
+				if (suspects.all().length > 0 || refused.size > 0 || usual === undefined) {
 					await list.read(collector, signal);
 				}
 
 				single.probe(list.known());
+				const alone = list.known().filter(({uuid}) => refused.has(uuid));
 				await (unsearched.size > 0 ? search(collector, signal) : askAll(collector, delay, signal));
+				const asked = await single.round(alone, collector, signal);
+				const unasked = alone.map(({uuid}) => uuid).filter((uuid) => !asked.has(uuid));
+				refused = new Set([...collector.answers().refused.keys(), ...unasked]);
 			}
 
 			if (questions.lacksBulk()) {

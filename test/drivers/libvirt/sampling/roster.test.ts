@@ -68,8 +68,8 @@ test('an answer asked for before a domain stopped does not start it again', () =
 test('an answer asked for before a domain was suspended does not resume it, and its numbers count', () => {
 	const {roster, web: row} = createWorld(answers([answer(web, 20)]));
 	roster.note({kind: 'lifecycle', domain: web, change: 'suspended'}, 22);
-	roster.fold(answers([answer(web, 24, {took: 6})]), 27);
-	expect(row()?.domain).toMatchObject({state: 'paused', at: 24});
+	roster.fold(answers([answer(web, 22.4, {took: 0.9})]), 27);
+	expect(row()?.domain).toMatchObject({state: 'paused', at: 22.4});
 	roster.fold(answers([answer(web, 30)]), 30);
 	expect(row()?.domain.state).toBe('running');
 });
@@ -87,4 +87,35 @@ test('a domain that never answered has a row, and goes when it is gone', () => {
 	expect(row()).toMatchObject({isFresh: false, heldSince: 10});
 	roster.fold(answers([], {present: {at: 20, domains: new Map()}}), 20);
 	expect(row()).toBeUndefined();
+});
+
+test('numbers of one late answer are left: the row keeps those before, with their time, and takes its state', () => {
+	const {roster, web: row} = createWorld(answers([answer(web, 20, {took: 0.1})]));
+	roster.fold(answers([answer(web, 22.4, {took: 1.2, state: 3})]), 23);
+	expect(row()?.domain).toMatchObject({state: 'paused', at: 20});
+	roster.fold(answers([answer(web, 24, {took: 0.1})]), 25);
+	expect(row()?.domain).toMatchObject({state: 'running', at: 24});
+	expect(row()?.domain.datedFrom).toBeUndefined();
+});
+
+test('where answers stay late they are taken, and no rate reaches over the change, either way', () => {
+	const {roster, web: row} = createWorld(answers([answer(web, 20, {took: 0.1})]));
+	const fold = (at: number, took: number) => {
+		roster.fold(answers([answer(web, at, {took})]), at + took / 2);
+		return row()?.domain;
+	};
+
+	expect(fold(22.6, 1.6)?.at).toBe(20);
+	expect(fold(24.6, 2.2)).toMatchObject({at: 24.6, datedFrom: 24.6});
+	const steady = fold(26.6, 2);
+	expect(steady?.at).toBe(26.6);
+	expect(steady?.datedFrom).toBeUndefined();
+	expect(fold(28, 0.1)).toMatchObject({at: 28, datedFrom: 28});
+	expect(fold(30, 0.1)?.datedFrom).toBeUndefined();
+});
+
+test('a late answer about a domain started anew is taken: what was before is another one', () => {
+	const {roster, web: row} = createWorld(answers([answer(web, 20)]));
+	roster.fold(answers([answer({...web, id: 2}, 22, {took: 2})]), 23);
+	expect(row()?.domain).toMatchObject({at: 22, incarnation: 'id 2'});
 });

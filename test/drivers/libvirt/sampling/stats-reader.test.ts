@@ -158,6 +158,27 @@ test('one that libvirt cannot read does not hide the others', async () => {
 	expect(answers.refusal).toBeUndefined();
 });
 
+test('one that libvirt cannot read is left out of the call about the others, and asked alone', async () => {
+	const {daemon, refresh} = createStatsWorld({names: ['a', 'b', 'c', 'd']});
+	await refresh();
+	daemon.spoil('b');
+	await refresh();
+	const before = daemon.calls().length;
+	const {full, answers} = await refresh();
+	expect(full).toBe('a c d');
+	expect([...answers.refused]).toEqual([['uuid-b', 'b is spoilt']]);
+	expect(
+		daemon
+			.calls()
+			.slice(before)
+			.map(({names}) => names),
+	).toEqual(['a c d', 'b']);
+	daemon.mend('b');
+	expect((await refresh()).full).toBe('a b c d');
+	await refresh();
+	expect(daemon.calls().at(-1)?.names).toBe('*');
+});
+
 test('a daemon that is slow with many domains is waited for, and its answer is used', async () => {
 	const names = Array.from({length: 100}, (_, index) => `vm${String(index).padStart(3, '0')}`);
 	const {daemon, refresh} = createStatsWorld({names});
