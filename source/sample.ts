@@ -173,6 +173,8 @@ export type Domain = {
 	and a rate that began there would be wrong. Absent: there are none such.
 	*/
 	readonly datedFrom?: number | undefined;
+	/** Seconds between two readings of its source, where that reads in a rhythm of its own; absent: at every refresh. */
+	readonly every?: number | undefined;
 	/** Something holds it, so that it answers only in part. */
 	readonly busy?: {readonly reason: string; readonly seconds: number} | undefined;
 	/** The hypervisor is controlled from it (Xen's Domain-0): it stands first, however the others are sorted. */

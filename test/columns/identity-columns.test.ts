@@ -14,6 +14,11 @@ describe('age', () => {
 		expect([3, 3.1].map((age) => isOld({age, interval: 1}))).toEqual([false, true]);
 		expect([15, 15.1].map((age) => isOld({age, interval: 10}))).toEqual([false, true]);
 		expect(isOld({age: 4, interval: undefined})).toBe(true);
+		// A source with a rhythm of its own, of which no second reading has come yet.
+		expect([15, 15.1].map((age) => isOld({age, interval: undefined, domain: {every: 10}}))).toEqual([
+			false,
+			true,
+		]);
 	});
 
 	test('is told of numbers that are no longer new, though they may not be old; the raw value always', () => {

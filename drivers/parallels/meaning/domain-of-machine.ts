@@ -7,6 +7,7 @@ import type {MachineSituation} from './machine-situation.ts';
 import {machineState} from './machine-state.ts';
 import {machineVcpus} from './machine-vcpus.ts';
 import {reasons} from './reasons.ts';
+import {plateauOf} from './rhythm.ts';
 
 const gapOf = (
 	isOff: boolean,
@@ -42,6 +43,7 @@ export const domainOfMachine: DomainOfMachine = (machine, last, {now, vcpus, sta
 		incarnation: isOff ? 'off' : (reading?.incarnation ?? 'not read yet'),
 		at: reading?.changedAt ?? now,
 		datedFrom: reading?.datedFrom,
+		every: reading && plateauOf(reading),
 		...machineVcpus(situation, isOff, vcpus),
 		memory: machineMemory(situation, isOff),
 		...machineDisks(situation),

@@ -38,6 +38,9 @@ const eventsToTell = 3;
 /** A reading this share of a plateau ahead of its time is still that reading. */
 const earliness = 0.15;
 
+/** Seconds between two changes, as far as that was seen. */
+export const plateauOf = ({plateau}: Pick<Rhythm, 'plateau'>): number => plateau ?? usualPlateau;
+
 /** At the first event of a machine. */
 export const startRhythm = (at: number): Rhythm => ({
 	changedAt: at,
@@ -54,7 +57,7 @@ An event that brought the same values. When a whole plateau passed, and a good p
 anew and found the machine idle: the values are as new as that reading, one plateau or several after the last.
 */
 export const withoutChange = (rhythm: Rhythm, at: number): Rhythm => {
-	const plateau = rhythm.plateau ?? usualPlateau;
+	const plateau = plateauOf(rhythm);
 	const lateness = Math.max(plateau * latenessShare, (at - rhythm.seenAt) * latenessEvents);
 	const readings = Math.floor((at - rhythm.changedAt - lateness) / plateau);
 	if (readings < 1) {
