@@ -13,8 +13,9 @@ import {initialView} from './view.ts';
 /** How the screen ended: a code, or what crashed it. */
 type Ending = {readonly code: number} | {readonly error: unknown};
 
-/** What is written after it is shown at once when a frame of Ink's ends: synchronised output. */
+/** What is written between them is shown at once: synchronised output. A frame of Ink's ends it too. */
 const beginUpdate = '\u001B[?2026h';
+const endUpdate = '\u001B[?2026l';
 const homeAndErase = '\u001B[H\u001B[2J';
 
 /**
@@ -69,7 +70,11 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 		lent = true;
 		sampler.change({frozen: true});
 		try {
-			await lend(callback);
+			await lend(async () => {
+				// The frame that a repaint waits for may have been given up, and with it the end of its update.
+				stdout.write(endUpdate);
+				await callback();
+			});
 		} catch (error) {
 			end({error});
 		} finally {
@@ -162,6 +167,7 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 	running.then(() => end({code: 0}), crash);
 	const ending = await ended;
 	instance.unmount();
+	stdout.write(endUpdate);
 	await inTime(instance.waitUntilExit());
 	session.close();
 	await inTime(sampler.close());

@@ -96,6 +96,10 @@ const ofShownDomains = (
 		: {...report, message: report.message.replace('{domains}', () => shown)};
 };
 
+/** What a problem is known by from one refresh to the next, whatever its words are. */
+const identityOf = ({uri, kind, domain}: Pick<Problem, 'uri' | 'kind' | 'domain'>): string =>
+	JSON.stringify([uri, kind, domain]);
+
 const problemsOf = (
 	previous: Usage | undefined,
 	readings: readonly Reading[],
@@ -105,6 +109,7 @@ const problemsOf = (
 	const problems: Problem[] = [];
 	const keys = new Set(shown.map(({host, domain}) => sharedKey(host, domain.key)));
 	const rows = new Map(shown.map((row) => [`${row.uri}\n${row.domain.key}`, row]));
+	const before = new Map(previous?.problems.map((problem) => [identityOf(problem), problem.since]));
 	for (const {uri, sample, problems: own} of readings) {
 		const nameOf = (key: string): string | undefined => rows.get(`${uri}\n${key}`)?.domain.name;
 		for (const given of [...own, ...(sample?.problems ?? [])]) {
@@ -119,13 +124,10 @@ const problemsOf = (
 				continue;
 			}
 
-			const before = previous?.problems.find(
-				(other) => other.uri === uri && other.kind === report.kind && other.domain === report.domain,
-			);
 			problems.push({
 				...report,
 				uri,
-				since: before?.since ?? wall,
+				since: before.get(identityOf({...report, uri})) ?? wall,
 				...(domain ? {name: domain.domain.name} : {}),
 			});
 		}

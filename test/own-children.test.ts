@@ -1,8 +1,8 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {expect, test} from 'vitest';
-import {systemClock} from '../source/clock.ts';
+import {expect, onTestFinished, test} from 'vitest';
 import {ownChildren} from '../source/own-children.ts';
+import {createFakeClock} from './helpers/fake-clock.ts';
 
 const isAlive = (pid: number | undefined): boolean => {
 	try {
@@ -15,12 +15,13 @@ const isAlive = (pid: number | undefined): boolean => {
 /** A shell that says when it is ready. */
 const shell = async (children: ReturnType<typeof ownChildren>, script: string) => {
 	const child = children.spawn('sh', ['-c', `${script}; echo ready; while :; do sleep 0.1; done`]);
+	onTestFinished(() => void child.kill('SIGKILL'));
 	await once(child.stdout, 'data');
 	return child;
 };
 
 test('children that still run are told to end, and are gone when that is done', async () => {
-	const children = ownChildren(spawn, systemClock);
+	const children = ownChildren(spawn, createFakeClock());
 	const child = await shell(children, ':');
 	expect(isAlive(child.pid)).toBe(true);
 	await children.end();
@@ -28,19 +29,25 @@ test('children that still run are told to end, and are gone when that is done', 
 	await children.end();
 });
 
-test('one that does not heed that is ended all the same', async () => {
-	const children = ownChildren(spawn, systemClock);
+test('one that does not heed that is ended all the same, half a second later', async () => {
+	const clock = createFakeClock();
+	const children = ownChildren(spawn, clock);
 	const child = await shell(children, 'trap : TERM');
 	const exit = once(child, 'exit');
-	await children.end();
+	const end = children.end();
+	await clock.advance(0.4);
+	expect(isAlive(child.pid)).toBe(true);
+	await clock.advance(0.1);
+	await end;
 	expect(await exit).toEqual([null, 'SIGKILL']);
 });
 
 test('one that ended, or never began, is forgotten', async () => {
-	const children = ownChildren(spawn, systemClock);
+	const clock = createFakeClock();
+	const children = ownChildren(spawn, clock);
 	await once(children.spawn('true', []), 'exit');
 	await once(children.spawn('/no/such/command', []), 'error');
-	const begin = systemClock.monotonic();
-	await children.end();
-	expect(systemClock.monotonic() - begin).toBeLessThan(0.4);
+	const end = children.end();
+	expect(clock.sleeping()).toEqual([]);
+	await end;
 });

@@ -9,6 +9,9 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '..');
 
+/** Milliseconds that a child may take: a bound on a hang. */
+const timeout = 50_000;
+
 /** A folder elsewhere in which nothing is installed but what would be published. */
 let stranger: string;
 let published: readonly string[];
@@ -18,7 +21,10 @@ beforeAll(async () => {
 		throw new Error('The package is not built. Run npm run build -- --types, as npm test does.');
 	}
 
-	const {stdout} = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {cwd: root});
+	const {stdout} = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+		cwd: root,
+		timeout,
+	});
 	published = JSON.parse(stdout)[0].files.map(({path}: {path: string}) => path);
 	stranger = await mkdtemp(join(tmpdir(), 'domtop-stranger-'));
 	for (const path of published) {
@@ -28,7 +34,7 @@ beforeAll(async () => {
 	}
 
 	await writeFile(join(stranger, 'package.json'), '{"type": "module"}');
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
 	if (stranger) {
@@ -44,11 +50,11 @@ const script = async (name: string, text: string): Promise<string> => {
 
 const node = async (text: string): Promise<unknown> => {
 	const path = await script('program.js', text);
-	const {stdout} = await run(process.execPath, [path], {cwd: stranger, timeout: 20_000});
+	const {stdout} = await run(process.execPath, [path], {cwd: stranger, timeout});
 	return JSON.parse(stdout);
 };
 
-describe('what is published', () => {
+describe('what is published', {timeout: 60_000}, () => {
 	test('is what was built, and what a person reads', () => {
 		expect(published).toEqual(
 			expect.arrayContaining([
@@ -75,12 +81,12 @@ describe('what is published', () => {
 	test('runs as a command', async () => {
 		const {version} = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 		const command = join(stranger, 'node_modules/domtop/dist/cli.js');
-		const {stdout} = await run(process.execPath, [command, '--version'], {cwd: stranger, timeout: 20_000});
+		const {stdout} = await run(process.execPath, [command, '--version'], {cwd: stranger, timeout});
 		expect(stdout).toBe(`${version}\n`);
 	});
 });
 
-describe('a stranger', () => {
+describe('a stranger', {timeout: 60_000}, () => {
 	test('finds the drivers, the parser of addresses, the clock and the errors', async () => {
 		expect(
 			await node(
@@ -162,9 +168,10 @@ describe('a stranger', () => {
 		};
 		await script('tsconfig.json', JSON.stringify(configuration));
 		const compiler = join(root, 'node_modules/typescript/bin/tsc');
-		const outcome = await run(process.execPath, [compiler, '--project', stranger], {cwd: stranger}).catch(
-			(error: {stdout?: string}) => error,
-		);
+		const outcome = await run(process.execPath, [compiler, '--project', stranger], {
+			cwd: stranger,
+			timeout,
+		}).catch((error: {stdout?: string}) => error);
 		expect(outcome.stdout).toBe('');
-	}, 60_000);
+	});
 });

@@ -5,7 +5,7 @@ import type {Scene} from '../source/scene.ts';
 import {initialView} from '../source/view.ts';
 import {type Bench, type BenchOptions, openBench} from './helpers/simulated-session.ts';
 
-describe('a session', () => {
+describe('a session', {timeout: 60_000}, () => {
 	let bench: Bench;
 
 	const open = async (options?: BenchOptions): Promise<void> => {

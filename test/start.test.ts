@@ -15,7 +15,10 @@ const homeless = `data:text/javascript,${encodeURIComponent(`
 
 test('the program starts without a home folder', async () => {
 	const parameters = ['--import', homeless, start, '-c', 'test:', '-b', '-n', '1', '-d', '0.1'];
-	const {stdout, stderr} = await promisify(execFile)(process.execPath, parameters, {env: {}});
+	const {stdout, stderr} = await promisify(execFile)(process.execPath, parameters, {
+		env: {},
+		timeout: 50_000,
+	});
 	expect(stdout).toContain('SIMULATED');
 	expect(stderr).toBe('');
-});
+}, 60_000);

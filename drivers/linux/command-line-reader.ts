@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs';
 import type {Clock} from '../../source/clock.ts';
+import {patientSleep} from '../qmp/patient-sleep.ts';
 import {rooted} from './rooted.ts';
 
 /**
@@ -35,7 +36,7 @@ export const createCommandLineReader = (root: string, clock: Clock): CommandLine
 			});
 		});
 		const timer = new AbortController();
-		const text = await Promise.race([content, clock.sleep(patience, timer.signal).then(() => timer)]);
+		const text = await Promise.race([content, patientSleep(clock, patience, timer.signal).then(() => timer)]);
 		timer.abort();
 		if (text === timer) {
 			stuck.add(pid);

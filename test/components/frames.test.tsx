@@ -125,7 +125,7 @@ const stories: Readonly<Record<string, Story>> = {
 	empty: {acts: [[filtered('no such domain'), 3]]},
 };
 
-describe('frames', () => {
+describe('frames', {timeout: 60_000}, () => {
 	let bench: Bench | undefined;
 
 	afterEach(async () => {

@@ -38,7 +38,7 @@ const open = async (size: Size, look: Look = {colour: true, ascii: false}) => {
 				expect(shown).toSatisfy(check);
 				return shown;
 			},
-			{timeout: 3000, interval: 5},
+			{timeout: 30_000, interval: 5},
 		);
 
 	return {
@@ -55,7 +55,7 @@ const open = async (size: Size, look: Look = {colour: true, ascii: false}) => {
 	};
 };
 
-describe('the live screen', () => {
+describe('the live screen', {timeout: 60_000}, () => {
 	let live: Awaited<ReturnType<typeof open>> | undefined;
 
 	afterEach(async () => {

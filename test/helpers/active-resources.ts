@@ -17,7 +17,7 @@ export const activeResources = (): ActiveResources => {
 	return counts;
 };
 
-const patience = 2000;
+const patience = 20_000;
 const step = 10;
 
 /**

@@ -1,7 +1,11 @@
 import {describe, expect, test} from 'vitest';
 import type {Address} from '../../source/address.ts';
+import type {Clock} from '../../source/clock.ts';
 import type {Connection, Driver, DriverOptions, SampleRequest} from '../../source/driver.ts';
+import {orAborted} from '../../source/or-aborted.ts';
 import type {Domain, Sample} from '../../source/sample.ts';
+import {withResolvers} from '../../source/with-resolvers.ts';
+import {within} from '../../source/within.ts';
 import {activeResources, leftBehind} from './active-resources.ts';
 import {testPeriods} from './period-contract.ts';
 import {promptly} from './promptly.ts';
@@ -64,6 +68,13 @@ const expectKept = (before: Sample, after: Sample, {advance}: ContractWorld): vo
 	expect(silent.filter(({key}) => !hasProblem(after, key)).map(({name}) => name)).toEqual([]);
 };
 
+/** Options by which nobody who sleeps wakes but by his signal. */
+const asleepForEver = (options: DriverOptions): DriverOptions => {
+	const {promise: never} = withResolvers<void>();
+	const sleep: Clock['sleep'] = (_seconds, signal) => (signal ? orAborted(never, signal) : never);
+	return {...options, clock: {...options.clock, sleep}};
+};
+
 /**
 What every driver must keep to. Call it at the top of a test file.
 
@@ -83,17 +94,24 @@ export const describeContract = (
 	};
 
 	const withConnection = (
-		body: (connection: Connection, world: ContractWorld) => Promise<void>,
+		body: (connection: Connection, world: ContractWorld, options: DriverOptions) => Promise<void>,
 		changes: Partial<DriverOptions> = {},
+		adapt: (options: DriverOptions) => DriverOptions = (options) => options,
 	): Promise<void> =>
-		withSubject(async ({driver, address, options, world = {}}) => {
-			const connection = await driver.connect(address, {...options, ...changes});
+		withSubject(async ({driver, address, options: given, world = {}}) => {
+			const options = adapt({...given, ...changes});
+			const connection = await driver.connect(address, options);
 			try {
-				await body(connection, world);
+				await body(connection, world, options);
 			} finally {
 				await connection.close();
 			}
 		});
+
+	/** "At once": what is done all the same has waited for no time. */
+	const withoutTime = (
+		body: (connection: Connection, world: ContractWorld) => Promise<void>,
+	): Promise<void> => withConnection(body, {}, asleepForEver);
 
 	describe(`${name} keeps the contract of drivers`, () => {
 		test('it finds only addresses of its own schemes', () =>
@@ -140,7 +158,7 @@ export const describeContract = (
 			}));
 
 		test('a signal that fired before resolves at once with all domains there were', () =>
-			withConnection(async (connection, world) => {
+			withoutTime(async (connection, world) => {
 				const before = await read(connection);
 				await world.advance?.(1);
 				const after = await promptly(read(connection, AbortSignal.abort()), 'an aborted sample');
@@ -150,13 +168,13 @@ export const describeContract = (
 			}));
 
 		test('an aborted first sample resolves at once', () =>
-			withConnection(async (connection) => {
+			withoutTime(async (connection) => {
 				const sample = await promptly(read(connection, AbortSignal.abort()), 'an aborted sample');
 				expect(badValues(sample)).toEqual([]);
 			}));
 
 		test('a signal that fires while nobody answers resolves at once with all domains there were', ({skip}) =>
-			withConnection(async (connection, world) => {
+			withoutTime(async (connection, world) => {
 				if (!world.silence) {
 					skipBecause(skip, 'its world cannot be silenced');
 					return;
@@ -173,7 +191,7 @@ export const describeContract = (
 			}));
 
 		test('one broken domain is one problem, and the others are fresh', ({skip}) =>
-			withConnection(async (connection, {advance, breakOneDomain}) => {
+			withConnection(async (connection, {advance, breakOneDomain}, {clock}) => {
 				if (!breakOneDomain) {
 					skipBecause(skip, 'its world cannot break a domain');
 					return;
@@ -183,8 +201,9 @@ export const describeContract = (
 				const key = await breakOneDomain();
 				const last = await read(connection);
 				await advance?.(1);
-				const aborting = AbortSignal.timeout(1000);
-				const now = await promptly(read(connection, aborting), 'a sample with a broken domain');
+				const {signal} = new AbortController();
+				const ending = within({clock, seconds: 1}, signal, (deadline) => read(connection, deadline));
+				const now = await promptly(ending, 'a sample with a broken domain');
 				expect(keysOf(now)).toEqual(keysOf(last));
 				const [problem, ...more] = now.problems.filter(({domain}) => domain === key);
 				expect(problem?.message).toMatch(/\S.*\.$/);
@@ -216,7 +235,7 @@ export const describeContract = (
 				}
 
 				const before = activeResources();
-				const connection = await driver.connect(address, options);
+				const connection = await driver.connect(address, asleepForEver(options));
 				await read(connection);
 				await world.silence();
 				const reading = read(connection).catch((error: unknown) => error);

@@ -1,5 +1,5 @@
-/** How soon "at once" is on a busy machine, milliseconds. */
-const patience = 2000;
+/** After which something hangs, milliseconds: it bounds a failure only, and is long for a busy machine. */
+const patience = 20_000;
 
 /** The promise, or a failure that says what took too long. */
 export const promptly = async <Value>(promise: Promise<Value>, what: string): Promise<Value> => {

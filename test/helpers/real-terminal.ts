@@ -23,7 +23,7 @@ export type RealTerminal = {
 	readonly shown: () => Shown;
 	/** All that was written to the terminal so far. */
 	readonly bytes: () => string;
-	/** Resolves as soon as it holds between two frames; rejects with the screen after so many seconds. */
+	/** Resolves as soon as it holds between two frames; rejects with the screen after so many seconds, 30 unless said. */
 	readonly until: (condition: Condition, seconds?: number) => Promise<Shown>;
 	readonly type: (keys: string) => void;
 	/** Writes to the terminal as another process would. */
@@ -42,6 +42,9 @@ export type TerminalOptions = {
 	readonly rows?: number;
 	readonly environment?: Readonly<Record<string, string | undefined>>;
 };
+
+/** Seconds: it only bounds a hang, and five programs may start at once on a busy machine. */
+const patience = 30;
 
 const fulfils = (condition: Condition, shown: Shown): boolean =>
 	typeof condition === 'function'
@@ -112,7 +115,7 @@ export const openTerminal = (
 		device,
 		shown,
 		bytes: () => bytes,
-		until: (condition, seconds = 10) =>
+		until: (condition, seconds = patience) =>
 			new Promise((resolve, reject) => {
 				const stop = (): void => {
 					clearTimeout(timer);

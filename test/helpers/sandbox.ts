@@ -19,8 +19,8 @@ export type Sandbox = {
 	readonly onClose: (close: () => void) => void;
 };
 
-/** What a program is given to end by itself, milliseconds. */
-const patience = 5000;
+/** What a program is given to end by itself, milliseconds: a bound on a hang, on a busy machine too. */
+const patience = 30_000;
 const step = 20;
 
 const readOrNothing = (path: string): string => {
@@ -33,6 +33,8 @@ const readOrNothing = (path: string): string => {
 
 const commandLine = (pid: number): string =>
 	readOrNothing(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trimEnd();
+
+const parentOf = (pid: number): number => Number(/\) \w (\d+)/.exec(readOrNothing(`/proc/${pid}/stat`))?.[1]);
 
 /** @param context of the test; only one that runs beside others has to give it. */
 export const openSandbox = (context: Pick<TestContext, 'onTestFinished'> = {onTestFinished}): Sandbox => {
@@ -63,7 +65,7 @@ export const openSandbox = (context: Pick<TestContext, 'onTestFinished'> = {onTe
 		if (left.length > 0) {
 			throw new Error(`Left running: ${left.map(({pid, command}) => `${pid} ${command}`).join('; ')}`);
 		}
-	});
+	}, 2 * patience);
 
 	return {
 		folder,
@@ -84,8 +86,9 @@ export const openSandbox = (context: Pick<TestContext, 'onTestFinished'> = {onTe
 		},
 		processes,
 		program() {
-			// It renames itself as soon as it has read its options.
-			const [pid, ...more] = processes().filter((one) => commandLine(one) === 'domtop');
+			// It renames itself as soon as it has read its options; a child of it has its name until it runs its command.
+			const named = processes().filter((one) => commandLine(one) === 'domtop');
+			const [pid, ...more] = named.filter((one) => !named.includes(parentOf(one)));
 			if (pid === undefined || more.length > 0) {
 				throw new Error(`One domtop was expected among ${processes().map(commandLine).join('; ')}`);
 			}

@@ -8,6 +8,7 @@ import {selectedRow} from '../../source/scene/table-scene.ts';
 import type {Scene} from '../../source/scene.ts';
 import {viewOptions} from '../../source/view/view-options.ts';
 import {initialView} from '../../source/view.ts';
+import {eventually} from '../helpers/eventually.ts';
 import {type Bench, openBench} from '../helpers/simulated-session.ts';
 import {xenTarget} from '../helpers/xen-usage.ts';
 
@@ -101,12 +102,12 @@ describe('pressed on a Xen host', () => {
 	test('W writes what x chose, and the next start begins with it', async () => {
 		const path = join(folder, 'config.json');
 		press('x', 'W');
-		await expect.poll(said).toBe('Written.');
+		await eventually(said).toBe('Written.');
 		expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({'vbd-sectors': '512'});
 		const options = parseOptions(await readConfigFile(path), []);
 		expect([options.sectors, initialView(options).sectors]).toEqual(['512', '512']);
 		press('x', 'W');
-		await expect.poll(said).toBe('Written.');
+		await eventually(said).toBe('Written.');
 		expect(JSON.parse(await readFile(path, 'utf8'))).not.toHaveProperty('vbd-sectors');
 	});
 });

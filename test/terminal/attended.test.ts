@@ -21,7 +21,7 @@ const expectUntouched = (terminal: RealTerminal): void => {
 	expect(terminal.bytes()).not.toContain('\u001B[?1049h');
 };
 
-describe('connections that ask', {concurrent: true, timeout: 30_000}, () => {
+describe('connections that ask', {concurrent: true, timeout: 120_000}, () => {
 	const start = (context: TestContext) =>
 		openInShell(openSandbox(context), [process.execPath, '--no-warnings', entry]);
 
@@ -61,7 +61,7 @@ describe('connections that ask', {concurrent: true, timeout: 30_000}, () => {
 
 const hasSsh = drivers.some(({schemes}) => schemes.includes('qemu+ssh'));
 
-describe.skipIf(!hasSsh)('the built program', {concurrent: true, timeout: 30_000}, () => {
+describe.skipIf(!hasSsh)('the built program', {concurrent: true, timeout: 120_000}, () => {
 	/** Stands in for ssh: asks at the terminal, and denies whatever it is told. */
 	const stranger = (sandbox: Sandbox): string => {
 		const file = join(sandbox.folder, 'ssh-stand-in');

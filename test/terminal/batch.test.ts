@@ -5,7 +5,7 @@ import {openSandbox} from '../helpers/sandbox.ts';
 const run = (context: TestContext, ...parameters: readonly string[]) =>
 	runProgram(openSandbox(context), ['-c', 'test:', '-d', '1', ...parameters]);
 
-describe('batches end with 0', {concurrent: true, timeout: 30_000}, () => {
+describe('batches end with 0', {concurrent: true, timeout: 120_000}, () => {
 	test('--json: one object a refresh, with rates from the first on', async (context) => {
 		const {code, stdout, stderr} = await run(context, '--json', '-n', '2');
 		expect({code, stderr}).toEqual({code: 0, stderr: ''});
@@ -75,7 +75,7 @@ describe('batches end with 0', {concurrent: true, timeout: 30_000}, () => {
 	});
 });
 
-describe('what cannot be done is one line on stderr', {concurrent: true, timeout: 30_000}, () => {
+describe('what cannot be done is one line on stderr', {concurrent: true, timeout: 120_000}, () => {
 	for (const [code, parameters, words] of [
 		[1, ['dommemstat', 'nobody'], 'nobody'],
 		[1, ['domblkstat', 'db-orders', 'vdz'], 'vdz'],

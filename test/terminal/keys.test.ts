@@ -12,7 +12,7 @@ const open = async (context: TestContext, delay: number, ...parameters: readonly
 
 const esc = '\u001B';
 
-describe('keys', {concurrent: true, timeout: 30_000}, () => {
+describe('keys', {concurrent: true, timeout: 120_000}, () => {
 	test('0 to 4 go to the pages', async (context) => {
 		const terminal = await open(context, 0.5);
 		for (const [key, heading] of [

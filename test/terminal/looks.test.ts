@@ -47,7 +47,7 @@ const tour = async (context: TestContext, parameters: readonly string[], options
 /** The simulated host has a domain that would paint red, rename the window, ring, and turn the text round. */
 const hostile = /\u001B\[41m|\u001B\]|\u0007|\u202E|\u009B|\u009D/;
 
-describe('on a terminal', {concurrent: true, timeout: 30_000}, () => {
+describe('on a terminal', {concurrent: true, timeout: 120_000}, () => {
 	test('there is colour, the selected row has a mark too, and no name acts on the terminal', async (context) => {
 		const {bytes, table} = await tour(context, []);
 		expect(bytes).toMatch(colours);
@@ -114,7 +114,7 @@ describe('on a terminal', {concurrent: true, timeout: 30_000}, () => {
 	}
 });
 
-describe('without a terminal', {concurrent: true, timeout: 30_000}, () => {
+describe('without a terminal', {concurrent: true, timeout: 120_000}, () => {
 	for (const parameters of [
 		['--json', '-n', '1'],
 		['--csv', '-n', '1'],

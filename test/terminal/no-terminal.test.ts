@@ -13,7 +13,7 @@ const expectPlain = (text: string, columns: number): void => {
 	}
 };
 
-describe('stdout is no terminal', {concurrent: true, timeout: 30_000}, () => {
+describe('stdout is no terminal', {concurrent: true, timeout: 120_000}, () => {
 	test('one plain frame of 80x24, and no more', async (context) => {
 		const {code, stdout, stderr} = await runProgram(openSandbox(context), ['-c', 'test:', '-d', '0.2']);
 		expect({code, stderr}).toEqual({code: 0, stderr: ''});
@@ -70,7 +70,7 @@ describe('stdout is no terminal', {concurrent: true, timeout: 30_000}, () => {
 	});
 });
 
-describe('stdin is no terminal', {concurrent: true, timeout: 30_000}, () => {
+describe('stdin is no terminal', {concurrent: true, timeout: 120_000}, () => {
 	const withoutKeyboard = (context: TestContext) => {
 		const sandbox = openSandbox(context);
 		const program = shellWords(builtProgram(['-c', 'test:', '-d', '0.3']));

@@ -4,7 +4,7 @@ import {builtProgram} from '../helpers/built-program.ts';
 import {openTerminal} from '../helpers/real-terminal.ts';
 import {openSandbox} from '../helpers/sandbox.ts';
 
-describe('the subscription of prlctl:', {concurrent: true, timeout: 40_000}, () => {
+describe('the subscription of prlctl:', {concurrent: true, timeout: 120_000}, () => {
 	const start = async (context: TestContext) => {
 		const world = createPrlctlWorld({state: {interval: 50, plateau: 0}, context});
 		const sandbox = openSandbox(context);
@@ -12,14 +12,14 @@ describe('the subscription of prlctl:', {concurrent: true, timeout: 40_000}, () 
 			columns: 100,
 			environment: {PATH: world.bin},
 		});
-		await terminal.until(/web1[\s\S]*q quit/, 15);
+		await terminal.until(/web1[\s\S]*q quit/);
 		const subscribed = (): number =>
 			world
 				.calls()
 				.filter((call) => call.arguments[0] === 'statistics')
 				.reduce((count, {ended}) => count + (ended === undefined ? 1 : -1), 0);
 		const untilSubscribed = (count: number): Promise<void> =>
-			vi.waitFor(() => expect(subscribed()).toBe(count), {timeout: 10_000});
+			vi.waitFor(() => expect(subscribed()).toBe(count), {timeout: 30_000});
 		await untilSubscribed(1);
 		return {world, sandbox, terminal, untilSubscribed};
 	};
@@ -27,11 +27,11 @@ describe('the subscription of prlctl:', {concurrent: true, timeout: 40_000}, () 
 	test('ends while the screen is frozen, which says so, and a key brings it back', async (context) => {
 		const {terminal, untilSubscribed} = await start(context);
 		terminal.type('z');
-		await terminal.until('unsubscribed', 10);
+		await terminal.until('unsubscribed');
 		await untilSubscribed(0);
 		terminal.type('z');
 		await untilSubscribed(1);
-		await terminal.until(({text}) => !text.includes('unsubscribed'), 10);
+		await terminal.until(({text}) => !text.includes('unsubscribed'));
 		terminal.type('q');
 		expect((await terminal.ended).code).toBe(0);
 	});

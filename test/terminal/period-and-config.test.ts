@@ -11,7 +11,7 @@ const open = async (sandbox: Sandbox, ...parameters: readonly string[]) => {
 	return terminal;
 };
 
-describe('p', {concurrent: true, timeout: 30_000}, () => {
+describe('p', {concurrent: true, timeout: 120_000}, () => {
 	test('asks with the present period, sets it, and says old and new', async (context) => {
 		const terminal = await open(openSandbox(context), '-f', 'db-orders', '--view', 'memory');
 		await terminal.until(/^>db-orders .* 2s /m);
@@ -55,7 +55,7 @@ describe('p', {concurrent: true, timeout: 30_000}, () => {
 	});
 });
 
-describe('W', {concurrent: true, timeout: 30_000}, () => {
+describe('W', {concurrent: true, timeout: 120_000}, () => {
 	test('writes what was chosen, and the next start begins with it', async (context) => {
 		const sandbox = openSandbox(context);
 		const first = await open(sandbox, '-d', '0.5');

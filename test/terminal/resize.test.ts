@@ -50,7 +50,7 @@ const openFrozen = async (context: TestContext, delay: number): Promise<RealTerm
 	return terminal;
 };
 
-describe('a resize', {concurrent: true, timeout: 30_000}, () => {
+describe('a resize', {concurrent: true, timeout: 120_000}, () => {
 	for (const [what, keys] of [
 		['the table', 'k'],
 		['the disks, scrolled down', '3G'],
@@ -69,10 +69,7 @@ describe('a resize', {concurrent: true, timeout: 30_000}, () => {
 
 			for (const [index, size] of sizes.entries()) {
 				terminal.resize(...size);
-				const {lines} = await terminal.until(
-					({lines}) => lines.join('\n') === expected[index]?.join('\n'),
-					2,
-				);
+				const {lines} = await terminal.until(({lines}) => lines.join('\n') === expected[index]?.join('\n'));
 				expect({lines}).toSatisfy(isFrame(size));
 			}
 		});

@@ -6,7 +6,7 @@ import {openSandbox} from '../helpers/sandbox.ts';
 const start = (context: TestContext, ...parameters: readonly string[]) =>
 	openTerminal(openSandbox(context), builtProgram(['-c', 'test:', ...parameters]));
 
-describe('the program starts', {concurrent: true, timeout: 30_000}, () => {
+describe('the program starts', {concurrent: true, timeout: 120_000}, () => {
 	test('on the alternate screen, with a frame as high as the terminal, in raw mode', async (context) => {
 		const terminal = start(context);
 		const {lines, isAlternate, isCursorShown} = await terminal.until(/domains: .*\n NAME/);
@@ -24,7 +24,7 @@ describe('the program starts', {concurrent: true, timeout: 30_000}, () => {
 	test('and shows the first rates within a second, sorted by CPU', async (context) => {
 		const terminal = start(context, '-d', '30');
 		await terminal.until(/domains: .*\n NAME/);
-		const {lines} = await terminal.until(/CPU \d+% of 16 CPUs/, 5);
+		const {lines} = await terminal.until(/CPU \d+% of 16 CPUs/, 20);
 		const end = (lines[3]?.indexOf('CPU%') ?? 0) + 'CPU%'.length;
 		const percents = lines
 			.slice(4, 22)

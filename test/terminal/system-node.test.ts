@@ -27,7 +27,7 @@ if (reason !== undefined) {
 	console.log(`The bundle is not tried on the system's Node: ${reason}.`);
 }
 
-describe.skipIf(reason !== undefined)("on the system's Node", {concurrent: true, timeout: 30_000}, () => {
+describe.skipIf(reason !== undefined)("on the system's Node", {concurrent: true, timeout: 120_000}, () => {
 	test('a batch', async (context) => {
 		const program = builtProgram(['-c', 'test:', '--json', '-n', '1', '-d', '0.2'], node);
 		const {code, stdout, stderr} = await runCommand(openSandbox(context), program);

@@ -46,9 +46,10 @@ const crasher = (sandbox: Sandbox, statement: string): string => {
 	return `--import=${file}`;
 };
 
-describe('every way out restores the terminal', {concurrent: true, timeout: 30_000}, () => {
+describe('every way out restores the terminal', {concurrent: true, timeout: 120_000}, () => {
 	for (const [what, keys, code] of [
 		['q', 'q', 0],
+		['q amid a repaint', '\f\fq', 0],
 		['^C', '\u0003', 130],
 		['^C in a question', '/abc\u0003', 130],
 		['^C in the help', '?\u0003', 130],
@@ -91,7 +92,7 @@ describe('every way out restores the terminal', {concurrent: true, timeout: 30_0
 	}
 });
 
-describe('a terminal that goes away ends the program', {concurrent: true, timeout: 30_000}, () => {
+describe('a terminal that goes away ends the program', {concurrent: true, timeout: 120_000}, () => {
 	test('as the leader of its session, by SIGHUP', async (context) => {
 		const terminal = openTerminal(openSandbox(context), builtProgram(['-c', 'test:', '-d', '0.3']));
 		await terminal.until(/CPU \d+%/);
@@ -110,7 +111,7 @@ describe('a terminal that goes away ends the program', {concurrent: true, timeou
 		terminal.hangUp();
 		await terminal.ended;
 		await context.expect
-			.poll(() => existsSync(file) && readFileSync(file, 'utf8'), {timeout: 5000})
+			.poll(() => existsSync(file) && readFileSync(file, 'utf8'), {timeout: 30_000})
 			.toBe('129\n');
 	});
 
@@ -120,6 +121,6 @@ describe('a terminal that goes away ends the program', {concurrent: true, timeou
 		await terminal.until(/template/);
 		terminal.hangUp();
 		await terminal.ended;
-		await context.expect.poll(() => sandbox.processes(), {timeout: 5000}).toEqual([]);
+		await context.expect.poll(() => sandbox.processes(), {timeout: 30_000}).toEqual([]);
 	});
 });

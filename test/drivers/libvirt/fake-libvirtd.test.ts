@@ -2,6 +2,7 @@ import {PassThrough} from 'node:stream';
 import {describe, expect, test} from 'vitest';
 import {openRemote} from '../../../drivers/libvirt/remote/open-remote.ts';
 import {createRpcClient} from '../../../drivers/libvirt/remote/rpc-client.ts';
+import {eventually} from '../../helpers/eventually.ts';
 import {createHandClock} from '../../helpers/hand-clock.ts';
 import {temporaryFolder} from '../qemu/captured-host.ts';
 import {startFakeLibvirtd} from './fake-libvirtd.ts';
@@ -52,7 +53,7 @@ describe('the fake daemon refuses what it does not know', () => {
 			link.write(fakePacket({procedure: 66, type: 0, serial}));
 		}
 
-		await expect.poll(() => fake.count('authList')).toBe(5);
+		await eventually(() => fake.count('authList')).toBe(5);
 		expect(fake.takeFailures()).toEqual(['5 calls at once']);
 		await client.close();
 	});
@@ -82,7 +83,7 @@ describe('the fake daemon does as libvirt does', () => {
 		expect(reduced?.fields).not.toContain('block.0.rd.bytes');
 		const patient = remote.bulkStats(everything);
 		const memory = web && remote.memoryStats(web);
-		await expect.poll(fake.domain('web').waiting).toBe(2);
+		await eventually(fake.domain('web').waiting).toBe(2);
 		fake.domain('web').release();
 		expect((await patient)[0]?.fields).toContain('block.0.rd.bytes');
 		expect(await memory).not.toEqual([]);
@@ -97,10 +98,10 @@ describe('the fake daemon does as libvirt does', () => {
 
 		fake.domain('web').hang();
 		const first = remote.bulkStats(noWait);
-		await expect.poll(fake.domain('web').waiting).toBe(1);
+		await eventually(fake.domain('web').waiting).toBe(1);
 		const refused = expect(remote.jobStats(web)).rejects.toMatchObject({code: 68});
 		const reduced = remote.bulkStats(everything);
-		await expect.poll(fake.domain('web').waiting).toBe(3);
+		await eventually(fake.domain('web').waiting).toBe(3);
 		expect(await remote.controlInfo(web)).toMatchObject({state: 'ok'});
 		fake.domain('web').timeOut();
 		await refused;
@@ -126,7 +127,7 @@ describe('the fake daemon does as libvirt does', () => {
 		const {fake, remote, clock} = await openFake();
 		fake.hush();
 		const call = remote.hostname();
-		await expect.poll(() => fake.count('hostname')).toBe(1);
+		await eventually(() => fake.count('hostname')).toBe(1);
 		fake.speak();
 		expect(await call).toBe('fake');
 		fake.hangUp();

@@ -4,14 +4,15 @@ import {libvirtDriver} from '../../../drivers/libvirt/libvirt-driver.ts';
 import {parseAddress} from '../../../source/address.ts';
 import type {Connection, ConnectionStatus, DriverOptions, SampleRequest} from '../../../source/driver.ts';
 import type {Domain, Sample} from '../../../source/sample.ts';
+import {within} from '../../../source/within.ts';
+import {createShiftedClock, type HeldClock} from '../../helpers/shifted-clock.ts';
 import {temporaryFolder} from '../qemu/captured-host.ts';
-import {createShiftedClock, type ShiftedClock} from '../qemu/captured-world.ts';
 import {type FakeLibvirtd, type FakeLibvirtdOptions, startFakeLibvirtd} from './fake-libvirtd.ts';
 
 /** The libvirt driver before a fake daemon. */
 export type LibvirtWorld = {
 	readonly fake: FakeLibvirtd;
-	readonly clock: ShiftedClock;
+	readonly clock: HeldClock;
 	readonly options: DriverOptions;
 	readonly statuses: readonly ConnectionStatus[];
 	/** `?socket=` of the fake one. */
@@ -19,6 +20,9 @@ export type LibvirtWorld = {
 	/** Closed when the test ends. */
 	readonly connect: (changes?: Partial<DriverOptions>, uri?: string) => Promise<Connection>;
 };
+
+/** By which each connection of a world goes. */
+const clocks = new WeakMap<Connection, HeldClock>();
 
 export const createLibvirtWorld = async (given: FakeLibvirtdOptions): Promise<LibvirtWorld> => {
 	const fake = await startFakeLibvirtd(temporaryFolder(), given);
@@ -41,6 +45,7 @@ export const createLibvirtWorld = async (given: FakeLibvirtdOptions): Promise<Li
 		async connect(changes = {}, other = uri) {
 			const connection = await libvirtDriver.connect(parseAddress(other), {...options, ...changes});
 			onTestFinished(() => connection.close());
+			clocks.set(connection, clock);
 			return connection;
 		},
 	};
@@ -48,9 +53,18 @@ export const createLibvirtWorld = async (given: FakeLibvirtdOptions): Promise<Li
 
 export const request: SampleRequest = {vcpus: false, delay: 2};
 
-/** One refresh, ended as the sampler ends it for a delay of 2 s. */
-export const refresh = (connection: Connection, asked: Partial<SampleRequest> = {}): Promise<Sample> =>
-	connection.sample({...request, ...asked}, AbortSignal.timeout(1500));
+/** One refresh, as long after the one before and ended as by the sampler at a delay of 2 s. */
+export const refresh = (connection: Connection, asked: Partial<SampleRequest> = {}): Promise<Sample> => {
+	const clock = clocks.get(connection);
+	if (!clock) {
+		throw new Error('The connection is of no world.');
+	}
+
+	clock.shift(request.delay);
+	return within({clock, seconds: 1.5}, new AbortController().signal, (deadline) =>
+		connection.sample({...request, ...asked}, deadline),
+	);
+};
 
 export const domainOf = ({domains}: Sample, name: string): Domain => {
 	const found = domains.find((domain) => domain.name === name);

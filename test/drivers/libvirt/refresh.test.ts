@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {eventually} from '../../helpers/eventually.ts';
 import {createLibvirtWorld, domainOf, refresh} from './libvirt-world.ts';
 import {someDomain} from './some-domain.ts';
 
@@ -156,7 +157,7 @@ describe('between refreshes', () => {
 		fake.domain('db').set({id: undefined});
 		fake.lifecycle('db', stopped);
 		const look = () => connection.sample({vcpus: false, delay: 2}, AbortSignal.abort());
-		await expect.poll(async () => domainOf(await look(), 'db').state).toBe('shutoff');
+		await eventually(async () => domainOf(await look(), 'db').state).toBe('shutoff');
 		const sample = await look();
 		expect(domainOf(sample, 'web').state).toBe('paused');
 		expect(domainOf(sample, 'web').memory.currentKiB).toBe(65_536);
@@ -170,7 +171,7 @@ describe('between refreshes', () => {
 		await refresh(connection);
 		expect(changes).toBe(0);
 		fake.lifecycle('web', suspended);
-		await expect.poll(() => changes).toBe(1);
+		await eventually(() => changes).toBe(1);
 	});
 
 	test('a domain that was started anew has another incarnation at once', async () => {
@@ -219,7 +220,7 @@ describe('the period', () => {
 		expect(written?.isReadOnly).toBe(false);
 		expect(written?.arguments).toMatchObject({period: 7, flags: 1});
 		expect(fake.served()).toBe(2);
-		await expect.poll(fake.clients).toBe(1);
+		await eventually(fake.clients).toBe(1);
 	});
 
 	test('is refused in libvirt’s words', async () => {

@@ -1,27 +1,49 @@
-import {setTimeout} from 'node:timers/promises';
-import {vi} from 'vitest';
 import {parallelsDriver} from '../../../drivers/parallels/parallels-driver.ts';
 import {parseAddress} from '../../../source/address.ts';
-import {systemClock} from '../../../source/clock.ts';
+import type {Connection} from '../../../source/driver.ts';
 import {type ContractSubject, describeContract} from '../../helpers/contract.ts';
+import {eventually} from '../../helpers/eventually.ts';
+import {createShiftedClock} from '../../helpers/shifted-clock.ts';
+import {createSlowClock} from '../../helpers/slow-clock.ts';
 import {createPrlctlWorld} from './prlctl-world.ts';
-
-// Each case starts a real child and more.
-vi.setConfig({testTimeout: 30_000});
 
 describeContract('prlctl: a stand-in for prlctl', async (): Promise<ContractSubject> => {
 	const world = createPrlctlWorld({state: {interval: 20, plateau: 0}});
+	const clock = createShiftedClock(createSlowClock());
+	let connection: Connection | undefined;
+
+	/** When what is shown was read. */
+	const times = async (): Promise<readonly number[]> => {
+		const sample = await connection?.sample({vcpus: false, delay: 2}, AbortSignal.abort());
+		return sample?.domains.map(({at}) => at) ?? [];
+	};
+
 	return {
-		driver: parallelsDriver,
+		driver: {
+			...parallelsDriver,
+			connect: async (...given) => {
+				connection = await parallelsDriver.connect(...given);
+				return connection;
+			},
+		},
 		address: parseAddress('prlctl:'),
-		options: {root: '/', clock: systemClock, spawn: world.spawn, readOnly: false, onStatus: () => {}},
+		options: {root: '/', clock, spawn: world.spawn, readOnly: false, onStatus: () => {}},
 		world: {
-			// Real children keep real time: let an event pass.
-			advance: () => setTimeout(100),
-			silence: async () => {
+			advance: async () => {
+				if (world.state().isHung) {
+					return;
+				}
+
+				// Real children keep real time: until an event has come.
+				const before = await times();
+				await eventually(async () => (await times()).every((at, index) => at > (before[index] ?? 0))).toBe(
+					true,
+				);
+			},
+			silence: () => {
 				world.change({isHung: true});
 				// What comes from a cache is missed once several events did not come.
-				await setTimeout(800);
+				clock.shift(60);
 			},
 		},
 	};

@@ -14,6 +14,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, type TestContext, vi} from 'vitest';
 import type {Spawn} from '../../../source/spawn.ts';
+import '../../helpers/long-tests.ts';
 import {processState} from '../../helpers/process-state.ts';
 import {db1, web1} from './some-machines.ts';
 import {
@@ -73,6 +74,9 @@ export type PrlctlWorldOptions = {
 	/** Only of a test that runs beside others. */
 	readonly context?: Pick<TestContext, 'onTestFinished'>;
 };
+
+/** What its processes are given to end, milliseconds: a bound on a hang, on a busy machine too. */
+const patience = 30_000;
 
 /** Milliseconds of process.hrtime, which every process here shares. */
 const monotonic = (): number => Number(process.hrtime.bigint() / 1_000_000n);
@@ -146,7 +150,7 @@ export const createPrlctlWorld = ({
 	const isAlive = (pid: number): boolean => ![undefined, 'Z'].includes(processState(pid));
 	const running = () =>
 		[...new Set([...begun().map(({pid}) => pid), ...[...children].map(({pid}) => pid ?? 0)])].filter(isAlive);
-	const allGone = () => vi.waitFor(() => expect(running()).toEqual([]), {timeout: 5000});
+	const allGone = () => vi.waitFor(() => expect(running()).toEqual([]), {timeout: patience});
 
 	context.onTestFinished(async () => {
 		try {
@@ -158,7 +162,7 @@ export const createPrlctlWorld = ({
 
 			rmSync(folder, {recursive: true, force: true, maxRetries: 5});
 		}
-	});
+	}, 2 * patience);
 
 	return {
 		bin,

@@ -63,10 +63,13 @@ test('takes a filter as the dispatcher does', async () => {
 test('writes blocks of 4096 bytes without stdbuf, and lines with it', async () => {
 	const world = createPrlctlWorld({state: {machines: [web1, db1].map((one) => ({...one, perSecond: {}}))}});
 	const filtered = `${loop} --filter guest.cpu*|devices.*|net.nic*`;
+	// Several may be read as one, where this process was held up; the last one is what it leaves with.
+	const wholes = ({sizes}: {readonly sizes: readonly number[]}, size: number) =>
+		sizes.slice(0, -1).map((one) => one % size);
 	const buffered = await run(world, filtered, 8192);
-	expect(buffered.sizes.slice(0, 2)).toEqual([4096, 4096]);
+	expect(new Set(wholes(buffered, 4096))).toEqual(new Set([0]));
 	const lined = await run(world, `stdbuf -oL ${filtered}`, 985);
-	expect(lined.sizes[0]).toBe(985);
+	expect(new Set(wholes(lined, 985))).toEqual(new Set([0]));
 	expect([lined.printed, buffered.printed].map((text) => text.endsWith('\n\n'))).toEqual([true, true]);
 });
 

@@ -111,7 +111,7 @@ describe('a guest that falls silent', () => {
 		await expect(connection.setBalloonPeriod?.(qa, 5)).rejects.toMatchObject({
 			message: 'The period of qa was not set: its process is stopped.',
 		});
-	}, 15_000);
+	});
 
 	test('between the setting and its answer: whether it was set is not known', async () => {
 		const {qemu, connection, qa} = await known();

@@ -2,6 +2,7 @@ import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:f
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {onTestFinished} from 'vitest';
+import '../../helpers/long-tests.ts';
 import {fixture} from './recording.ts';
 
 type Entries = Readonly<Record<string, {readonly text: string} | {readonly link: string}>>;

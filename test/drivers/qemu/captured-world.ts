@@ -1,9 +1,9 @@
 import {onTestFinished} from 'vitest';
 import {qemuDriver} from '../../../drivers/qemu/qemu-driver.ts';
 import {parseAddress} from '../../../source/address.ts';
-import {type Clock, systemClock} from '../../../source/clock.ts';
 import type {Connection, ConnectionStatus, DriverOptions, SampleRequest} from '../../../source/driver.ts';
 import type {Domain, Sample} from '../../../source/sample.ts';
+import {createShiftedClock, type HeldClock} from '../../helpers/shifted-clock.ts';
 import {type CapturedHost, createCapturedHost, pids} from './captured-host.ts';
 import {type FakeQemu, startFakeQemu} from './fake-qemu.ts';
 import {readRecording} from './recording.ts';
@@ -20,24 +20,9 @@ export type GuestName = keyof typeof sockets;
 
 export const socketOf = (name: GuestName): string => sockets[name][0];
 
-/** The machine's clock, which can be put forward. */
-export type ShiftedClock = Clock & {readonly shift: (seconds: number) => void};
-
-export const createShiftedClock = (): ShiftedClock => {
-	let ahead = 0;
-	return {
-		monotonic: () => systemClock.monotonic() + ahead,
-		wall: () => systemClock.wall() + ahead * 1000,
-		sleep: systemClock.sleep,
-		shift: (seconds) => {
-			ahead += seconds;
-		},
-	};
-};
-
 export type CapturedWorld = {
 	readonly host: CapturedHost;
-	readonly clock: ShiftedClock;
+	readonly clock: HeldClock;
 	readonly options: DriverOptions;
 	readonly statuses: readonly ConnectionStatus[];
 	/** The QEMU of a captured guest, answering on its captured socket. */

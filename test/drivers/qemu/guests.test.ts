@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {Domain} from '../../../source/sample.ts';
+import {eventually} from '../../helpers/eventually.ts';
 import {pids} from './captured-host.ts';
 import {createCapturedWorld, domainOf, sampleOf} from './captured-world.ts';
 
@@ -155,7 +156,7 @@ test('what does not change is asked once an incarnation, the rest each time', as
 		'qom-get',
 	]);
 	expect(qemus.qa.served()).toBe(2);
-	await expect.poll(qemus.qa.clients).toBe(0);
+	await eventually(qemus.qa.clients).toBe(0);
 });
 
 test('query-block is asked again when a disk was plugged in', async () => {

@@ -58,4 +58,4 @@ test('another user sees what is open to all, and one line says what is hidden an
 	expect(domainOf(sample, 'qb').nics).toEqual([
 		{name: 'net0', mac: '52:54:00:11:22:33', reason: 'permission denied'},
 	]);
-}, 20_000);
+});

@@ -1,8 +1,8 @@
 import {cpSync, readlinkSync, rmSync, symlinkSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {createProcessFinder, type ProcessFinder} from '../../../drivers/qemu/process-finder.ts';
+import {createShiftedClock} from '../../helpers/shifted-clock.ts';
 import {type CapturedHost, createCapturedHost, pids} from './captured-host.ts';
-import {createShiftedClock} from './captured-world.ts';
 
 const finderOf = (host: CapturedHost) => {
 	const clock = createShiftedClock();

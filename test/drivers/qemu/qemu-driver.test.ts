@@ -2,6 +2,7 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {qemuDriver} from '../../../drivers/qemu/qemu-driver.ts';
+import {eventually} from '../../helpers/eventually.ts';
 import {pids, temporaryFolder} from './captured-host.ts';
 import {createCapturedWorld, sampleOf, socketOf} from './captured-world.ts';
 import {startFakeQemu} from './fake-qemu.ts';
@@ -108,7 +109,7 @@ describe('one socket', () => {
 		await start('qa');
 		clock.shift(10);
 		await sampleOf(connection);
-		await expect.poll(async () => (await sampleOf(connection)).domains.map(({name}) => name)).toEqual(['qa']);
+		await eventually(async () => (await sampleOf(connection)).domains.map(({name}) => name)).toEqual(['qa']);
 		expect((await sampleOf(connection)).problems).toEqual([]);
 	});
 });

@@ -6,7 +6,8 @@ import {systemClock} from '../../../source/clock.ts';
 const [root = '/', uri = 'qmp:'] = process.argv.slice(2);
 const connection = await qemuDriver.connect(parseAddress(uri), {
 	root,
-	clock: systemClock,
+	// Whoever is asked here answers: nobody's patience need end, however busy the machine is.
+	clock: {...systemClock, sleep: () => new Promise(() => {})},
 	spawn: () => {
 		throw new Error('this driver starts no commands');
 	},

@@ -1,5 +1,6 @@
 import {connect as connectSocket} from 'node:net';
 import {expect, onTestFinished, test} from 'vitest';
+import {eventually} from '../../helpers/eventually.ts';
 import {type CapturedHost, pids} from './captured-host.ts';
 import {createCapturedWorld, domainOf, quickRequest, sampleOf, socketOf} from './captured-world.ts';
 import {startFakeQemu} from './fake-qemu.ts';
@@ -45,7 +46,7 @@ test('a process stopped while it was asked is told from a silent one', async () 
 	const {host, qn, connection} = await twoGuests();
 	qn.hush();
 	const sample = sampleOf(connection, quickRequest);
-	await expect.poll(qn.clients).toBe(1);
+	await eventually(qn.clients).toBe(1);
 	host.write(`/proc/${pids.qn}/stat`, fixture('stat-stopped.txt'));
 	expect((await sample).problems).toMatchObject([{kind: 'stopped'}]);
 });
@@ -66,7 +67,7 @@ test('a monitor that serves another is busy, and asked again as soon as that one
 	onTestFinished(() => {
 		other.destroy();
 	});
-	await expect.poll(qa.clients).toBe(1);
+	await eventually(qa.clients).toBe(1);
 	host.write('/proc/net/unix', fixture('net-unix.txt'));
 	const busy = await sampleOf(connection, quickRequest);
 	expect(busy.problems).toEqual([
@@ -138,5 +139,5 @@ test('a second socket is taken where the first fails', async () => {
 	expect((await sampleOf(connection)).problems).toMatchObject([{kind: 'missing'}]);
 	clock.shift(10);
 	await sampleOf(connection);
-	await expect.poll(async () => (await sampleOf(connection)).problems).toEqual([]);
+	await eventually(async () => (await sampleOf(connection)).problems).toEqual([]);
 });

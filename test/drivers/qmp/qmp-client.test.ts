@@ -5,6 +5,7 @@ import {createInterface} from 'node:readline';
 import {expect, onTestFinished, test} from 'vitest';
 import {connectQmp, type QmpClientOptions, type QmpEvent} from '../../../drivers/qmp/qmp-client.ts';
 import {type Clock, systemClock} from '../../../source/clock.ts';
+import {eventually} from '../../helpers/eventually.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
 import {temporaryFolder} from '../qemu/captured-host.ts';
 import {startFakeQemu} from '../qemu/fake-qemu.ts';
@@ -59,7 +60,7 @@ test('at most eight commands are in flight', async () => {
 	const {path} = await startPeer((_socket, id) => held.push(id));
 	const client = await connect(path);
 	const replies = Promise.allSettled(Array.from({length: 20}, () => client.execute('query-status')));
-	await expect.poll(() => held.length).toBe(8);
+	await eventually(() => held.length).toBe(8);
 	await new Promise((resolve) => setImmediate(resolve));
 	expect(held).toHaveLength(8);
 	client.close();
@@ -101,13 +102,13 @@ test('a command not answered within the deadline ends the conversation', async (
 	await expect(reply).rejects.toMatchObject({name: 'QmpFault', kind: 'silent'});
 	await expect(other).rejects.toMatchObject({kind: 'silent'});
 	await expect(client.execute('query-name')).rejects.toMatchObject({kind: 'silent'});
-	await expect.poll(server.clients).toBe(0);
+	await eventually(server.clients).toBe(0);
 	expect(clock.sleeping()).toEqual([]);
 });
 
 test('a deadline that comes late because this program was held up is given anew', async () => {
 	const clock = createFakeClock();
-	let release = () => {};
+	let release: (() => void) | undefined;
 	const {path} = await startPeer((socket, id) => {
 		release = () => socket.write(`{"return": 1, "id": ${id}}\r\n`);
 	});
@@ -115,9 +116,8 @@ test('a deadline that comes late because this program was held up is given anew'
 	const client = await connect(path, {clock: late, deadline: 3});
 	const reply = client.execute('query-status');
 	await clock.advance(6);
-	await expect.poll(() => release.length).toBe(0);
-	await new Promise((resolve) => setImmediate(resolve));
-	release();
+	await eventually(() => release).toBeDefined();
+	release?.();
 	expect((await reply).value).toBe(1);
 });
 
@@ -128,7 +128,7 @@ test('a signal ends it', async () => {
 	const reply = client.execute('query-status');
 	aborting.abort();
 	await expect(reply).rejects.toMatchObject({kind: 'cancelled'});
-	await expect.poll(server.clients).toBe(0);
+	await eventually(server.clients).toBe(0);
 	await expect(connect(path, {signal: aborting.signal})).rejects.toMatchObject({kind: 'cancelled'});
 });
 

@@ -2,7 +2,7 @@ import {onTestFinished} from 'vitest';
 import {xenDriver} from '../../../drivers/xen/xen-driver.ts';
 import {parseAddress} from '../../../source/address.ts';
 import type {Connection, ConnectionStatus, DriverOptions} from '../../../source/driver.ts';
-import {createShiftedClock, type ShiftedClock} from '../qemu/captured-world.ts';
+import {createShiftedClock, type ShiftedClock} from '../../helpers/shifted-clock.ts';
 import {type FakeQemu, startFakeQemu} from '../qemu/fake-qemu.ts';
 import {readRecording} from '../qemu/recording.ts';
 import {parseStoreListing} from './captured-store.ts';

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {usageOf} from '../../../source/usage.ts';
+import {eventually} from '../../helpers/eventually.ts';
 import {aReading, momentAt} from '../../helpers/sample-builder.ts';
 import {sharedIdentities} from '../../helpers/sample-rules.ts';
 import {startFakeQemu} from '../qemu/fake-qemu.ts';
@@ -126,15 +127,15 @@ describe('a guest that is created', () => {
 
 		become(dom0, {}, born);
 		dom0.clock.shift(1);
-		await expect
-			.poll(async () => (await read()).problems)
-			.toMatchObject([{kind: 'absent', domain: 'ffffffff-ffff-ffff-ffff-ffffffffffff'}]);
+		await eventually(async () => (await read()).problems).toMatchObject([
+			{kind: 'absent', domain: 'ffffffff-ffff-ffff-ffff-ffffffffffff'},
+		]);
 		await startFakeQemu(
 			`${dom0.tree.root}/run/xen/qmp-libxenstat-7`,
 			readRecording('../xen/qmp/after.jsonl'),
 		);
 		dom0.clock.shift(1);
-		await expect.poll(async () => (await read()).problems).toEqual([]);
+		await eventually(async () => (await read()).problems).toEqual([]);
 		expect(domainOf(await read(), 7).disks?.find(({name}) => name === 'xvdh')).toMatchObject({
 			writeBytes: 4_194_304,
 		});

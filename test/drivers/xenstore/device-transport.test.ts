@@ -4,6 +4,7 @@ import {describe, expect, test} from 'vitest';
 import {createStoreView} from '../../../drivers/xenstore/create-store-view.ts';
 import {encodeFrame, encodeTexts} from '../../../drivers/xenstore/frame.ts';
 import {activeResources, leftBehind} from '../../helpers/active-resources.ts';
+import {eventually} from '../../helpers/eventually.ts';
 import {createFakeClock, type FakeClock} from '../../helpers/fake-clock.ts';
 import {promptly} from '../../helpers/promptly.ts';
 import {temporaryFolder} from '../qemu/captured-host.ts';
@@ -59,7 +60,7 @@ test('nor while a daemon that had a socket is restarted', async () => {
 	const {view, fake, refresh, clock} = createDeviceWorld(root);
 	await refresh();
 	await socket.stop();
-	await expect.poll(view.trouble).toBeDefined();
+	await eventually(view.trouble).toBeDefined();
 	await clock.advance(1);
 	await refresh();
 	expect(fake.opened).toEqual([]);

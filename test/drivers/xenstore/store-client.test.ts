@@ -7,6 +7,7 @@ import {createStoreCalls} from '../../../drivers/xenstore/store-calls.ts';
 import {createStoreClient} from '../../../drivers/xenstore/store-client.ts';
 import {StoreFault} from '../../../drivers/xenstore/store-fault.ts';
 import type {Clock} from '../../../source/clock.ts';
+import {eventually} from '../../helpers/eventually.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
 import {temporaryFolder} from '../qemu/captured-host.ts';
 import {startUnixServer} from '../qemu/unix-server.ts';
@@ -76,15 +77,15 @@ describe('calls', () => {
 		const {calls, fake, clock} = await start();
 		fake.refuse('READ /local/domain/1/name', 'EAGAIN', 2);
 		const name = calls.read('/local/domain/1/name');
-		await expect.poll(clock.sleeping).toContain(0.05);
+		await eventually(clock.sleeping).toContain(0.05);
 		await clock.advance(0.05);
-		await expect.poll(clock.sleeping).toContain(0.2);
+		await eventually(clock.sleeping).toContain(0.2);
 		await clock.advance(0.2);
 		expect((await name)?.toString()).toBe('d1');
 		fake.refuse('READ /local/domain/1/name', 'EAGAIN');
 		const never = Promise.allSettled([calls.read('/local/domain/1/name')]);
 		for (const pause of [0.05, 0.2, 0.5]) {
-			await expect.poll(clock.sleeping).toContain(pause);
+			await eventually(clock.sleeping).toContain(pause);
 			await clock.advance(pause);
 		}
 
@@ -110,17 +111,15 @@ describe('calls', () => {
 		const {calls, events, fake} = await start();
 		await calls.watch('/local/domain/1/name');
 		await calls.watch('@releaseDomain');
-		await expect.poll(() => events.length).toBe(2);
+		await eventually(() => events.length).toBe(2);
 		fake.write('/local/domain/1/name', 'other');
 		fake.fire('@releaseDomain');
 		fake.remove('/local/domain/1');
-		await expect
-			.poll(() => events.slice(2))
-			.toEqual([
-				'/local/domain/1/name /local/domain/1/name',
-				'@releaseDomain @releaseDomain',
-				'/local/domain/1/name /local/domain/1/name',
-			]);
+		await eventually(() => events.slice(2)).toEqual([
+			'/local/domain/1/name /local/domain/1/name',
+			'@releaseDomain @releaseDomain',
+			'/local/domain/1/name /local/domain/1/name',
+		]);
 		await calls.unwatch('@releaseDomain');
 		await calls.unwatch('@releaseDomain');
 		fake.fire('@releaseDomain');
@@ -134,7 +133,7 @@ describe('bounds', () => {
 		const {calls, client, fake} = await start();
 		fake.hush();
 		const reads = Promise.allSettled(Array.from({length: 50}, () => calls.read('/local/domain/1/name')));
-		await expect.poll(fake.received).toBe(16);
+		await eventually(fake.received).toBe(16);
 		await fake.flushed();
 		expect(fake.received()).toBe(16);
 		await client.end(new StoreFault('cancelled', 'by the test'));
@@ -146,7 +145,7 @@ describe('bounds', () => {
 		fake.hush();
 		const reads = Promise.allSettled(Array.from({length: 50}, () => calls.read('/local/domain/1/name')));
 		const asked = clock.monotonic();
-		await expect.poll(fake.received).toBe(16);
+		await eventually(fake.received).toBe(16);
 		await clock.advance(4.9);
 		expect(client.silentSince()).toBeUndefined();
 		await clock.advance(0.2);
@@ -158,7 +157,7 @@ describe('bounds', () => {
 		await expect(calls.read('/local/domain/0/name')).rejects.toMatchObject({kind: 'silent'});
 		expect(clock.sleeping()).toEqual([]);
 		const probes = [client.probe(), client.probe()];
-		await expect.poll(fake.received).toBe(17);
+		await eventually(fake.received).toBe(17);
 		await fake.flushed();
 		expect(fake.received()).toBe(17);
 		fake.speak();
@@ -173,11 +172,11 @@ describe('bounds', () => {
 		const {calls, client, clock, fake} = await start();
 		fake.hush();
 		const read = Promise.allSettled([calls.read('/local/domain/1/name')]);
-		await expect.poll(fake.received).toBe(1);
+		await eventually(fake.received).toBe(1);
 		await clock.advance(5.1);
 		expect(await read).toMatchObject([{reason: {kind: 'silent'}}]);
 		fake.speak();
-		await expect.poll(client.silentSince).toBeUndefined();
+		await eventually(client.silentSince).toBeUndefined();
 		expect((await calls.read('/local/domain/1/name'))?.toString()).toBe('d1');
 	});
 
@@ -193,7 +192,7 @@ describe('bounds', () => {
 		}
 
 		expect(ends).toMatchObject([{kind: 'silent'}]);
-		await expect.poll(fake.clients).toBe(0);
+		await eventually(fake.clients).toBe(0);
 	});
 
 	test('a deadline that comes late because this program was held up is given anew', async () => {
@@ -206,7 +205,7 @@ describe('bounds', () => {
 		const {calls, client} = await connect(fake.path, late);
 		fake.hush();
 		const read = calls.read('/local/domain/1/name');
-		await expect.poll(fake.received).toBe(1);
+		await eventually(fake.received).toBe(1);
 		await clock.advance(10);
 		expect(client.silentSince()).toBeUndefined();
 		fake.speak();
@@ -218,7 +217,7 @@ describe('bounds', () => {
 		for (let count = 0; count < 4; count += 1) {
 			fake.hush();
 			const reads = [1, 0].map((id) => calls.read(`/local/domain/${id}/name`));
-			await expect.poll(fake.received).toBe(2 * count + 2);
+			await eventually(fake.received).toBe(2 * count + 2);
 			await clock.advance(4);
 			fake.speak();
 			await Promise.all(reads);
@@ -252,7 +251,7 @@ describe('what is no conversation', () => {
 		expect(ends).toHaveLength(1);
 		await expect(calls.read('/local/domain/1/name')).rejects.toMatchObject({kind: 'garbled'});
 		await expect(client.probe()).rejects.toMatchObject({kind: 'garbled'});
-		await expect.poll(fake.clients).toBe(0);
+		await eventually(fake.clients).toBe(0);
 	});
 
 	test('an error without a word is a refusal', async () => {

@@ -2,6 +2,7 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {createStoreView} from '../../../drivers/xenstore/create-store-view.ts';
+import {eventually} from '../../helpers/eventually.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
 import {promptly} from '../../helpers/promptly.ts';
 import {temporaryFolder} from '../qemu/captured-host.ts';
@@ -43,7 +44,7 @@ describe('a xenstored that is stopped for a while', () => {
 		await fake.flushed();
 		expect(fake.received() - received).toBe(2 + 1);
 		fake.speak();
-		await expect.poll(view.trouble).toBeUndefined();
+		await eventually(view.trouble).toBeUndefined();
 		await refresh();
 		expect(domain().name).toBe('later');
 		expect(fake.served()).toBe(1);
@@ -66,7 +67,7 @@ describe('a xenstored that is stopped for a while', () => {
 		await promptly(view.refresh(never), 'a refresh while it is silent');
 		expect(view.trouble()?.message).toBe('xenstored has not answered for 3 s.');
 		fake.speak();
-		await expect.poll(view.trouble).toBeUndefined();
+		await eventually(view.trouble).toBeUndefined();
 	});
 
 	test('loses no event of that time', async () => {
@@ -90,7 +91,7 @@ describe('a xenstored that is stopped for a while', () => {
 		const {view, fake, refresh, clock} = await createStoreWorld();
 		fake.hush();
 		void view.refresh(never);
-		await expect.poll(fake.received).toBe(3);
+		await eventually(fake.received).toBe(3);
 		await clock.advance(6);
 		expect(view.trouble()).toMatchObject({message: 'xenstored has not answered for 6 s.'});
 		expect(view.domains().size).toBe(0);
@@ -109,7 +110,7 @@ describe('a xenstored that is restarted', () => {
 		await refresh();
 		await fake.stop();
 		await refresh();
-		await expect.poll(view.trouble).toMatchObject({kind: 'xenstore'});
+		await eventually(view.trouble).toMatchObject({kind: 'xenstore'});
 		const path = join(root, 'run/xenstored/socket');
 		for (const pause of [1, 2, 4, 8, 16, 30, 30]) {
 			await clock.advance(pause - 0.1);

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {activeResources, leftBehind} from '../../helpers/active-resources.ts';
+import {eventually} from '../../helpers/eventually.ts';
 import {readCapturedStore, withCopiedDomain} from '../xen/captured-store.ts';
 import {createStoreWorld} from './store-world.ts';
 
@@ -58,7 +59,7 @@ describe('the captured host', () => {
 		await refresh();
 		const before = activeResources();
 		await Promise.all([view.close(), view.close()]);
-		await expect.poll(fake.clients).toBe(0);
+		await eventually(fake.clients).toBe(0);
 		await view.close();
 		await refresh();
 		expect(fake.served()).toBe(1);
@@ -70,7 +71,7 @@ describe('the captured host', () => {
 		const {view, fake} = await createStoreWorld();
 		fake.hush();
 		const refreshed = view.refresh(new AbortController().signal);
-		await expect.poll(fake.received).toBeGreaterThan(0);
+		await eventually(fake.received).toBeGreaterThan(0);
 		await view.close();
 		await refreshed;
 		expect(view.domains().size).toBe(0);
@@ -147,8 +148,8 @@ describe('what changed, and only that, is read again', () => {
 		}
 
 		await fake.flushed();
-		await expect.poll(async () => (await askedBy()).length).toBe(2);
-		await expect.poll(() => domain().memory?.freeKiB).toBe(10_000);
+		await eventually(async () => (await askedBy()).length).toBe(2);
+		await eventually(() => domain().memory?.freeKiB).toBe(10_000);
 	});
 
 	test('an event that comes while its part is read makes it read again', async () => {

@@ -34,7 +34,7 @@ describeLab('balloons and their statistics period', () => {
 	afterAll(() => lab.close());
 
 	const once = async (...parameters: readonly string[]) => {
-		const lines = await report(['-c', lab.uri, '-n', '1', '-d', '0.5', ...parameters]);
+		const lines = await report(['-c', lab.uri, '-n', '1', '-d', '2', ...parameters]);
 		return lines[0];
 	};
 

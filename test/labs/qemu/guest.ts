@@ -19,7 +19,8 @@ export type Guest = {
 	readonly kill: () => Promise<void>;
 };
 
-const bootSeconds = 90;
+/** Within which a guest is paced. */
+export const bootSeconds = 90;
 
 const paced = async (process: ChildProcess, lastWords: () => string): Promise<void> => {
 	const finished = new AbortController();

@@ -4,7 +4,7 @@ import {createInterface} from 'node:readline';
 
 /** The lab's own client of a guest's second QMP socket: the witness for what domtop says. */
 export type Monitor = {
-	/** Resolves to the `return` of the answer; rejects with QEMU's words, or after ten seconds. */
+	/** Resolves to the `return` of the answer; rejects with QEMU's words, or after half a minute. */
 	readonly ask: (execute: string, arguments_?: Readonly<Record<string, unknown>>) => Promise<unknown>;
 	readonly close: () => void;
 };
@@ -12,7 +12,7 @@ export type Monitor = {
 type Answer = {readonly id?: number; readonly return?: unknown; readonly error?: {readonly desc: string}};
 type Waiting = {readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void};
 
-const answerSeconds = 10;
+const answerSeconds = 30;
 
 const speak = (socket: Socket): Monitor => {
 	const waiting = new Map<number, Waiting>();

@@ -7,7 +7,6 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import {findCommand} from '../find-command.ts';
 import type {Guest} from './guest.ts';
 import {describeLab, type Lab, openLab} from './lab.ts';
-
 import {report} from './program.ts';
 import {alpha, gamma} from './three-guests.ts';
 import {rowOf} from './witness.ts';
@@ -59,7 +58,7 @@ if (!mayTap) {
 
 	test('are those of the host with the directions turned, and receive is what the guest was sent', async () => {
 		const read = async () => {
-			const [line] = await report(['-c', lab.uri, '-n', '1', '-d', '0.5']);
+			const [line] = await report(['-c', lab.uri, '-n', '1', '-d', '2']);
 			expect(rowOf(line, bystander)?.nics).toEqual([]);
 			expect(rowOf(line, guest)?.nics?.map(({name}) => name)).toEqual([tap.name]);
 			return rowOf(line, guest)?.nics?.[0];

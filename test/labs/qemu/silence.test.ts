@@ -9,7 +9,8 @@ import {report, watch} from './program.ts';
 import {alpha, beta, gamma} from './three-guests.ts';
 import {diskOf, problemsOf, rowOf} from './witness.ts';
 
-const delay = 1;
+/** A refresh waits for a guest half as long: enough for one that shares its processor with others. */
+const delay = 2;
 
 describeLab('guests that do not answer', () => {
 	let lab: Lab;
@@ -28,12 +29,12 @@ describeLab('guests that do not answer', () => {
 	const quiet = (report: Report) => problemsOf(report, stopped).length === 0;
 	const troubled = (report: Report) => !quiet(report);
 
-	/** The others were read anew in each line, and the lines came in time. */
+	/** The others were read anew in each line, and no line was late by more than a refresh. */
 	const checkOthers = (lines: readonly Report[]): void => {
 		for (const [index, line] of lines.entries()) {
 			const before = lines[index - 1];
 			if (before) {
-				expect(Date.parse(line.time) - Date.parse(before.time)).toBeLessThanOrEqual(delay * 1500);
+				expect(Date.parse(line.time) - Date.parse(before.time)).toBeLessThan(2 * delay * 1000);
 			}
 
 			for (const other of others()) {
@@ -54,8 +55,8 @@ describeLab('guests that do not answer', () => {
 		const last = await running.until(quiet);
 		stopped.signal('SIGSTOP');
 		onTestFinished(() => stopped.signal('SIGCONT'));
-		const first = await running.until(troubled, 10);
-		const lines = [first, ...(await running.next(7))];
+		const first = await running.until(troubled);
+		const lines = [first, ...(await running.next(5))];
 		checkOthers(lines);
 		for (const [index, line] of lines.entries()) {
 			const row = rowOf(line, stopped);
@@ -67,13 +68,13 @@ describeLab('guests that do not answer', () => {
 			}
 		}
 
-		expect(rowOf(lines.at(-1), stopped)?.age).toBeGreaterThan(6 * delay);
+		expect(rowOf(lines.at(-1), stopped)?.age).toBeGreaterThan(4 * delay);
 		expect(diskOf(first, stopped, 'vda')?.readBytes).toBeGreaterThanOrEqual(
 			diskOf(last, stopped, 'vda')?.readBytes ?? Number.NaN,
 		);
 
 		stopped.signal('SIGCONT');
-		const recovered = [await running.until(quiet, 10), ...(await running.next(5))];
+		const recovered = [await running.until(quiet), ...(await running.next(5))];
 		expect(rowOf(recovered[0], stopped)?.age).toBeLessThan(delay);
 		checkNoSpike([...lines, ...recovered], stopped);
 		await running.stop();
@@ -82,7 +83,7 @@ describeLab('guests that do not answer', () => {
 	test('a guest that was stopped before we came: its row is there, from the host alone, with the reason', async () => {
 		stopped.signal('SIGSTOP');
 		onTestFinished(() => stopped.signal('SIGCONT'));
-		const [line] = await report(['-c', 'qmp:', '-n', '1', '-d', '1']);
+		const [line] = await report(['-c', 'qmp:', '-n', '1', '-d', String(delay)]);
 		const row = rowOf(line, stopped);
 		expect(row?.name).toBe('alpha');
 		expect(row?.cpuSeconds).toBeGreaterThan(0);
@@ -99,7 +100,7 @@ describeLab('guests that do not answer', () => {
 		});
 		await once(holder, 'data');
 		const running = watch(['-c', lab.uri, '-d', String(delay)]);
-		const lines = [await running.until(troubled, 15), ...(await running.next(3))];
+		const lines = [await running.until(troubled), ...(await running.next(3))];
 		checkOthers(lines);
 		for (const line of lines) {
 			expect(rowOf(line, stopped)?.name).toBe('alpha');
@@ -108,7 +109,7 @@ describeLab('guests that do not answer', () => {
 		}
 
 		holder.destroy();
-		const recovered = await running.until(quiet, 10);
+		const recovered = await running.until(quiet);
 		expect(diskOf(recovered, stopped, 'vda')?.readBytes).toBeGreaterThan(0);
 		await running.stop();
 	});
@@ -123,7 +124,6 @@ describeLab('guests that do not answer', () => {
 		const running = watch(['-c', 'qmp:', '-d', String(delay)]);
 		const line = await running.until(
 			(report) => diskOf(report, neighbour, 'vda')?.readBytesPerSecond !== undefined,
-			15,
 		);
 		expect(problemsOf(line, neighbour)).toEqual([]);
 		await running.stop();

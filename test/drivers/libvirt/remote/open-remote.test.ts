@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {openRemote} from '../../../../drivers/libvirt/remote/open-remote.ts';
 import {DriverError} from '../../../../source/driver-error.ts';
+import {eventually} from '../../../helpers/eventually.ts';
 import {createFakeClock} from '../../../helpers/fake-clock.ts';
 import {temporaryFolder} from '../../qemu/captured-host.ts';
 import {type FakeLibvirtdOptions, startFakeLibvirtd} from '../fake-libvirtd.ts';
@@ -49,7 +50,7 @@ describe('authentication', () => {
 			message: `libvirt does not let this user in: ${words}.`,
 			advice: 'Join the group libvirt, or run domtop as root.',
 		});
-		await expect.poll(fake.clients).toBe(0);
+		await eventually(fake.clients).toBe(0);
 	});
 
 	test('a user that may not open', async () => {
@@ -68,7 +69,7 @@ describe('authentication', () => {
 			advice: expect.stringContaining('auth_unix_ro = "none"'),
 		});
 		expect(names(fake)).toEqual(['authList']);
-		await expect.poll(fake.clients).toBe(0);
+		await eventually(fake.clients).toBe(0);
 	});
 
 	test('one that nobody knows', async () => {
@@ -110,7 +111,7 @@ describe('opening', () => {
 			message: `libvirt does not open ${name}: no connection driver available for ${name}.`,
 			advice: 'Install the package of that driver where libvirt runs, or give another URI.',
 		});
-		await expect.poll(fake.clients).toBe(0);
+		await eventually(fake.clients).toBe(0);
 	});
 
 	test('any other refusal is told in libvirt’s words', async () => {
@@ -130,12 +131,12 @@ describe('opening', () => {
 			name: 'DriverError',
 			message: 'libvirt did not answer within 10 s.',
 		});
-		await expect.poll(() => fake.count('authList')).toBe(1);
+		await eventually(() => fake.count('authList')).toBe(1);
 		await clock.advance(9.9);
 		expect(fake.clients()).toBe(1);
 		await clock.advance(0.2);
 		await failed;
-		await expect.poll(fake.clients).toBe(0);
+		await eventually(fake.clients).toBe(0);
 		expect(clock.sleeping()).toEqual([]);
 	});
 
@@ -144,13 +145,13 @@ describe('opening', () => {
 		fake.hush();
 		const stop = new AbortController();
 		const opening = open({signal: stop.signal});
-		await expect.poll(() => fake.count('authList')).toBe(1);
+		await eventually(() => fake.count('authList')).toBe(1);
 		stop.abort(new Error('quit'));
 		await expect(opening).rejects.toThrow('quit');
-		await expect.poll(fake.clients).toBe(0);
+		await eventually(fake.clients).toBe(0);
 		expect(clock.sleeping()).toEqual([]);
 		await expect(open({signal: AbortSignal.abort(new Error('before'))})).rejects.toThrow('before');
-		await expect.poll(fake.clients).toBe(0);
+		await eventually(fake.clients).toBe(0);
 	});
 
 	test('a far end that goes away meanwhile tells why', async () => {
@@ -181,7 +182,7 @@ describe('opening', () => {
 		expect(await remote.hypervisorType()).toBe('QEMU');
 		await remote.close();
 		await remote.close();
-		await expect.poll(fake.clients).toBe(0);
+		await eventually(fake.clients).toBe(0);
 		expect(names(fake).at(-1)).toBe('hypervisorType');
 	});
 
@@ -190,7 +191,7 @@ describe('opening', () => {
 		fake.hush();
 		const call = remote.hostname();
 		const failed = expect(call).rejects.toThrow('The daemon hung up.');
-		await expect.poll(() => fake.count('hostname')).toBe(1);
+		await eventually(() => fake.count('hostname')).toBe(1);
 		await fake.stop();
 		await failed;
 		expect(await remote.ended).toMatchObject({message: 'The daemon hung up.'});

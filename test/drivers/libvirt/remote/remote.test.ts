@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {noWait} from '../../../../drivers/libvirt/remote/remote.ts';
 import type {RemoteDomain} from '../../../../drivers/libvirt/remote/remote-domain.ts';
 import type {StatsRecord} from '../../../../drivers/libvirt/remote/stats-record.ts';
+import {eventually} from '../../../helpers/eventually.ts';
 import {promptly} from '../../../helpers/promptly.ts';
 import {openFake} from '../open-fake.ts';
 import {someDomain} from '../some-domain.ts';
@@ -167,11 +168,9 @@ test('the events of all domains, once they are registered', async () => {
 	fake.lifecycle('web', 5);
 	fake.lifecycle('web', 99);
 	fake.balloon('web', 65_536);
-	await expect
-		.poll(() => events)
-		.toEqual([
-			{kind: 'lifecycle', domain: web, change: 'stopped'},
-			{kind: 'lifecycle', domain: web, change: 'other'},
-			{kind: 'balloon', domain: web, actualKiB: 65_536},
-		]);
+	await eventually(() => events).toEqual([
+		{kind: 'lifecycle', domain: web, change: 'stopped'},
+		{kind: 'lifecycle', domain: web, change: 'other'},
+		{kind: 'balloon', domain: web, actualKiB: 65_536},
+	]);
 });

@@ -1,13 +1,15 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {describe, expect, test} from 'vitest';
+import {describe, expect, onTestFinished, test} from 'vitest';
 import type {ByteLink} from '../../../../drivers/libvirt/transport/byte-link.ts';
 import type {Access} from '../../../../drivers/libvirt/transport/libvirt-target.ts';
 import {openByteLink} from '../../../../drivers/libvirt/transport/open-byte-link.ts';
 import {readTarget} from '../../../../drivers/libvirt/transport/read-target.ts';
 import {parseAddress} from '../../../../source/address.ts';
-import {systemClock} from '../../../../source/clock.ts';
+import type {Clock} from '../../../../source/clock.ts';
 import {activeResources, leftBehind} from '../../../helpers/active-resources.ts';
+import {eventually} from '../../../helpers/eventually.ts';
+import {createFakeClock, type FakeClock} from '../../../helpers/fake-clock.ts';
 import {processState} from '../../../helpers/process-state.ts';
 import {promptly} from '../../../helpers/promptly.ts';
 import {temporaryFolder} from '../../qemu/captured-host.ts';
@@ -17,19 +19,26 @@ import {createStandIns, type StandIns} from './stand-in-ssh.ts';
 
 const never = new AbortController().signal;
 
-type Opening = {readonly access?: Access; readonly attended?: boolean};
+/** @param clock absent: one by which nobody's patience ends. */
+type Opening = {readonly access?: Access; readonly attended?: boolean; readonly clock?: Clock};
 
 const open = (
 	{spawn}: Pick<StandIns, 'spawn'>,
 	uri: string,
-	{access = 'read-only', attended = false}: Opening = {},
+	{access = 'read-only', attended = false, clock = createFakeClock()}: Opening = {},
 ): Promise<ByteLink> =>
 	openByteLink(readTarget(parseAddress(uri)), {
 		access,
 		attended,
-		options: {root: '/', clock: systemClock, spawn},
+		options: {root: '/', clock, spawn},
 		signal: never,
 	});
+
+/** Lets the second pass that somebody waits for. */
+const secondPasses = async (clock: FakeClock): Promise<void> => {
+	await eventually(clock.sleeping).toContain(1);
+	await clock.advance(1);
+};
 
 /** What comes out of a link, and how it ended. */
 const listening = (link: ByteLink) => {
@@ -88,7 +97,7 @@ describe('over the far shell the bytes go', () => {
 		await converse(await open(standIns, 'test+ssh://h/a%27%20$(touch%20x);b?c=%22d'));
 		const name = "test:///a'%20$(touch%20x);b?c=%22d";
 		expect(standIns.calls().slice(1)).toEqual([{name: 'virt-ssh-helper', arguments: ['-r', name]}]);
-		await expect.poll(server.clients).toBe(0);
+		await eventually(server.clients).toBe(0);
 	});
 
 	test('through netcat where it is not, with -q0 where netcat knows that', async () => {
@@ -158,7 +167,7 @@ describe('the child', () => {
 		const standIns = createStandIns(temporaryFolder());
 		standIns.addShell('ssh', 'exit 3');
 		const link = await open(standIns, 'qemu+ssh://h/system');
-		await expect.poll(() => processState(standIns.started()[0] ?? 0)).toBeUndefined();
+		await eventually(() => processState(standIns.started()[0] ?? 0)).toBeUndefined();
 		expect(await promptly(listening(link).ended, 'the end')).toMatchObject({
 			message: 'ssh to h ended with status 3 without a word.',
 		});
@@ -168,8 +177,11 @@ describe('the child', () => {
 	test('whose far end closed is not kept', async () => {
 		const standIns = createStandIns(temporaryFolder());
 		standIns.addShell('ssh', 'exec 1>&-; while :; do /bin/sleep 0.05; done');
-		const link = await open(standIns, 'qemu+ssh://h/system');
-		expect((await listening(link).ended).message).toBe('ssh to h ended by SIGTERM without a word.');
+		const clock = createFakeClock();
+		const link = await open(standIns, 'qemu+ssh://h/system', {clock});
+		const {ended} = listening(link);
+		await secondPasses(clock);
+		expect((await promptly(ended, 'the end')).message).toBe('ssh to h ended by SIGTERM without a word.');
 		expect(processState(standIns.started()[0] ?? 0)).toBeUndefined();
 	});
 
@@ -211,7 +223,7 @@ describe('closing', () => {
 		expect((await ended).message).toBe('The connection to libvirt was closed by domtop.');
 		link.write(Buffer.from('late'));
 		expect(standIns.started().map(processState)).toEqual([undefined]);
-		await expect.poll(server.clients).toBe(0);
+		await eventually(server.clients).toBe(0);
 		await server.close();
 		expect(ends).toHaveLength(1);
 		expect(await leftBehind(before)).toEqual([]);
@@ -220,16 +232,20 @@ describe('closing', () => {
 	test('kills a child that does not end', async () => {
 		const standIns = createStandIns(temporaryFolder());
 		standIns.addShell('ssh', "trap '' TERM HUP; echo up; while :; do /bin/sleep 0.05; done");
-		const link = await open(standIns, 'qemu+ssh://h/system', {attended: true});
+		const clock = createFakeClock();
+		const link = await open(standIns, 'qemu+ssh://h/system', {attended: true, clock});
 		await listening(link).heard('up');
-		await link.close();
+		const closing = link.close();
+		await secondPasses(clock);
+		await promptly(closing, 'closing');
 		expect(standIns.started().map(processState)).toEqual([undefined]);
 	});
 
 	test('ends what a wrapper in place of ssh left behind', async () => {
 		const standIns = createStandIns(temporaryFolder());
-		standIns.addShell('ssh', '/bin/sleep 30 & echo "pid $! ."; wait');
-		const link = await open(standIns, 'qemu+ssh://h/system');
+		standIns.addShell('ssh', '/bin/sleep 1000 & echo "pid $! ."; wait');
+		const clock = createFakeClock();
+		const link = await open(standIns, 'qemu+ssh://h/system', {clock});
 		let said = '';
 		const listened = new Promise<void>((resolve) => {
 			link.listen(
@@ -244,9 +260,19 @@ describe('closing', () => {
 		});
 		await promptly(listened, 'the pid');
 		const left = Number(/pid (\d+)/.exec(said)?.[1]);
-		expect(processState(left)).toBeDefined();
-		await link.close();
+		const isThere = () => ![undefined, 'Z'].includes(processState(left));
+		onTestFinished(() => {
+			if (isThere()) {
+				process.kill(left, 'SIGKILL');
+			}
+		});
+		expect(isThere()).toBe(true);
+		const closing = link.close();
+		// It waits for the end of the wrapper, then for that of what the wrapper left behind.
+		await eventually(() => processState(standIns.started()[0] ?? 0)).toBeUndefined();
+		await secondPasses(clock);
+		await promptly(closing, 'closing');
 		// Nobody may be there to bury it.
-		await expect.poll(() => [undefined, 'Z'].includes(processState(left))).toBe(true);
+		await eventually(isThere).toBe(false);
 	});
 });

@@ -1,16 +1,18 @@
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {createMachineLister} from '../../../../drivers/parallels/machines/create-machine-lister.ts';
-import {type Clock, systemClock} from '../../../../source/clock.ts';
+import type {Clock} from '../../../../source/clock.ts';
 import {activeResources, leftBehind} from '../../../helpers/active-resources.ts';
+import {eventually} from '../../../helpers/eventually.ts';
 import {createFakeClock} from '../../../helpers/fake-clock.ts';
 import {promptly} from '../../../helpers/promptly.ts';
+import {createSlowClock} from '../../../helpers/slow-clock.ts';
 import {createFailedChild} from '../../xen/fake-child.ts';
 import {createPrlctlWorld, type PrlctlWorldOptions} from '../prlctl-world.ts';
 import {ct1, db1, web1} from '../some-machines.ts';
 
 const never = new AbortController().signal;
 
-const listing = (options: PrlctlWorldOptions = {}, clock: Clock = systemClock) => {
+const listing = (options: PrlctlWorldOptions = {}, clock: Clock = createSlowClock()) => {
 	const world = createPrlctlWorld(options);
 	const lister = createMachineLister({spawn: world.spawn, clock});
 	onTestFinished(() => lister.close());
@@ -105,7 +107,7 @@ describe('a command that fails', () => {
 	});
 
 	test('as it cannot be started', async () => {
-		const lister = createMachineLister({spawn: () => createFailedChild('EMFILE'), clock: systemClock});
+		const lister = createMachineLister({spawn: () => createFailedChild('EMFILE'), clock: createSlowClock()});
 		await expect(lister.short(never)).rejects.toMatchObject({
 			message: 'prlctl list cannot be started (EMFILE).',
 		});
@@ -142,7 +144,7 @@ describe('a command that fails', () => {
 		const clock = createFakeClock();
 		const {world, lister} = listing({state: {listDelay: 600_000}}, clock);
 		const listed = lister[kind](never);
-		await expect.poll(world.running).toHaveLength(1);
+		await eventually(world.running).toHaveLength(1);
 		await clock.advance(seconds - 0.1);
 		expect(world.running()).toHaveLength(1);
 		const rejected = expect(promptly(listed, 'the refusal')).rejects.toMatchObject({
@@ -173,7 +175,7 @@ describe('several', () => {
 		const {world, lister} = listing({state: {listDelay: 600_000}});
 		const stopping = new AbortController();
 		const long = lister.long(stopping.signal);
-		await expect.poll(world.started).toHaveLength(1);
+		await eventually(world.started).toHaveLength(1);
 		world.change({listDelay: 0});
 		expect(await lister.short(never)).toHaveLength(2);
 		stopping.abort();
@@ -193,7 +195,7 @@ describe('several', () => {
 		const [first, second] = [new AbortController(), new AbortController()];
 		const running = lister.short(first.signal);
 		const waiting = lister.short(second.signal);
-		await expect.poll(world.started).toHaveLength(1);
+		await eventually(world.started).toHaveLength(1);
 		second.abort();
 		await expect(promptly(waiting, 'giving up a waiting one')).rejects.toThrow('ended by domtop');
 		expect(world.running()).toHaveLength(1);
@@ -211,7 +213,7 @@ describe('closing', () => {
 		const ends = [lister.long(never), lister.short(never), lister.short(never)].map((one) =>
 			expect(one).rejects.toThrow('ended by domtop'),
 		);
-		await expect.poll(world.started).toHaveLength(2);
+		await eventually(world.started).toHaveLength(2);
 		await promptly(lister.close(), 'closing');
 		await Promise.all(ends);
 		expect(world.running()).toEqual([]);

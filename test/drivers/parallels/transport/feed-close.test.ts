@@ -23,7 +23,8 @@ test('closing is done when the child is gone, tells nothing, and may be asked fo
 test.each([true, false])('closing during the start leaves nothing; stdbuf: %s', async (stdbuf) => {
 	const before = activeResources();
 	const world = createPrlctlWorld({stdbuf});
-	const {feed, ends, events, troubles} = openFeed(world);
+	// It ends with its input, however long it takes to start: no patience with it ends before.
+	const {feed, ends, events, troubles} = openFeed({spawn: world.spawn, clock: createFakeClock()});
 	await promptly(feed.close(), 'closing');
 	expect([ends, events, troubles, world.running()]).toEqual([[], [], [], []]);
 	expect(world.started().length).toBe(stdbuf ? 1 : 0);

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {eventually} from '../../../helpers/eventually.ts';
 import {createFakeClock} from '../../../helpers/fake-clock.ts';
 import {createFailedChild} from '../../xen/fake-child.ts';
 import {createPrlctlWorld} from '../prlctl-world.ts';
@@ -76,18 +77,16 @@ test('it ends by silence, after an event came: it is ended too', async () => {
 	const {event, ends, events} = openFeed({spawn: world.spawn, clock});
 	await event();
 	world.change({isHung: true});
-	await expect
-		.poll(async () => {
-			await clock.advance(1);
-			return ends;
-		})
-		.toEqual([
-			{
-				kind: 'no event',
-				message: expect.stringMatching(/^prlctl statistics told nothing for \d+ s\.$/),
-				advice: dispatcher,
-			},
-		]);
+	await eventually(async () => {
+		await clock.advance(1);
+		return ends;
+	}).toEqual([
+		{
+			kind: 'no event',
+			message: expect.stringMatching(/^prlctl statistics told nothing for \d+ s\.$/),
+			advice: dispatcher,
+		},
+	]);
 	const told = events.length;
 	await world.allGone();
 	expect(world.calls().at(-1)).toMatchObject({ended: 'end of input'});
@@ -98,7 +97,7 @@ test('it does not end by silence before the first event: that is for whoever sub
 	const clock = createFakeClock();
 	const world = createPrlctlWorld({state: {start: 'silent'}});
 	const {ends} = openFeed({spawn: world.spawn, clock});
-	await expect.poll(world.calls).toHaveLength(1);
+	await eventually(world.calls).toHaveLength(1);
 	await clock.advance(100);
 	expect(ends).toEqual([]);
 	expect(world.running()).toHaveLength(1);

@@ -2,10 +2,11 @@ import {onTestFinished} from 'vitest';
 import type {StatisticsEvent} from '../../../../drivers/parallels/statistics/block.ts';
 import {createFeedOpener} from '../../../../drivers/parallels/transport/create-feed-opener.ts';
 import type {StatisticsFeed} from '../../../../drivers/parallels/transport/statistics-feed.ts';
-import {type Clock, systemClock} from '../../../../source/clock.ts';
+import type {Clock} from '../../../../source/clock.ts';
 import type {ProblemReport} from '../../../../source/sample.ts';
 import type {Spawn} from '../../../../source/spawn.ts';
 import {withResolvers} from '../../../../source/with-resolvers.ts';
+import {createSlowClock} from '../../../helpers/slow-clock.ts';
 
 export type OpenedFeed = {
 	readonly feed: StatisticsFeed;
@@ -20,7 +21,7 @@ export type OpenedFeed = {
 /** A feed that is closed when the test ends. */
 export const openFeed = ({
 	spawn,
-	clock = systemClock,
+	clock = createSlowClock(),
 }: {
 	readonly spawn: Spawn;
 	readonly clock?: Clock;

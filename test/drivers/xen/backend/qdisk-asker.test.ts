@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {StoreDisk} from '../../../../drivers/xenstore/store-domain.ts';
-import {systemClock} from '../../../../source/clock.ts';
+import {eventually} from '../../../helpers/eventually.ts';
 import {startUnixServer} from '../../qemu/unix-server.ts';
 import {
 	createQdiskWorld,
@@ -33,9 +33,9 @@ const imagesTo = (images: readonly (readonly [device: string, qdev: string, file
 });
 
 test('the recorded counters of a QDisk, and when they were true', async () => {
-	const {start, ask} = createQdiskWorld();
+	const {start, ask, clock} = createQdiskWorld();
 	const qemu = await start('after');
-	const before = systemClock.monotonic();
+	const before = clock.monotonic();
 	const {disks, report} = await ask();
 	const at = disks.get(51824)?.at ?? 0;
 	const [{stats} = {stats: {}}] = recordedEntries('after');
@@ -62,10 +62,10 @@ test('the recorded counters of a QDisk, and when they were true', async () => {
 	);
 	expect(stats.wr_bytes).toBe(4194304);
 	expect(at).toBeGreaterThan(before);
-	expect(systemClock.monotonic()).toBeGreaterThan(at);
+	expect(clock.monotonic()).toBeGreaterThan(at);
 	expect(report).toBeUndefined();
 	expect(qemu.asked).toEqual(['qmp_capabilities', 'query-blockstats']);
-	await expect.poll(qemu.clients).toBe(0);
+	await eventually(qemu.clients).toBe(0);
 });
 
 describe('which entry is which disk', () => {

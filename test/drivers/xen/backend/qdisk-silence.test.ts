@@ -2,6 +2,7 @@ import {connect, type Socket} from 'node:net';
 import {createInterface} from 'node:readline';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {activeResources, leftBehind} from '../../../helpers/active-resources.ts';
+import {eventually} from '../../../helpers/eventually.ts';
 import {createFakeClock} from '../../../helpers/fake-clock.ts';
 import {promptly} from '../../../helpers/promptly.ts';
 import {startUnixServer} from '../../qemu/unix-server.ts';
@@ -23,9 +24,9 @@ test('another client holds the socket: a reason that names both, pauses that gro
 	onTestFinished(() => {
 		other.destroy();
 	});
-	await expect.poll(qemu.clients).toBe(1);
+	await eventually(qemu.clients).toBe(1);
 	const first = ask();
-	await expect.poll(qemu.clients).toBe(2);
+	await eventually(qemu.clients).toBe(2);
 	await clock.advance(1);
 	expect(await first).toEqual({
 		disks: new Map([[51824, {reason: held}]]),
@@ -36,7 +37,7 @@ test('another client holds the socket: a reason that names both, pauses that gro
 				'Let that client leave. It is asked again by itself; if it stays so, look at the QEMU of domain 1.',
 		},
 	});
-	await expect.poll(qemu.clients).toBe(1);
+	await eventually(qemu.clients).toBe(1);
 	for (const pause of [1, 2, 4, 8, 16, 30, 30]) {
 		const served = qemu.served();
 		await clock.advance(pause - 0.1);
@@ -44,15 +45,15 @@ test('another client holds the socket: a reason that names both, pauses that gro
 		expect(qemu.served()).toBe(served);
 		await clock.advance(0.1);
 		expect((await promptly(ask(), 'asking a suspect')).disks.get(51824)).toEqual({reason: held});
-		await expect.poll(qemu.served).toBe(served + 1);
+		await eventually(qemu.served).toBe(served + 1);
 		await clock.advance(1);
-		await expect.poll(qemu.clients).toBe(1);
+		await eventually(qemu.clients).toBe(1);
 	}
 
 	other.destroy();
 	await clock.advance(30);
 	await ask();
-	await expect.poll(async () => (await ask()).disks.get(51824)).toMatchObject({writeBytes: 4194304});
+	await eventually(async () => (await ask()).disks.get(51824)).toMatchObject({writeBytes: 4194304});
 	expect((await ask()).report).toBeUndefined();
 });
 
@@ -61,7 +62,7 @@ test('the signal is obeyed, and the answer that comes late is given to the next 
 	qemu.hush();
 	const aborting = new AbortController();
 	const answer = ask([storedQdisk()], 1, aborting.signal);
-	await expect.poll(qemu.clients).toBe(1);
+	await eventually(qemu.clients).toBe(1);
 	aborting.abort();
 	expect(await promptly(answer, 'asking')).toEqual({
 		disks: new Map([[51824, {reason: 'QEMU has not answered yet'}]]),
@@ -71,13 +72,13 @@ test('the signal is obeyed, and the answer that comes late is given to the next 
 	expect(again.disks.get(51824)).toEqual({reason: 'QEMU has not answered yet'});
 	expect(qemu.served()).toBe(1);
 	await clock.advance(1);
-	await expect.poll(qemu.clients).toBe(0);
+	await eventually(qemu.clients).toBe(0);
 	qemu.speak();
 	await clock.advance(1);
 	await ask([storedQdisk()], 1, AbortSignal.abort());
 	const at = clock.monotonic();
-	await expect.poll(() => qemu.asked.includes('query-blockstats')).toBe(true);
-	await expect.poll(qemu.clients).toBe(0);
+	await eventually(() => qemu.asked.includes('query-blockstats')).toBe(true);
+	await eventually(qemu.clients).toBe(0);
 	await clock.advance(1);
 	qemu.hush();
 	const late = await ask([storedQdisk()], 1, AbortSignal.abort());
@@ -85,7 +86,7 @@ test('the signal is obeyed, and the answer that comes late is given to the next 
 	const nothingNew = await ask([storedQdisk()], 1, AbortSignal.abort());
 	expect(nothingNew.disks).toEqual(late.disks);
 	await clock.advance(1);
-	await expect.poll(async () => (await ask()).disks.get(51824)).toEqual({reason: held});
+	await eventually(async () => (await ask()).disks.get(51824)).toEqual({reason: held});
 });
 
 test('QEMU that is not there yet, or no more, is a problem only the second time', async () => {
@@ -95,17 +96,15 @@ test('QEMU that is not there yet, or no more, is a problem only the second time'
 	expect(await ask()).toEqual({disks: new Map([[51824, {reason}]]), report: undefined});
 	await clock.advance(1);
 	await ask();
-	await expect
-		.poll(async () => (await ask()).report)
-		.toEqual({
-			kind: 'absent',
-			message: `The QDisks of domain 1 have no counters: ${reason}.`,
-			advice: 'Look whether the QEMU of the domain runs; an old Xen gives it no such socket.',
-		});
+	await eventually(async () => (await ask()).report).toEqual({
+		kind: 'absent',
+		message: `The QDisks of domain 1 have no counters: ${reason}.`,
+		advice: 'Look whether the QEMU of the domain runs; an old Xen gives it no such socket.',
+	});
 	await start('after');
 	await clock.advance(2);
 	await ask();
-	await expect.poll(async () => (await ask()).report).toBeUndefined();
+	await eventually(async () => (await ask()).report).toBeUndefined();
 	expect((await ask()).disks.get(51824)).toMatchObject({writeBytes: 4194304});
 });
 
@@ -114,14 +113,14 @@ test('QEMU that is long in coming, as of a domain with many disks, is looked for
 	const {ask, start} = createQdiskWorld(clock);
 	for (let second = 0; second < 20; second += 1) {
 		await ask();
-		await expect.poll(async () => (await ask()).disks.get(51824)?.reason).toMatch(/^nobody listens/);
+		await eventually(async () => (await ask()).disks.get(51824)?.reason).toMatch(/^nobody listens/);
 		await clock.advance(1);
 	}
 
 	const qemu = await start('after');
 	await ask();
-	await expect.poll(qemu.served).toBe(1);
-	await expect.poll(async () => (await ask()).disks.get(51824)).toMatchObject({writeBytes: 4194304});
+	await eventually(qemu.served).toBe(1);
+	await eventually(async () => (await ask()).disks.get(51824)).toMatchObject({writeBytes: 4194304});
 });
 
 const greeting = '{"QMP": {}}\r\n';
@@ -165,10 +164,11 @@ describe.each(Object.entries(peers))('a peer that %s', (_name, [kind, reason, on
 		expect(first).toEqual({reason: expect.stringMatching(reason)});
 		await clock.advance(1);
 		await ask();
-		await expect
-			.poll(async () => (await ask()).report)
-			.toMatchObject({kind, message: expect.stringMatching(/^The QDisks of domain 1 [^\p{Cc}]+\.$/u)});
-		await expect.poll(peer.clients).toBe(0);
+		await eventually(async () => (await ask()).report).toMatchObject({
+			kind,
+			message: expect.stringMatching(/^The QDisks of domain 1 [^\p{Cc}]+\.$/u),
+		});
+		await eventually(peer.clients).toBe(0);
 	});
 });
 
@@ -182,17 +182,17 @@ test('not more than twelve sockets are open at once, and four to those that were
 	const open = () => servers.reduce((sum, server) => sum + server.clients(), 0);
 	const all = () => domids.map((domid) => asker.ask(domid, [storedQdisk()], new AbortController().signal));
 	const answers = Promise.all(all());
-	await expect.poll(open).toBe(12);
+	await eventually(open).toBe(12);
 	await clock.settle();
 	expect(open()).toBe(12);
 	await clock.advance(1);
-	await expect.poll(open).toBe(8);
+	await eventually(open).toBe(8);
 	await clock.advance(1);
 	expect((await answers).every(({report}) => report?.kind === 'silent')).toBe(true);
-	await expect.poll(open).toBe(0);
+	await eventually(open).toBe(0);
 	await clock.advance(1);
 	await Promise.all(all());
-	await expect.poll(open).toBe(4);
+	await eventually(open).toBe(4);
 	await clock.settle();
 	expect(open()).toBe(4);
 });
@@ -201,11 +201,11 @@ test('what is not kept is left, and asked anew when it is there again', async ()
 	const {asker, ask, qemu} = await hungWorld();
 	qemu.hush();
 	const answer = ask();
-	await expect.poll(qemu.clients).toBe(1);
+	await eventually(qemu.clients).toBe(1);
 	asker.keep(new Set([1]));
 	expect(qemu.clients()).toBe(1);
 	asker.keep(new Set([2]));
-	await expect.poll(qemu.clients).toBe(0);
+	await eventually(qemu.clients).toBe(0);
 	expect((await promptly(answer, 'asking')).disks.get(51824)).not.toHaveProperty('writeBytes');
 	qemu.speak();
 	expect((await ask()).disks.get(51824)).toMatchObject({writeBytes: 4194304});
@@ -216,11 +216,11 @@ test('closing ends what is under way and leaves nothing behind', async () => {
 	qemu.hush();
 	const before = activeResources();
 	const answers = [ask(), ask([storedQdisk()], 2)];
-	await expect.poll(qemu.clients).toBe(1);
+	await eventually(qemu.clients).toBe(1);
 	await promptly(asker.close(), 'closing');
 	await promptly(Promise.all(answers), 'asking');
 	await promptly(asker.close(), 'closing again');
-	await expect.poll(qemu.clients).toBe(0);
+	await eventually(qemu.clients).toBe(0);
 	expect(await leftBehind(before)).toEqual([]);
 	expect((await ask()).disks.get(51824)).toEqual({reason: 'the connection was closed'});
 	expect(qemu.served()).toBe(1);

@@ -1,7 +1,8 @@
 import {onTestFinished} from 'vitest';
 import {createQdiskAsker} from '../../../../drivers/xen/backend/qdisk-asker.ts';
 import type {StoreDisk} from '../../../../drivers/xenstore/store-domain.ts';
-import {type Clock, systemClock} from '../../../../source/clock.ts';
+import type {Clock} from '../../../../source/clock.ts';
+import {createPatientClock} from '../../../helpers/patient-clock.ts';
 import {temporaryFolder} from '../../qemu/captured-host.ts';
 import {type FakeQemu, startFakeQemu} from '../../qemu/fake-qemu.ts';
 import {type Message, readRecording, recordedReply} from '../../qemu/recording.ts';
@@ -28,12 +29,13 @@ export const storedQdisk = (): StoreDisk => {
 
 export const socketPath = (domid: number): string => `/run/xen/qmp-libxenstat-${domid}`;
 
-export const createQdiskWorld = (clock: Clock = systemClock) => {
+export const createQdiskWorld = (clock: Clock = createPatientClock()) => {
 	const root = temporaryFolder();
 	const asker = createQdiskAsker({root, clock});
 	onTestFinished(asker.close);
 	return {
 		root,
+		clock,
 		asker,
 		/** The QEMU of a domain, answering from a recording. */
 		start: (name: QdiskRecording, path = socketPath(1)): Promise<FakeQemu> =>

@@ -3,8 +3,9 @@ import {once} from 'node:events';
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
-import {describe, expect, onTestFinished, test, vi} from 'vitest';
+import {describe, expect, onTestFinished, test} from 'vitest';
 import {bindingScript} from '../../../../drivers/xen/hypervisor/binding-script.ts';
+import '../../../helpers/long-tests.ts';
 import {openSandbox} from '../../../helpers/sandbox.ts';
 import {skipBecause} from '../../../helpers/skip-because.ts';
 import {type CapturedAnswer, readReadings} from '../captured-readings.ts';
@@ -45,8 +46,6 @@ const pythons = ['python3', 'python2'].flatMap((name): readonly (readonly [strin
 	});
 	return status === 0 ? [[name, stdout.trim()]] : [];
 });
-
-vi.setConfig({testTimeout: 20_000});
 
 type Talk = {
 	readonly child: ChildProcessWithoutNullStreams;

@@ -5,6 +5,7 @@ import {runCommand} from '../../../../drivers/xen/hypervisor/run-command.ts';
 import type {ChildWorld, RunningChild} from '../../../../drivers/xen/hypervisor/running-child.ts';
 import {systemClock} from '../../../../source/clock.ts';
 import {activeResources, leftBehind} from '../../../helpers/active-resources.ts';
+import '../../../helpers/long-tests.ts';
 
 /** Real processes; none may be left when the test ends. */
 const createWorld = (): ChildWorld & {readonly children: ReadonlySet<RunningChild>} => {

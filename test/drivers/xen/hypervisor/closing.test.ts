@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {eventually} from '../../../helpers/eventually.ts';
 import {promptly} from '../../../helpers/promptly.ts';
 import {createHypervisorWorld} from './hypervisor-world.ts';
 
@@ -56,7 +57,7 @@ test('one that the kernel holds does not keep the closing waiting', async () => 
 	await clock.advance(1.1);
 	await promptly(closing, 'closing');
 	release();
-	await expect.poll(commands.running).toBe(0);
+	await eventually(commands.running).toBe(0);
 });
 
 test('an xl under way is killed at once', async () => {

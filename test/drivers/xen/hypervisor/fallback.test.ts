@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {eventually} from '../../../helpers/eventually.ts';
 import type {FakeChild} from '../fake-child.ts';
 import type {ChildBehaviour} from '../fake-hypervisor-commands.ts';
 import {createHypervisorWorld} from './hypervisor-world.ts';
@@ -94,7 +95,7 @@ test('what xl printed was true in the middle of its run', async () => {
 	});
 	const startedAt = clock.monotonic();
 	const waiting = ask();
-	await expect.poll(commands.running).toBe(1);
+	await eventually(commands.running).toBe(1);
 	await clock.advance(1);
 	print();
 	expect(await waiting).toMatchObject({at: startedAt + 0.5});
@@ -190,7 +191,7 @@ test('an xl that hangs with xenstored is killed, told of, and asked again', asyn
 	commands.install('xl');
 	commands.behave('xl', () => {});
 	const waiting = ask();
-	await expect.poll(commands.running).toBe(1);
+	await eventually(commands.running).toBe(1);
 	await clock.advance(5.1);
 	expect(await waiting).toMatchObject({
 		message: 'Asking the hypervisor through xl list failed: it did not end within 5 s.',

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {cleanText} from '../../../../source/clean-text.ts';
+import {eventually} from '../../../helpers/eventually.ts';
 import type {FakeChild} from '../fake-child.ts';
 import type {ChildBehaviour} from '../fake-hypervisor-commands.ts';
 import {createHypervisorWorld} from './hypervisor-world.ts';
@@ -68,7 +69,7 @@ describe.each(Object.entries(children))('a child that %s', (_name, [words, behav
 		});
 		expect(report.message).toMatch(/^[^\p{Cc}]+[^.]\.$/u);
 		expect(report.message).toBe(cleanText(report.message));
-		await expect.poll(commands.running).toBe(0);
+		await eventually(commands.running).toBe(0);
 		commands.behave('python');
 		await clock.advance(1);
 		expect((await read()).domains).toHaveLength(3);

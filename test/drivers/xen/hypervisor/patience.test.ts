@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {eventually} from '../../../helpers/eventually.ts';
 import {createHypervisorWorld} from './hypervisor-world.ts';
 
 test('at the signal there is no answer; the next reading takes it, and one question is under way at most', async () => {
@@ -77,7 +78,7 @@ test('a child that does not answer within five seconds is killed, told of, and b
 		message: 'Asking the hypervisor through python3 failed: it did not answer within 5 s.',
 		advice: expect.stringMatching(/\.$/),
 	});
-	await expect.poll(commands.running).toBe(0);
+	await eventually(commands.running).toBe(0);
 	const report = await fail();
 	expect(commands.started).toHaveLength(1);
 	await clock.advance(1);
@@ -130,7 +131,7 @@ test('Python may take longer to start than to answer', async () => {
 	expect(commands.running()).toBe(1);
 	await clock.advance(1.5);
 	expect(await ask()).toMatchObject({message: expect.stringContaining('it did not answer within 15 s')});
-	await expect.poll(commands.running).toBe(0);
+	await eventually(commands.running).toBe(0);
 	expect(commands.started).toEqual(['python3 -E -s -u -c']);
 });
 
@@ -150,7 +151,7 @@ test('no other child joins one that the kernel holds', async () => {
 
 	expect(commands.started).toHaveLength(1);
 	release();
-	await expect.poll(commands.running).toBe(0);
+	await eventually(commands.running).toBe(0);
 	commands.behave('python');
 	expect(await askBriefly()).toMatchObject({domains: [{}, {}, {}]});
 });

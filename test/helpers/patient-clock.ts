@@ -1,0 +1,40 @@
+import {setImmediate as turn} from 'node:timers/promises';
+import {type Clock, systemClock} from '../../source/clock.ts';
+
+/** Seconds that count between two looks at the clock, however many they were. */
+const longestStep = 0.02;
+const step = 0.01;
+/** Turns of the event loop in each step of a sleep, in which what waits in the sockets is heard. */
+const turnsAStep = 10;
+
+/**
+The machine's clock, which stands still while this process is held up: for drivers whose peers live in this process, so
+that no patience ends before an answer that is there could be read, however busy the machine is. A sleep lasts as long
+as a real one on an idle machine, and never ends early.
+*/
+export const createPatientClock = (): Clock => {
+	let looked = systemClock.monotonic();
+	let now = looked;
+	const wallAhead = systemClock.wall() / 1000 - now;
+
+	const monotonic = (): number => {
+		const real = systemClock.monotonic();
+		now += Math.min(real - looked, longestStep);
+		looked = real;
+		return now;
+	};
+
+	return {
+		monotonic,
+		wall: () => Math.round((monotonic() + wallAhead) * 1000),
+		async sleep(seconds, signal) {
+			const end = monotonic() + seconds;
+			while (!signal?.aborted && monotonic() < end) {
+				await systemClock.sleep(Math.min(step, end - now), signal);
+				for (let count = 0; count < turnsAStep && !signal?.aborted; count += 1) {
+					await turn();
+				}
+			}
+		},
+	};
+};

@@ -1,0 +1,43 @@
+import type {Clock} from '../../source/clock.ts';
+import {orAborted} from '../../source/or-aborted.ts';
+import {withResolvers} from '../../source/with-resolvers.ts';
+import {createPatientClock} from './patient-clock.ts';
+
+/** A clock that can be put forward. It wakes nobody: a sleep lasts as long as it would have. */
+export type ShiftedClock = Clock & {readonly shift: (seconds: number) => void};
+
+/** A clock that can be put forward, and whose sleepers can be held. */
+export type HeldClock = ShiftedClock & {
+	/** From now on nobody who sleeps wakes but by his signal: what is done all the same has waited for no time. */
+	readonly holdSleepers: () => void;
+	readonly freeSleepers: () => void;
+};
+
+/** @param clock absent: it stands still while this process is held up. */
+export const createShiftedClock = (clock: Clock = createPatientClock()): HeldClock => {
+	let ahead = 0;
+	let held: Promise<void> | undefined;
+	let free = () => {};
+	return {
+		monotonic: () => clock.monotonic() + ahead,
+		wall: () => clock.wall() + ahead * 1000,
+		sleep: async (seconds, signal = new AbortController().signal) => {
+			await clock.sleep(seconds, signal);
+			while (held && !signal.aborted) {
+				await orAborted(held, signal);
+			}
+		},
+		shift: (seconds) => {
+			ahead += seconds;
+		},
+		holdSleepers: () => {
+			const {promise, resolve} = withResolvers<void>();
+			held = promise;
+			free = resolve;
+		},
+		freeSleepers: () => {
+			held = undefined;
+			free();
+		},
+	};
+};
