@@ -4,9 +4,9 @@ import type {Answer} from './answers.ts';
 export type Dating =
 	/** A rate between the two is right. */
 	| 'good'
-	/** It was held up on its way: its numbers are better left, and the next ones taken. */
+	/** One of them was held up on its way: the numbers there are better stay, until the time between two makes up for it. */
 	| 'late'
-	/** Its numbers are to be taken, and a rate that begins before it would be wrong. */
+	/** The numbers there are would grow old: these are to be taken, and a rate that begins before them would be wrong. */
 	| 'anew';
 
 /** When the numbers that stand in a row were read. */
@@ -15,14 +15,14 @@ export type ReadAt = {
 	readonly at: number;
 	/** Seconds from question to answer. */
 	readonly took: number;
-	/** Was an answer after it left already? */
-	readonly isLeft: boolean;
 };
 
 /** How wrong the time between two readings may be, as a share of it. */
 const tolerance = 0.2;
+/** How old numbers may become that are better than new ones, seconds. */
+const longest = 3;
 
-export const readAtOf = ({at, askedAt}: Answer): ReadAt => ({at, took: 2 * (at - askedAt), isLeft: false});
+export const readAtOf = ({at, askedAt}: Answer): ReadAt => ({at, took: 2 * (at - askedAt)});
 
 /**
 Numbers were true somewhere between question and answer, and the middle is taken. What every answer takes alike makes
@@ -34,10 +34,7 @@ export const datingOf = (before: ReadAt | undefined, answer: Answer): Dating => 
 	}
 
 	const {at, took} = readAtOf(answer);
-	const slower = took - before.took;
-	if (Math.abs(slower) / 2 <= tolerance * (at - before.at)) {
-		return 'good';
-	}
-
-	return slower > 0 && !before.isLeft ? 'late' : 'anew';
+	const passed = at - before.at;
+	const isGood = Math.abs(took - before.took) / 2 <= tolerance * passed;
+	return isGood ? 'good' : passed <= longest ? 'late' : 'anew';
 };

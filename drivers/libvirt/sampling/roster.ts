@@ -114,7 +114,7 @@ export const createRoster = (makeDomain: MakeDomain): Roster => {
 				rows.set(uuid, {
 					remote: answer.record.domain,
 					domain: dating === 'anew' ? {...domain, datedFrom: answer.at} : domain,
-					readAt: made.at === answer.at ? readAtOf(answer) : readAt && {...readAt, isLeft: dating === 'late'},
+					readAt: made.at === answer.at ? readAtOf(answer) : readAt,
 					toldAt,
 					heldSince,
 					isUnread: !isFull && (before?.isUnread ?? true),

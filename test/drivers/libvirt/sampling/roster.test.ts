@@ -89,7 +89,7 @@ test('a domain that never answered has a row, and goes when it is gone', () => {
 	expect(row()).toBeUndefined();
 });
 
-test('numbers of one late answer are left: the row keeps those before, with their time, and takes its state', () => {
+test('numbers of a late answer are left: the row keeps those before, with their time, and takes its state', () => {
 	const {roster, web: row} = createWorld(answers([answer(web, 20, {took: 0.1})]));
 	roster.fold(answers([answer(web, 22.4, {took: 1.2, state: 3})]), 23);
 	expect(row()?.domain).toMatchObject({state: 'paused', at: 20});
@@ -98,20 +98,33 @@ test('numbers of one late answer are left: the row keeps those before, with thei
 	expect(row()?.domain.datedFrom).toBeUndefined();
 });
 
-test('where answers stay late they are taken, and no rate reaches over the change, either way', () => {
+test('where answers stay late they are taken as soon as the time between two makes up for it', () => {
 	const {roster, web: row} = createWorld(answers([answer(web, 20, {took: 0.1})]));
 	const fold = (at: number, took: number) => {
 		roster.fold(answers([answer(web, at, {took})]), at + took / 2);
 		return row()?.domain;
 	};
 
-	expect(fold(22.6, 1.6)?.at).toBe(20);
-	expect(fold(24.6, 2.2)).toMatchObject({at: 24.6, datedFrom: 24.6});
-	const steady = fold(26.6, 2);
-	expect(steady?.at).toBe(26.6);
-	expect(steady?.datedFrom).toBeUndefined();
-	expect(fold(28, 0.1)).toMatchObject({at: 28, datedFrom: 28});
-	expect(fold(30, 0.1)?.datedFrom).toBeUndefined();
+	expect(fold(21.5, 1.1)?.at).toBe(20);
+	expect(fold(22.8, 1.1)?.at).toBe(22.8);
+	expect(fold(24, 1)?.at).toBe(24);
+	expect(fold(25, 0.1)?.at).toBe(24);
+	expect(fold(26.5, 0.1)?.at).toBe(26.5);
+	expect(row()?.domain.datedFrom).toBeUndefined();
+});
+
+test('rather than that numbers grow old, late ones are taken, and no rate reaches over the change, either way', () => {
+	const {roster, web: row} = createWorld(answers([answer(web, 20, {took: 0.1})]));
+	const fold = (at: number, took: number) => {
+		roster.fold(answers([answer(web, at, {took})]), at + took / 2);
+		return row()?.domain;
+	};
+
+	expect(fold(24, 5)).toMatchObject({at: 24, datedFrom: 24});
+	expect(fold(29, 5)?.datedFrom).toBeUndefined();
+	expect(row()?.domain.at).toBe(29);
+	expect(fold(33, 0.1)).toMatchObject({at: 33, datedFrom: 33});
+	expect(fold(34, 0.1)?.datedFrom).toBeUndefined();
 });
 
 test('a late answer about a domain started anew is taken: what was before is another one', () => {
