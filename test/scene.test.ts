@@ -1,3 +1,4 @@
+import './helpers/long-tests.ts';
 import stringWidth from 'string-width';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import type {ConnectionStatus} from '../source/driver.ts';

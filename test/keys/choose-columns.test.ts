@@ -1,3 +1,4 @@
+import '../helpers/long-tests.ts';
 import {afterEach, expect, test} from 'vitest';
 import {renderScene} from '../../source/frame.tsx';
 import {type Bench, openBench} from '../helpers/simulated-session.ts';

@@ -10,6 +10,8 @@ export type DaemonLine = {
 	question that hangs holds one of them. Resolves to false where there is no other, after as long as connecting takes.
 	*/
 	readonly replace: () => Promise<boolean>;
+	/** Could another one be opened now? */
+	readonly canReplace: () => boolean;
 	/** Lets go of the old one once its answers came; to be called now and then. */
 	readonly tidy: () => void;
 	readonly close: () => Promise<void>;
@@ -50,10 +52,13 @@ export const createDaemonLine = (clock: Clock, first: Remote, open: () => Promis
 		}
 	};
 
+	const canReplace = (): boolean => !retired && !isClosed && attempts.isDue();
+
 	return {
 		remote: () => current,
+		canReplace,
 		async replace() {
-			if (!underWay && (retired || isClosed || !attempts.isDue())) {
+			if (!underWay && !canReplace()) {
 				return false;
 			}
 

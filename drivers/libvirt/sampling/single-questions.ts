@@ -20,8 +20,8 @@ export type SingleQuestions = {
 		signal: AbortSignal,
 		limit?: number,
 	) => Promise<ReadonlySet<string>>;
-	/** Asks suspects whose pause is over, and of whom no question is open; nobody waits for them. */
-	readonly probe: (domains: readonly RemoteDomain[]) => void;
+	/** Asks suspects whose pause is over, and of whom no question is open; nobody waits for them. @param reserve slots left alone */
+	readonly probe: (domains: readonly RemoteDomain[], reserve: number) => void;
 	/** Gives what came since the last refresh, too late for it. */
 	readonly takeLate: (collector: Collector) => void;
 };
@@ -126,10 +126,10 @@ export const createSingleQuestions = (
 			await Promise.all(Array.from({length: workers}, work));
 			return asked;
 		},
-		probe(domains) {
+		probe(domains, reserve) {
 			const due = new Set(suspects.due().filter((uuid) => !open.has(uuid)));
 			for (const domain of due.size === 0 ? [] : domains.filter(({uuid}) => due.has(uuid))) {
-				if (line.remote().freeSlots() <= 1) {
+				if (line.remote().freeSlots() <= reserve) {
 					return;
 				}
 

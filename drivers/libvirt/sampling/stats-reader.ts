@@ -210,7 +210,7 @@ export const createStatsReader = (clock: Clock, line: DaemonLine, questions: Que
 					await list.read(collector, signal);
 				}
 
-				single.probe(list.known());
+				single.probe(list.known(), 1);
 				const alone = list.known().filter(({uuid}) => refused.has(uuid));
 				await (unsearched.size > 0 ? search(collector, signal) : askAll(collector, delay, signal));
 				const asked = await single.round(alone, collector, signal);
@@ -220,7 +220,7 @@ export const createStatsReader = (clock: Clock, line: DaemonLine, questions: Que
 
 			if (questions.lacksBulk()) {
 				await list.read(collector, signal);
-				single.probe(list.known());
+				single.probe(list.known(), 1);
 				await single.round(innocent(), collector, signal);
 			} else {
 				const brief = [...collector.answers().fresh.values()].filter(({extent}) => extent === 'brief');
@@ -230,6 +230,11 @@ export const createStatsReader = (clock: Clock, line: DaemonLine, questions: Que
 					signal,
 					briefRound,
 				);
+			}
+
+			// Where those that hang hold the other slots, nobody else would be asked whether he still does.
+			if (line.canReplace()) {
+				single.probe(list.known(), 0);
 			}
 
 			return collector.answers();

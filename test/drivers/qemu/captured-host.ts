@@ -24,7 +24,7 @@ export type CapturedHost = {
 /** A temporary folder that goes when the test ends. */
 export const temporaryFolder = (): string => {
 	const folder = mkdtempSync(join(tmpdir(), 'domtop-'));
-	onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
+	onTestFinished(() => rmSync(folder, {recursive: true, force: true, maxRetries: 5}));
 	return folder;
 };
 

@@ -1,3 +1,4 @@
+import '../../../helpers/long-tests.ts';
 import {basename} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {noWait, type Remote, statsGroup} from '../../../../drivers/libvirt/remote/remote.ts';

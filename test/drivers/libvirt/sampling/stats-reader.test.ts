@@ -106,6 +106,27 @@ describe('a guest that hangs', () => {
 		expect(daemon.most()).toBeLessThanOrEqual(4);
 	});
 
+	test('is read again once it goes on, though three others hang by then and its answer with them', async () => {
+		const {daemon, refresh} = createStatsWorld({names: ['a', 'b', 'c', 'd', 'e', 'f']});
+		await refresh();
+		daemon.stop('a');
+		await refresh();
+		for (const name of ['b', 'c', 'd']) {
+			daemon.stop(name);
+		}
+
+		daemon.resume('a');
+		for (let count = 0; count < 4; count++) {
+			await refresh();
+		}
+
+		for (let count = 0; count < 10; count++) {
+			expect((await refresh()).full).toBe('a e f');
+		}
+
+		expect(daemon.outstanding()).toBeLessThanOrEqual(4);
+	});
+
 	test('as many as there are slots make room by another connection, once', async () => {
 		const names = ['a', 'b', 'c', 'd', 'e', 'f'];
 		const {daemon, refresh} = createStatsWorld({names});

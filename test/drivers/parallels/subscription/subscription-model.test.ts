@@ -1,3 +1,4 @@
+import '../../../helpers/long-tests.ts';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {cacheOf} from '../../../../drivers/parallels/subscription/cache.ts';
