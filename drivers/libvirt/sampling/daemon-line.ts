@@ -7,10 +7,11 @@ export type DaemonLine = {
 	readonly remote: () => Remote;
 	/**
 	Opens another one. The old one is kept until its answers came, and only one such at a time: a daemon has few workers, and each
-	question that hangs holds one of them. Resolves to false where there is no other, after as long as connecting takes.
+	question that hangs holds one of them. Where there is one already, and some of its answers came, the two change places.
+	Resolves to false where there is no other, after as long as connecting takes.
 	*/
 	readonly replace: () => Promise<boolean>;
-	/** Could another one be opened now? */
+	/** Is there another one, or could one be opened now? */
 	readonly canReplace: () => boolean;
 	/** Lets go of the old one once its answers came; to be called now and then. */
 	readonly tidy: () => void;
@@ -29,6 +30,15 @@ export const createDaemonLine = (clock: Clock, first: Remote, open: () => Promis
 	let underWay: Promise<boolean> | undefined;
 	let isClosed = false;
 
+	const put = (other: Remote): void => {
+		const old = current;
+		current = other;
+		retired = old;
+		void old.ended.then(() => {
+			retired = retired === old ? undefined : retired;
+		});
+	};
+
 	const retire = async (): Promise<boolean> => {
 		try {
 			const other = await open();
@@ -37,12 +47,7 @@ export const createDaemonLine = (clock: Clock, first: Remote, open: () => Promis
 				return false;
 			}
 
-			const old = current;
-			retired = old;
-			current = other;
-			void old.ended.then(() => {
-				retired = retired === old ? undefined : retired;
-			});
+			put(other);
 			attempts.cleared();
 			return true;
 		} catch {
@@ -52,7 +57,7 @@ export const createDaemonLine = (clock: Clock, first: Remote, open: () => Promis
 		}
 	};
 
-	const canReplace = (): boolean => !retired && !isClosed && attempts.isDue();
+	const canReplace = (): boolean => !isClosed && (retired ? retired.freeSlots() > 0 : attempts.isDue());
 
 	return {
 		remote: () => current,
@@ -60,6 +65,11 @@ export const createDaemonLine = (clock: Clock, first: Remote, open: () => Promis
 		async replace() {
 			if (!underWay && !canReplace()) {
 				return false;
+			}
+
+			if (retired) {
+				put(retired);
+				return true;
 			}
 
 			underWay ??= retire().finally(() => {

@@ -56,6 +56,23 @@ test('an old connection that ended makes room for another one', async () => {
 	expect(line.remote()).toBe(third.remote);
 });
 
+test('where some answers of the old one came, the two change places', async () => {
+	const {clock, line, first, second, third} = createLine();
+	first.state.free = 0;
+	expect([line.canReplace(), await line.replace()]).toEqual([true, true]);
+	second.state.free = 0;
+	expect([line.canReplace(), await line.replace()]).toEqual([false, false]);
+	first.state.free = 3;
+	expect([line.canReplace(), await line.replace()]).toEqual([true, true]);
+	expect(line.remote()).toBe(first.remote);
+	second.end();
+	await clock.settle();
+	expect(await line.replace()).toBe(true);
+	expect(line.remote()).toBe(third.remote);
+	await line.close();
+	expect(first.state.closings).toBeGreaterThan(0);
+});
+
 test('close ends both, and one that comes later', async () => {
 	const {line, first, second} = createLine();
 	const replacing = line.replace();

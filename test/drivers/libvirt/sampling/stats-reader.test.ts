@@ -234,6 +234,30 @@ describe('where every slot hangs', () => {
 		}
 	});
 
+	test('on both connections, the others go on over the one on which a guest that hung is gone', async () => {
+		const {daemon, refresh} = createStatsWorld({
+			names: ['a', 'b', 'c', 'd', 'e', 'f'],
+			takesNoWait: false,
+		});
+		daemon.stop('d');
+		await refresh();
+		daemon.stop('a');
+		daemon.stop('b');
+		daemon.slow(0.9);
+		await refresh();
+		daemon.remove('d');
+		await refresh();
+		daemon.stop('c');
+		daemon.slow(0);
+		for (let count = 0; count < 4; count++) {
+			await refresh();
+		}
+
+		for (let count = 0; count < 10; count++) {
+			expect((await refresh()).full).toBe('e f');
+		}
+	});
+
 	test('and there is no bulk call, the others go on over another connection', async () => {
 		const {daemon, refresh} = createStatsWorld({names: ['a', 'b', 'c', 'd', 'e', 'f'], hasBulk: false});
 		await refresh();
