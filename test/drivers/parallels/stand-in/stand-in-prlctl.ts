@@ -41,6 +41,8 @@ export const runStandInPrlctl = async (folder: string): Promise<void> => {
 	const given = process.argv.slice(2);
 	const isLineBuffered =
 		process.env._STDBUF_O === 'L' && (process.env.LD_PRELOAD ?? '').includes('libstdbuf');
+	// Before it is known to have started: what is changed from then on is not for its start.
+	const begun = readState(folder);
 	const call = {pid: process.pid, arguments: given, isLineBuffered};
 	noteCall(folder, process.env.LC_ALL === undefined ? call : {...call, locale: process.env.LC_ALL});
 	const output = createBufferedOutput(isLineBuffered);
@@ -55,7 +57,7 @@ export const runStandInPrlctl = async (folder: string): Promise<void> => {
 	const complain = (text: string) => writeSync(2, text);
 
 	const list = async (request: Extract<StandInRequest, {readonly kind: 'list'}>) => {
-		await pause(readState(folder).listDelay);
+		await pause(begun.listDelay);
 		const state = readState(folder);
 		try {
 			output.write(state.listText ?? printStandInList(request, state));
@@ -132,14 +134,13 @@ export const runStandInPrlctl = async (folder: string): Promise<void> => {
 		}
 	};
 
-	const state = readState(folder);
-	const request = readStandInArguments(given, state.knowsJson);
+	const request = readStandInArguments(given, begun.knowsJson);
 	if (given[0] !== 'list') {
 		complain(warning);
 	}
 
-	complain(state.complaint ?? '');
-	const failure = starts[state.start];
+	complain(begun.complaint ?? '');
+	const failure = starts[begun.start];
 	if (request.kind === 'usage') {
 		output.write(request.text);
 		finish('usage', 1);
@@ -148,7 +149,7 @@ export const runStandInPrlctl = async (folder: string): Promise<void> => {
 		finish('refused', 1);
 	} else if (failure) {
 		complain(failure.words);
-		finish(state.start, failure.status);
+		finish(begun.start, failure.status);
 	} else if (request.kind === 'list') {
 		void list(request);
 	} else {
