@@ -39,11 +39,13 @@ const main = async (): Promise<number> => {
 	}
 
 	const {delay, sectors, readOnly, balloonPeriod} = options;
-	const session = sessionFolder(env, process.geteuid?.());
+	const user = process.geteuid?.();
+	const session = sessionFolder(env, user);
 	const world = {
 		root: '/',
 		clock: systemClock,
 		spawn,
+		...(user === undefined ? {} : {user}),
 		readOnly,
 		...(balloonPeriod ? {balloonPeriod} : {}),
 		...(session === undefined ? {} : {sessionFolder: session}),

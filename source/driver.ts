@@ -16,6 +16,8 @@ export type DriverOptions = {
 	readonly root: string;
 	readonly clock: Clock;
 	readonly spawn: Spawn;
+	/** This program's effective user id: whose processes and files are its own. Absent: root's alone are trusted. */
+	readonly user?: number;
 	/** Nothing may be changed: `setBalloonPeriod` rejects. */
 	readonly readOnly: boolean;
 	/** Seconds to set once, at the first sight of an incarnation whose period is 0; absent: never. */

@@ -1,6 +1,7 @@
 import type {Address} from './address.ts';
 import type {Connection, ConnectionStatus, Driver, DriverOptions, SampleRequest} from './driver.ts';
 import {DriverError} from './driver-error.ts';
+import {ExhaustedError} from './exhausted-error.ts';
 import {ownChildren} from './own-children.ts';
 import type {ProblemReport, Sample} from './sample.ts';
 import type {Reading} from './usage.ts';
@@ -33,11 +34,17 @@ const grace = 0.1;
 const asReport = (error: unknown, kind: string, address: Address): ProblemReport =>
 	error instanceof DriverError
 		? {kind, message: error.message, advice: error.advice}
-		: {
-				kind,
-				message: `Reading ${address.uri} failed: ${error instanceof Error ? error.message : String(error)}.`,
-				advice: 'This is a defect of domtop: please report it.',
-			};
+		: error instanceof ExhaustedError
+			? {
+					kind: 'exhausted',
+					message: `${address.uri} could not be read: ${error.message}.`,
+					advice: error.advice,
+				}
+			: {
+					kind,
+					message: `Reading ${address.uri} failed: ${error instanceof Error ? error.message : String(error)}.`,
+					advice: 'This is a defect of domtop: please report it.',
+				};
 
 export const createLink = (
 	target: Target,
@@ -113,7 +120,12 @@ export const createLink = (
 			problem = undefined;
 			pause = firstPause;
 		} catch (error) {
-			lose(error, 'lost');
+			if (error instanceof ExhaustedError) {
+				// Nothing was read, and so nothing is gone: the last reading stays, with its age.
+				problem = asReport(error, 'exhausted', address);
+			} else {
+				lose(error, 'lost');
+			}
 		}
 	};
 

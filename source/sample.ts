@@ -163,6 +163,8 @@ export type Domain = {
 	/** domid or pid while it runs. */
 	readonly id?: number | undefined;
 	readonly name: string;
+	/** Whose process it is, where that is neither root's nor of the user who runs domtop. Absent: theirs, or not known. */
+	readonly user?: {readonly id: number; readonly name?: string | undefined} | undefined;
 	readonly state: DomainState;
 	/** Changes whenever counters start anew: domid, or pid and start time. */
 	readonly incarnation: string;

@@ -3,6 +3,8 @@ import {rooted} from './rooted.ts';
 
 /** What /proc/<pid>/stat and /proc/<pid>/task/<tid>/stat tell (proc(5)). */
 export type ProcessStat = {
+	/** The kernel's name of it: that of the file it was executed from, or what it gave itself; 15 bytes. */
+	readonly name: string;
 	/** One letter: R and S run, D waits uninterruptibly, T is stopped, t is held by a debugger, Z and X are over. */
 	readonly state: string;
 	readonly parent: number;
@@ -28,6 +30,7 @@ export const parseProcessStat = (text: string): ProcessStat | undefined => {
 	}
 
 	return {
+		name: text.slice(text.indexOf('(') + 1, text.lastIndexOf(')')),
 		state,
 		parent: Number(parent),
 		cpuSeconds: (Number(userTicks) + Number(systemTicks)) / ticksPerSecond,

@@ -1,12 +1,20 @@
 import {readText} from './read-file.ts';
 import {rooted} from './rooted.ts';
 
+/** Whose a process is: its user ids (credentials(7)). */
+export type ProcessUsers = {
+	readonly effective: number;
+	/** Are real, effective, saved and file system id one? A program that changes them runs what another user typed. */
+	readonly isOne: boolean;
+};
+
 /** What /proc/<pid>/status tells (proc(5)). */
 export type ProcessStatus = {
 	/** VmRSS: host memory in use, KiB. */
 	readonly residentKiB?: number | undefined;
 	/** Tgid: the process that a thread id belongs to. */
 	readonly process?: number | undefined;
+	readonly users?: ProcessUsers | undefined;
 };
 
 const numberAfter = (text: string, expression: RegExp): number | undefined => {
@@ -14,7 +22,15 @@ const numberAfter = (text: string, expression: RegExp): number | undefined => {
 	return match ? Number(match[1]) : undefined;
 };
 
-/** Takes thread ids too. Absent: no such process or thread. */
+const usersOf = (text: string): ProcessUsers | undefined => {
+	const ids = /^Uid:\s*([\d\t ]+)$/m.exec(text)?.[1]?.trim().split(/\s+/).map(Number);
+	const effective = ids?.[1];
+	return ids === undefined || effective === undefined
+		? undefined
+		: {effective, isOne: ids.every((id) => id === effective)};
+};
+
+/** Takes thread ids too. Absent: no such process or thread. @throws ExhaustedError */
 export const readProcessStatus = (root: string, id: number): ProcessStatus | undefined => {
 	const text = readText(rooted(root, `/proc/${id}/status`));
 	return text === undefined
@@ -22,5 +38,6 @@ export const readProcessStatus = (root: string, id: number): ProcessStatus | und
 		: {
 				residentKiB: numberAfter(text, /^VmRSS:\s*(\d+) kB$/m),
 				process: numberAfter(text, /^Tgid:\s*(\d+)$/m),
+				users: usersOf(text),
 			};
 };

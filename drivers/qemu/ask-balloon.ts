@@ -55,12 +55,13 @@ const periodAtFirstSight = async (
 	client: QmpClient,
 	path: string,
 	knowledge: BalloonKnowledge,
-	wanted: number | undefined,
+	ask: () => Promise<number | undefined>,
 ): Promise<number | undefined> => {
 	const period = await getBalloonPeriod(client, path);
 	const isFirst = !knowledge.periodSeen;
 	knowledge.periodSeen = true;
-	if (!isFirst || period !== 0 || !wanted) {
+	const wanted = isFirst && period === 0 ? await ask() : undefined;
+	if (!wanted) {
 		knowledge.periodRefusal = period === 0 ? knowledge.periodRefusal : undefined;
 		return period;
 	}
@@ -81,7 +82,7 @@ const periodAtFirstSight = async (
 export const askBalloon = async (
 	client: QmpClient,
 	knowledge: BalloonKnowledge,
-	wanted: number | undefined,
+	wanted: () => Promise<number | undefined>,
 ): Promise<BalloonAnswer> => {
 	const [actual, device] = await Promise.all([
 		answered(client.execute('query-balloon')),

@@ -42,8 +42,8 @@ export type GuestAnswers = {
 export type GuestQuestion = {
 	readonly clock: Clock;
 	readonly vcpus: boolean;
-	/** The balloon period to set at first sight, seconds. */
-	readonly balloonPeriod: number | undefined;
+	/** The balloon period to set at first sight, seconds; asked only then, as this program must be sure of whom it asks. */
+	readonly balloonPeriod: () => Promise<number | undefined>;
 	/** Reads /proc now; absent: the process is not known. */
 	readonly readLocal: ((threads: readonly VcpuThread[] | undefined) => LocalReading) | undefined;
 };

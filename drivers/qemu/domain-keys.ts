@@ -1,6 +1,8 @@
 import type {GuestReading} from './guest-reading.ts';
 
-const startOf = ({incarnation}: GuestReading): number => Number(incarnation.split(':')[1]);
+/** Clock ticks after boot; of one that is known by its socket alone: after all others. */
+const startOf = ({id, incarnation}: GuestReading): number =>
+	id === undefined ? Number.MAX_VALUE : Number(incarnation.split(':')[1]);
 
 const olderFirst = (one: GuestReading, other: GuestReading): number =>
 	startOf(one) - startOf(other) || (one.id ?? 0) - (other.id ?? 0);

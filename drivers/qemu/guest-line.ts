@@ -1,18 +1,31 @@
-import {rooted} from '../linux/rooted.ts';
+import type {PinnedPath} from '../linux/pin-path.ts';
+import {bytesOf} from '../linux/unix-table.ts';
 import {converse} from '../qmp/converse.ts';
+import {patientSleep} from '../qmp/patient-sleep.ts';
 import type {QmpClient} from '../qmp/qmp-client.ts';
+import {QmpFault} from '../qmp/qmp-fault.ts';
 import type {Slots} from '../qmp/slots.ts';
 import type {GuestWorld} from './guest-world.ts';
 import type {MonitorSocket} from './monitor-sockets.ts';
+import {SocketRefusal} from './socket-refusal.ts';
+
+/** What is asked, with the socket it is asked over. */
+export type Ask<Answer> = (client: QmpClient, pin: PinnedPath) => Promise<Answer>;
+
+export type TalkOptions = {
+	/** Seconds for all of the conversation. */
+	readonly patience: number;
+	/** Seconds to wait while another client is served; absent: as long as for the conversation. */
+	readonly servedPatience?: number | undefined;
+	/** Monotonic second from which on a look at who is served is new enough. */
+	readonly since: number;
+	readonly slots: Slots;
+};
 
 /** The way to one guest: one conversation at a time, in the order of asking. */
 export type GuestLine = {
-	/** Within so many seconds, from when there is room for it. @throws QmpFault, QmpRefusal */
-	readonly talk: <Answer>(
-		patience: number,
-		slots: Slots,
-		ask: (client: QmpClient) => Promise<Answer>,
-	) => Promise<Answer>;
+	/** Within so many seconds, from when there is room for it. @throws QmpFault, QmpRefusal, SocketRefusal, ExhaustedError */
+	readonly talk: <Answer>(options: TalkOptions, ask: Ask<Answer>) => Promise<Answer>;
 	readonly socket: () => MonitorSocket;
 	/** Takes another socket from the next conversation on, where the guest has several. */
 	readonly change: () => void;
@@ -21,35 +34,147 @@ export type GuestLine = {
 	/** Is there one now? */
 	readonly isAsking: () => boolean;
 	readonly isClosed: () => boolean;
+	/** Lets go of the socket, which is looked at anew before the next conversation. */
+	readonly release: () => Promise<void>;
 	/** Ends the present conversation. Idempotent. */
 	readonly close: () => Promise<void>;
 };
 
+export type GuestLineOptions = {
+	readonly sockets: readonly MonitorSocket[];
+	/** Looks at a socket and holds it. @throws QmpFault, SocketRefusal, ExhaustedError */
+	readonly admit: (socket: MonitorSocket) => Promise<PinnedPath>;
+	/** The names under which the kernel may list who is served there. */
+	readonly namesOf: (socket: MonitorSocket) => readonly string[];
+	/** Is what is held kept for the next conversation, or let go, so that nothing of a container's tree stays in use? */
+	readonly keepsPin: boolean;
+};
+
+/** Seconds that looking at a socket may take: it asks no other machine and no disk that is not busy. */
+const admissionTimeoutSeconds = 1;
+/** Seconds between two looks at a socket that serves another client. */
+const servedInterval = 0.05;
+
 export const createGuestLine = (
-	{root, clock}: Pick<GuestWorld, 'root' | 'clock'>,
-	sockets: readonly MonitorSocket[],
+	{clock, tables}: Pick<GuestWorld, 'clock' | 'tables'>,
+	{sockets, admit, namesOf, keepsPin}: GuestLineOptions,
 ): GuestLine => {
 	const closing = new AbortController();
 	let index = 0;
 	let askedAt = 0;
 	let isAsking = false;
 	let turn: Promise<unknown> = Promise.resolve();
+	let pin: PinnedPath | undefined;
+	let hanging = false;
 
-	const socket = (): MonitorSocket => sockets[index % sockets.length] ?? {path: '', bound: ''};
+	const socket = (): MonitorSocket => sockets[index % sockets.length] ?? {path: '', bound: '', waits: false};
+
+	const release = async (): Promise<void> => {
+		const held = pin;
+		pin = undefined;
+		await held?.close();
+	};
+
+	/** One that hangs holds a thread of Node's pool: nothing is looked at again before it ends. */
+	const admitInTime = async (): Promise<PinnedPath> => {
+		if (hanging) {
+			throw new SocketRefusal('remote');
+		}
+
+		const admission = admit(socket());
+		const timer = new AbortController();
+		const timeout = patientSleep(clock, admissionTimeoutSeconds, timer.signal).then(() => undefined);
+		const admitted = await Promise.race([admission, timeout]);
+		timer.abort();
+		if (admitted) {
+			return admitted;
+		}
+
+		hanging = true;
+		const settle = (late?: PinnedPath) => {
+			hanging = false;
+			return late?.close();
+		};
+		admission.then(settle, () => settle());
+		throw new SocketRefusal('remote');
+	};
+
+	/**
+	A monitor serves one client at a time. Who connects while another is served waits in its queue, and stays there after
+	he gave up: so this program connects only while nobody is served, and nobody waits.
+	*/
+	const waitUntilFree = async (patience: number, since: number): Promise<void> => {
+		const names = namesOf(socket()).map(bytesOf);
+		const deadline = clock.monotonic() + patience;
+		for (let isFirst = true; ; isFirst = false) {
+			const {clients, queued} = await (isFirst ? tables.since(since) : tables.now());
+			const isServed = names.some((name) => clients.has(name));
+			if (!isServed && names.every((name) => !queued.has(name))) {
+				return;
+			}
+
+			if (isFirst) {
+				continue;
+			}
+
+			if (clock.monotonic() + servedInterval >= deadline || closing.signal.aborted) {
+				throw isServed ? new SocketRefusal('busy') : new QmpFault('silent', 'nobody is let in');
+			}
+
+			await clock.sleep(servedInterval, closing.signal);
+		}
+	};
+
+	const isGone = (error: unknown): boolean => error instanceof QmpFault && error.kind === 'absent';
+
+	const talkOnce = async <Answer>(
+		{patience, servedPatience, since}: TalkOptions,
+		ask: Ask<Answer>,
+	): Promise<Answer> => {
+		pin ??= await admitInTime();
+		const held = pin;
+		await waitUntilFree(servedPatience ?? patience, since);
+		return converse({path: held.path, clock, patience, signal: closing.signal}, (client) =>
+			ask(client, held),
+		);
+	};
+
+	/** Who held a file that nobody listens on any more looks once more: another may be there by now. */
+	const talkAnew = async <Answer>(options: TalkOptions, ask: Ask<Answer>): Promise<Answer> => {
+		const wasHeld = pin !== undefined;
+		try {
+			return await talkOnce(options, ask);
+		} catch (error) {
+			if (!wasHeld || !isGone(error)) {
+				throw error;
+			}
+
+			await release();
+			return talkOnce(options, ask);
+		}
+	};
 
 	return {
-		talk: (patience, slots, ask) => {
+		talk: (options, ask) => {
 			const result = turn.then(async () => {
-				const release = await slots.acquire();
+				const free = await options.slots.acquire();
+				let isFine = false;
 				try {
-					closing.signal.throwIfAborted();
+					if (closing.signal.aborted) {
+						throw new QmpFault('cancelled', 'given up');
+					}
+
 					askedAt = clock.monotonic();
 					isAsking = true;
-					const path = rooted(root, socket().path);
-					return await converse({path, clock, patience, signal: closing.signal}, ask);
+					const answer = await talkAnew(options, ask);
+					isFine = true;
+					return answer;
 				} finally {
 					isAsking = false;
-					release();
+					free();
+					if (!isFine || !keepsPin || closing.signal.aborted) {
+						await release();
+					}
 				}
 			});
 			turn = result.catch(() => {});
@@ -62,9 +187,14 @@ export const createGuestLine = (
 		askedAt: () => askedAt,
 		isAsking: () => isAsking,
 		isClosed: () => closing.signal.aborted,
+		release: async () => {
+			await turn;
+			await release();
+		},
 		close: async () => {
 			closing.abort();
 			await turn;
+			await release();
 		},
 	};
 };

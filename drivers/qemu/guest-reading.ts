@@ -6,7 +6,10 @@ import type {QemuProcess} from './qemu-process.ts';
 import {unknownProcess} from './unknown-process.ts';
 
 /** A domain before it is told from others of its name: the connection gives it its key. */
-export type GuestReading = Omit<Domain, 'key'>;
+export type GuestReading = Omit<Domain, 'key' | 'user'> & {
+	/** Whose process it is: its effective user id. */
+	readonly user?: number | undefined;
+};
 
 /** Who a guest is. */
 export type GuestFace = Pick<Domain, 'name' | 'uuid' | 'id' | 'incarnation' | 'vcpuCount'> & {
@@ -74,6 +77,7 @@ export const readingFromAnswers = (
 	uuid: face.uuid,
 	id: face.id,
 	incarnation: face.incarnation,
+	user: answers.local?.user,
 	state: answers.state,
 	at: answers.at,
 	cpuSeconds: answers.local?.cpuSeconds,
@@ -107,6 +111,7 @@ export const readingFromProcess = (
 		uuid: face.uuid,
 		id: face.id,
 		incarnation: face.incarnation,
+		user: local.user,
 		state: 'unknown',
 		at,
 		cpuSeconds: local.cpuSeconds,

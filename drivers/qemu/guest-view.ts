@@ -6,8 +6,7 @@ import type {GuestSeat} from './guest-seat.ts';
 import type {LocalReader} from './local-reading.ts';
 import {permissionDenied} from './monitor-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
-import {reportTrouble, shortTrouble, type Trouble} from './trouble.ts';
-import {findVcpuThreads} from './vcpu-threads.ts';
+import {reportTrouble, shortTrouble, type Trouble, type TroubleKind} from './trouble.ts';
 
 export type GuestReport = Omit<ProblemReport, 'domain'>;
 
@@ -36,7 +35,7 @@ export type GuestState = {
 
 const fromProcess = (
 	{process, local, knowledge}: GuestState,
-	{clock, root, readOnly, vcpus}: GuestViewing,
+	{clock, readOnly, vcpus}: GuestViewing,
 	reason: string,
 ): {readonly reading?: GuestReading; readonly nicsHidden: boolean} => {
 	if (!process || !local) {
@@ -44,17 +43,18 @@ const fromProcess = (
 	}
 
 	const known = knowledge.threads?.list ?? [];
-	const threads = known.length > 0 ? known : findVcpuThreads(root, process.pid);
-	const now = local.read(vcpus ? threads : undefined);
+	const now = local.read(vcpus ? (known.length > 0 ? known : 'named') : undefined);
 	return {
 		reading: readingFromProcess(process, now, clock.monotonic(), {reason, readOnly, vcpus}),
 		nicsHidden: now.nicsHidden,
 	};
 };
 
-/** What QEMU told stays, with its age, while it does not answer; not where its socket is out of reach for good. */
-const stays = (trouble: Trouble | undefined): boolean =>
-	trouble === undefined || !['absent', 'missing', 'denied'].includes(trouble.kind);
+/** Troubles with a socket that is out of reach for good: nothing that was said over it stays. */
+const lasting = new Set<TroubleKind>(['absent', 'missing', 'denied', 'foreign', 'odd', 'remote', 'libvirt']);
+
+/** What QEMU told stays, with its age, while it does not answer. */
+const stays = (trouble: Trouble | undefined): boolean => trouble === undefined || !lasting.has(trouble.kind);
 
 const reportsOf = (
 	{process, face, knowledge, last, trouble}: GuestState,
@@ -88,7 +88,6 @@ const reportsOf = (
 
 export type GuestViewing = {
 	readonly clock: Clock;
-	readonly root: string;
 	readonly readOnly: boolean;
 	readonly vcpus: boolean;
 };

@@ -1,33 +1,58 @@
 import {basename} from 'node:path';
 import {cleanText} from '../../source/clean-text.ts';
+import type {PinnedPath} from '../linux/pin-path.ts';
 import {readProcessStatus} from '../linux/process-status.ts';
 import {answered} from '../qmp/answered.ts';
 import {asOptionalText, asRecord} from '../qmp/json-value.ts';
 import type {QmpClient, QmpReply} from '../qmp/qmp-client.ts';
 import {QmpRefusal} from '../qmp/qmp-refusal.ts';
+import {claimedSocket} from './claimed-socket.ts';
 import {parseUuid} from './guest-identity.ts';
 import {faceOfProcess, type GuestFace} from './guest-reading.ts';
 import type {GuestWorld} from './guest-world.ts';
+import type {MonitorSocket} from './monitor-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
 import {parseVcpuThreads} from './vcpu-threads.ts';
 
 export type Identified = {
 	readonly face: GuestFace;
-	/** Absent: it does not run here, or may not be seen. */
+	/** Absent: it does not run here, may not be seen, or does not listen on this socket. */
 	readonly process?: QemuProcess | undefined;
+	/** Which of the process's monitors this is. */
+	readonly monitor?: MonitorSocket | undefined;
 };
 
 const field = (answer: QmpReply | QmpRefusal, key: string): string | undefined =>
 	answer instanceof QmpRefusal ? undefined : asOptionalText(asRecord(answer.value, key)[key], key);
 
+/** The process that a processor's thread belongs to, if it is the one that listens here. */
+const processBehind = async (
+	world: GuestWorld,
+	thread: number | undefined,
+	pin: PinnedPath,
+	before: Identified | undefined,
+): Promise<Pick<Identified, 'process' | 'monitor'>> => {
+	const pid = thread === undefined ? undefined : readProcessStatus(world.root, thread)?.process;
+	const process = pid === undefined ? undefined : await world.processOf(pid);
+	if (process && before?.process?.incarnation === process.incarnation) {
+		return before;
+	}
+
+	const monitor = process && (await claimedSocket(world, process, pin));
+	return monitor ? {process, monitor} : {};
+};
+
 /**
 Who answers on a socket that no command line here names: its processors' threads lead to its process, and without one
-(a socket that leads elsewhere) it says itself who it is. @throws QmpFault
+(a socket that leads elsewhere) it says itself who it is.
+@param before who answered there before, over the same file. @throws QmpFault, ExhaustedError
 */
 export const identifyGuest = async (
 	client: QmpClient,
-	{root, processOf}: Pick<GuestWorld, 'root' | 'processOf'>,
+	world: GuestWorld,
 	path: string,
+	pin: PinnedPath,
+	before: Identified | undefined,
 ): Promise<Identified> => {
 	const [cpus, name, uuid] = await Promise.all([
 		answered(client.execute('query-cpus-fast')),
@@ -35,15 +60,15 @@ export const identifyGuest = async (
 		answered(client.execute('query-uuid')),
 	]);
 	const thread = cpus instanceof QmpRefusal ? undefined : parseVcpuThreads(cpus.value)[0]?.thread;
-	const pid = thread === undefined ? undefined : readProcessStatus(root, thread)?.process;
-	const process = pid === undefined ? undefined : await processOf(pid);
+	const {process, monitor} = await processBehind(world, thread, pin, before);
 	return process
-		? {process, face: faceOfProcess(process)}
+		? {process, monitor, face: faceOfProcess(process)}
 		: {
 				face: {
 					name: cleanText(field(name, 'name') || basename(path)),
 					uuid: parseUuid(field(uuid, 'UUID')),
-					incarnation: `thread:${thread ?? 'unknown'}`,
+					// What it says of itself tells it from no other: two sockets are two guests.
+					incarnation: `socket:${path}:${thread ?? 'unknown'}`,
 				},
 			};
 };

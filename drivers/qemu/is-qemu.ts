@@ -9,6 +9,12 @@ const emulatorName = /^(?:\.?qemu-system-[\w.+-]+|qemu-kvm|kvm)$/;
 export const isEmulatorPath = (path: string): boolean =>
 	emulatorName.test(path.slice(path.lastIndexOf('/') + 1));
 
+/** The kernel's name of a process: that of the file it was executed from, or what -name process= set; 15 bytes. */
+const commandName = /^(?:\.?qemu|kvm)/;
+
+const isEmulator = (executable: Readable<string>): boolean =>
+	'value' in executable && isEmulatorPath(executable.value.replace(/ \(deleted\)$/, ''));
+
 /** Options of which every guest's command line has one. */
 const guestOptions = [
 	'name',
@@ -25,11 +31,20 @@ const guestOptions = [
 ];
 
 /**
+May this process be QEMU, so that its command line is worth reading? Its executable says so; where that was renamed, or
+may not be read, the kernel's name of it does. That of a process without an executable, as a kernel thread, never is.
+@param name of the process (/proc/<pid>/comm); asked only where the executable does not say.
+*/
+export const mayBeQemu = (executable: Readable<string>, name: () => string | undefined): boolean =>
+	isEmulator(executable) ||
+	(!('refusal' in executable && executable.refusal === 'absent') && commandName.test(name() ?? ''));
+
+/**
 Is this process QEMU? Its executable says so, replaced (` (deleted)`) or not. Where the executable was renamed, or may
 not be read, the name it was started by together with a guest's options does.
 */
 export const isQemu = (executable: Readable<string>, argv: readonly string[]): boolean => {
-	if ('value' in executable && isEmulatorPath(executable.value.replace(/ \(deleted\)$/, ''))) {
+	if (isEmulator(executable)) {
 		return true;
 	}
 

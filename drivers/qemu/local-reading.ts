@@ -6,7 +6,7 @@ import {readTaps} from '../linux/read-taps.ts';
 import {type GuestNic, matchTaps, readNics} from './guest-nics.ts';
 import {permissionDenied} from './monitor-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
-import {readVcpus, type VcpuThread} from './vcpu-threads.ts';
+import {findVcpuThreads, readVcpus, type VcpuThread} from './vcpu-threads.ts';
 
 /** What /proc and /sys tell of a guest, read at one moment. */
 export type LocalReading = {
@@ -23,44 +23,74 @@ export type LocalReading = {
 	readonly vcpus?: readonly Vcpu[] | undefined;
 	/** Is a NIC hidden because we may not look? */
 	readonly nicsHidden: boolean;
+	/** Whose process it is: its effective user id. */
+	readonly user?: number | undefined;
 };
 
 export type LocalReader = {
-	readonly read: (threads: readonly VcpuThread[] | undefined) => LocalReading;
+	/**
+	Goes through the process's descriptors and threads where that is due, in slices: to be awaited before a reading.
+	@throws ExhaustedError
+	*/
+	readonly look: () => Promise<void>;
+	/** @param threads of its processors; `named`: those that their names tell. @throws ExhaustedError */
+	readonly read: (threads: readonly VcpuThread[] | 'named' | undefined) => LocalReading;
 };
 
 /** Seconds after which the process's descriptors are gone through again, for a NIC that was plugged in. */
 const matchLifetime = 10;
 
+type Matched = {
+	readonly nics: readonly GuestNic[];
+	readonly threads: readonly VcpuThread[];
+	readonly at: number;
+};
+
 export const createLocalReader = (root: string, clock: Clock, process: QemuProcess): LocalReader => {
-	let matched: {readonly nics: readonly GuestNic[]; readonly at: number} | undefined;
+	const {pid} = process;
+	let matched: Matched = {
+		nics: matchTaps(process.nics, {value: new Map()}),
+		threads: [],
+		at: Number.NEGATIVE_INFINITY,
+	};
+	let looking: Promise<void> | undefined;
 
-	const nics = (): readonly GuestNic[] => {
-		const now = clock.monotonic();
-		if (!matched || now - matched.at > matchLifetime) {
-			matched = {nics: matchTaps(process.nics, readTaps(root, process.pid)), at: now};
-		}
-
-		return matched.nics;
+	const look = async (): Promise<void> => {
+		const taps = await readTaps(root, pid);
+		matched = {
+			nics: matchTaps(process.nics, taps),
+			threads: findVcpuThreads(root, pid),
+			at: clock.monotonic(),
+		};
 	};
 
 	return {
-		read: (threads) => {
-			const {pid} = process;
-			const found = nics();
-			const read = readNics(root, found);
-			if (found.some(({tap}, index) => tap !== undefined && read[index]?.reason !== undefined)) {
-				matched = undefined;
+		look: async () => {
+			if (clock.monotonic() - matched.at > matchLifetime) {
+				looking ??= look().finally(() => {
+					looking = undefined;
+				});
+				await looking;
+			}
+		},
+		read: (asked) => {
+			const found = matched.nics;
+			const nics = readNics(root, found);
+			if (found.some(({tap}, index) => tap !== undefined && nics[index]?.reason !== undefined)) {
+				matched = {...matched, at: Number.NEGATIVE_INFINITY};
 			}
 
+			const threads = asked === 'named' ? matched.threads : asked;
+			const status = readProcessStatus(root, pid);
 			return {
 				cpuSeconds: readProcessStat(root, pid)?.cpuSeconds,
-				residentKiB: readProcessStatus(root, pid)?.residentKiB,
+				residentKiB: status?.residentKiB,
 				...(found.length === 0 && process.hasDefaultNetwork
 					? {nicsReason: 'the default network of QEMU has no counters'}
-					: {nics: read}),
+					: {nics}),
 				vcpus: threads && threads.length > 0 ? readVcpus(root, pid, threads) : undefined,
 				nicsHidden: found.some(({reason}) => reason === permissionDenied),
+				user: status?.users?.effective,
 			};
 		},
 	};

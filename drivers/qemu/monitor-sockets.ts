@@ -1,13 +1,15 @@
-import {isAbsolute, join} from 'node:path';
+import {isAbsolute, join, normalize} from 'node:path';
 import type {CommandLine} from './command-line.ts';
 import {type OptionText, parseOptionText} from './option-text.ts';
 
 /** A QMP socket that QEMU listens on. */
 export type MonitorSocket = {
-	/** Absolute. */
+	/** Absolute, as its process sees the tree of files, without `.`, `..` and doubled slashes. */
 	readonly path: string;
 	/** As QEMU bound it, which is how /proc/net/unix spells it. */
 	readonly bound: string;
+	/** wait=on: until its first client came QEMU goes no further, and a mere look would start the guest. */
+	readonly waits: boolean;
 };
 
 export type MonitorSockets = {
@@ -23,8 +25,6 @@ export type MonitorSockets = {
 export type MonitorPlace = {
 	/** Where it works, which a relative path begins at. Absent: we may not look. */
 	readonly folder: string | undefined;
-	/** Where its tree of files begins in ours; empty: at the same root. */
-	readonly tree: string;
 	/** The path of a socket that was handed over by its descriptor. Absent: none, or we may not look. */
 	readonly pathOf: (descriptor: number) => string | undefined;
 };
@@ -33,8 +33,14 @@ export const belongsToLibvirt = 'monitor belongs to libvirt';
 export const noQmpSocket = 'no QMP socket';
 export const permissionDenied = 'permission denied';
 
-/** All that libvirt makes for a guest lies in such a folder, of the system or of a user's session. */
-export const isLibvirtPath = (path: string): boolean => path.includes('/libvirt/qemu/');
+/** Monitors looked at; a guest has one or two. */
+const monitorLimit = 64;
+
+/**
+All that libvirt makes for a guest lies in such a folder, of the system or of a user's session. However it is spelled:
+where links are on the way, ask with the path that they lead to.
+*/
+export const isLibvirtPath = (path: string): boolean => normalize(path).includes('/libvirt/qemu/');
 
 type Device = {readonly id: string; readonly options: OptionText};
 
@@ -75,7 +81,9 @@ const controlDevices = (commandLine: CommandLine): readonly Device[] => {
 		...[...commandLine.values('qmp'), ...commandLine.values('qmp-pretty')].map((text) =>
 			compatibleDevice(text, chardevs),
 		),
-	].filter((device) => device !== undefined);
+	]
+		.filter((device) => device !== undefined)
+		.slice(0, monitorLimit);
 };
 
 const descriptorOf = (device: Device): number | undefined => {
@@ -85,12 +93,12 @@ const descriptorOf = (device: Device): number | undefined => {
 
 const on = new Set(['on', 'yes', 'true', 'y']);
 
-const atPath = (path: string, {folder, tree}: MonitorPlace): MonitorSocket | string => {
+const atPath = (path: string, folder: string | undefined, waits: boolean): MonitorSocket | string => {
 	if (isAbsolute(path)) {
-		return {path: `${tree}${path}`, bound: path};
+		return {path: normalize(path), bound: path, waits};
 	}
 
-	return folder === undefined ? permissionDenied : {path: join(tree, folder, path), bound: path};
+	return folder === undefined ? permissionDenied : {path: join(folder, path), bound: path, waits};
 };
 
 /** A socket, the reason why it cannot be used, or nothing to speak of: stdio, or QEMU is the one that connects. */
@@ -100,6 +108,9 @@ const resolve = (device: Device, place: MonitorPlace): MonitorSocket | string | 
 		return belongsToLibvirt;
 	}
 
+	const isJson = device.options.size > 0 && [...device.options.keys()].some((key) => key.includes('.'));
+	// Of a server it is on unless it is said, but not in JSON (qapi/char.json, chardev/char-socket.c).
+	const waits = on.has(option(device, 'wait') ?? (isJson ? 'off' : 'on'));
 	const descriptor = descriptorOf(device);
 	if (descriptor !== undefined) {
 		const handedOver = place.pathOf(descriptor);
@@ -107,10 +118,9 @@ const resolve = (device: Device, place: MonitorPlace): MonitorSocket | string | 
 			? 'QMP socket was handed over without its path'
 			: isLibvirtPath(handedOver)
 				? belongsToLibvirt
-				: atPath(handedOver, place);
+				: atPath(handedOver, place.folder, waits);
 	}
 
-	const isJson = device.options.size > 0 && [...device.options.keys()].some((key) => key.includes('.'));
 	if (!on.has(option(device, 'server') ?? (isJson ? 'on' : 'off'))) {
 		return undefined;
 	}
@@ -125,7 +135,7 @@ const resolve = (device: Device, place: MonitorPlace): MonitorSocket | string | 
 		return 'QMP is on an abstract socket, not on a socket file';
 	}
 
-	return atPath(path, place);
+	return atPath(path, place.folder, waits);
 };
 
 /**

@@ -1,19 +1,35 @@
-import type {Clock} from '../../source/clock.ts';
+import {settledWhileMoving} from '../../source/settled-while-moving.ts';
 import {createCommandLineReader} from '../linux/command-line-reader.ts';
-import {readProcessStat} from '../linux/process-stat.ts';
+import {type ProcessStat, readProcessStat} from '../linux/process-stat.ts';
+import {type ProcessUsers, readProcessStatus} from '../linux/process-status.ts';
 import {type Readable, readFolder, readLink} from '../linux/read-file.ts';
 import {rooted} from '../linux/rooted.ts';
-import {createSlots} from '../qmp/slots.ts';
+import type {UnixTables} from '../linux/unix-tables.ts';
+import {createOwnerSlots} from '../qmp/owner-slots.ts';
 import {parseCommandLine} from './command-line.ts';
-import {isQemu} from './is-qemu.ts';
+import type {ProcessWorld} from './guest-world.ts';
+import {isQemu, mayBeQemu} from './is-qemu.ts';
 import {createQemuProcess, isOver, type QemuProcess} from './qemu-process.ts';
+import {withoutForks} from './without-forks.ts';
 import {findWorkingFolder} from './working-folder.ts';
 
 export type ProcessFinder = {
-	/** The QEMU processes of now, in the order of their pids. */
+	/**
+	The QEMU processes of now, in the order of their pids. One that does not show its command line is left out, and looked
+	at again. @throws ExhaustedError
+	*/
 	readonly find: () => Promise<readonly QemuProcess[]>;
 	/** A process that is known to be QEMU, whatever its name. Absent: it cannot be read, or runs no machine of its own. */
 	readonly read: (pid: number) => Promise<QemuProcess | undefined>;
+	/** What the last look could not find out, and whose that is. */
+	readonly omissions: () => FinderOmissions;
+};
+
+export type FinderOmissions = {
+	/** Pids of what may be guests and do not show their command lines. */
+	readonly stuck: readonly number[];
+	/** User ids with more guests than are shown, and how many are not. */
+	readonly over: ReadonlyMap<number, number>;
 };
 
 /** What was seen of a process that is no QEMU. */
@@ -26,72 +42,67 @@ is looked at in each round, an old one in every sixteenth.
 const youth = 10;
 const rounds = 16;
 
-/** Command lines read at once. */
+/** Command lines read at once, of one owner. */
 const readLimit = 8;
+
+/** Seconds without any answer after which a look goes on without those that are still read. */
+const lookTimeoutSeconds = 0.3;
+
+/** Guests shown of a user who is neither root nor the own one. */
+export const strangerLimit = 2048;
 
 const sameExecutable = (one: Readable<string>, other: Readable<string>): boolean =>
 	'value' in one && 'value' in other && one.value === other.value;
 
-const haveSameArguments = (one: QemuProcess, other: QemuProcess): boolean =>
-	one.argv.join('\0') === other.argv.join('\0');
-
-/** A running guest has at least its main, its RCU and a processor's thread; one that has not is still starting. */
-const guestThreads = 3;
-
-const isYounger = ({stat, pid}: QemuProcess, than: QemuProcess): boolean =>
-	(Number(stat.startTicks) - Number(than.stat.startTicks) || pid - than.pid) > 0;
-
-/**
--daemonize forks twice and the process between ends, so that the guest is no child of the one that waits for it to be
-up: they have their command line in common, and the older has no processor.
-*/
-const isWaitingForDaemon = (one: QemuProcess, processes: readonly QemuProcess[]): boolean =>
-	one.stat.threads < guestThreads &&
-	parseCommandLine(one.argv).has('daemonize') &&
-	processes.some((other) => haveSameArguments(one, other) && isYounger(other, one));
-
-/**
-While -daemonize starts, and while QEMU runs a script, two processes have one command line, parent and child: the one
-with more threads is the guest, and of two with as many the child.
-*/
-const withoutForks = (processes: readonly QemuProcess[]): readonly QemuProcess[] => {
-	const byPid = new Map(processes.map((process) => [process.pid, process]));
-	const dropped = new Set<QemuProcess>();
-	for (const child of processes) {
-		const parent = byPid.get(child.stat.parent);
-		if (parent && haveSameArguments(parent, child)) {
-			dropped.add(parent.stat.threads > child.stat.threads ? child : parent);
-		}
-	}
-
-	return processes.filter((process) => !dropped.has(process) && !isWaitingForDaemon(process, processes));
-};
-
 /** Looks through /proc, and remembers what each process is, so that a look at thousands of them costs little. */
-export const createProcessFinder = (root: string, clock: Clock): ProcessFinder => {
+export const createProcessFinder = (world: ProcessWorld, tables: UnixTables): ProcessFinder => {
+	const {root, clock, spawn, isOwn} = world;
 	const guests = new Map<number, QemuProcess>();
 	const others = new Map<number, Other>();
-	const readCommandLine = createCommandLineReader(root, clock);
-	const slots = createSlots(readLimit);
+	const underWay = new Map<number, Promise<void>>();
+	const stuck = new Set<number>();
+	const readCommandLine = createCommandLineReader(root, clock, spawn);
+	const slots = createOwnerSlots(() => readLimit);
+	let over: ReadonlyMap<number, number> = new Map();
 	let round = 0;
+	let failure: unknown;
+
+	const read = async (pid: number, users: ProcessUsers | undefined) => {
+		const owner = users?.effective;
+		const stranger = owner === undefined || isOwn(owner) ? undefined : owner;
+		const release = await slots(owner).acquire();
+		try {
+			const argv = await readCommandLine(pid, 'cmdline', stranger);
+			const isDaemon = Array.isArray(argv) && parseCommandLine(argv).has('daemonize');
+			const folder = Array.isArray(argv)
+				? await findWorkingFolder(root, pid, isDaemon, (one, file) => readCommandLine(one, file, stranger))
+				: undefined;
+			return {argv, folder};
+		} finally {
+			release();
+		}
+	};
 
 	/** Of one that is a QEMU. `unclear`: it cannot be told now. */
 	const examine = async (
 		pid: number,
 		isOne: (argv: readonly string[]) => boolean,
 	): Promise<QemuProcess | 'unclear' | undefined> => {
-		const release = await slots.acquire();
-		const argv = await readCommandLine(pid);
-		const isFound = argv !== 'stuck' && argv !== undefined && isOne(argv);
-		const isDaemon = isFound && parseCommandLine(argv).has('daemonize');
-		const folder = isFound ? await findWorkingFolder(root, pid, isDaemon, readCommandLine) : undefined;
-		release();
+		const users = readProcessStatus(root, pid)?.users;
+		const {argv, folder} = await read(pid, users);
 		const stat = readProcessStat(root, pid);
+		if (argv === 'stuck') {
+			stuck.add(pid);
+		}
+
 		if (argv === 'stuck' || !stat || isOver(stat)) {
 			return 'unclear';
 		}
 
-		return isFound ? createQemuProcess(root, pid, stat, argv, folder) : undefined;
+		stuck.delete(pid);
+		return argv !== undefined && isOne(argv)
+			? createQemuProcess(root, {pid, stat, users, argv, folder}, tables)
+			: undefined;
 	};
 
 	const inspect = async (pid: number, executable: Readable<string>): Promise<void> => {
@@ -104,8 +115,12 @@ export const createProcessFinder = (root: string, clock: Clock): ProcessFinder =
 			others.delete(pid);
 			guests.set(pid, process);
 		} else {
-			others.set(pid, {executable, seenAt: others.get(pid)?.seenAt ?? clock.monotonic()});
+			setOther(pid, executable);
 		}
+	};
+
+	const setOther = (pid: number, executable: Readable<string>): void => {
+		others.set(pid, {executable, seenAt: others.get(pid)?.seenAt ?? clock.monotonic()});
 	};
 
 	/** Is it a known guest, as it is now? One of another start time is none, and forgotten. */
@@ -124,29 +139,65 @@ export const createProcessFinder = (root: string, clock: Clock): ProcessFinder =
 	const isDue = (pid: number, other: Other): boolean =>
 		clock.monotonic() - other.seenAt < youth || pid % rounds === round;
 
+	const nameOf = (pid: number) => (): string | undefined => {
+		const stat: ProcessStat | undefined = readProcessStat(root, pid);
+		return stat?.name;
+	};
+
 	const look = (pid: number): Promise<void> | undefined => {
 		const other = others.get(pid);
-		if (refresh(pid) || (other && !isDue(pid, other))) {
-			return undefined;
+		if (underWay.has(pid) || refresh(pid) || (other && !isDue(pid, other))) {
+			return underWay.get(pid);
 		}
 
 		const executable = readLink(rooted(root, `/proc/${pid}/exe`));
-		if ('refusal' in executable && executable.refusal === 'absent') {
-			others.set(pid, {executable, seenAt: other?.seenAt ?? clock.monotonic()});
+		if (other && sameExecutable(executable, other.executable)) {
 			return undefined;
 		}
 
-		return other && sameExecutable(executable, other.executable) ? undefined : inspect(pid, executable);
+		if (!mayBeQemu(executable, nameOf(pid))) {
+			setOther(pid, executable);
+			return undefined;
+		}
+
+		const inspection = inspect(pid, executable)
+			.catch((error) => {
+				failure = error;
+			})
+			.finally(() => underWay.delete(pid));
+		underWay.set(pid, inspection);
+		return inspection;
 	};
 
 	const forgetAllBut = (present: ReadonlySet<number>) => {
-		for (const known of [guests, others]) {
+		for (const known of [guests, others, stuck]) {
 			for (const pid of known.keys()) {
 				if (!present.has(pid)) {
 					known.delete(pid);
 				}
 			}
 		}
+	};
+
+	/** So many of each stranger, the oldest pids first. */
+	const withinLimits = (processes: readonly QemuProcess[]): readonly QemuProcess[] => {
+		const counts = new Map<number, number>();
+		const kept = processes.filter(({users}) => {
+			const owner = users?.effective;
+			if (owner === undefined || isOwn(owner)) {
+				return true;
+			}
+
+			const count = (counts.get(owner) ?? 0) + 1;
+			counts.set(owner, count);
+			return count <= strangerLimit;
+		});
+		over = new Map(
+			[...counts]
+				.filter(([, count]) => count > strangerLimit)
+				.map(([owner, count]) => [owner, count - strangerLimit]),
+		);
+		return kept;
 	};
 
 	return {
@@ -159,8 +210,19 @@ export const createProcessFinder = (root: string, clock: Clock): ProcessFinder =
 			const pids = ('value' in names ? names.value : []).filter((name) => /^\d+$/.test(name)).map(Number);
 			round = (round + 1) % rounds;
 			forgetAllBut(new Set(pids));
-			await Promise.all(pids.map(look));
-			return withoutForks([...guests.values()].toSorted((one, other) => one.pid - other.pid));
+			await settledWhileMoving(
+				pids.flatMap((pid) => look(pid) ?? []),
+				clock,
+				lookTimeoutSeconds,
+			);
+			if (failure !== undefined) {
+				const error = failure;
+				failure = undefined;
+				throw error;
+			}
+
+			return withinLimits(withoutForks([...guests.values()].toSorted((one, other) => one.pid - other.pid)));
 		},
+		omissions: () => ({stuck: [...stuck], over}),
 	};
 };

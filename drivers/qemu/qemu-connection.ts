@@ -4,14 +4,18 @@ import {orAborted} from '../../source/or-aborted.ts';
 import type {Domain, ProblemReport, Sample} from '../../source/sample.ts';
 import {createTellCount} from '../../source/tell-count.ts';
 import {readHost} from '../linux/read-host.ts';
-import {createSlots} from '../qmp/slots.ts';
+import {createUnixTables} from '../linux/unix-tables.ts';
+import {createUserNames} from '../linux/user-names.ts';
+import {createOwnerSlots} from '../qmp/owner-slots.ts';
+import {createGuest} from './create-guest.ts';
 import {domainKeys} from './domain-keys.ts';
-import {createGuest, type Guest} from './guest.ts';
+import type {Guest} from './guest.ts';
 import type {GuestReading} from './guest-reading.ts';
 import type {GuestSeat} from './guest-seat.ts';
 import type {GuestWorld} from './guest-world.ts';
 import {hiddenReport} from './hidden-report.ts';
 import {noMonitorReports} from './no-monitor-reports.ts';
+import {omissionReports} from './omission-reports.ts';
 import {origins} from './origins.ts';
 import {createProcessFinder} from './process-finder.ts';
 import type {QemuProcess} from './qemu-process.ts';
@@ -19,11 +23,11 @@ import {setPeriodOf} from './set-period.ts';
 
 /** Where the guests of a connection are, given the processes of now, and what to say where there is none. */
 export type Seating = {
-	readonly seats: (processes: readonly QemuProcess[]) => readonly GuestSeat[];
+	readonly seats: (processes: readonly QemuProcess[]) => Promise<readonly GuestSeat[]>;
 	readonly emptiness?: (() => ProblemReport | undefined) | undefined;
 };
 
-/** Guests asked at once, and those asked that nobody waits for. */
+/** Guests of one user asked at once, and those asked that nobody waits for. */
 const guestLimit = 32;
 const suspectLimit = 8;
 
@@ -35,23 +39,35 @@ const distinct = (readings: readonly GuestReading[]): readonly GuestReading[] =>
 	...new Map(readings.map((reading) => [reading.incarnation, reading])).values(),
 ];
 
-export const createQemuConnection = (options: DriverOptions, seating: Seating): Connection => {
-	const {root, clock, readOnly, balloonPeriod, onStatus} = options;
+/** @param seatingIn makes the seating in the connection's world. */
+export const createQemuConnection = (
+	options: DriverOptions,
+	seatingIn: (world: GuestWorld) => Seating,
+): Connection => {
+	const {root, clock, spawn, readOnly, balloonPeriod, onStatus} = options;
 	const tell = createTellCount(onStatus);
-	const finder = createProcessFinder(root, clock);
+	const isOwn = (user: number): boolean => user === 0 || user === options.user;
+	const tables = createUnixTables(root, clock);
+	const finder = createProcessFinder({root, clock, spawn, isOwn}, tables);
+	const nameOfUser = createUserNames(root);
 	let guests: ReadonlyMap<string, Guest> = new Map();
 	let processes: readonly QemuProcess[] = [];
 	let incarnations: ReadonlyMap<string, string> = new Map();
+	let seating: Promise<void> | undefined;
 	let isClosed = false;
 	const world: GuestWorld = {
 		root,
 		clock,
+		spawn,
+		isOwn,
 		readOnly,
 		balloonPeriod,
-		slots: createSlots(guestLimit),
-		suspectSlots: createSlots(suspectLimit),
+		tables,
+		slots: createOwnerSlots(() => guestLimit),
+		suspectSlots: createOwnerSlots(() => suspectLimit),
 		processOf: async (pid) => processes.find((process) => process.pid === pid) ?? finder.read(pid),
 	};
+	const {seats: seatsFor, emptiness} = seatingIn(world);
 
 	const seat = (seats: readonly GuestSeat[]) => {
 		const before = guests;
@@ -69,12 +85,18 @@ export const createQemuConnection = (options: DriverOptions, seating: Seating): 
 		}
 	};
 
+	const domainOf = (key: string, {user, ...reading}: GuestReading): Domain => ({
+		key,
+		...reading,
+		...(user === undefined || isOwn(user) ? {} : {user: {id: user, name: nameOfUser(user)}}),
+	});
+
 	const collect = (request: SampleRequest): Sample => {
 		const views = [...guests.values()].filter(isPresent).map((guest) => guest.view(request));
 		const readings = distinct(views.flatMap(({reading}) => reading ?? []));
 		const keys = domainKeys(readings);
 		incarnations = new Map([...keys].map(([{incarnation}, key]) => [key, incarnation]));
-		const domains = readings.map((reading): Domain => ({key: keys.get(reading) ?? '', ...reading}));
+		const domains = readings.map((reading) => domainOf(keys.get(reading) ?? '', reading));
 		const problems = views.flatMap(({reading, reports}) =>
 			reports.map((report) => ({...report, domain: reading && keys.get(reading)})),
 		);
@@ -82,14 +104,15 @@ export const createQemuConnection = (options: DriverOptions, seating: Seating): 
 			const key = view.reading && keys.get(view.reading);
 			return key === undefined ? [] : {...view, key};
 		});
+		const omitted = omissionReports(finder.omissions(), processes, (id) => nameOfUser(id) ?? String(id));
 		const hidden = hiddenReport(keyed);
-		const empty = guests.size === 0 ? seating.emptiness?.() : undefined;
+		const empty = guests.size === 0 ? emptiness?.() : undefined;
 		tell(domains.length);
 
 		return {
 			host: readHost(root, clock),
 			domains,
-			problems: [...problems, ...noMonitorReports(keyed), hidden, empty].filter(
+			problems: [...problems, ...noMonitorReports(keyed), ...omitted, hidden, empty].filter(
 				(problem) => problem !== undefined,
 			),
 			origins,
@@ -105,21 +128,30 @@ export const createQemuConnection = (options: DriverOptions, seating: Seating): 
 		return guest;
 	};
 
+	const seatAll = async (): Promise<void> => {
+		processes = await finder.find();
+		const seats = await seatsFor(processes);
+		if (!isClosed) {
+			seat(seats);
+		}
+	};
+
+	/** One that was cut short goes on, and no second one begins beside it; the guests are asked each time. */
+	const look = async (request: SampleRequest): Promise<void> => {
+		seating ??= seatAll().finally(() => {
+			seating = undefined;
+		});
+		await seating;
+		await Promise.all([...guests.values()].map((guest) => guest.refresh(request)));
+	};
+
 	return {
 		sample: async (request, signal) => {
 			if (isClosed) {
 				throw closedError();
 			}
 
-			const look = async () => {
-				processes = await finder.find();
-				if (!isClosed) {
-					seat(seating.seats(processes));
-					await Promise.all([...guests.values()].map((guest) => guest.refresh(request)));
-				}
-			};
-
-			await orAborted(look(), signal);
+			await orAborted(look(request), signal);
 			return collect(request);
 		},
 		setBalloonPeriod: async (domain, seconds) => {
@@ -127,7 +159,10 @@ export const createQemuConnection = (options: DriverOptions, seating: Seating): 
 				throw readOnlyError();
 			}
 
-			return setPeriodOf(guestOf(domain), domain.name, seconds);
+			return setPeriodOf(guestOf(domain), domain, seconds);
+		},
+		release: async () => {
+			await Promise.all([...guests.values()].map((guest) => guest.release()));
 		},
 		close: async () => {
 			isClosed = true;

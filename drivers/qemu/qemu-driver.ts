@@ -1,16 +1,19 @@
-import {statSync} from 'node:fs';
 import {parseAddress} from '../../source/address.ts';
 import {cleanText} from '../../source/clean-text.ts';
 import type {Driver, DriverOptions} from '../../source/driver.ts';
 import {DriverError} from '../../source/driver-error.ts';
-import type {ProblemReport} from '../../source/sample.ts';
-import {readFolder, refusalOf} from '../linux/read-file.ts';
+import type {PinRefusal} from '../linux/pin-path.ts';
+import {readFolder} from '../linux/read-file.ts';
 import {rooted} from '../linux/rooted.ts';
-import {seatOfSocket, seatsOfAll, seatsOfFolder} from './guest-seats.ts';
+import {createUnixTables} from '../linux/unix-tables.ts';
+import {lookAtPath, socketsInFolder} from './given-path.ts';
+import {qmpSocketsOf, seatsOf, seatsOfAll} from './guest-seats.ts';
+import type {GuestWorld} from './guest-world.ts';
 import {isEmulatorPath} from './is-qemu.ts';
 import {isLibvirtPath} from './monitor-sockets.ts';
 import {createProcessFinder} from './process-finder.ts';
 import {createQemuConnection, type Seating} from './qemu-connection.ts';
+import {createSocketOwners} from './socket-owners.ts';
 
 /** Where distributions put the emulators. */
 const folders = ['/usr/bin', '/usr/local/bin', '/usr/libexec', '/bin', '/opt/qemu/bin'];
@@ -21,62 +24,86 @@ const isInstalled = (root: string): boolean =>
 		return 'value' in names && names.value.some(isEmulatorPath);
 	});
 
-const isRunning = async ({root, clock}: DriverOptions): Promise<boolean> =>
-	(await createProcessFinder(root, clock).find()).length > 0;
+const isRunning = async ({root, clock, spawn, user}: DriverOptions): Promise<boolean> => {
+	const isOwn = (one: number): boolean => one === 0 || one === user;
+	const finder = createProcessFinder({root, clock, spawn, isOwn}, createUnixTables(root, clock));
+	return (await finder.find()).length > 0;
+};
 
-const kindOf = (root: string, path: string): 'socket' | 'folder' | 'other' => {
-	try {
-		const stats = statSync(rooted(root, path));
-		return stats.isSocket() ? 'socket' : stats.isDirectory() ? 'folder' : 'other';
-	} catch (error) {
-		const shown = cleanText(path);
-		throw refusalOf(error) === 'denied'
-			? new DriverError(`${shown} may not be looked at: permission denied.`, 'Run domtop as root.')
-			: new DriverError(
-					`There is no ${shown}.`,
-					'Give the path of a QMP socket (-qmp unix:<path>,server=on,wait=off) or of a folder of them.',
-				);
+const refusedPath = (shown: string, kind: PinRefusal): DriverError => {
+	switch (kind) {
+		case 'denied': {
+			return new DriverError(`${shown} may not be looked at: permission denied.`, 'Run domtop as root.');
+		}
+
+		case 'remote': {
+			return new DriverError(
+				`${shown} lies on a network or FUSE file system, where a look may hang: it is not opened.`,
+				'Give the guest a socket on a local file system, such as /run.',
+			);
+		}
+
+		default: {
+			return new DriverError(
+				`There is no ${shown}.`,
+				'Give the path of a QMP socket (-qmp unix:<path>,server=on,wait=off) or of a folder of them.',
+			);
+		}
 	}
 };
 
-const emptinessOf = (root: string, path: string): ProblemReport => {
-	const names = readFolder(rooted(root, path));
-	const isGone = 'refusal' in names && names.refusal === 'absent';
+/** The guests whose sockets lie in a folder. */
+const folderSeating = (world: GuestWorld, path: string): Seating => {
+	const owners = createSocketOwners(world);
+	let found: readonly string[] | PinRefusal = [];
 	return {
-		kind: 'empty',
-		message: isGone
-			? `There is no folder ${cleanText(path)}.`
-			: `There is no QMP socket in ${cleanText(path)}.`,
-		advice: 'Start a guest with one there; it is taken up by itself.',
+		seats: async (processes) => {
+			found = await socketsInFolder(world.root, path);
+			const sockets = typeof found === 'string' ? [] : qmpSocketsOf(found);
+			return seatsOf(owners, processes, sockets, (one) => !one.endsWith('.qmp'));
+		},
+		emptiness: () => ({
+			kind: 'empty',
+			message:
+				found === 'absent'
+					? `There is no folder ${cleanText(path)}.`
+					: `There is no QMP socket in ${cleanText(path)}.`,
+			advice: 'Start a guest with one there; it is taken up by itself.',
+		}),
 	};
 };
 
-const seatingOf = (root: string, path: string): Seating => {
+/** @throws DriverError, ExhaustedError */
+const seatingOf = async (root: string, path: string): Promise<(world: GuestWorld) => Seating> => {
 	if (path === '') {
-		return {seats: seatsOfAll};
+		return () => ({seats: async (processes) => seatsOfAll(processes)});
 	}
 
 	const shown = cleanText(path);
-	if (isLibvirtPath(path)) {
+	const look = isLibvirtPath(path) ? undefined : await lookAtPath(root, path);
+	if (look === undefined || ('resolved' in look && isLibvirtPath(`${look.resolved}/`))) {
 		throw new DriverError(
 			`${shown}: this monitor belongs to libvirt.`,
 			'Connect to libvirt with -c qemu:///system, or see what /proc tells with -c qmp:.',
 		);
 	}
 
-	const kind = kindOf(root, path);
-	if (kind === 'other') {
+	if (!('resolved' in look)) {
+		throw refusedPath(shown, look.kind);
+	}
+
+	if (look.kind === 'other') {
 		throw new DriverError(
 			`${shown} is neither a socket nor a folder.`,
 			'Give the path of a QMP socket or of a folder of them.',
 		);
 	}
 
-	return kind === 'socket'
-		? {seats: (processes) => seatOfSocket(root, processes, path)}
-		: {
-				seats: (processes) => seatsOfFolder(root, processes, path),
-				emptiness: () => emptinessOf(root, path),
+	return look.kind === 'folder'
+		? (world) => folderSeating(world, path)
+		: (world) => {
+				const owners = createSocketOwners(world);
+				return {seats: (processes) => seatsOf(owners, processes, [path], () => false)};
 			};
 };
 
@@ -88,6 +115,6 @@ export const qemuDriver: Driver = {
 		isInstalled(options.root) || (await isRunning(options)) ? [parseAddress('qmp:')] : [],
 	connect: async (address, options) => {
 		options.onStatus({state: 'connecting', message: `Looking for guests of ${address.uri}.`});
-		return createQemuConnection(options, seatingOf(options.root, address.path));
+		return createQemuConnection(options, await seatingOf(options.root, address.path));
 	},
 };

@@ -1,16 +1,19 @@
+import type {DomainRef} from '../../source/driver.ts';
 import {DriverError} from '../../source/driver-error.ts';
+import {ExhaustedError} from '../../source/exhausted-error.ts';
 import {QmpFault} from '../qmp/qmp-fault.ts';
 import {QmpRefusal} from '../qmp/qmp-refusal.ts';
 import {refusalWords} from '../qmp/refusal-words.ts';
 import {setBalloonPeriod} from './ask-balloon.ts';
 import {findBalloonDevice} from './balloon-device.ts';
 import type {Guest} from './guest.ts';
+import {SocketRefusal} from './socket-refusal.ts';
 import {shortTrouble} from './trouble.ts';
 
 /** Sets a guest's balloon statistics period and resolves to what is read back, seconds. @throws DriverError */
 export const setPeriodOf = async (
 	guest: Guest,
-	name: string,
+	{name, incarnation}: Pick<DomainRef, 'name' | 'incarnation'>,
 	seconds: number,
 ): Promise<number | undefined> => {
 	const refusal = guest.refusal();
@@ -21,6 +24,14 @@ export const setPeriodOf = async (
 	let isUnderWay = false;
 	try {
 		return await guest.talk(async (client, {balloon}) => {
+			// Whoever named the socket of another, or took its place, is not to be written to.
+			if (guest.face()?.incarnation !== incarnation || !(await guest.isSure())) {
+				throw new DriverError(
+					`The period of ${name} was not set: another may listen on its QMP socket.`,
+					'Choose the guest that does; as root domtop can see which.',
+				);
+			}
+
 			const path = typeof balloon.device === 'object' ? balloon.device.path : await findBalloonDevice(client);
 			if (path === undefined) {
 				throw new DriverError(`${name} has no balloon device.`, 'Give it one: -device virtio-balloon-pci.');
@@ -41,8 +52,8 @@ export const setPeriodOf = async (
 			);
 		}
 
-		if (error instanceof QmpFault) {
-			const cause = shortTrouble[guest.causeOf(error)];
+		if (error instanceof QmpFault || error instanceof SocketRefusal || error instanceof ExhaustedError) {
+			const cause = shortTrouble[await guest.causeOf(error)];
 			throw isUnderWay
 				? new DriverError(
 						`Whether the period of ${name} was set is not known: ${cause}.`,

@@ -1,13 +1,18 @@
 import {cleanText} from '../../source/clean-text.ts';
+import {ExhaustedError} from '../../source/exhausted-error.ts';
 import type {ProblemReport} from '../../source/sample.ts';
 import {readProcessStat} from '../linux/process-stat.ts';
-import {readUnixListeners} from '../linux/unix-listeners.ts';
-import {countUnixSocketClients} from '../linux/unix-socket-clients.ts';
+import {bytesOf, type UnixTable} from '../linux/unix-table.ts';
+import type {UnixTables} from '../linux/unix-tables.ts';
+import {QmpFault} from '../qmp/qmp-fault.ts';
 import type {MonitorSocket} from './monitor-sockets.ts';
+import type {QemuProcess} from './qemu-process.ts';
+import {SocketRefusal, type SocketRefusalKind} from './socket-refusal.ts';
 
 /**
 Why a guest does not answer. `stopped`, `blocked`, `busy` and `silent` are all silence, told apart by what the kernel
-says of its process and its socket; `missing` is a socket that is listened on, but cannot be found where it should be.
+says of its process and its socket; `missing` is a socket that is listened on, but cannot be found where it should be; `exhausted`: this program could not ask;
+`unasked`: it had no time to.
 */
 export type TroubleKind =
 	| 'stopped'
@@ -18,7 +23,10 @@ export type TroubleKind =
 	| 'closed'
 	| 'absent'
 	| 'missing'
-	| 'denied';
+	| 'denied'
+	| 'exhausted'
+	| 'unasked'
+	| SocketRefusalKind;
 
 export type Trouble = {
 	readonly kind: TroubleKind;
@@ -33,17 +41,22 @@ export type Trouble = {
 /** Stopped by a signal, or held by a debugger at this moment. */
 export const isStopped = (state: string | undefined): boolean => state === 'T' || state === 't';
 
-export const isBusy = (root: string, {path, bound}: MonitorSocket): boolean =>
-	(countUnixSocketClients(root, [...new Set([path, bound])]) ?? 0) > 0;
+const isBusy = ({clients}: UnixTable, {path, bound}: MonitorSocket): boolean =>
+	clients.has(bytesOf(path)) || clients.has(bytesOf(bound));
 
-/** To be asked after our own connection was closed, so that it is not taken for another's. */
-export const causeOfSilence = (root: string, pid: number | undefined, socket: MonitorSocket): TroubleKind => {
+/** @param table read after our own connection was closed, so that it is not taken for another's. @throws ExhaustedError */
+const causeOfSilence = (
+	root: string,
+	pid: number | undefined,
+	socket: MonitorSocket,
+	table: UnixTable,
+): TroubleKind => {
 	const state = pid === undefined ? undefined : readProcessStat(root, pid)?.state;
 	if (isStopped(state)) {
 		return 'stopped';
 	}
 
-	if (isBusy(root, socket)) {
+	if (isBusy(table, socket)) {
 		return 'busy';
 	}
 
@@ -51,8 +64,43 @@ export const causeOfSilence = (root: string, pid: number | undefined, socket: Mo
 };
 
 /** Does anybody listen under the name that QEMU bound, wherever its file may be? */
-export const isListenedOn = (root: string, {bound}: MonitorSocket): boolean =>
-	[...readUnixListeners(root).values()].includes(bound);
+const isListenedOn = ({listeners}: UnixTable, {bound}: MonitorSocket): boolean =>
+	[...listeners.values()].includes(bytesOf(bound));
+
+export type TroubleSubject = {
+	readonly root: string;
+	readonly tables: UnixTables;
+	/** Absent: not known. */
+	readonly process: QemuProcess | undefined;
+	/** As the kernel knows it. */
+	readonly socket: MonitorSocket;
+};
+
+/** What is behind the end of a conversation, or behind its not having begun. @throws ExhaustedError */
+export const troubleOf = async (
+	error: unknown,
+	{root, tables, process, socket}: TroubleSubject,
+): Promise<TroubleKind> => {
+	if (error instanceof SocketRefusal) {
+		return error.kind;
+	}
+
+	if (error instanceof ExhaustedError) {
+		return 'exhausted';
+	}
+
+	if (!(error instanceof QmpFault)) {
+		return 'garbled';
+	}
+
+	if (error.kind === 'absent') {
+		return process && isListenedOn(await tables.now(), socket) ? 'missing' : 'absent';
+	}
+
+	return error.kind === 'silent' || error.kind === 'cancelled'
+		? causeOfSilence(root, process?.pid, socket, await tables.now())
+		: error.kind;
+};
 
 /** What a column can hold of it. */
 export const shortTrouble: Readonly<Record<TroubleKind, string>> = {
@@ -65,6 +113,13 @@ export const shortTrouble: Readonly<Record<TroubleKind, string>> = {
 	absent: 'nobody listens on its QMP socket',
 	missing: 'its QMP socket cannot be found',
 	denied: 'permission denied',
+	exhausted: 'domtop could not ask it',
+	unasked: 'it was not asked in time',
+	foreign: 'the QMP socket it names is not its own',
+	odd: 'the QMP socket it names is no socket',
+	remote: 'its QMP socket lies where a look may hang',
+	waiting: 'it waits for its first QMP client',
+	libvirt: 'monitor belongs to libvirt',
 };
 
 type Subject = {
@@ -123,6 +178,31 @@ export const reportTrouble = (
 			'It was moved or removed, or lies where only the guest sees it: give its present path with -c qmp:<path>, or restart the guest.',
 		],
 		denied: [`${whose} may not be opened: permission denied.`, 'Run domtop as root.'],
+		exhausted: [`${who} could not be asked: ${detail}.`, 'Raise ulimit -n; it is asked again by itself.'],
+		unasked: [
+			`${who} was not asked in time.`,
+			'Others were asked before; take a longer delay if it stays so.',
+		],
+		foreign: [
+			`${who} names the QMP socket ${socket}, which is not its own: it is not opened.`,
+			`If you know what it is, open it with -c qmp://${socket}.`,
+		],
+		odd: [
+			`${who} names the QMP socket ${socket}, which is no socket.`,
+			'Look at its file; it is looked at again by itself.',
+		],
+		remote: [
+			`${whose} lies on a network or FUSE file system, where a look may hang: it is not opened.`,
+			'Give the guest a socket on a local file system, such as /run.',
+		],
+		waiting: [
+			`${who} waits for the first client of its QMP socket ${socket}, and would start.`,
+			'Start it with its own tool, or give it wait=off; then domtop asks it.',
+		],
+		libvirt: [
+			`${whose} is a monitor of libvirt, which domtop never opens.`,
+			'See the guest with -c qemu:///system.',
+		],
 	};
 	const [message, advice] = texts[kind];
 	return {kind, message, advice};

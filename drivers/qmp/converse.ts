@@ -23,6 +23,10 @@ export const converse = async <Answer>(
 	const giveUp = () => end.abort();
 	void patientSleep(clock, patience, over.signal).then(giveUp);
 	signal.addEventListener('abort', giveUp);
+	if (signal.aborted) {
+		giveUp();
+	}
+
 	try {
 		const client = await connectQmp({path, clock, deadline: patience, signal: end.signal});
 		try {

@@ -2,6 +2,8 @@
 export type Slots = {
 	/** Resolves when there is room, in the order of asking, to what gives the room back. */
 	readonly acquire: () => Promise<() => void>;
+	/** Is nothing under way? */
+	readonly isFree: () => boolean;
 };
 
 export const createSlots = (limit: number): Slots => {
@@ -29,5 +31,6 @@ export const createSlots = (limit: number): Slots => {
 
 			return release;
 		},
+		isFree: () => taken === 0,
 	};
 };

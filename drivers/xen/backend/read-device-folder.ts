@@ -8,6 +8,7 @@ export const deviceFolder = '/sys/bus/xen-backend/devices';
 const reasons: Readonly<Record<Refusal, string>> = {
 	absent: `there is no ${deviceFolder}: the kernel of this host serves no Xen domains`,
 	denied: `${deviceFolder} may not be read: permission denied`,
+	failed: `${deviceFolder} cannot be read`,
 };
 
 const largestDevid = 2 ** 31 - 1;

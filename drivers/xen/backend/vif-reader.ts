@@ -35,6 +35,7 @@ type Vif = {
 const reasons = {
 	absent: 'there is no /proc/net/dev',
 	denied: '/proc/net/dev may not be read: permission denied',
+	failed: '/proc/net/dev cannot be read',
 } as const;
 
 /** Netback sums up its rings for these; errors and drops are the interface's own (drivers/net/xen-netback/interface.c). */

@@ -41,6 +41,7 @@ test('a stat line is read behind the last parenthesis of a name', () => {
 	const text =
 		'7 (a) b (c)) S 3 7 7 0 -1 4194560 1 2 3 4 150 50 0 0 20 0 6 0 4711 100 200 18446744073709551615\n';
 	expect(parseProcessStat(text)).toEqual({
+		name: 'a) b (c)',
 		state: 'S',
 		parent: 3,
 		cpuSeconds: 2,
@@ -82,10 +83,10 @@ test('a kernel without scheduler statistics says zeros: the wait is unknown, the
 	});
 });
 
-test('taps are those of the open tun descriptors', () => {
+test('taps are those of the open tun descriptors', async () => {
 	const {root} = host();
-	expect(readTaps(root, pids.qb)).toEqual({value: new Map([[4, 'vnet0']])});
-	expect(readTaps(root, 1)).toEqual({refusal: 'absent'});
+	expect(await readTaps(root, pids.qb)).toEqual({value: new Map([[4, 'vnet0']])});
+	expect(await readTaps(root, 1)).toEqual({refusal: 'absent'});
 });
 
 test('the age of a process is the uptime without its start', () => {

@@ -3,6 +3,8 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {onTestFinished} from 'vitest';
 import '../../helpers/long-tests.ts';
+import type {ProcessWorld} from '../../../drivers/qemu/guest-world.ts';
+import type {Clock} from '../../../source/clock.ts';
 import {fixture} from './recording.ts';
 
 type Entries = Readonly<Record<string, {readonly text: string} | {readonly link: string}>>;
@@ -21,12 +23,26 @@ export type CapturedHost = {
 	readonly end: (pid: number) => void;
 };
 
+/** Who runs the tests: the captured processes are that user's, as the sockets made for them are. */
+export const ownUser = process.geteuid?.() ?? 0;
+
+export const processWorld = (root: string, clock: Clock): ProcessWorld => ({
+	root,
+	clock,
+	spawn: () => {
+		throw new Error('this driver starts no commands');
+	},
+	isOwn: (user) => user === 0 || user === ownUser,
+});
+
 /** A temporary folder that goes when the test ends. */
 export const temporaryFolder = (): string => {
 	const folder = mkdtempSync(join(tmpdir(), 'domtop-'));
 	onTestFinished(() => rmSync(folder, {recursive: true, force: true, maxRetries: 5}));
 	return folder;
 };
+
+const asOwn = (text: string): string => text.replace(/^Uid:.*$/m, `Uid:${`\t${ownUser}`.repeat(4)}`);
 
 /** @param only the processes to have; absent: all five. */
 export const createCapturedHost = (only: readonly number[] = Object.values(pids)): CapturedHost => {
@@ -38,7 +54,7 @@ export const createCapturedHost = (only: readonly number[] = Object.values(pids)
 			throw new Error(`${path} was not captured`);
 		}
 
-		return entry.text;
+		return asOwn(entry.text);
 	};
 
 	const place = (path: string): string => {
@@ -53,7 +69,7 @@ export const createCapturedHost = (only: readonly number[] = Object.values(pids)
 		}
 
 		if ('text' in entry) {
-			writeFileSync(place(path), entry.text);
+			writeFileSync(place(path), asOwn(entry.text));
 		} else {
 			symlinkSync(entry.link, place(path));
 		}

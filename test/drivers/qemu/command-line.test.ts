@@ -87,7 +87,6 @@ describe('monitors', () => {
 	const find = (...argv: readonly string[]) =>
 		findMonitorSockets(of(...argv), {
 			folder: '/home/a b',
-			tree: '',
 			pathOf: (descriptor) => (descriptor === 9 ? '/run/handed.sock' : undefined),
 		});
 
@@ -175,7 +174,6 @@ describe('monitors', () => {
 		expect(
 			findMonitorSockets(of('-qmp', 'unix:a.sock,server=on'), {
 				folder: undefined,
-				tree: '',
 				pathOf: () => undefined,
 			}),
 		).toMatchObject({sockets: [], reason: 'permission denied'});

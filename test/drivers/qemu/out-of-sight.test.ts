@@ -48,6 +48,7 @@ test('a guest with a tree of files of its own is reached in that', async () => {
 	const {host, connect} = createCapturedWorld(['qa']);
 	link(host, '/proc/self/ns/mnt', 'mnt:[4026531841]');
 	link(host, `/proc/${pids.qa}/ns/mnt`, 'mnt:[4026532222]');
+	host.write(`/proc/${pids.qa}/net/unix`, host.captured('/proc/net/unix'));
 	await startFakeQemu(`${host.root}/proc/${pids.qa}/root${socketOf('qa')}`, readRecording('qmp-drive.jsonl'));
 	const {domains, problems} = await sampleOf(await connect());
 	expect(problems).toEqual([]);

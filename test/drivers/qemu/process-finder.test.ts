@@ -1,12 +1,16 @@
 import {cpSync, readlinkSync, rmSync, symlinkSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
+import {createUnixTables} from '../../../drivers/linux/unix-tables.ts';
 import {createProcessFinder, type ProcessFinder} from '../../../drivers/qemu/process-finder.ts';
 import {createShiftedClock} from '../../helpers/shifted-clock.ts';
-import {type CapturedHost, createCapturedHost, pids} from './captured-host.ts';
+import {type CapturedHost, createCapturedHost, pids, processWorld} from './captured-host.ts';
 
 const finderOf = (host: CapturedHost) => {
 	const clock = createShiftedClock();
-	return {clock, finder: createProcessFinder(host.root, clock)};
+	return {
+		clock,
+		finder: createProcessFinder(processWorld(host.root, clock), createUnixTables(host.root, clock)),
+	};
 };
 
 const setExecutable = (host: CapturedHost, pid: number, target: string): void => {

@@ -7,6 +7,7 @@ const [root = '/', uri = 'qmp:'] = process.argv.slice(2);
 const connection = await qemuDriver.connect(parseAddress(uri), {
 	root,
 	// Whoever is asked here answers: nobody's patience need end, however busy the machine is.
+	user: process.geteuid?.() ?? 0,
 	clock: {...systemClock, sleep: () => new Promise(() => {})},
 	spawn: () => {
 		throw new Error('this driver starts no commands');

@@ -1,0 +1,150 @@
+import {close, constants, fstat, open, readlink, type Stats} from 'node:fs';
+import {promisify} from 'node:util';
+import {refusalOf} from './read-file.ts';
+
+const openFile = promisify(open);
+const closeFile = promisify(close);
+const statFile = promisify(fstat);
+const readLinkOf = promisify(readlink);
+
+/** open(2): a mere reference to a file, which opens nothing of it. Node has no name for it. */
+const O_PATH = 0o10000000;
+const reference = O_PATH | constants.O_NOFOLLOW;
+
+/** Symbolic links followed, as path_resolution(7) says, and parts of a path. */
+const linkLimit = 40;
+const partLimit = 256;
+
+/** A file that is held, whatever its path leads to from now on. */
+export type PinnedPath = {
+	readonly descriptor: number;
+	/** What opens, or connects to, just this file. */
+	readonly path: string;
+	readonly stats: Stats;
+	/** Where it lies below the anchor: absolute, without links, `.` and `..`. */
+	readonly resolved: string;
+	/** Every folder and link on the way belongs to root, and root alone may write there. */
+	readonly isRootOnly: boolean;
+	/** Its last part was a link. */
+	readonly wasLink: boolean;
+	readonly close: () => Promise<void>;
+};
+
+/** `remote`: it lies on a file system that may hang, and was not looked at. `odd`: no path a person would make. */
+export type PinRefusal = 'absent' | 'denied' | 'failed' | 'remote' | 'odd';
+
+export type PinOptions = {
+	/** The folder that is `/` for this path: links and `..` never lead out of it. */
+	readonly anchor: string;
+	readonly isLocal: (path: string) => boolean;
+};
+
+type Step = {readonly descriptor: number; readonly name: string; readonly stats: Stats};
+
+const isRoots = ({uid, mode}: Stats): boolean => uid === 0 && (mode & 0o022) === 0;
+
+const partsOf = (path: string): string[] => path.split('/').filter((part) => part !== '' && part !== '.');
+
+/**
+Walks an absolute path part by part, each held by a descriptor before the next is looked up (openat(2)), so that nobody
+can swap one in between. Nothing that it does can wait for another file system's server: those are not entered.
+@throws ExhaustedError
+*/
+export const pinPath = async (
+	path: string,
+	{anchor, isLocal}: PinOptions,
+): Promise<PinnedPath | PinRefusal> => {
+	const steps: Step[] = [];
+	const left = partsOf(path);
+	let links = 0;
+	let isRootOnly = true;
+	let wasLink = false;
+
+	const enter = async (place: string, name: string, flags: number): Promise<Step> => {
+		const descriptor = await openFile(place, flags);
+		try {
+			return {descriptor, name, stats: await statFile(descriptor)};
+		} catch (error) {
+			await closeFile(descriptor);
+			throw error;
+		}
+	};
+
+	const resolvedWith = (...names: readonly string[]): string =>
+		`/${[...steps.slice(1).map(({name}) => name), ...names].join('/')}`;
+
+	const leaveTo = async (depth: number): Promise<void> => {
+		for (const {descriptor} of steps.splice(depth)) {
+			await closeFile(descriptor);
+		}
+	};
+
+	/** Absent: on it goes. */
+	const walkOn = async (part: string): Promise<PinRefusal | undefined> => {
+		const top = steps.at(-1) as Step;
+		if (part === '..') {
+			await leaveTo(Math.max(1, steps.length - 1));
+			return undefined;
+		}
+
+		if (!isLocal(resolvedWith(part))) {
+			return 'remote';
+		}
+
+		const place = `/proc/self/fd/${top.descriptor}/${part}`;
+		const step = await enter(place, part, reference);
+		if (step.stats.isSymbolicLink()) {
+			await closeFile(step.descriptor);
+			links += 1;
+			isRootOnly &&= step.stats.uid === 0;
+			wasLink = left.length === 0;
+			const target = await readLinkOf(place);
+			left.unshift(...partsOf(target));
+			if (target.startsWith('/')) {
+				await leaveTo(1);
+			}
+		} else {
+			steps.push(step);
+			isRootOnly &&= !step.stats.isDirectory() || isRoots(step.stats);
+		}
+
+		return links > linkLimit || left.length > partLimit ? 'odd' : undefined;
+	};
+
+	try {
+		if (left.length > partLimit || path.includes('\0')) {
+			return 'odd';
+		}
+
+		steps.push(await enter(anchor, '', O_PATH | constants.O_DIRECTORY));
+		isRootOnly = isRoots((steps[0] as Step).stats);
+		for (let part = left.shift(); part !== undefined; part = left.shift()) {
+			const refusal = await walkOn(part);
+			if (refusal !== undefined) {
+				return refusal;
+			}
+		}
+
+		const resolved = resolvedWith();
+		const {descriptor, stats} = steps.pop() as Step;
+		let isOpen = true;
+		return {
+			descriptor,
+			path: `/proc/self/fd/${descriptor}`,
+			stats,
+			resolved,
+			isRootOnly,
+			wasLink,
+			close: async () => {
+				if (isOpen) {
+					isOpen = false;
+					await closeFile(descriptor);
+				}
+			},
+		};
+	} catch (error) {
+		return refusalOf(error);
+	} finally {
+		await leaveTo(0);
+	}
+};

@@ -1,0 +1,33 @@
+import type {Spawn} from '../../source/spawn.ts';
+
+/**
+The first bytes of a file, read by `head` (coreutils): where the kernel never answers, the child is left behind and holds
+nothing of this program.
+
+@param signal ends the child as far as it can be ended.
+@returns once the child is gone; absent: it cannot be read, or there is no such command.
+*/
+export const readByChild = (
+	spawn: Spawn,
+	path: string,
+	byteLimit: number,
+	signal: AbortSignal,
+): Promise<Buffer | undefined> =>
+	new Promise((resolve) => {
+		const child = spawn('head', ['-c', String(byteLimit), '--', path]);
+		const chunks: Buffer[] = [];
+		const kill = () => child.kill('SIGKILL');
+		const finish = (bytes: Buffer | undefined) => {
+			signal.removeEventListener('abort', kill);
+			resolve(bytes);
+		};
+		child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+		child.stdin.on('error', () => {});
+		child.stdin.end();
+		child.stderr.resume();
+		child.on('error', () => finish(undefined));
+		child.on('close', (code) => finish(code === 0 ? Buffer.concat(chunks) : undefined));
+		// A child that hangs keeps nobody from leaving.
+		child.unref();
+		signal.addEventListener('abort', kill, {once: true});
+	});

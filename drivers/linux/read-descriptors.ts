@@ -1,0 +1,57 @@
+import {opendirSync} from 'node:fs';
+import {nextTurn} from '../../source/next-turn.ts';
+import {attempt, type Readable, readLink} from './read-file.ts';
+import {rooted} from './rooted.ts';
+
+/** What a process holds open, as far as it matters here. */
+export type Descriptors = {
+	/** By the inode of a socket, one descriptor of it. */
+	readonly sockets: ReadonlyMap<string, number>;
+	/** Those of /dev/net/tun. */
+	readonly tuns: readonly number[];
+};
+
+/** Descriptors looked at; a guest with a thousand devices stays below. */
+const descriptorLimit = 8192;
+const sliceSize = 256;
+
+/**
+Goes through /proc/<pid>/fd in slices, with turns for others in between; what is over the limit is not looked at.
+@throws ExhaustedError
+*/
+export const readDescriptors = async (root: string, pid: number): Promise<Readable<Descriptors>> => {
+	const path = rooted(root, `/proc/${pid}/fd`);
+	const folder = attempt(() => opendirSync(path, {bufferSize: sliceSize}));
+	if ('refusal' in folder) {
+		return folder;
+	}
+
+	const sockets = new Map<string, number>();
+	const tuns: number[] = [];
+	try {
+		for (let count = 1; count <= descriptorLimit; count += 1) {
+			const entry = attempt(() => folder.value.readSync());
+			if (!('value' in entry) || entry.value === null) {
+				break;
+			}
+
+			const {name} = entry.value;
+			const link = readLink(`${path}/${name}`);
+			const target = 'value' in link ? link.value : '';
+			const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1];
+			if (inode !== undefined) {
+				sockets.set(inode, Number(name));
+			} else if (target.endsWith('/tun')) {
+				tuns.push(Number(name));
+			}
+
+			if (count % sliceSize === 0) {
+				await nextTurn();
+			}
+		}
+	} finally {
+		folder.value.closeSync();
+	}
+
+	return {value: {sockets, tuns}};
+};

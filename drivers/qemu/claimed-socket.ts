@@ -1,0 +1,50 @@
+import type {PinnedPath} from '../linux/pin-path.ts';
+import {readProcessStatus} from '../linux/process-status.ts';
+import {QmpFault} from '../qmp/qmp-fault.ts';
+import {admitSocket, listensOn} from './admit-socket.ts';
+import type {GuestWorld} from './guest-world.ts';
+import type {MonitorSocket} from './monitor-sockets.ts';
+import type {QemuProcess} from './qemu-process.ts';
+import {SocketRefusal} from './socket-refusal.ts';
+
+const isSameFile = ({stats: one}: PinnedPath, {stats: other}: PinnedPath): boolean =>
+	one.dev === other.dev && one.ino === other.ino;
+
+/**
+Which of its monitors a process serves on a socket that was found otherwise. Whoever answers there may claim to be any
+process: only that counts which listens on this file, or, where the file was renamed, whose one monitor without a file
+it must be.
+@returns absent: none. @throws ExhaustedError
+*/
+export const claimedSocket = async (
+	world: Pick<GuestWorld, 'root' | 'tables'>,
+	process: QemuProcess,
+	pin: PinnedPath,
+): Promise<MonitorSocket | undefined> => {
+	const gone: MonitorSocket[] = [];
+	for (const socket of process.monitors.sockets) {
+		try {
+			const own = await admitSocket(world, process, socket);
+			await own.close();
+			if (isSameFile(own, pin)) {
+				return socket;
+			}
+		} catch (error) {
+			if (error instanceof QmpFault && error.kind === 'absent') {
+				gone.push(socket);
+			} else if (!(error instanceof QmpFault || error instanceof SocketRefusal)) {
+				throw error;
+			}
+		}
+	}
+
+	const [renamed, ...others] = gone;
+	const users = readProcessStatus(world.root, process.pid)?.users;
+	const isRenamed =
+		renamed !== undefined &&
+		others.length === 0 &&
+		users?.isOne === true &&
+		users.effective === pin.stats.uid &&
+		(await listensOn(world, process.pid, renamed.bound, {isOwnNamespace: !process.hasOtherMounts})) === 'yes';
+	return isRenamed ? renamed : undefined;
+};

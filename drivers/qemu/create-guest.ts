@@ -1,0 +1,231 @@
+import {cleanText} from '../../source/clean-text.ts';
+import {ExhaustedError} from '../../source/exhausted-error.ts';
+import type {PinnedPath} from '../linux/pin-path.ts';
+import {readProcessAge} from '../linux/process-age.ts';
+import {createAttempts} from '../qmp/attempts.ts';
+import type {QmpClient} from '../qmp/qmp-client.ts';
+import {askGuest, type GuestAnswers, type GuestKnowledge} from './ask-guest.ts';
+import type {Guest} from './guest.ts';
+import {createGuestLine} from './guest-line.ts';
+import {createGuestPeer} from './guest-peer.ts';
+import {type GuestReading, readingFromAnswers} from './guest-reading.ts';
+import type {GuestSeat} from './guest-seat.ts';
+import {viewGuest} from './guest-view.ts';
+import type {GuestWorld} from './guest-world.ts';
+import {createLocalReader, type LocalReader} from './local-reading.ts';
+import {isAlive} from './qemu-process.ts';
+import {isStopped, type Trouble, type TroubleKind, troubleOf} from './trouble.ts';
+
+/** Seconds that a refresh waits for a guest: half its delay, within bounds. */
+const patienceOf = (delay: number): number => Math.min(1, Math.max(0.25, delay / 2));
+
+/** Seconds for a guest that nobody waits for, and for a write. */
+const longPatience = 4;
+
+/** Seconds after its start in which a guest may not listen yet. */
+const startSeconds = 5;
+
+const soon = {first: 1, last: 8};
+
+/** What is perhaps no QMP socket is not bothered often. */
+const rarely = {first: 60, last: 600};
+
+const freshKnowledge = (): GuestKnowledge => ({balloon: {periodSeen: false}});
+
+export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
+	const {root, clock, readOnly} = world;
+	const attempts = createAttempts(clock, seat.isOptional ? rarely : soon);
+	const peer = createGuestPeer(world, seat);
+	const line = createGuestLine(world, {
+		sockets: seat.sockets,
+		admit: peer.admit,
+		namesOf: (socket) => [socket.path, peer.monitor(socket).bound],
+		keepsPin: !seat.process?.hasOtherMounts,
+	});
+	let local: LocalReader | undefined = seat.process && createLocalReader(root, clock, seat.process);
+	let knowledge = freshKnowledge();
+	let last: GuestReading | undefined;
+	let nicsHidden = false;
+	let trouble: Trouble | undefined;
+	let reading: Promise<void> | undefined;
+	let shownAt: number | undefined;
+
+	const identify = async (client: QmpClient, pin: PinnedPath): Promise<void> => {
+		const before = peer.face()?.incarnation;
+		await peer.identify(client, line.socket().path, pin);
+		const process = peer.process();
+		if (peer.face()?.incarnation !== before) {
+			knowledge = freshKnowledge();
+			local = process && createLocalReader(root, clock, process);
+		}
+	};
+
+	const isSure = (): Promise<boolean> => peer.isSure(line.socket());
+
+	const owner = (): number | undefined => peer.process()?.users?.effective;
+
+	const ask = async (client: QmpClient, pin: PinnedPath, vcpus: boolean): Promise<GuestAnswers> => {
+		await identify(client, pin);
+		await local?.look();
+		return askGuest(client, knowledge, {
+			clock,
+			vcpus,
+			balloonPeriod: async () => (!readOnly && (await isSure()) ? world.balloonPeriod : undefined),
+			readLocal: local?.read,
+		});
+	};
+
+	/** QEMU listens only a moment after it was started. */
+	const isStarting = (): boolean => {
+		const process = peer.process();
+		return (
+			process !== undefined && (readProcessAge(root, process.stat) ?? Number.POSITIVE_INFINITY) < startSeconds
+		);
+	};
+
+	const stateOfProcess = (): string | undefined => peer.process()?.stat.state;
+
+	const causeOf = (error: unknown): Promise<TroubleKind> =>
+		troubleOf(error, {
+			root,
+			tables: world.tables,
+			process: peer.process(),
+			socket: peer.monitor(line.socket()),
+		});
+
+	const fail = async (error: unknown): Promise<void> => {
+		const kind = await causeOf(error);
+		if ((kind === 'absent' || kind === 'missing') && isStarting()) {
+			return;
+		}
+
+		trouble = {
+			kind,
+			since: trouble?.since ?? line.askedAt(),
+			detail: cleanText(error instanceof Error ? error.message : String(error)),
+			path: line.socket().path,
+		};
+		// To see whether another is still served, or the guest still waits, costs nothing.
+		if (kind !== 'busy' && kind !== 'waiting') {
+			attempts.failed();
+		}
+
+		line.change();
+	};
+
+	const read = async (vcpus: boolean, quick: number): Promise<void> => {
+		const isSuspect = attempts.isSuspect();
+		const slots = (isSuspect ? world.suspectSlots : world.slots)(owner());
+		const patience = isSuspect ? longPatience : quick;
+		const servedPatience = trouble?.kind === 'busy' ? 0 : undefined;
+		const since = clock.monotonic();
+		try {
+			await local?.look();
+			const answers = await line.talk({patience, servedPatience, since, slots}, (client, pin) =>
+				ask(client, pin, vcpus),
+			);
+			const face = peer.face();
+			last = face && readingFromAnswers(face, knowledge, answers, readOnly);
+			nicsHidden = answers.local?.nicsHidden ?? false;
+			trouble = undefined;
+			attempts.succeeded(clock.monotonic() - line.askedAt(), quick);
+		} catch (error) {
+			if (!line.isClosed()) {
+				await fail(error);
+			}
+
+			if (error instanceof ExhaustedError) {
+				throw error;
+			}
+		} finally {
+			reading = undefined;
+		}
+	};
+
+	const silenceSince = (since: number): Trouble => ({
+		kind: 'silent',
+		since,
+		detail: '',
+		path: line.socket().path,
+	});
+
+	/** Nothing new came, so that the last reading is shown once more; or it is being asked for the first one. */
+	const presentSilence = (): Trouble | undefined => {
+		if (last && last.at !== shownAt) {
+			return undefined;
+		}
+
+		const isAsking = line.isAsking();
+		const since = isAsking ? line.askedAt() : last?.at;
+		return since === undefined ? undefined : {...silenceSince(since), kind: isAsking ? 'silent' : 'unasked'};
+	};
+
+	/** Without QMP all comes from /proc, which has to be looked through too. */
+	const lookAlone = async (): Promise<void> => {
+		await local?.look();
+	};
+
+	return {
+		update: peer.update,
+		refresh: ({vcpus, delay}) => {
+			if (line.isClosed()) {
+				return undefined;
+			}
+
+			if (seat.sockets.length === 0) {
+				return lookAlone();
+			}
+
+			if (!reading && stateOfProcess() === 'T') {
+				trouble = {...silenceSince(trouble?.since ?? clock.monotonic()), kind: 'stopped'};
+				return lookAlone();
+			}
+
+			if (!reading && trouble?.kind === 'stopped' && !isStopped(stateOfProcess())) {
+				attempts.cleared();
+			}
+
+			const isSuspect = attempts.isSuspect();
+			if (!isSuspect || attempts.isDue()) {
+				reading ??= read(vcpus, patienceOf(delay));
+				// Whoever does not wait for it must not leave its failure to nobody.
+				reading.catch(() => {});
+			}
+
+			return isSuspect ? lookAlone() : reading;
+		},
+		view: ({vcpus}) => {
+			const present = trouble ?? presentSilence();
+			shownAt = last?.at;
+			const state = {
+				process: peer.process(),
+				local,
+				face: peer.face(),
+				knowledge,
+				last,
+				nicsHidden,
+				trouble: present,
+			};
+			return viewGuest(state, seat, {clock, readOnly, vcpus});
+		},
+		face: peer.face,
+		isTroubled: () => trouble !== undefined,
+		refusal: () => (seat.sockets.length === 0 ? seat.reason : undefined),
+		causeOf,
+		isAlive: () => {
+			const process = peer.process();
+			return !process || isAlive(root, process);
+		},
+		isSure,
+		talk: (asking) =>
+			line.talk(
+				{patience: longPatience, since: clock.monotonic(), slots: world.slots(owner())},
+				async (client, pin) => {
+					await identify(client, pin);
+					return asking(client, knowledge);
+				},
+			),
+		release: line.release,
+		close: line.close,
+	};
+};

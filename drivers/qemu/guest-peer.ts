@@ -1,0 +1,73 @@
+import type {PinnedPath} from '../linux/pin-path.ts';
+import type {QmpClient} from '../qmp/qmp-client.ts';
+import {admitPath, admitSocket, listensOn} from './admit-socket.ts';
+import {faceOfProcess, type GuestFace} from './guest-reading.ts';
+import type {GuestSeat} from './guest-seat.ts';
+import type {GuestWorld} from './guest-world.ts';
+import {type Identified, identifyGuest} from './identify-guest.ts';
+import type {MonitorSocket} from './monitor-sockets.ts';
+import {hasProcessors, type QemuProcess} from './qemu-process.ts';
+import {SocketRefusal} from './socket-refusal.ts';
+
+/** Whoever is at the other end of a guest's socket, as far as it is known. */
+export type GuestPeer = {
+	/** Absent: not known, or none of this machine. */
+	readonly process: () => QemuProcess | undefined;
+	/** Absent: it has not answered yet. */
+	readonly face: () => GuestFace | undefined;
+	/** Takes the process as the last look found it. */
+	readonly update: (process: QemuProcess) => void;
+	/** A socket as the kernel knows it: of a guest found by its socket only its process tells. */
+	readonly monitor: (socket: MonitorSocket) => MonitorSocket;
+	/** Looks at a socket and holds it. @throws QmpFault, SocketRefusal, ExhaustedError */
+	readonly admit: (socket: MonitorSocket) => Promise<PinnedPath>;
+	/** Finds out who answers, where no command line says. @throws QmpFault, ExhaustedError */
+	readonly identify: (client: QmpClient, path: string, pin: PinnedPath) => Promise<void>;
+	/**
+	Is it sure that whoever answers is the process that is shown, as a write must be? Where no process is known it is who
+	listens where a person chose. @throws ExhaustedError
+	*/
+	readonly isSure: (socket: MonitorSocket) => Promise<boolean>;
+};
+
+export const createGuestPeer = (world: GuestWorld, seat: GuestSeat): GuestPeer => {
+	let process = seat.process;
+	let face = process && faceOfProcess(process);
+	let identified: (Identified & {readonly pin: PinnedPath}) | undefined;
+
+	const monitor = (socket: MonitorSocket): MonitorSocket =>
+		identified?.monitor ? {...identified.monitor, path: socket.path} : socket;
+
+	return {
+		process: () => process,
+		face: () => face,
+		update: (now) => {
+			process = now;
+		},
+		monitor,
+		admit: async (socket) => {
+			if (process && monitor(socket).waits && !hasProcessors(process)) {
+				throw new SocketRefusal('waiting');
+			}
+
+			return seat.process && !seat.isGiven
+				? admitSocket(world, seat.process, socket)
+				: admitPath(world, socket.path);
+		},
+		identify: async (client, path, pin) => {
+			if (seat.process) {
+				return;
+			}
+
+			const before = identified?.pin === pin ? identified : undefined;
+			const found = await identifyGuest(client, world, path, pin, before);
+			identified = {...found, pin};
+			({face, process} = found);
+		},
+		isSure: async (socket) =>
+			!process ||
+			(await listensOn(world, process.pid, monitor(socket).bound, {
+				isOwnNamespace: !process.hasOtherMounts,
+			})) === 'yes',
+	};
+};

@@ -1,0 +1,121 @@
+import {normalize} from 'node:path';
+import {grouped} from '../../source/grouped.ts';
+import {readSocketInode} from '../linux/read-socket-inode.ts';
+import {bytesOf} from '../linux/unix-table.ts';
+import {QmpFault} from '../qmp/qmp-fault.ts';
+import {admitSocket} from './admit-socket.ts';
+import {lookAtPath} from './given-path.ts';
+import type {GuestWorld} from './guest-world.ts';
+import type {MonitorSocket} from './monitor-sockets.ts';
+import type {QemuProcess} from './qemu-process.ts';
+import {SocketRefusal} from './socket-refusal.ts';
+
+type World = Pick<GuestWorld, 'root' | 'clock' | 'tables'>;
+
+/** Whose a given socket is. Without a socket: a monitor of libvirt, which is never opened. */
+export type SocketOwner = {readonly process: QemuProcess; readonly socket?: MonitorSocket | undefined};
+
+/** Tells of each path that a person gave whose socket it is, among the processes of now. Absent: none that may say so. */
+export type SocketOwners = (
+	processes: readonly QemuProcess[],
+) => Promise<(path: string) => Promise<SocketOwner | undefined>>;
+
+/** Seconds after which it is looked anew whose a socket is that was nobody's. */
+const retrySeconds = 5;
+
+/** Paths remembered: names in a folder come and go. */
+const knownLimit = 8192;
+
+type Named = SocketOwner & {readonly name: string};
+
+/** Every name of a monitor in this program's tree of files. */
+const namesOf = (processes: readonly QemuProcess[]): readonly Named[] =>
+	processes
+		.filter(({hasOtherMounts}) => !hasOtherMounts)
+		.flatMap((process) =>
+			process.monitors.sockets.map((socket) => ({process, socket, name: bytesOf(socket.path)})),
+		);
+
+/** Libvirt's monitors, also where libvirt made the socket and handed it over. */
+const libvirtNames = async (
+	{root, tables}: World,
+	processes: readonly QemuProcess[],
+): Promise<readonly Named[]> => {
+	const concerned = processes.filter(({monitors}) => monitors.ofLibvirt.length > 0);
+	if (concerned.length === 0) {
+		return [];
+	}
+
+	const {listeners} = await tables.recent(1);
+	return concerned.flatMap((process) =>
+		process.monitors.ofLibvirt.map((monitor) => ({
+			process,
+			name:
+				typeof monitor === 'string'
+					? bytesOf(normalize(monitor))
+					: (listeners.get(readSocketInode(root, process.pid, monitor) ?? '') ?? ''),
+		})),
+	);
+};
+
+/** Any process may name any path: does the socket there belong to this one? */
+const isProven = async (world: World, {process, socket}: SocketOwner): Promise<boolean> => {
+	if (!socket) {
+		return true;
+	}
+
+	try {
+		await (await admitSocket(world, process, socket)).close();
+		return true;
+	} catch (error) {
+		if (error instanceof QmpFault || error instanceof SocketRefusal) {
+			return false;
+		}
+
+		throw error;
+	}
+};
+
+/** What was found out of a path is remembered while its process runs. */
+export const createSocketOwners = (world: World): SocketOwners => {
+	const known = new Map<string, SocketOwner | {readonly triedAt: number}>();
+
+	const find = async (candidates: ReadonlyMap<string, readonly Named[]>, path: string) => {
+		const look = await lookAtPath(world.root, path);
+		const names = new Set([normalize(path), ...('resolved' in look ? [look.resolved] : [])].map(bytesOf));
+		for (const owner of [...names].flatMap((name) => candidates.get(name) ?? [])) {
+			if (await isProven(world, owner)) {
+				return owner;
+			}
+		}
+
+		return undefined;
+	};
+
+	return async (processes) => {
+		const byIncarnation = new Map(processes.map((process) => [process.incarnation, process]));
+		const all = [...(await libvirtNames(world, processes)), ...namesOf(processes)];
+		const candidates = grouped(all, ({name}) => name);
+		return async (path) => {
+			const before = known.get(path);
+			if (before && 'triedAt' in before) {
+				if (world.clock.monotonic() - before.triedAt < retrySeconds) {
+					return undefined;
+				}
+			} else if (before) {
+				const process = byIncarnation.get(before.process.incarnation);
+				if (process) {
+					return {process, socket: before.socket};
+				}
+			}
+
+			const owner = await find(candidates, path);
+			if (known.size >= knownLimit) {
+				known.clear();
+			}
+
+			known.set(path, owner ?? {triedAt: world.clock.monotonic()});
+			return owner;
+		};
+	};
+};

@@ -1,0 +1,17 @@
+/**
+Why a socket is not connected to. `foreign`: it is not its process's own. `odd`: it is no socket. `remote`: it lies on a
+file system that may hang. `waiting`: a client would start the guest (wait=on). `busy`: somebody is served there.
+`libvirt`: it is a monitor of libvirt.
+*/
+export type SocketRefusalKind = 'foreign' | 'odd' | 'remote' | 'waiting' | 'busy' | 'libvirt';
+
+/** A socket was looked at and not connected to. */
+export class SocketRefusal extends Error {
+	override readonly name = 'SocketRefusal';
+	readonly kind: SocketRefusalKind;
+
+	constructor(kind: SocketRefusalKind, message = '') {
+		super(message);
+		this.kind = kind;
+	}
+}
