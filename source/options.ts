@@ -1,4 +1,5 @@
 import {type Address, parseAddress} from './address.ts';
+import {addressInFile} from './address-in-file.ts';
 import type {PageName} from './columns/column.ts';
 import {columns, pageNames} from './columns.ts';
 import {numberOption, type Origin, sizeOption, wholeOption, wordOption} from './option-table.ts';
@@ -158,7 +159,10 @@ export const parseOptions = (written: Written, input: readonly string[]): Option
 
 	return {
 		command,
-		connect: texts('connect').map(parseAddress),
+		connect: texts('connect').map((uri) => {
+			const {origin = '', onCommandLine} = written.get('connect') ?? {};
+			return onCommandLine ? parseAddress(uri) : addressInFile(uri, origin);
+		}),
 		delay: checked('delay', (origin, value) => numberOption(origin, value, 0.1, 3600, 'seconds')) ?? 2,
 		iterations: checked('iterations', (origin, value) => wholeOption(origin, value, 1, longest, 'refreshes')),
 		page,

@@ -2,11 +2,17 @@ import meow from 'meow';
 import {type OptionEntry, optionTable} from './option-table.ts';
 import {UsageError} from './usage-error.ts';
 
-/** Long option names, what was written for them, and where, for messages. */
-export type Written = ReadonlyMap<
-	string,
-	{readonly origin: string; readonly values: readonly (string | boolean)[]}
->;
+/** What was written for an option. */
+export type WrittenOption = {
+	/** Where, for messages. */
+	readonly origin: string;
+	/** On the command line, by whoever runs the program. Absent: in a file. */
+	readonly onCommandLine?: true;
+	readonly values: readonly (string | boolean)[];
+};
+
+/** Long option names, and what was written for them. */
+export type Written = ReadonlyMap<string, WrittenOption>;
 
 const camel = (name: string): string =>
 	name.replaceAll(/-(.)/g, (_match, letter: string) => letter.toUpperCase());
@@ -74,7 +80,7 @@ export const writtenOptions = (argv: readonly string[]): {written: Written; inpu
 		flags: meowFlags(),
 	});
 	const flags = parsed.flags as Readonly<Record<string, unknown>>;
-	const written = new Map<string, {origin: string; values: readonly (string | boolean)[]}>();
+	const written = new Map<string, WrittenOption>();
 	for (const entry of optionTable) {
 		const {name} = entry;
 		const value = flags[meowName(name)];
@@ -86,6 +92,7 @@ export const writtenOptions = (argv: readonly string[]): {written: Written; inpu
 		if (values.length > 0) {
 			written.set(name, {
 				origin: `--${name}`,
+				onCommandLine: true,
 				values: name.startsWith('no-') ? values.map((one) => one === false) : values,
 			});
 		}
