@@ -2,7 +2,6 @@ import {spawn} from 'node:child_process';
 import {isatty} from 'node:tty';
 import {drivers} from '../drivers/index.ts';
 import {systemClock} from './clock.ts';
-import {sessionFolder} from './environment.ts';
 import {exitCodeOf} from './exit-code.ts';
 import {readInvocation} from './invocation.ts';
 import {asciiText} from './look.ts';
@@ -11,6 +10,7 @@ import {helpText} from './option-table.ts';
 import {createOutput} from './output.ts';
 import {runPlain} from './run-plain.ts';
 import {createSampler} from './sampler.ts';
+import {sessionFolder} from './session-folder.ts';
 import {startingTargets} from './targets.ts';
 import {version} from './version.ts';
 
@@ -27,9 +27,16 @@ const endOutput = (error: NodeJS.ErrnoException): void => {
 };
 
 const main = async (): Promise<number> => {
-	const {options, command, config} = await readInvocation(argv.slice(2), env, stdout.isTTY);
+	const user = process.geteuid?.() ?? 0;
+	const {options, command, config, note} = await readInvocation(argv.slice(2), env, user, stdout.isTTY);
+	const tell = (line: string): void =>
+		void stderr.write(`domtop: ${options.ascii ? asciiText(line) : line}\n`);
 	if (command.name !== 'screen') {
 		stdout.on('error', endOutput);
+	}
+
+	if (note !== undefined) {
+		tell(note);
 	}
 
 	const write = createOutput(stdout);
@@ -39,16 +46,14 @@ const main = async (): Promise<number> => {
 	}
 
 	const {delay, sectors, readOnly, balloonPeriod} = options;
-	const user = process.geteuid?.();
-	const session = sessionFolder(env, user);
 	const world = {
 		root: '/',
 		clock: systemClock,
 		spawn,
-		...(user === undefined ? {} : {user}),
+		user,
 		readOnly,
 		...(balloonPeriod ? {balloonPeriod} : {}),
-		...(session === undefined ? {} : {sessionFolder: session}),
+		...sessionFolder(env, user),
 	};
 	const onScreen = command.name === 'screen';
 	const start = await startingTargets(
@@ -66,8 +71,6 @@ const main = async (): Promise<number> => {
 		frozen: false,
 		sectors,
 	});
-	const tell = (line: string): void =>
-		void stderr.write(`domtop: ${options.ascii ? asciiText(line) : line}\n`);
 	// Whoever asks for a password has the terminal to itself: before the screen is taken, and one after the other.
 	const code = isatty(0) ? await openAttended(sampler, process, tell) : undefined;
 	if (code !== undefined) {

@@ -1,32 +1,18 @@
-import {mkdir, readFile, rename, writeFile} from 'node:fs/promises';
-import {dirname} from 'node:path';
 import {cleanText} from './clean-text.ts';
 import {optionTable} from './option-table.ts';
+import {readPlainFile} from './read-plain-file.ts';
+import {type TrustedPath, trustedPath} from './trusted-path.ts';
 import {UsageError} from './usage-error.ts';
 import type {Written} from './written-options.ts';
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What the file system says where no file can be at that path. */
-const absent = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
-/** What it says where there may be one, of somebody else. */
-const closed = new Set(['EACCES', 'EPERM']);
+/** Of the file, bytes: all options together need a few hundred. */
+const sizeLimit = 256 * 1024;
 
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
-
-/** @throws Error of the file system, but not where there is no file. */
-const readText = async (path: string): Promise<string | undefined> => {
-	try {
-		return await readFile(path, 'utf8');
-	} catch (error) {
-		if (absent.has(codeOf(error))) {
-			return undefined;
-		}
-
-		throw error;
-	}
-};
+/** What the file system says where no file can be at that path, or where there may be one, of somebody else. */
+const silent = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EACCES', 'EPERM']);
 
 const recordOf = (path: string, text: string | undefined): Record<string, unknown> => {
 	if (text === undefined) {
@@ -48,24 +34,42 @@ const recordOf = (path: string, text: string | undefined): Record<string, unknow
 	return parsed;
 };
 
-const readRecord = async (path: string): Promise<Record<string, unknown>> => {
-	const text = await readText(path).catch((error: Error) => {
-		if (closed.has(codeOf(error))) {
-			return undefined;
+/**
+What a config file holds that was judged; nothing where there is none.
+@throws UsageError where it is no JSON object; Error of the file system, or where it is no plain file or too large.
+*/
+export const readRecord = async (path: string, place: TrustedPath): Promise<Record<string, unknown>> =>
+	recordOf(path, await readPlainFile(place, sizeLimit));
+
+/** @throws UsageError */
+const readTrusted = async (path: string, user: number): Promise<Record<string, unknown>> => {
+	try {
+		const place = trustedPath(path, user);
+		return place.distrust === undefined ? await readRecord(path, place) : {};
+	} catch (error) {
+		if (error instanceof UsageError) {
+			throw error;
 		}
 
-		throw new UsageError(`Cannot read ${path}: ${error.message}. Mend it or move it away.`);
-	});
-	return recordOf(path, text);
+		const {code = '', message} = error as NodeJS.ErrnoException;
+		if (silent.has(code)) {
+			return {};
+		}
+
+		throw new UsageError(`Cannot read ${path}: ${message}. Mend it or move it away.`);
+	}
 };
 
 /**
-Long option names and their values; a file that is not there, or out of reach, says nothing.
+Long option names and their values; a file that is not there, or out of reach, says nothing, nor does one that others
+could have written.
+@param path empty: there is no place for it.
+@param user effective user id.
 @throws UsageError where it cannot be read, is no JSON object, or names what is no option of it.
 */
-export const readConfigFile = async (path: string): Promise<Written> => {
+export const readConfigFile = async (path: string, user: number): Promise<Written> => {
 	const written = new Map<string, {origin: string; values: (string | boolean)[]}>();
-	for (const [name, value] of Object.entries(await readRecord(path))) {
+	for (const [name, value] of Object.entries(path === '' ? {} : await readTrusted(path, user))) {
 		const origin = `${JSON.stringify(name)} in ${path}`;
 		const entry = optionTable.find((option) => option.name === name);
 		if (!entry || entry.flagOnly) {
@@ -85,36 +89,4 @@ export const readConfigFile = async (path: string): Promise<Written> => {
 	}
 
 	return written;
-};
-
-/**
-Puts some options into the file and keeps the others in it; undefined takes one out. Written beside and renamed, so
-that a full disk never leaves half a file.
-@param path empty: there is no place for it.
-@throws Error with one sentence and advice, UsageError where the present file is broken.
-*/
-export const writeConfigFile = async (
-	path: string,
-	options: Readonly<Record<string, string | number | boolean | undefined>>,
-): Promise<void> => {
-	if (path === '') {
-		throw new Error('There is no home folder to write the options to. Choose one with XDG_CONFIG_HOME.');
-	}
-
-	try {
-		const merged = {...recordOf(path, await readText(path)), ...options};
-		await mkdir(dirname(path), {recursive: true});
-		await writeFile(`${path}.new`, `${JSON.stringify(merged, undefined, '\t')}\n`, {mode: 0o644});
-		await rename(`${path}.new`, path);
-	} catch (error) {
-		if (error instanceof UsageError) {
-			throw error;
-		}
-
-		// As in `EROFS: read-only file system, open '/etc/x'`.
-		const words = (error as Error).message.replace(/^E[A-Z0-9]+: /, '').replace(/, \w+(?: '.*)?$/s, '');
-		const reason = codeOf(error) === 'EEXIST' ? 'a file stands where its folder would be' : words;
-		const message = `Cannot write ${path}: ${reason} (${codeOf(error)}).`;
-		throw new Error(`${message} Choose another folder with XDG_CONFIG_HOME.`, {cause: error});
-	}
 };

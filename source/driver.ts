@@ -24,6 +24,8 @@ export type DriverOptions = {
 	readonly balloonPeriod?: number;
 	/** The folder where this user's own daemons listen, as $XDG_RUNTIME_DIR. Absent: root's, who has none of his own. */
 	readonly sessionFolder?: string;
+	/** Why nothing in that folder is used, as half a sentence: others could have made it. Absent: it is. */
+	readonly sessionDistrust?: string;
 	/** What the connections to one address remember over a loss: of each domain, by key, the incarnation whose period was looked at. Absent: nothing. */
 	readonly remembered?: Map<string, string>;
 	/** Somebody is at the terminal and the screen is not taken yet: a child may ask there, as ssh for a password. Absent: it must not. */

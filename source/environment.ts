@@ -3,6 +3,13 @@ import {join} from 'node:path';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
+/** A place for this user's files, and the variable that says where. */
+export type UserPlace = {
+	/** Absolute. Whether it is to be trusted is another matter. */
+	readonly path: string;
+	readonly variable: 'HOME' | 'XDG_CONFIG_HOME' | 'XDG_CACHE_HOME' | 'XDG_RUNTIME_DIR';
+};
+
 /** May a character outside ASCII be written? As the C library decides: LC_ALL, then LC_CTYPE, then LANG. */
 export const isUtf8 = ({LC_ALL, LC_CTYPE, LANG}: Variables): boolean =>
 	/utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '');
@@ -22,32 +29,48 @@ const homeOf = ({HOME}: Variables, lookUp: () => string): string => {
 	}
 };
 
-/**
-Where options may be written down, by the XDG base directory specification.
-@param lookUp gives the home folder where no variable does.
-@returns empty where there is no home folder.
-*/
-export const configPath = (variables: Variables, lookUp: () => string = homedir): string => {
-	const home = homeOf(variables, lookUp);
-	const configs = variables.XDG_CONFIG_HOME || (home && join(home, '.config'));
-	return configs && join(configs, 'domtop', 'config.json');
-};
+const isAbsolute = (path: string | undefined): path is string => path?.startsWith('/') === true;
 
-/**
-Where this user's own daemons listen, as glib's g_get_user_runtime_dir finds it: the runtime folder, else the caches.
-@param user effective user id; absent: not known.
-@param lookUp gives the home folder where no variable does.
-@returns absent for root, who has no daemons but the system's, and where there is no home folder.
-*/
-export const sessionFolder = (
+/** A relative path in a variable of the XDG base directory specification is ignored, as that says. */
+const userPlace = (
 	variables: Variables,
-	user: number | undefined,
-	lookUp: () => string = homedir,
-): string | undefined => {
-	if (user === 0) {
-		return undefined;
+	names: readonly Exclude<UserPlace['variable'], 'HOME'>[],
+	inHome: string,
+	below: string,
+	lookUp: () => string,
+): UserPlace | undefined => {
+	for (const variable of names) {
+		const folder = variables[variable];
+		if (isAbsolute(folder)) {
+			return {path: join(folder, below), variable};
+		}
 	}
 
 	const home = homeOf(variables, lookUp);
-	return variables.XDG_RUNTIME_DIR || variables.XDG_CACHE_HOME || (home ? join(home, '.cache') : undefined);
+	return isAbsolute(home) ? {path: join(home, inHome, below), variable: 'HOME'} : undefined;
 };
+
+/**
+Where options may be written down, by the XDG base directory specification.
+@param lookUp gives the home folder where no variable does.
+@returns absent where there is no home folder.
+*/
+export const configPlace = (variables: Variables, lookUp: () => string = homedir): UserPlace | undefined =>
+	userPlace(variables, ['XDG_CONFIG_HOME'], '.config', 'domtop/config.json', lookUp);
+
+/** The folder of what may be lost; `lookUp` and what it returns are as for the config file. */
+export const cachePlace = (variables: Variables, lookUp: () => string = homedir): UserPlace | undefined =>
+	userPlace(variables, ['XDG_CACHE_HOME'], '.cache', 'domtop', lookUp);
+
+/**
+Where this user's own daemons listen, as glib's g_get_user_runtime_dir finds it: the runtime folder, else the caches.
+@param user effective user id.
+@param lookUp gives the home folder where no variable does.
+@returns absent for root, who has no daemons but the system's, and where there is no home folder.
+*/
+export const sessionPlace = (
+	variables: Variables,
+	user: number,
+	lookUp: () => string = homedir,
+): UserPlace | undefined =>
+	user === 0 ? undefined : userPlace(variables, ['XDG_RUNTIME_DIR', 'XDG_CACHE_HOME'], '.cache', '', lookUp);

@@ -1,5 +1,6 @@
 import {readConfigFile} from './config-file.ts';
-import {configPath, isDumb, isUtf8, type Variables, wantsColor} from './environment.ts';
+import {distrustNote} from './distrust-note.ts';
+import {configPlace, isDumb, isUtf8, type Variables, wantsColor} from './environment.ts';
 import {type Command, type Options, parseOptions} from './options.ts';
 import {mergeWritten, writtenOptions} from './written-options.ts';
 
@@ -10,6 +11,8 @@ export type Invocation = {
 	readonly command: Command;
 	/** Path of the config file; empty: there is no place for one. */
 	readonly config: string;
+	/** One line on what of the environment is not used; absent: all is. */
+	readonly note?: string;
 };
 
 /** A terminal that cannot move its cursor gets lines; what is no terminal gets one frame. */
@@ -24,24 +27,32 @@ const settle = (command: Command, isTerminal: boolean, isDumbTerminal: boolean):
 /**
 Command line, environment and config file, put together.
 @param argv without the program's name.
+@param user effective user id.
 @param isTerminal is the output a terminal?
 @throws UsageError with one line of advice.
 */
 export const readInvocation = async (
 	argv: readonly string[],
 	env: Variables,
+	user: number,
 	isTerminal: boolean,
 ): Promise<Invocation> => {
 	const {written, input} = writtenOptions(argv);
-	const config = configPath(env);
+	const config = configPlace(env)?.path ?? '';
 	// Help comes whatever the file says: it may be what tells how to mend it.
 	const asksHelp = written.has('help') || written.has('version');
-	const file = asksHelp ? new Map() : await readConfigFile(config);
+	const file = asksHelp ? new Map() : await readConfigFile(config, user);
 	const parsed = parseOptions(mergeWritten(file, written), input);
 	const options = {
 		...parsed,
 		ascii: parsed.ascii || !isUtf8(env),
 		color: parsed.color && wantsColor(env),
 	};
-	return {options, command: settle(options.command, isTerminal, isDumb(env)), config};
+	const note = distrustNote(env, user);
+	return {
+		options,
+		command: settle(options.command, isTerminal, isDumb(env)),
+		config,
+		...(note === undefined ? {} : {note}),
+	};
 };

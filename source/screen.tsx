@@ -1,4 +1,3 @@
-import {writeConfigFile} from './config-file.ts';
 import {firstReading} from './first-reading.ts';
 import {inTime} from './in-time.ts';
 import type {Options} from './options.ts';
@@ -9,6 +8,7 @@ import {signalCodes} from './signal-codes.ts';
 import {suspendGroup} from './suspend-group.ts';
 import {viewOptions} from './view/view-options.ts';
 import {initialView} from './view.ts';
+import {writeConfigFile} from './write-config-file.ts';
 
 /** How the screen ended: a code, or what crashed it. */
 type Ending = {readonly code: number} | {readonly error: unknown};
@@ -105,7 +105,7 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 			suspend,
 			repaint: () => repaint(),
 			writeConfig: async (view) => {
-				await writeConfigFile(config, viewOptions(view));
+				await writeConfigFile(config, process.geteuid?.() ?? 0, viewOptions(view));
 				return `Written to ${config}.`;
 			},
 		},

@@ -1,27 +1,34 @@
-import {mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {execFileSync} from 'node:child_process';
+import {chmod, chown, mkdir, rm, symlink, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {readConfigFile, writeConfigFile} from '../source/config-file.ts';
+import {readConfigFile} from '../source/config-file.ts';
 import {type Options, parseOptions} from '../source/options.ts';
 import {UsageError} from '../source/usage-error.ts';
 import {mergeWritten, writtenOptions} from '../source/written-options.ts';
 import {skipBecause} from './helpers/skip-because.ts';
+import {makeTrustedFolder, noTrustReason, thisUser} from './helpers/trusted-folder.ts';
 
 let folder: string;
 let path: string;
 
-beforeEach(async () => {
-	folder = await mkdtemp(join(tmpdir(), 'domtop-config-'));
+beforeEach(({skip}) => {
+	if (noTrustReason !== undefined) {
+		skipBecause(skip, noTrustReason);
+	}
+
+	folder = makeTrustedFolder();
 	path = join(folder, 'config.json');
 });
 
 afterEach(() => rm(folder, {recursive: true, force: true}));
 
+const readFrom = (from: string) => readConfigFile(from, thisUser);
+
 const options = async (text: string, ...argv: string[]): Promise<Options> => {
 	await writeFile(path, text);
 	const {written, input} = writtenOptions(argv);
-	return parseOptions(mergeWritten(await readConfigFile(path), written), input);
+	return parseOptions(mergeWritten(await readFrom(path), written), input);
 };
 
 const refusal = async (text: string): Promise<string> => {
@@ -41,17 +48,17 @@ const refusal = async (text: string): Promise<string> => {
 
 describe('a config file', () => {
 	test('that is not there says nothing', async () => {
-		expect(await readConfigFile(join(folder, 'nowhere', 'config.json'))).toEqual(new Map());
+		expect(await readFrom(join(folder, 'nowhere', 'config.json'))).toEqual(new Map());
 	});
 
 	test('that cannot be there says nothing', async () => {
 		await writeFile(join(folder, 'file'), '');
 		await symlink('loop', join(folder, 'loop'));
 		for (const name of ['file', 'loop', 'x'.repeat(300)]) {
-			expect(await readConfigFile(join(folder, name, 'config.json'))).toEqual(new Map());
+			expect(await readFrom(join(folder, name, 'config.json'))).toEqual(new Map());
 		}
 
-		expect(await readConfigFile('')).toEqual(new Map());
+		expect(await readFrom('')).toEqual(new Map());
 	});
 
 	test('that is out of reach says nothing', async ({skip}) => {
@@ -60,7 +67,7 @@ describe('a config file', () => {
 		}
 
 		await mkdir(join(folder, 'theirs'), {mode: 0});
-		expect(await readConfigFile(join(folder, 'theirs', 'config.json'))).toEqual(new Map());
+		expect(await readFrom(join(folder, 'theirs', 'config.json'))).toEqual(new Map());
 	});
 
 	test('holds long option names with texts, numbers, true and false', async () => {
@@ -181,54 +188,78 @@ describe('a wrong config file is one line with advice', () => {
 		expect(await refusal('{"connect": ["/run/a\\u0000b"]}')).toContain('zero byte');
 	});
 
-	test('a folder in its place', async () => {
+	test('what is no plain file, and is not opened: nobody writes into the pipe', async () => {
+		const message = `Cannot read ${path}: it is no plain file. Mend it or move it away.`;
 		await mkdir(path);
-		await expect(readConfigFile(path)).rejects.toThrow(/^Cannot read .*EISDIR.*Mend it or move it away\.$/);
+		await expect(readFrom(path)).rejects.toThrow(new UsageError(message));
+		await rm(path, {recursive: true});
+		execFileSync('mkfifo', [path]);
+		await expect(readFrom(path)).rejects.toThrow(new UsageError(message));
+	});
+
+	test('more than 256 KiB, of which no more is read', async () => {
+		const option = '{"filter": "web"}';
+		expect(await options(option.padEnd(256 * 1024))).toMatchObject({filter: 'web'});
+		const message = `Cannot read ${path}: it has more than 256 KiB. Mend it or move it away.`;
+		expect(await refusal(option.padEnd(256 * 1024 + 1))).toBe(message);
+		execFileSync('truncate', ['-s', '64G', path]);
+		await expect(readFrom(path)).rejects.toThrow(new UsageError(message));
 	});
 });
 
-describe('writing', () => {
-	const contents = async (): Promise<unknown> => JSON.parse(await readFile(path, 'utf8'));
+describe('a config file that others could have written is not read', () => {
+	const text = '{"delay": 7}';
+	const shut = 0o644;
 
-	test('makes the folder, keeps what else is there, and takes out what is undefined', async () => {
-		path = join(folder, 'new', 'domtop', 'config.json');
-		await writeConfigFile(path, {delay: 1, ascii: true});
-		expect(await contents()).toEqual({delay: 1, ascii: true});
-		await writeConfigFile(path, {delay: 5, view: 'disks', ascii: undefined});
-		expect(await contents()).toEqual({delay: 5, view: 'disks'});
-		expect(await readdir(join(folder, 'new', 'domtop'))).toEqual(['config.json']);
+	beforeEach(() => writeFile(path, text));
+
+	test('while one of ours is', async () => {
+		expect((await readFrom(path)).get('delay')?.values).toEqual(['7']);
+		await chmod(path, 0o600);
+		expect((await readFrom(path)).get('delay')?.values).toEqual(['7']);
 	});
 
-	test('what was written reads back', async () => {
-		await writeConfigFile(path, {delay: 0.5, filter: 'a "b" é', reverse: true, columns: 'name,cpu'});
-		expect(await options(await readFile(path, 'utf8'))).toMatchObject({
-			delay: 0.5,
-			filter: 'a "b" é',
-			reverse: true,
-			columns: ['name', 'cpu'],
-		});
+	test('by its mode or that of its folder; to its group it matters for root alone', async () => {
+		for (const [what, before] of [
+			[path, shut],
+			[folder, 0o700],
+		] as const) {
+			await chmod(what, 0o770);
+			expect((await readFrom(path)).size).toBe(thisUser === 0 ? 0 : 1);
+			for (const mode of [0o702, 0o777, 0o1777]) {
+				await chmod(what, mode);
+				expect(await readFrom(path)).toEqual(new Map());
+			}
+
+			await chmod(what, before);
+			expect((await readFrom(path)).size).toBe(1);
+		}
 	});
 
-	test('says in one sentence why it cannot, and what to do', async () => {
-		await writeFile(join(folder, 'file'), '');
-		const inFile = join(folder, 'file', 'config.json');
-		await expect(writeConfigFile(inFile, {delay: 2})).rejects.toThrow(
-			new Error(
-				`Cannot write ${inFile}: a file stands where its folder would be (EEXIST). Choose another folder with XDG_CONFIG_HOME.`,
-			),
-		);
-		await mkdir(path);
-		await expect(writeConfigFile(path, {delay: 2})).rejects.toThrow(
-			/^Cannot write .*: illegal operation on a directory \(EISDIR\)\. Choose another folder with XDG_CONFIG_HOME\.$/,
-		);
-		await expect(writeConfigFile('', {delay: 2})).rejects.toThrow(
-			'There is no home folder to write the options to. Choose one with XDG_CONFIG_HOME.',
-		);
+	test('by its owner or that of its folder', async ({skip}) => {
+		if (thisUser !== 0) {
+			skipBecause(skip, 'only root can give files away');
+		}
+
+		for (const what of [path, folder]) {
+			await chown(what, 65_534, 65_534);
+			expect(await readFrom(path)).toEqual(new Map());
+			await chown(what, 0, 0);
+			expect((await readFrom(path)).size).toBe(1);
+		}
 	});
 
-	test('leaves a file alone that it cannot read', async () => {
-		await writeFile(path, '{"delay": 1');
-		await expect(writeConfigFile(path, {delay: 2})).rejects.toThrow(UsageError);
-		expect(await readFile(path, 'utf8')).toBe('{"delay": 1');
+	test('nor a device that everybody may write to, which never ends', async () => {
+		await rm(path);
+		await symlink('/dev/zero', path);
+		expect(await readFrom(path)).toEqual(new Map());
+	});
+
+	test('through a link as without it', async () => {
+		const link = join(folder, 'link.json');
+		await symlink('config.json', link);
+		expect((await readFrom(link)).size).toBe(1);
+		await chmod(path, 0o666);
+		expect(await readFrom(link)).toEqual(new Map());
 	});
 });

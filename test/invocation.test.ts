@@ -1,13 +1,13 @@
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {chmodSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {readInvocation} from '../source/invocation.ts';
+import {makeTrustedFolder, noTrustReason, thisUser} from './helpers/trusted-folder.ts';
 
 let home = '';
 
 beforeEach(() => {
-	home = mkdtempSync(join(tmpdir(), 'domtop-invocation-'));
+	home = makeTrustedFolder();
 	mkdirSync(join(home, 'domtop'));
 });
 
@@ -16,10 +16,23 @@ afterEach(() => rmSync(home, {recursive: true}));
 const invoke = (
 	argv: readonly string[],
 	{isTerminal = true, env = {}}: {isTerminal?: boolean; env?: Record<string, string>} = {},
-) => readInvocation(argv, {XDG_CONFIG_HOME: home, TERM: 'xterm', LANG: 'C.UTF-8', ...env}, isTerminal);
+) =>
+	readInvocation(
+		argv,
+		{
+			XDG_CONFIG_HOME: home,
+			XDG_CACHE_HOME: home,
+			XDG_RUNTIME_DIR: home,
+			TERM: 'xterm',
+			LANG: 'C.UTF-8',
+			...env,
+		},
+		thisUser,
+		isTerminal,
+	);
 const configure = (text: string): void => writeFileSync(join(home, 'domtop', 'config.json'), text);
 
-describe('an invocation', () => {
+describe.skipIf(noTrustReason !== undefined)('an invocation', () => {
 	test('is the screen on a terminal, lines on a dumb one, and one frame into a pipe', async () => {
 		expect((await invoke([])).command).toEqual({name: 'screen'});
 		expect((await invoke([], {env: {TERM: 'dumb'}})).command).toEqual({name: 'text'});
@@ -30,6 +43,15 @@ describe('an invocation', () => {
 	test('takes what the file says, and flags over it', async () => {
 		configure('{"delay": 7, "filter": "web"}');
 		expect((await invoke(['-d', '1'])).options).toMatchObject({delay: 1, filter: 'web'});
+	});
+
+	test('leaves alone a file that others could have written, and says so in one line', async () => {
+		configure('{"delay": 7}');
+		expect(await invoke([])).not.toHaveProperty('note');
+		chmodSync(join(home, 'domtop'), 0o777);
+		const {options, note} = await invoke([]);
+		expect(options.delay).toBe(2);
+		expect(note).toMatch(/^Not used: the config file.*\/domtop is writable by everybody\. [^\n]+\.$/);
 	});
 
 	test('gives help whatever the file says', async () => {

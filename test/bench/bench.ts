@@ -2,6 +2,7 @@ import {spawnSync} from 'node:child_process';
 import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {makeTrustedFolder} from '../helpers/trusted-folder.ts';
 import {inTerminal} from './in-terminal.ts';
 import {libvirtPart} from './libvirt.ts';
 import {screenPart} from './screen-part.ts';
@@ -128,7 +129,7 @@ const running = async (cache: string): Promise<void> => {
 	console.log(table(rows));
 };
 
-const cache = mkdtempSync(join(tmpdir(), 'domtop-bench-'));
+const cache = makeTrustedFolder();
 try {
 	await startTimes(cache);
 	await running(cache);

@@ -1,7 +1,6 @@
-import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {rmSync} from 'node:fs';
 import {spawn} from 'node-pty';
+import {makeTrustedFolder} from '../helpers/trusted-folder.ts';
 import {type ProcessReading, watchProcess} from './watch-process.ts';
 
 export type TerminalRun = {
@@ -24,7 +23,7 @@ export const inTerminal = async (
 	seconds: number,
 	cache: string,
 ): Promise<TerminalRun> => {
-	const home = mkdtempSync(join(tmpdir(), 'domtop-bench-'));
+	const home = makeTrustedFolder();
 	const {CI: _ci, NO_COLOR: _color, ...env} = process.env;
 	const started = performance.now();
 	const terminal = spawn(command, arguments_, {

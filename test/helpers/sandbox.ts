@@ -1,8 +1,9 @@
-import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {readdirSync, readFileSync, rmSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {onTestFinished, type TestContext} from 'vitest';
+import {skipBecause} from './skip-because.ts';
+import {makeTrustedFolder, noTrustReason} from './trusted-folder.ts';
 
 /** A home of its own for what one test starts. When the test is over, nothing that was started in it may run. */
 export type Sandbox = {
@@ -36,9 +37,18 @@ const commandLine = (pid: number): string =>
 
 const parentOf = (pid: number): number => Number(/\) \w (\d+)/.exec(readOrNothing(`/proc/${pid}/stat`))?.[1]);
 
-/** @param context of the test; only one that runs beside others has to give it. */
-export const openSandbox = (context: Pick<TestContext, 'onTestFinished'> = {onTestFinished}): Sandbox => {
-	const folder = mkdtempSync(join(tmpdir(), 'domtop-terminal-'));
+/**
+@param context of the test; only one that runs beside others has to give it. Where it is given and the program would not
+trust the folder, the test is skipped.
+*/
+export const openSandbox = (
+	context: Pick<TestContext, 'onTestFinished'> & Partial<Pick<TestContext, 'skip'>> = {onTestFinished},
+): Sandbox => {
+	if (noTrustReason !== undefined && context.skip) {
+		skipBecause(context.skip, noTrustReason);
+	}
+
+	const folder = makeTrustedFolder();
 	const closers: (() => void)[] = [];
 
 	const processes = (): readonly number[] =>

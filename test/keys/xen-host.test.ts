@@ -1,15 +1,17 @@
-import {mkdtemp, readFile, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {readFile, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {readConfigFile, writeConfigFile} from '../../source/config-file.ts';
+import {readConfigFile} from '../../source/config-file.ts';
 import {parseOptions} from '../../source/options.ts';
 import {selectedRow} from '../../source/scene/table-scene.ts';
 import type {Scene} from '../../source/scene.ts';
 import {viewOptions} from '../../source/view/view-options.ts';
 import {initialView} from '../../source/view.ts';
+import {writeConfigFile} from '../../source/write-config-file.ts';
 import {eventually} from '../helpers/eventually.ts';
 import {type Bench, openBench} from '../helpers/simulated-session.ts';
+import {skipBecause} from '../helpers/skip-because.ts';
+import {makeTrustedFolder, noTrustReason, thisUser} from '../helpers/trusted-folder.ts';
 import {xenTarget} from '../helpers/xen-usage.ts';
 
 describe('pressed on a Xen host', () => {
@@ -17,11 +19,11 @@ describe('pressed on a Xen host', () => {
 	let folder: string;
 
 	beforeEach(async () => {
-		folder = await mkdtemp(join(tmpdir(), 'domtop-'));
+		folder = makeTrustedFolder();
 		bench = await openBench({
 			targets: (clock) => [xenTarget(clock)],
 			writeConfig: async (view) => {
-				await writeConfigFile(join(folder, 'config.json'), viewOptions(view));
+				await writeConfigFile(join(folder, 'config.json'), thisUser, viewOptions(view));
 				return 'Written.';
 			},
 		});
@@ -99,12 +101,16 @@ describe('pressed on a Xen host', () => {
 		expect(said()).toBe("A VBD sector counts 512 bytes, as Linux's blkback counts; here that is the same.");
 	});
 
-	test('W writes what x chose, and the next start begins with it', async () => {
+	test('W writes what x chose, and the next start begins with it', async ({skip}) => {
+		if (noTrustReason !== undefined) {
+			skipBecause(skip, noTrustReason);
+		}
+
 		const path = join(folder, 'config.json');
 		press('x', 'W');
 		await eventually(said).toBe('Written.');
 		expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({'vbd-sectors': '512'});
-		const options = parseOptions(await readConfigFile(path), []);
+		const options = parseOptions(await readConfigFile(path, thisUser), []);
 		expect([options.sectors, initialView(options).sectors]).toEqual(['512', '512']);
 		press('x', 'W');
 		await eventually(said).toBe('Written.');

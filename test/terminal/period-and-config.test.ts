@@ -5,8 +5,9 @@ import {builtProgram} from '../helpers/built-program.ts';
 import {openTerminal} from '../helpers/real-terminal.ts';
 import {openSandbox, type Sandbox} from '../helpers/sandbox.ts';
 
+/** Wide: where the config file is stands in a message, and may be long. */
 const open = async (sandbox: Sandbox, ...parameters: readonly string[]) => {
-	const terminal = openTerminal(sandbox, builtProgram(['-c', 'test:', ...parameters]), {columns: 120});
+	const terminal = openTerminal(sandbox, builtProgram(['-c', 'test:', ...parameters]), {columns: 400});
 	await terminal.until(/^>\S/m);
 	return terminal;
 };

@@ -40,9 +40,17 @@ const absence = (target: LibvirtTarget, places: SocketPlaces, paths: readonly st
 
 /**
 The first socket that is there, below the root.
-@throws DriverError that says what was looked for, or which may not be looked at, and what to do.
+@throws DriverError that says what was looked for, or which may not be looked at or trusted, and what to do.
 */
 export const chooseSocket = (target: LibvirtTarget, access: Access, places: SocketPlaces): string => {
+	const {sessionDistrust} = places;
+	if (sessionDistrust !== undefined && target.socket === undefined && isOfSession(target, places)) {
+		throw new DriverError(
+			`No socket is used for ${target.name}: ${cleanText(sessionDistrust)}.`,
+			'Let XDG_RUNTIME_DIR name a folder that only you can change, or give the path with socket=.',
+		);
+	}
+
 	const paths = socketChoices(target, access, places);
 	let refused: DriverError | undefined;
 	for (const path of paths) {

@@ -58,9 +58,10 @@ const systemDrivers = (root: string): readonly string[] => {
 The hypervisors that libvirt drives here, by path alone: connecting might start daemons. Xen is never among them: in dom0
 domtop's own driver shows the same domains, with more of them, and libvirt would read them a second time for nothing.
 */
-export const detectLibvirt = ({root, sessionFolder}: SocketPlaces): readonly Address[] => {
+export const detectLibvirt = ({root, sessionFolder, sessionDistrust}: SocketPlaces): readonly Address[] => {
 	const hasSession =
 		sessionFolder !== undefined &&
+		sessionDistrust === undefined &&
 		['virtqemud', 'libvirt'].some((daemon) =>
 			existsSync(rooted(root, `${sessionFolder}/libvirt/${daemon}-sock`)),
 		);

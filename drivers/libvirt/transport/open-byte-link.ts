@@ -11,7 +11,7 @@ export type OpenLinkRequest = {
 	readonly access: Access;
 	/** Somebody is at the terminal and may be asked. */
 	readonly attended: boolean;
-	readonly options: Pick<DriverOptions, 'root' | 'clock' | 'spawn' | 'sessionFolder'>;
+	readonly options: Pick<DriverOptions, 'root' | 'clock' | 'spawn' | 'sessionFolder' | 'sessionDistrust'>;
 	/** Gives up opening; an open link is ended by its `close` alone. */
 	readonly signal: AbortSignal;
 };

@@ -9,6 +9,8 @@ export type SocketPlaces = {
 	readonly root: string;
 	/** As $XDG_RUNTIME_DIR; absent: root's, who has no session of his own. */
 	readonly sessionFolder?: string | undefined;
+	/** Why nothing in it is used, as half a sentence; absent: it is. */
+	readonly sessionDistrust?: string | undefined;
 };
 
 /** Is it a daemon of this user, as for /session and the test driver of anybody but root (remote_sockets.c, remoteGetURIDaemonInfo)? */

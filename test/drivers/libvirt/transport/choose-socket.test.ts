@@ -102,6 +102,24 @@ describe('a user’s session', () => {
 		expect(choose(root, 'qemu:///system', 'read-only', folder)).toBe('/run/libvirt/virtqemud-sock-ro');
 	});
 
+	test('is not looked for where others could have made the sockets; a path that was given is', () => {
+		const root = createRoot([...all, ...own]);
+		const places = {root, sessionFolder: folder, sessionDistrust: '/run/user/7 belongs to uid 8'};
+		const chosen = (uri: string) => chooseSocket(readTarget(parseAddress(uri)), 'read-only', places);
+		for (const uri of ['qemu:///session', 'test+unix:///default']) {
+			expect(() => chosen(uri)).toThrow(
+				expect.objectContaining({
+					message: `No socket is used for ${readTarget(parseAddress(uri)).name}: /run/user/7 belongs to uid 8.`,
+					advice:
+						'Let XDG_RUNTIME_DIR name a folder that only you can change, or give the path with socket=.',
+				}),
+			);
+			expect(chosen(`${uri}?socket=${own[0]}`)).toBe(join(root, own[0] ?? ''));
+		}
+
+		expect(chosen('qemu:///system')).toBe(join(root, '/run/libvirt/virtqemud-sock-ro'));
+	});
+
 	test('whose daemon does not run is started by virsh', () => {
 		expect(() => choose(createRoot(all), 'qemu:///session', 'read-only', folder)).toThrow(
 			expect.objectContaining({

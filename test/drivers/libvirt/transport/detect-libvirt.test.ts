@@ -4,14 +4,18 @@ import {expect, test} from 'vitest';
 import {detectLibvirt} from '../../../../drivers/libvirt/transport/detect-libvirt.ts';
 import {temporaryFolder} from '../../qemu/captured-host.ts';
 
-const detect = (paths: readonly string[], sessionFolder?: string): readonly string[] => {
+const detect = (
+	paths: readonly string[],
+	sessionFolder?: string,
+	sessionDistrust?: string,
+): readonly string[] => {
 	const root = temporaryFolder();
 	for (const path of paths) {
 		mkdirSync(dirname(join(root, path)), {recursive: true});
 		writeFileSync(join(root, path), path === dom0 ? 'control_d\n' : '');
 	}
 
-	return detectLibvirt({root, sessionFolder}).map(({uri}) => uri);
+	return detectLibvirt({root, sessionFolder, sessionDistrust}).map(({uri}) => uri);
 };
 
 const dom0 = '/proc/xen/capabilities';
@@ -60,6 +64,7 @@ test.each<readonly [string, readonly string[], readonly string[]]>([
 test('a user’s own daemon is one more host’s worth of domains', () => {
 	const own = '/run/user/7/libvirt/virtqemud-sock';
 	expect(detect([own], '/run/user/7')).toEqual(['qemu:///session']);
+	expect(detect([own, legacy], '/run/user/7', '/run/user/7 belongs to uid 8')).toEqual([]);
 	expect(detect([own, '/run/libvirt/virtqemud-sock'], '/run/user/7')).toEqual([
 		'qemu:///system',
 		'qemu:///session',

@@ -1,0 +1,47 @@
+import {constants} from 'node:fs';
+import {mkdir, open, rename, rmdir, unlink} from 'node:fs/promises';
+import {dirname} from 'node:path';
+
+/** Removes folders that were made for a file which then was not written. */
+const removeEmpty = async (folder: string, first: string): Promise<void> => {
+	for (let one = folder; one.startsWith(first); one = dirname(one)) {
+		await rmdir(one).catch(() => {});
+	}
+};
+
+/**
+Writes a file beside another and puts it in its place, so that there is always a whole one; missing folders are made, for
+this user alone. A failure leaves nothing behind.
+@param path without a link in it.
+@param mode of the new file, less the umask.
+@param suffix chance chooses it, so that nobody can know the name before.
+@param check is called once the folders are there, and throws where they are not as they were made.
+@throws Error of the file system, or of the check.
+*/
+export const replaceFile = async (
+	path: string,
+	text: string,
+	{mode, suffix, check}: {readonly mode: number; readonly suffix: string; readonly check: () => void},
+): Promise<void> => {
+	const folder = dirname(path);
+	const made = await mkdir(folder, {recursive: true, mode: 0o700});
+	try {
+		check();
+		const beside = `${path}.${suffix}`;
+		const {O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW} = constants;
+		const file = await open(beside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+		try {
+			await file.writeFile(text).finally(() => file.close());
+			await rename(beside, path);
+		} catch (error) {
+			await unlink(beside).catch(() => {});
+			throw error;
+		}
+	} catch (error) {
+		if (made !== undefined) {
+			await removeEmpty(folder, made);
+		}
+
+		throw error;
+	}
+};
