@@ -26,6 +26,25 @@ const yogaAsBuffer: Plugin = {
 	},
 };
 
+/**
+Where DEV=true, Ink loads React's devtools, which obey whoever listens on a port of this machine: no variable of the
+environment may do that. Ink imports `process`, which `define` does not reach.
+*/
+const inkWithoutDevtools: Plugin = {
+	name: 'ink-without-devtools',
+	setup(build) {
+		build.onLoad({filter: /\/node_modules\/ink\/build\/(?:ink|reconciler)\.js$/}, async ({path}) => {
+			const source = await readFile(path, 'utf8');
+			const condition = "process.env['DEV'] === 'true'";
+			if (!source.includes(condition)) {
+				throw new Error('Ink changed its file: look at inkWithoutDevtools in scripts/bundle.ts.');
+			}
+
+			return {contents: source.replaceAll(condition, 'false'), loader: 'js'};
+		});
+	},
+};
+
 /** Everything that is needed to run, in files that any Node from 20 on loads; paths are of the checkout. */
 export const bundle = async (
 	entryPoints: Readonly<Record<string, string>>,
@@ -46,12 +65,11 @@ export const bundle = async (
 		chunkNames: 'chunks/[name]-[hash]',
 		metafile: true,
 		logLevel: 'warning',
-		define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
-		external: ['react-devtools-core'],
+		define: {'process.env.NODE_ENV': '"production"'},
 		banner: {
 			js: "import {createRequire as createRequireForBundle} from 'node:module'; const require = createRequireForBundle(import.meta.url);",
 		},
-		plugins: [yogaAsBuffer, inkTablePlugin((path) => readFile(path, 'utf8'))],
+		plugins: [yogaAsBuffer, inkWithoutDevtools, inkTablePlugin((path) => readFile(path, 'utf8'))],
 	});
 	return metafile;
 };

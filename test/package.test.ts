@@ -84,6 +84,24 @@ describe('what is published', {timeout: 60_000}, () => {
 		const {stdout} = await run(process.execPath, [command, '--version'], {cwd: stranger, timeout});
 		expect(stdout).toBe(`${version}\n`);
 	});
+
+	test('loads nothing more for a variable of the environment: DEV=true is for developers of Ink', async () => {
+		const devtools = join(stranger, 'node_modules/react-devtools-core');
+		await mkdir(devtools);
+		await writeFile(join(devtools, 'package.json'), '{"name": "react-devtools-core", "main": "index.js"}');
+		const marker = join(stranger, 'was-loaded');
+		await writeFile(
+			join(devtools, 'index.js'),
+			`require('node:fs').writeFileSync(${JSON.stringify(marker)}, '');`,
+		);
+		const command = join(stranger, 'node_modules/domtop/dist/cli.js');
+		const parameters = [command, '-c', 'test:', '--frame', '80x24', '-d', '0.1'];
+		const env = {...process.env, DEV: 'true'};
+		const {stdout, stderr} = await run(process.execPath, parameters, {cwd: stranger, timeout, env});
+		expect(stdout).toContain('SIMULATED');
+		expect(stderr).not.toContain('DevTools');
+		expect(existsSync(marker)).toBe(false);
+	});
 });
 
 describe('a stranger', {timeout: 60_000}, () => {
