@@ -1,6 +1,5 @@
-import {useApp, useInput} from 'ink';
+import {useApp} from 'ink';
 import {useEffect, useSyncExternalStore} from 'react';
-import {keystrokes} from '../source/keys/keystrokes.ts';
 import type {Session} from '../source/session.ts';
 import {App} from './app.tsx';
 
@@ -8,16 +7,16 @@ import {App} from './app.tsx';
 export type Lend = (callback: () => Promise<void>) => Promise<void>;
 
 type Props = {
-	readonly session: Session;
+	readonly session: Pick<Session, 'scene'>;
 	readonly hasKeyboard: boolean;
-	readonly onReady: (lend: Lend) => void;
+	/** Called once; what it returns is called at the end, still on the alternate screen. */
+	readonly onReady: (lend: Lend) => (() => void) | undefined;
 };
 
-/** The one place where keys come in and scenes go out. */
+/** The one place where scenes go out. */
 export const LiveApp = ({session, hasKeyboard, onReady}: Props) => {
 	const scene = useSyncExternalStore(session.scene.subscribe, session.scene.get);
 	const {suspendTerminal} = useApp();
-	useInput((input, key) => session.press(keystrokes(input, key)), {isActive: hasKeyboard});
 	useEffect(() => onReady(suspendTerminal), [onReady, suspendTerminal]);
 	return <App scene={scene} hasKeyboard={hasKeyboard} />;
 };

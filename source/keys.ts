@@ -2,8 +2,9 @@ import {chooseKeys} from './keys/choose-keys.ts';
 import {type Key, message, type Step} from './keys/key.ts';
 import {moveKeys} from './keys/move-keys.ts';
 import {pageKeys} from './keys/page-keys.ts';
-import {promptKeys, promptSteps} from './keys/prompt-keys.ts';
+import {pasteSteps, promptKeys, promptSteps} from './keys/prompt-keys.ts';
 import {sortKeys} from './keys/sort-keys.ts';
+import type {Paste} from './keys/terminal-input/paste-reader.ts';
 import type {Scene} from './scene.ts';
 import {sectorsDiffer} from './usage/sector-size.ts';
 
@@ -115,3 +116,7 @@ export const keySteps = (scene: Scene, keystroke: string): readonly Step[] => {
 	);
 	return [...read, ...(key?.act(scene) ?? [])];
 };
+
+/** What a paste does: it goes into the question that is asked; on a page it is nothing, least of all keys. */
+export const pasted = ({view}: Scene, paste: Paste): readonly Step[] =>
+	view.prompt ? pasteSteps(view.prompt, paste) : [];

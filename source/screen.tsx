@@ -1,5 +1,8 @@
+import {systemClock} from './clock.ts';
 import {firstReading} from './first-reading.ts';
 import {inTime} from './in-time.ts';
+import {createKeyboard} from './keyboard.ts';
+import {inputModes, keyProtocols} from './keys/terminal-input/input-modes.ts';
 import type {Options} from './options.ts';
 import type {Sampler} from './sampler.ts';
 import type {Size} from './scene/layout.ts';
@@ -61,6 +64,34 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 	let lend: ((callback: () => Promise<void>) => Promise<void>) | undefined;
 	let lent = false;
 
+	const protocols = keyProtocols(process.env.TERM);
+	let isOver = false;
+	let holdsKeyboard = false;
+
+	/** Before the first frame, so that what comes until then is no key. */
+	const takeKeyboard = async (): Promise<void> => {
+		if (hasKeyboard && !isOver) {
+			holdsKeyboard = true;
+			stdout.write(inputModes.on);
+			await keyboard.start();
+		}
+	};
+
+	/** On the alternate screen, as `giveKeyboard` is called there. */
+	const setProtocols = (): void => {
+		if (holdsKeyboard) {
+			stdout.write(protocols.on);
+		}
+	};
+
+	const giveKeyboard = (): void => {
+		if (holdsKeyboard) {
+			holdsKeyboard = false;
+			stdout.write(protocols.off + inputModes.off);
+			keyboard.stop();
+		}
+	};
+
 	/** Nothing is read while somebody else has the terminal. */
 	const lendTo = async (callback: () => Promise<void>): Promise<void> => {
 		if (lent || !lend) {
@@ -69,12 +100,15 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 
 		lent = true;
 		sampler.change({frozen: true});
+		giveKeyboard();
 		try {
 			await lend(async () => {
 				// The frame that a repaint waits for may have been given up, and with it the end of its update.
 				stdout.write(endUpdate);
 				await callback();
+				await takeKeyboard();
 			});
+			setProtocols();
 		} catch (error) {
 			end({error});
 		} finally {
@@ -115,8 +149,11 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 			look: {colour: options.color, ascii: options.ascii},
 		},
 	);
-	const onReady = (given: typeof lend): void => {
+	const keyboard = createKeyboard(stdin, systemClock, session);
+	const onReady = (given: typeof lend) => {
 		lend = given;
+		// Signals that are none of ours end Ink too.
+		return giveKeyboard;
 	};
 	const tree = () => <LiveApp session={session} hasKeyboard={hasKeyboard} onReady={onReady} />;
 	const resize = (): void => {
@@ -143,9 +180,9 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 	stdout.removeAllListeners('error').on('error', hangUp);
 	if (hasKeyboard) {
 		stdin.on('error', hangUp).on('end', hangUp).on('close', hangUp);
-		// Ink does so only after its first frame: what is typed until then would be echoed into it.
-		stdin.setRawMode(true);
 	}
+
+	await takeKeyboard();
 
 	const instance = render(tree(), {
 		alternateScreen: true,
@@ -156,6 +193,7 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 		isScreenReaderEnabled: false,
 		maxFps: 30,
 	});
+	setProtocols();
 	const repaint = (): void => {
 		stdout.write(beginUpdate);
 		instance.clear();
@@ -166,6 +204,8 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 	instance.waitUntilExit().then(() => end({code: 0}), crash);
 	running.then(() => end({code: 0}), crash);
 	const ending = await ended;
+	isOver = true;
+	giveKeyboard();
 	instance.unmount();
 	stdout.write(endUpdate);
 	await inTime(instance.waitUntilExit());

@@ -1,6 +1,7 @@
 import {createHistory} from './history.ts';
 import {type Effect, message, type Step} from './keys/key.ts';
-import {keySteps} from './keys.ts';
+import type {Paste} from './keys/terminal-input/paste-reader.ts';
+import {keySteps, pasted} from './keys.ts';
 import type {Look} from './look.ts';
 import type {Sampler} from './sampler.ts';
 import type {Size} from './scene/layout.ts';
@@ -25,8 +26,9 @@ export type Terminal = {
 /** One person in front of one sampler: keys in, scenes out. */
 export type Session = {
 	readonly scene: Pick<Store<Scene>, 'get' | 'subscribe'>;
-	/** Names as `keystrokes` gives them. */
+	/** Names of keys: `up`, `enter`, `ctrl-l`, or the character itself. */
 	readonly press: (keystrokes: readonly string[]) => void;
+	readonly paste: (paste: Paste) => void;
 	readonly resize: (size: Size) => void;
 	/** Something to read on the last line. */
 	readonly say: (text: string, failed?: boolean) => void;
@@ -162,6 +164,25 @@ export const createSession = (
 		}
 	};
 
+	/** Does all of it, and shows the last scene only. */
+	const perform = (all: Iterable<(scene: Scene) => readonly Step[]>): void => {
+		let scene = store.get();
+		const toDo: Effect[] = [];
+		for (const stepsOf of all) {
+			const steps = stepsOf(scene);
+			scene = after(
+				scene,
+				steps.filter((step): step is Action => !isEffect(step)),
+			);
+			toDo.push(...steps.filter(isEffect));
+		}
+
+		show(scene);
+		for (const effect of toDo) {
+			carryOut(effect);
+		}
+	};
+
 	const endings = [
 		sampler.usage.subscribe(() => {
 			const usage = sampler.usage.get();
@@ -176,23 +197,8 @@ export const createSession = (
 
 	return {
 		scene: store,
-		press(keystrokes) {
-			let scene = store.get();
-			const toDo: Effect[] = [];
-			for (const keystroke of keystrokes) {
-				const steps = keySteps(scene, keystroke);
-				scene = after(
-					scene,
-					steps.filter((step): step is Action => !isEffect(step)),
-				);
-				toDo.push(...steps.filter(isEffect));
-			}
-
-			show(scene);
-			for (const effect of toDo) {
-				carryOut(effect);
-			}
-		},
+		press: (keystrokes) => perform(keystrokes.map((keystroke) => (scene) => keySteps(scene, keystroke))),
+		paste: (paste) => perform([(scene) => pasted(scene, paste)]),
 		resize: (size) => update({size}),
 		say,
 		close() {

@@ -18,7 +18,7 @@ export type Step = Action | Effect;
 
 /** One key: what it answers to, what the help says of it, and what it does. */
 export type Key = {
-	/** Names as `keystrokes` gives them. */
+	/** Names of keys: `up`, `enter`, `ctrl-l`, or the character itself. */
 	readonly inputs: readonly string[];
 	/** As the help writes it. */
 	readonly label: string;

@@ -3,10 +3,12 @@ import {openedDomain} from '../scene/opened-domain.ts';
 import {selectedRow} from '../scene/table-scene.ts';
 import type {Scene} from '../scene.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
-import {delayAnswer, eraseFrom, type Prompt, periodAnswer, typeInto} from '../view/prompt.ts';
+import {delayAnswer, filterAnswer, periodAnswer} from '../view/answer.ts';
+import {emptied, eraseFrom, type Prompt, pasteInto, typeInto} from '../view/prompt.ts';
 import {withoutDot} from '../without-dot.ts';
 import type {Key, Step} from './key.ts';
 import {message} from './key.ts';
+import type {Paste} from './terminal-input/paste-reader.ts';
 
 /** The domain a key means: the opened one, else the selected one. */
 const subject = ({body, view, usage}: Scene): DomainUsage | undefined =>
@@ -61,18 +63,21 @@ export const promptKeys: readonly Key[] = [
 	},
 ];
 
+const refuse = (prompt: Prompt, error: string): readonly Step[] => [openPrompt({...prompt, error})];
+
 const enter = (prompt: Prompt): readonly Step[] => {
 	if (prompt.kind === 'filter') {
-		return [openPrompt(undefined)];
+		const answer = filterAnswer(prompt);
+		return 'error' in answer ? refuse(prompt, answer.error) : [openPrompt(undefined)];
 	}
 
-	const answer = prompt.kind === 'delay' ? delayAnswer(prompt.text) : periodAnswer(prompt.text);
+	const answer = prompt.kind === 'delay' ? delayAnswer(prompt) : periodAnswer(prompt);
 	if (answer === undefined) {
 		return [openPrompt(undefined), message('Nothing was changed.')];
 	}
 
 	if ('error' in answer) {
-		return [openPrompt({...prompt, error: answer.error})];
+		return refuse(prompt, answer.error);
 	}
 
 	const {value} = answer;
@@ -81,17 +86,21 @@ const enter = (prompt: Prompt): readonly Step[] => {
 		: [openPrompt(undefined), {type: 'setPeriod', subject: prompt.subject, seconds: value}];
 };
 
-const edited = (prompt: Prompt): readonly Step[] => [
-	openPrompt(prompt),
-	...(prompt.kind === 'filter' ? [{type: 'filter', filter: prompt.text} as const] : []),
-];
+/** A filter is shown as it is typed; one that is no answer leaves the former. */
+const edited = (prompt: Prompt): readonly Step[] => {
+	const filter = prompt.kind === 'filter' ? filterAnswer(prompt) : undefined;
+	return [
+		openPrompt(prompt),
+		...(filter && 'value' in filter ? [{type: 'filter', filter: filter.value} as const] : []),
+	];
+};
 
 const leave = (prompt: Prompt): readonly Step[] => [
 	openPrompt(undefined),
 	...(prompt.kind === 'filter' ? [{type: 'filter', filter: ''} as const] : [message('Nothing was changed.')]),
 ];
 
-/** What a key does while a question is asked: letters go into its answer. */
+/** What a key does while a question is asked: every character goes into its answer. */
 export const promptSteps = (prompt: Prompt, keystroke: string): readonly Step[] => {
 	switch (keystroke) {
 		case 'enter': {
@@ -107,7 +116,7 @@ export const promptSteps = (prompt: Prompt, keystroke: string): readonly Step[] 
 		}
 
 		case 'ctrl-u': {
-			return edited({...prompt, text: '', error: undefined});
+			return edited(emptied(prompt));
 		}
 
 		default: {
@@ -115,3 +124,7 @@ export const promptSteps = (prompt: Prompt, keystroke: string): readonly Step[] 
 		}
 	}
 };
+
+/** What a paste does while a question is asked. */
+export const pasteSteps = (prompt: Prompt, {text, dropped}: Paste): readonly Step[] =>
+	edited(pasteInto(prompt, text, dropped));

@@ -1,3 +1,4 @@
+import {cleanText} from '../clean-text.ts';
 import {fitText, textWidth} from '../fit-text.ts';
 import type {Prompt} from '../view/prompt.ts';
 import {periodText} from './memory-lines.ts';
@@ -29,7 +30,8 @@ const questions = (prompt: Prompt, room: number): readonly string[] => {
 
 /** The question, what was typed, and why that will not do; what was typed is always seen. */
 export const promptText = (prompt: Prompt, width: number): string => {
-	const typed = `${prompt.text}_${prompt.error === undefined ? '' : `  ${prompt.error}`}`;
+	const answer = `${cleanText(prompt.text)}${prompt.beyond ? '…' : ''}`;
+	const typed = `${answer}_${prompt.error === undefined ? '' : `  ${prompt.error}`}`;
 	const room = width - textWidth(typed);
 	const all = questions(prompt, room);
 	const question = all.find((one) => textWidth(one) <= room);

@@ -9,9 +9,11 @@ export type PeriodSubject = {
 
 /** A question on the last line. */
 export type Prompt = {
-	/** What was typed. */
+	/** What was typed, whatever it is; not clean. At most 100 characters. */
 	readonly text: string;
-	/** Why that will not do. */
+	/** How many characters were typed behind them; absent: none. */
+	readonly beyond?: number | undefined;
+	/** Why that is no answer. */
 	readonly error?: string | undefined;
 } & (
 	| {readonly kind: 'filter'}
@@ -19,55 +21,46 @@ export type Prompt = {
 	| {readonly kind: 'period'; readonly subject: PeriodSubject}
 );
 
-/** A number in a question, or why it is none. */
-export type Answer = {readonly value: number} | {readonly error: string};
+/** The longest text that still has a meaning, characters. */
+const mostCharacters = 100;
 
-/** libvirt and QEMU take a period as a signed 32-bit integer. */
-const longestPeriod = 2 ** 31 - 1;
-
-const shortestDelay = 0.1;
-const longestDelay = 3600;
-
-/** @returns undefined where nothing was typed. */
-export const periodAnswer = (text: string): Answer | undefined => {
-	if (text === '') {
-		return undefined;
-	}
-
-	const value = Number(text);
-	return value <= longestPeriod ? {value} : {error: `At most ${longestPeriod} s.`};
+/** The prompt after more was typed: all of it stands in the answer, or is counted as too much. */
+export const typeInto = (prompt: Prompt, typed: string): Prompt => {
+	const characters = [...prompt.text, ...typed];
+	const beyond = (prompt.beyond ?? 0) + Math.max(0, characters.length - mostCharacters);
+	return {
+		...prompt,
+		text: characters.slice(0, mostCharacters).join(''),
+		beyond: beyond === 0 ? undefined : beyond,
+		error: undefined,
+	};
 };
 
-/** @returns undefined where nothing was typed. */
-export const delayAnswer = (text: string): Answer | undefined => {
-	if (text === '') {
-		return undefined;
+/**
+The prompt after a paste: as if it were typed, but an enter at its end is left off. One within it stays there, and makes
+the answer none.
+
+@param dropped how many characters behind the text were not kept.
+*/
+export const pasteInto = (prompt: Prompt, text: string, dropped: number): Prompt => {
+	if (dropped === 0) {
+		return typeInto(prompt, text.replace(/(?:\r\n|\r|\n)$/, ''));
 	}
 
-	const value = Number(text);
-	return value >= shortestDelay && value <= longestDelay
-		? {value}
-		: {error: `From ${shortestDelay} to ${longestDelay} s.`};
+	const filled = typeInto(prompt, text);
+	return {...filled, beyond: (filled.beyond ?? 0) + dropped};
 };
 
-/** The longest text that still has a meaning. */
-const mostLetters = {filter: 100, delay: 10, period: 10} as const;
+/** The prompt without its last character. */
+export const eraseFrom = (prompt: Prompt): Prompt =>
+	prompt.beyond === undefined
+		? {...prompt, text: [...prompt.text].slice(0, -1).join(''), error: undefined}
+		: {...prompt, beyond: prompt.beyond === 1 ? undefined : prompt.beyond - 1, error: undefined};
 
-/** The prompt after so many letters more; what it does not take becomes its error. */
-export const typeInto = (prompt: Prompt, letters: string): Prompt => {
-	const allowed = {filter: /^\P{C}*$/u, delay: /^\d*\.?\d*$/, period: /^\d*$/}[prompt.kind];
-	const text = prompt.text + letters;
-	if (allowed.test(text) && text.length <= mostLetters[prompt.kind]) {
-		return {...prompt, text, error: undefined};
-	}
-
-	const errors = {filter: 'No more.', delay: 'A number, such as 0.5.', period: 'Whole seconds only.'};
-	return {...prompt, error: errors[prompt.kind]};
-};
-
-/** The prompt without its last letter. */
-export const eraseFrom = (prompt: Prompt): Prompt => ({
+/** The prompt without an answer. */
+export const emptied = (prompt: Prompt): Prompt => ({
 	...prompt,
-	text: [...prompt.text].slice(0, -1).join(''),
+	text: '',
+	beyond: undefined,
 	error: undefined,
 });

@@ -42,7 +42,7 @@ const screenOf = (sampler: Sampler) => {
 		{quit: () => {}, suspend: () => {}, repaint: () => {}, writeConfig: async () => ''},
 		{view: initialView(), size, look: {colour: true, ascii: false}},
 	);
-	const instance = render(<LiveApp session={session} hasKeyboard={false} onReady={() => {}} />, {
+	const instance = render(<LiveApp session={session} hasKeyboard={false} onReady={() => undefined} />, {
 		stdout,
 		alternateScreen: true,
 		interactive: true,

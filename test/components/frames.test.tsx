@@ -73,7 +73,7 @@ const stories: Readonly<Record<string, Story>> = {
 	problems: {acts: [[['!'], 10]]},
 	columns: {acts: [[['c', 'j', 'j', ' '], 2]]},
 	'prompt-period': {acts: [[['4', 'j', 'p', ...letters('10')], 2]]},
-	'prompt-period-error': {acts: [[['4', 'p', 'x'], 2]]},
+	'prompt-period-error': {acts: [[['4', 'p', ...letters('lan2'), 'enter'], 2]]},
 	'prompt-filter': {acts: [[['/', ...letters('web')], 3]]},
 	'prompt-delay': {acts: [[['d', ...letters('5000'), 'enter'], 2]]},
 	'period-refused': {acts: [[[...filtered('appliance'), 'p'], 0]]},

@@ -1,6 +1,8 @@
 import {render} from 'ink';
 import {afterEach, describe, expect, test, vi} from 'vitest';
 import {LiveApp} from '../../components/live-app.tsx';
+import {systemClock} from '../../source/clock.ts';
+import {createKeyboard} from '../../source/keyboard.ts';
 import type {Look} from '../../source/look.ts';
 import type {Size} from '../../source/scene/layout.ts';
 import {createScreenStream} from '../helpers/screen-stream.ts';
@@ -15,7 +17,7 @@ const open = async (size: Size, look: Look = {colour: true, ascii: false}) => {
 	const screen = createScreenStream(size);
 	const bench = await openBench({size, look});
 	await bench.refresh(2);
-	const instance = render(<LiveApp session={bench.session} hasKeyboard onReady={() => {}} />, {
+	const instance = render(<LiveApp session={bench.session} hasKeyboard onReady={() => undefined} />, {
 		stdout: screen.stdout,
 		stdin: screen.stdin,
 		alternateScreen: true,
@@ -25,6 +27,8 @@ const open = async (size: Size, look: Look = {colour: true, ascii: false}) => {
 		patchConsole: false,
 		maxFps: 1000,
 	});
+	const keyboard = createKeyboard(screen.stdin, systemClock, bench.session);
+	await keyboard.start();
 	const lines = async (): Promise<readonly string[]> => {
 		await instance.waitUntilRenderFlush();
 		await screen.settled();
@@ -48,6 +52,7 @@ const open = async (size: Size, look: Look = {colour: true, ascii: false}) => {
 		lines,
 		until,
 		async close() {
+			keyboard.stop();
 			instance.unmount();
 			await bench.close();
 			screen.dispose();
@@ -135,7 +140,7 @@ describe('the live screen', {timeout: 60_000}, () => {
 			const lines = await live.lines();
 			expect(lines).toHaveLength(size.rows);
 			const fresh = createScreenStream(size);
-			const other = render(<LiveApp session={live.session} hasKeyboard onReady={() => {}} />, {
+			const other = render(<LiveApp session={live.session} hasKeyboard onReady={() => undefined} />, {
 				stdout: fresh.stdout,
 				stdin: fresh.stdin,
 				alternateScreen: true,

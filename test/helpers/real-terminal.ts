@@ -25,7 +25,7 @@ export type RealTerminal = {
 	readonly bytes: () => string;
 	/** Resolves as soon as it holds between two frames; rejects with the screen after so many seconds, 30 unless said. */
 	readonly until: (condition: Condition, seconds?: number) => Promise<Shown>;
-	readonly type: (keys: string) => void;
+	readonly type: (keys: string | Buffer) => void;
 	/** Writes to the terminal as another process would. */
 	readonly disturb: (text: string) => void;
 	/** `stty -a` of the terminal. */
@@ -67,8 +67,16 @@ export const openTerminal = (
 		env: {...variables},
 		cwd: sandbox.folder,
 	});
-	// Both are there, and in no types: closing the terminal while its program runs is not what others need.
-	const {ptsName: device, destroy} = pty as unknown as {ptsName: string; destroy: () => void};
+	// These are there, and in no types: closing the terminal while its program runs is not what others need.
+	const {
+		ptsName: device,
+		destroy,
+		write,
+	} = pty as unknown as {
+		ptsName: string;
+		destroy: () => void;
+		write: (keys: string | Buffer) => void;
+	};
 	let bytes = '';
 	let isCursorShown = true;
 	let closed = false;
@@ -141,7 +149,7 @@ export const openTerminal = (
 					fail(`before the end, with code ${code} and signal ${signal}`);
 				});
 			}),
-		type: (keys) => pty.write(keys),
+		type: (keys) => write.call(pty, keys),
 		disturb: (text) => writeFileSync(device, text),
 		modes: () => execFileSync('stty', ['-a', '-F', device], {encoding: 'utf8'}),
 		resize(newColumns, newRows) {

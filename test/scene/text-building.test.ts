@@ -123,6 +123,14 @@ test('what is typed into a prompt is always seen, however long the name is', () 
 	}
 });
 
+test('what is typed into a prompt may be anything, and moves no cursor', () => {
+	for (const width of [10, 30, 80]) {
+		const text = promptText({kind: 'filter', text: '\u001B[31m\r\u009B\u202Ex', beyond: 3}, width);
+		expect(text).toMatch(/^[^\p{Cc}\u202E]*$/u);
+		expect(text).toMatch(/x…_$/);
+	}
+});
+
 test('our typography has ASCII of the same width', () => {
 	const text = '– … → › ≤ “x” ’ · │';
 	expect(asciiText(text)).toMatch(/^[ -~]*$/);

@@ -18,7 +18,7 @@ describe('p', {concurrent: true, timeout: 120_000}, () => {
 		await terminal.until(/^>db-orders .* 2s /m);
 		terminal.type('p');
 		await terminal.until('Balloon statistics period of db-orders, now 2 s (0 stops): _');
-		terminal.type('soon7\r');
+		terminal.type('7\r');
 		await terminal.until('Period of db-orders: 2 s → 7 s.');
 		await terminal.until(/^>db-orders .* 7s /m);
 		terminal.type('p');
@@ -30,6 +30,26 @@ describe('p', {concurrent: true, timeout: 120_000}, () => {
 		await terminal.until('now off (0 stops): _');
 		terminal.type('\u001B');
 		await terminal.until('Nothing was changed.');
+	});
+
+	test('takes no answer with a bad character in it, and leaves nothing out of one', async (context) => {
+		const terminal = await open(openSandbox(context), '-f', 'db-orders', '--view', 'memory');
+		await terminal.until(/^>db-orders .* 2s /m);
+		for (const [typed, shown] of [
+			['soon7', 'soon7'],
+			['7x', '7x'],
+			['7 ', '7 '],
+			[`${' '.repeat(3)}7\t`, '   7'],
+			['7\u0085', '7\uFFFD'],
+		] as const) {
+			terminal.type(`p${typed}\r`);
+			await terminal.until(`${shown}_  ${shown} is no whole number of seconds.`);
+			terminal.type('\u001B');
+			await terminal.until('Nothing was changed.');
+		}
+
+		terminal.type('psoon7\r\u00159\r');
+		await terminal.until('Period of db-orders: 2 s → 9 s.');
 	});
 
 	test('on the page of a device means its domain', async (context) => {

@@ -1,0 +1,196 @@
+import {characterKey} from './character-key.ts';
+import {csiKey, ss3Key} from './sequence-key.ts';
+import {escapePatience, sequencePatience} from './sequence-patience.ts';
+
+/** Keys out of code points. */
+export type EscapeParser = {
+	readonly take: (codePoint: number) => void;
+	/** Seconds of silence after which `expire` has to be called; absent: nothing is begun. */
+	readonly patience: () => number | undefined;
+	/** Nothing more came: an escape alone was the key, and of anything else begun nothing is one. */
+	readonly expire: () => void;
+	readonly reset: () => void;
+};
+
+type State = 'ground' | 'escape' | 'csi' | 'ss3' | 'skip' | 'string' | 'stringEscape';
+
+const escapeCode = 0x1b;
+/** CAN and SUB end any sequence. */
+const cancels: ReadonlySet<number> = new Set([0x18, 0x1a]);
+const bell = 0x07;
+const terminator = 0x9c;
+
+/** What each C1 control begins, or ESC and the letter 64 before it. SS2 takes one more character. */
+const openers: ReadonlyMap<number, State> = new Map<number, State>([
+	[0x8e, 'skip'],
+	[0x8f, 'ss3'],
+	[0x90, 'string'],
+	[0x98, 'string'],
+	[0x9b, 'csi'],
+	[0x9d, 'string'],
+	[0x9e, 'string'],
+	[0x9f, 'string'],
+]);
+const operatingSystemCommand = 0x9d;
+
+/**
+Characters that follow `CSI final` without parameters (xterm's ctlseqs): a mouse button with column and row, the two
+reports of highlight tracking, and the function keys of the Linux console.
+*/
+const followers: Readonly<Record<string, number>> = {M: 3, t: 2, T: 6, '[': 1};
+
+/** Longer parameters belong to no key. */
+const mostParameters = 64;
+
+/**
+A state machine after ECMA-48 and DEC's: a sequence counts up to its end or not at all, and whatever is no key of ours
+is swallowed. Nothing of a string is kept, so that none is too long. ^C is always ^C.
+
+@param giveKey is given the name of each key.
+@param beginPaste is called where a bracketed paste begins.
+*/
+export const createEscapeParser = (giveKey: (name: string) => void, beginPaste: () => void): EscapeParser => {
+	let state: State = 'ground';
+	let parameters = '';
+	let isBroken = false;
+	let toSkip = 0;
+	let endsAtBell = false;
+
+	const open = (control: number): boolean => {
+		const opened = openers.get(control);
+		if (opened === undefined) {
+			return false;
+		}
+
+		state = opened;
+		parameters = '';
+		isBroken = false;
+		toSkip = 1;
+		endsAtBell = control === operatingSystemCommand;
+		return true;
+	};
+
+	const ground = (codePoint: number): void => {
+		state = codePoint === escapeCode ? 'escape' : 'ground';
+		if (state === 'ground' && codePoint !== terminator && !open(codePoint)) {
+			giveKey(characterKey(codePoint));
+		}
+	};
+
+	/** The C1 control that ESC and this character stand for; absent: none. */
+	const controlOf = (codePoint: number): number =>
+		codePoint >= 0x40 && codePoint < 0x60 ? codePoint + 0x40 : 0;
+
+	const afterEscape = (codePoint: number): void => {
+		const control = controlOf(codePoint);
+		if (control === terminator) {
+			state = 'ground';
+		} else if (!open(control)) {
+			// Escape, and then another key: Alt looks the same, and several keys of a slow link come at once.
+			giveKey('escape');
+			ground(codePoint);
+		}
+	};
+
+	const finish = (final: string): void => {
+		toSkip = parameters === '' ? (followers[final] ?? 0) : 0;
+		state = toSkip > 0 ? 'skip' : 'ground';
+		if (isBroken || toSkip > 0) {
+			return;
+		}
+
+		if (final === '~' && parameters === '200') {
+			beginPaste();
+			return;
+		}
+
+		const key = csiKey(parameters, final);
+		if (key !== undefined) {
+			giveKey(key);
+		}
+	};
+
+	const inControlSequence = (codePoint: number): void => {
+		if (cancels.has(codePoint)) {
+			state = 'ground';
+		} else if (codePoint >= 0x40 && codePoint <= 0x7e) {
+			finish(String.fromCharCode(codePoint));
+		} else if (codePoint >= 0x20 && codePoint < 0x40 && parameters.length < mostParameters) {
+			parameters += String.fromCharCode(codePoint);
+		} else if (!open(codePoint)) {
+			isBroken = true;
+		}
+	};
+
+	const inString = (codePoint: number): void => {
+		if (codePoint === terminator || cancels.has(codePoint) || (codePoint === bell && endsAtBell)) {
+			state = 'ground';
+		}
+	};
+
+	/** ESC \ ends a string, and another sequence breaks it off; any other character is still of it. */
+	const inStringEscape = (codePoint: number): void => {
+		const control = controlOf(codePoint);
+		if (control === terminator) {
+			state = 'ground';
+		} else if (!open(control)) {
+			state = 'string';
+			inString(codePoint);
+		}
+	};
+
+	const afterSs3 = (codePoint: number): void => {
+		const character = String.fromCodePoint(codePoint);
+		// Older terminals put modifiers before the letter.
+		if (/^[\d;]$/.test(character)) {
+			return;
+		}
+
+		state = 'ground';
+		const key = ss3Key(character);
+		if (key !== undefined) {
+			giveKey(key);
+		}
+	};
+
+	const skip = (): void => {
+		toSkip--;
+		state = toSkip > 0 ? 'skip' : 'ground';
+	};
+
+	const takers: Readonly<Record<State, (codePoint: number) => void>> = {
+		ground,
+		escape: afterEscape,
+		csi: inControlSequence,
+		ss3: afterSs3,
+		skip,
+		string: inString,
+		stringEscape: inStringEscape,
+	};
+
+	return {
+		take(codePoint) {
+			if (codePoint === escapeCode && state !== 'ground') {
+				if (state === 'escape') {
+					giveKey('escape');
+				}
+
+				state = state === 'string' || state === 'stringEscape' ? 'stringEscape' : 'escape';
+				return;
+			}
+
+			takers[state](codePoint);
+		},
+		patience: () => (state === 'ground' ? undefined : state === 'escape' ? escapePatience : sequencePatience),
+		expire() {
+			const isEscape = state === 'escape';
+			state = 'ground';
+			if (isEscape) {
+				giveKey('escape');
+			}
+		},
+		reset() {
+			state = 'ground';
+		},
+	};
+};

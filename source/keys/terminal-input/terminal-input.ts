@@ -1,0 +1,98 @@
+import {createEscapeParser} from './escape-parser.ts';
+import {createPasteReader, type Paste} from './paste-reader.ts';
+import {sequencePatience} from './sequence-patience.ts';
+import {createUtf8Decoder} from './utf8-decoder.ts';
+
+/** What a person did. */
+export type InputEvent =
+	/** Name of a key: `up`, `enter`, `escape`, `ctrl-l`, or the character itself. */
+	{readonly type: 'key'; readonly name: string} | ({readonly type: 'paste'} & Paste);
+
+/** Keys and pastes out of the bytes that a terminal sends. It knows no clock: all times are given, in seconds. */
+export type TerminalInput = {
+	/** What these bytes are, as far as it is certain. */
+	readonly push: (bytes: Uint8Array, now: number) => readonly InputEvent[];
+	/** When `expire` has to be called unless more comes before; absent: nothing is open. */
+	readonly deadline: () => number | undefined;
+	/** What it is now that nothing more came. */
+	readonly expire: (now: number) => readonly InputEvent[];
+};
+
+const interrupt = 0x03;
+
+/**
+Bytes are keys only where they can be nothing else. The same bytes give the same events, however they are split, as
+long as no more than 0.3 s lies between two parts. ^C is a key wherever it stands: in a sequence, a string or
+a paste that never ends, too.
+*/
+export const createTerminalInput = (): TerminalInput => {
+	let events: InputEvent[] = [];
+	let last = 0;
+
+	const giveKey = (name: string): void => {
+		events.push({type: 'key', name});
+	};
+
+	const parser = createEscapeParser(giveKey, () => paste.begin());
+	const paste = createPasteReader(
+		(given) => events.push({type: 'paste', ...given}),
+		(codePoints) => {
+			for (const codePoint of codePoints) {
+				parser.take(codePoint);
+			}
+
+			parser.expire();
+		},
+	);
+	const decoder = createUtf8Decoder((codePoint) => {
+		if (codePoint === interrupt) {
+			paste.reset();
+			parser.reset();
+			giveKey('ctrl-c');
+		} else if (paste.isOpen()) {
+			paste.take(codePoint);
+		} else {
+			parser.take(codePoint);
+		}
+	});
+
+	const patience = (): number | undefined =>
+		paste.isOpen() ? paste.patience() : decoder.isOpen() ? sequencePatience : parser.patience();
+
+	const deadline = (): number | undefined => {
+		const seconds = patience();
+		return seconds === undefined ? undefined : last + seconds;
+	};
+
+	const taken = (): readonly InputEvent[] => {
+		const given = events;
+		events = [];
+		return given;
+	};
+
+	return {
+		push(bytes, now) {
+			last = now;
+			for (const byte of bytes) {
+				decoder.push(byte);
+			}
+
+			return taken();
+		},
+		deadline,
+		expire(now) {
+			if (now < (deadline() ?? Number.POSITIVE_INFINITY)) {
+				return [];
+			}
+
+			decoder.flush();
+			if (paste.isOpen()) {
+				paste.expire();
+			} else {
+				parser.expire();
+			}
+
+			return taken();
+		},
+	};
+};
