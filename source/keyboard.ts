@@ -1,4 +1,5 @@
 import type {Clock} from './clock.ts';
+import {createKeyBudget} from './keys/key-budget.ts';
 import type {Paste} from './keys/terminal-input/paste-reader.ts';
 import {createTerminalInput, type InputEvent} from './keys/terminal-input/terminal-input.ts';
 
@@ -37,11 +38,15 @@ export const createKeyboard = (
 	clock: Clock,
 	typist: Typist,
 ): Keyboard => {
+	const budget = createKeyBudget();
 	let input = createTerminalInput();
 	let held = false;
 	let discards = false;
 	let hasRead = false;
 	let waiting = new AbortController();
+
+	const isTaken = (event: InputEvent): boolean =>
+		isInterrupt(event) || (!discards && budget.spend(clock.monotonic()));
 
 	const deliver = (all: readonly InputEvent[]): void => {
 		let names: string[] = [];
@@ -51,7 +56,7 @@ export const createKeyboard = (
 				names = [];
 			}
 		};
-		for (const event of discards ? all.filter(isInterrupt) : all) {
+		for (const event of all.filter(isTaken)) {
 			if (event.type === 'key') {
 				names.push(event.name);
 			} else {

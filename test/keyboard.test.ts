@@ -101,6 +101,46 @@ describe('a keyboard', () => {
 		keyboard.stop();
 	});
 
+	test('takes some hundred keys of a flood, and ^C behind it', async () => {
+		const {keyboard, done, send, clock} = createTerminal();
+		await keyboard.start();
+		done();
+		const pressed = (): readonly string[] => done().flatMap((one) => one.split(' ').slice(1));
+		for (let time = 0; time < 100; time++) {
+			send('j'.repeat(10_000));
+		}
+
+		send('jj\u0003');
+		expect(pressed()).toEqual([...Array<string>(256).fill('j'), 'ctrl-c']);
+		// Not one of them counts before a pause.
+		for (let time = 0; time < 10; time++) {
+			await clock.advance(0.9);
+			send('j');
+		}
+
+		expect(pressed()).toEqual([]);
+		await clock.advance(1);
+		send('k'.repeat(1000));
+		expect(pressed()).toEqual(Array<string>(100).fill('k'));
+		await clock.advance(60);
+		send('k'.repeat(1000));
+		expect(pressed()).toHaveLength(256);
+		keyboard.stop();
+	});
+
+	test('takes a held key for as long as it is held', async () => {
+		const {keyboard, done, send, clock} = createTerminal();
+		await keyboard.start();
+		done();
+		for (let time = 0; time < 2000; time++) {
+			await clock.advance(0.03);
+			send('\u001B[B');
+		}
+
+		expect(done()).toHaveLength(2000);
+		keyboard.stop();
+	});
+
 	test('knows an escape after 0.4 s of silence', async () => {
 		const {keyboard, done, send, clock} = createTerminal();
 		await keyboard.start();

@@ -28,6 +28,8 @@ export type RealTerminal = {
 	readonly type: (keys: string | Buffer) => void;
 	/** Writes to the terminal as another process would. */
 	readonly disturb: (text: string) => void;
+	/** What the terminal was asked to report beside keys. */
+	readonly reports: () => {readonly mouse: string; readonly focus: boolean; readonly paste: boolean};
 	/** `stty -a` of the terminal. */
 	readonly modes: () => string;
 	readonly resize: (columns: number, rows: number) => void;
@@ -151,6 +153,11 @@ export const openTerminal = (
 			}),
 		type: (keys) => write.call(pty, keys),
 		disturb: (text) => writeFileSync(device, text),
+		reports: () => ({
+			mouse: terminal.modes.mouseTrackingMode,
+			focus: terminal.modes.sendFocusMode,
+			paste: terminal.modes.bracketedPasteMode,
+		}),
 		modes: () => execFileSync('stty', ['-a', '-F', device], {encoding: 'utf8'}),
 		resize(newColumns, newRows) {
 			// The terminal first: what the program then writes is for the new size.

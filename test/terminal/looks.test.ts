@@ -1,4 +1,5 @@
 import {describe, expect, type TestContext, test} from 'vitest';
+import {inputModes, keyProtocols} from '../../source/keys/terminal-input/input-modes.ts';
 import {builtProgram, shellWords} from '../helpers/built-program.ts';
 import {openTerminal, type TerminalOptions} from '../helpers/real-terminal.ts';
 import {runProgram} from '../helpers/run-program.ts';
@@ -55,8 +56,13 @@ describe('on a terminal', {concurrent: true, timeout: 120_000}, () => {
 		expect(table.lines.filter((line) => line.startsWith('>'))).toHaveLength(1);
 		expect(bytes).toContain('red');
 		expect(bytes).not.toMatch(hostile);
-		// Nothing but what draws: cursor, erasing, attributes, and the modes that are restored at the end.
-		const others = bytes.replaceAll(/\u001B\[(?:[\d;]*[ABCDEGHJKm]|\?(?:25|1049|2004|2026)[hl])/g, '');
+		// Nothing but what draws: cursor, erasing, attributes, and the modes that are restored at the end or only put out.
+		const {on, off} = keyProtocols('xterm');
+		const ours = [inputModes.on, inputModes.off, on, off].reduce(
+			(text, one) => text.replaceAll(one, ''),
+			bytes,
+		);
+		const others = ours.replaceAll(/\u001B\[(?:[\d;]*[ABCDEGHJKm]|\?(?:25|1049|2004|2026)[hl])/g, '');
 		expect(others).not.toContain('\u001B');
 	});
 

@@ -76,6 +76,22 @@ describe('bytes that are no keys do nothing', {concurrent: true, timeout: 120_00
 		});
 	}
 
+	test('since the terminal is asked for none: modes that another program left on are off', async (context) => {
+		const sandbox = openSandbox(context);
+		const program = shellWords(builtProgram(['-c', 'test:', '-d', '30']));
+		const modes = [1000, 1002, 1003, 1004, 1006].map((mode) => `\\033[?${mode}h`).join('');
+		const script = `printf '${modes}left on'; read -r line; ${program}; printf 'as it was'; read -r line`;
+		const terminal = openTerminal(sandbox, ['sh', '-c', script]);
+		await terminal.until('left on');
+		expect(terminal.reports()).toEqual({mouse: 'any', focus: true, paste: false});
+		terminal.type('\r');
+		await terminal.until(/CPU \d+% of 16 CPUs/);
+		expect(terminal.reports()).toEqual({mouse: 'none', focus: false, paste: true});
+		terminal.type('q');
+		await terminal.until('as it was');
+		expect(terminal.reports()).toEqual({mouse: 'none', focus: false, paste: false});
+	});
+
 	test('what waits before the screen is there', async (context) => {
 		const sandbox = openSandbox(context);
 		const program = shellWords(

@@ -45,6 +45,8 @@ const expectStopped = async (
 	);
 	expect(shown.isAlternate).toBe(false);
 	expect(shown.isCursorShown).toBe(true);
+	// The shell may ask for marked pastes itself, after that.
+	expect(terminal.bytes()).toMatch(/\u001B\[<u\u001B\[\?2004l[\s\S]*\u001B\[\?1049l/);
 	// The shell speaks as soon as its own child has stopped, and npm is one.
 	const states = (): ReadonlySet<string | undefined> => new Set(jobs(sandbox, terminal).map(processState));
 	await context.expect.poll(states, {timeout: 30_000}).toEqual(new Set(['T']));

@@ -74,6 +74,7 @@ export const noKeys: readonly (readonly [string, Uint8Array])[] = [
 			['OSC with letters of other scripts', '\u001B]l日本語ŝĜq\u001B\\'],
 			['DCS with BEL in it', '\u001BP1$r0m\u0007q\u001B\\'],
 			['DCS as one C1 control', '\u0090>|XTerm(380)q\u009C'],
+			['DCS with an escape in it', '\u001BP1$r\u001Bq plan2\r\u001B\u001B\\'],
 			['APC', '\u001B_Gi=31;OKq\u001B\\'],
 			['PM', '\u001B^plan2\rq\u001B\\'],
 			['SOS', '\u001BXplan2\rq\u001B\\'],
