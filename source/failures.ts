@@ -1,7 +1,7 @@
 import type {Problem} from './sample.ts';
 import type {Sampler} from './sampler.ts';
 
-const connectionKinds = new Set(['connect', 'lost', 'late']);
+const connectionKinds = new Set(['connect', 'lost', 'late', 'exhausted']);
 
 const isOfConnection = ({domain, kind}: Problem): boolean =>
 	domain === undefined && connectionKinds.has(kind);

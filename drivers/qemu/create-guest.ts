@@ -62,7 +62,7 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 
 	const isSure = (): Promise<boolean> => peer.isSure(line.socket());
 
-	const owner = (): number | undefined => peer.process()?.users?.effective;
+	const owner = (): number | undefined => peer.process()?.users?.effective ?? seat.user;
 
 	const ask = async (client: QmpClient, pin: PinnedPath, vcpus: boolean): Promise<GuestAnswers> => {
 		await identify(client, pin);

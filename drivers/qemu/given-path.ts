@@ -5,9 +5,9 @@ import {type PinRefusal, pinPath} from '../linux/pin-path.ts';
 import {refusalOf} from '../linux/read-file.ts';
 import {rooted} from '../linux/rooted.ts';
 
-/** What is at a path that a person gave, with links followed; its real path where it is of use. */
+/** What is at a path that a person gave, with links followed: its real path, and the user id of its owner. */
 export type GivenPath =
-	| {readonly kind: 'socket' | 'folder' | 'other'; readonly resolved: string}
+	| {readonly kind: 'socket' | 'folder' | 'other'; readonly resolved: string; readonly user: number}
 	| {readonly kind: PinRefusal};
 
 /** Names looked at in a folder. */
@@ -25,7 +25,8 @@ export const lookAtPath = async (root: string, path: string): Promise<GivenPath>
 
 	const {stats, resolved} = found;
 	await found.close();
-	return {kind: stats.isSocket() ? 'socket' : stats.isDirectory() ? 'folder' : 'other', resolved};
+	const kind = stats.isSocket() ? 'socket' : stats.isDirectory() ? 'folder' : 'other';
+	return {kind, resolved, user: stats.uid};
 };
 
 /** The sockets in a folder, and links that lead to one, in the order of the folder. @throws ExhaustedError */

@@ -10,6 +10,8 @@ export type GuestSeat = {
 	/** Empty: it is shown from /proc alone, for this reason. */
 	readonly sockets: readonly MonitorSocket[];
 	readonly reason: string;
+	/** Whose it is: the user id of its process, or of its socket's file. Absent: not known. */
+	readonly user?: number | undefined;
 	/** A person gave its socket's path: it may be anybody's. */
 	readonly isGiven: boolean;
 	/** Perhaps this is no QMP socket at all: then nothing is said of it. */

@@ -11,6 +11,7 @@ export const seatsOfAll = (processes: readonly QemuProcess[]): readonly GuestSea
 		process,
 		sockets: process.monitors.sockets,
 		reason: process.monitors.reason,
+		user: process.users?.effective,
 		isGiven: false,
 		isOptional: false,
 	}));
@@ -27,7 +28,7 @@ export const seatsOf = async (
 	const ownerOf = await owners(processes);
 	for (const path of paths) {
 		const owner = await ownerOf(path);
-		if (owner) {
+		if (owner && 'process' in owner) {
 			const sockets = ofProcesses.get(owner.process) ?? [];
 			ofProcesses.set(owner.process, owner.socket ? [...sockets, {...owner.socket, path}] : sockets);
 		} else {
@@ -35,6 +36,7 @@ export const seatsOf = async (
 				key: `socket:${path}`,
 				sockets: [{path, bound: path, waits: false}],
 				reason: '',
+				user: owner?.user,
 				isGiven: true,
 				isOptional: isOptional(path),
 			});
@@ -47,6 +49,7 @@ export const seatsOf = async (
 			process,
 			sockets,
 			reason: process.monitors.reason,
+			user: process.users?.effective,
 			isGiven: true,
 			isOptional: false,
 		})),

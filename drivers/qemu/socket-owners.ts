@@ -15,10 +15,13 @@ type World = Pick<GuestWorld, 'root' | 'clock' | 'tables'>;
 /** Whose a given socket is. Without a socket: a monitor of libvirt, which is never opened. */
 export type SocketOwner = {readonly process: QemuProcess; readonly socket?: MonitorSocket | undefined};
 
-/** Tells of each path that a person gave whose socket it is, among the processes of now. Absent: none that may say so. */
+/** The user id of the socket's file, where no process may say that the socket is its own. Absent: not known. */
+export type UnclaimedSocket = {readonly user: number | undefined};
+
+/** Tells of each path that a person gave whose socket it is, among the processes of now. */
 export type SocketOwners = (
 	processes: readonly QemuProcess[],
-) => Promise<(path: string) => Promise<SocketOwner | undefined>>;
+) => Promise<(path: string) => Promise<SocketOwner | UnclaimedSocket>>;
 
 /** Seconds after which it is looked anew whose a socket is that was nobody's. */
 const retrySeconds = 5;
@@ -78,7 +81,7 @@ const isProven = async (world: World, {process, socket}: SocketOwner): Promise<b
 
 /** What was found out of a path is remembered while its process runs. */
 export const createSocketOwners = (world: World): SocketOwners => {
-	const known = new Map<string, SocketOwner | {readonly triedAt: number}>();
+	const known = new Map<string, SocketOwner | (UnclaimedSocket & {readonly triedAt: number})>();
 
 	const find = async (candidates: ReadonlyMap<string, readonly Named[]>, path: string) => {
 		const look = await lookAtPath(world.root, path);
@@ -89,7 +92,7 @@ export const createSocketOwners = (world: World): SocketOwners => {
 			}
 		}
 
-		return undefined;
+		return {user: 'user' in look ? look.user : undefined, triedAt: world.clock.monotonic()};
 	};
 
 	return async (processes) => {
@@ -100,7 +103,7 @@ export const createSocketOwners = (world: World): SocketOwners => {
 			const before = known.get(path);
 			if (before && 'triedAt' in before) {
 				if (world.clock.monotonic() - before.triedAt < retrySeconds) {
-					return undefined;
+					return before;
 				}
 			} else if (before) {
 				const process = byIncarnation.get(before.process.incarnation);
@@ -114,7 +117,7 @@ export const createSocketOwners = (world: World): SocketOwners => {
 				known.clear();
 			}
 
-			known.set(path, owner ?? {triedAt: world.clock.monotonic()});
+			known.set(path, owner);
 			return owner;
 		};
 	};

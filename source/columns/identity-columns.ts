@@ -22,6 +22,9 @@ const shortStates: Readonly<Record<string, string>> = {shutdown: 'stopping', sus
 const state = ({usage: {domain}}: Row): string =>
 	domain.busy ? 'busy' : (shortStates[domain.state] ?? domain.state);
 
+/** The name of a user, or the id of one without a name. */
+export const userText = ({id, name}: NonNullable<Domain['user']>): string => name ?? String(id);
+
 export const nameColumn: Column = {
 	key: 'name',
 	raw: 'name',
@@ -138,5 +141,17 @@ export const identityColumns: readonly Column[] = [
 		width: 10,
 		most: 40,
 		value: ({hostFullName}) => hostFullName,
+	},
+	{
+		key: 'user',
+		raw: 'user',
+		noun: 'domain',
+		header: 'USER',
+		help: 'User who runs the process of the domain, where that is neither root nor you; behind NAME by itself where there is one.',
+		kind: 'text',
+		width: 8,
+		most: 12,
+		value: ({usage}) => usage.domain.user && userText(usage.domain.user),
+		text: ({usage}) => (usage.domain.user ? undefined : ''),
 	},
 ];

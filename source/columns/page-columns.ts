@@ -3,21 +3,44 @@ import {textWidth} from '../fit-text.ts';
 import {hostNames} from '../usage/host-names.ts';
 import type {Usage} from '../usage.ts';
 import type {Column, PageName} from './column.ts';
+import {userText} from './identity-columns.ts';
 
 /** Room for the name of a host where there is little, terminal columns; HOST and its mark fit. */
 const leastRoom = 5;
 const mostRoom = 10;
 
-/** The columns of a page for what there is to show: behind the name the host, as soon as there are several. */
-export const pageColumns = (page: PageName, usage: Pick<Usage, 'hosts'> | undefined): readonly Column[] => {
+/** A column with as much room as its texts take, within bounds. */
+const shownFor = (column: Column, texts: readonly string[]): Column => {
+	const longest = texts.reduce((most, text) => Math.max(most, textWidth(text)), 0);
+	const width = Math.max(leastRoom, Math.min(mostRoom, longest));
+	return {...column, width, most: Math.max(width, longest), priority: 2};
+};
+
+/**
+The columns of a page for what there is to show: behind the name the host, as soon as there are several, and the user, as
+soon as a domain is another's.
+*/
+export const pageColumns = (
+	page: PageName,
+	usage: Pick<Usage, 'hosts' | 'domains'> | undefined,
+): readonly Column[] => {
 	const all = columns[page];
-	const host = all.find(({key}) => key === 'host');
-	if (!usage || usage.hosts.length < 2 || !host) {
+	if (!usage) {
 		return all;
 	}
 
-	const longest = Math.max(...[...hostNames(usage.hosts).values()].map(textWidth));
-	const width = Math.max(leastRoom, Math.min(mostRoom, longest));
-	const shown = {...host, width, most: Math.max(width, longest), priority: 2};
-	return all.flatMap((column) => (column === host ? [] : column.key === 'name' ? [column, shown] : [column]));
+	const users = new Set(usage.domains.flatMap(({domain}) => (domain.user ? userText(domain.user) : [])));
+	const shown = all.flatMap((column) => {
+		if (column.key === 'host' && usage.hosts.length > 1) {
+			return shownFor(column, [...hostNames(usage.hosts).values()]);
+		}
+
+		return column.key === 'user' && users.size > 0 ? shownFor(column, [...users]) : [];
+	});
+	const keys = new Set(shown.map(({key}) => key));
+	return shown.length === 0
+		? all
+		: all.flatMap((column) =>
+				keys.has(column.key) ? [] : column.key === 'name' ? [column, ...shown] : [column],
+			);
 };

@@ -1,5 +1,5 @@
 import {cpuPercent} from '../columns/domain-columns.ts';
-import {ageText, isOld} from '../columns/identity-columns.ts';
+import {ageText, isOld, userText} from '../columns/identity-columns.ts';
 import {columns} from '../columns.ts';
 import {type DeviceRow, deviceRows} from '../device.ts';
 import {fitText, textWidth} from '../fit-text.ts';
@@ -47,6 +47,7 @@ const titleParts = (
 	...(cpu === undefined ? [] : [`CPU ${formatValue('percent', cpu)}%`]),
 	...(domain.vcpuCount === undefined ? [] : [`vCPUs ${domain.vcpuCount}`]),
 	...(domain.id === undefined ? [] : [`id ${domain.id}`]),
+	...(domain.user === undefined ? [] : [`of user ${userText(domain.user)}`]),
 	uri,
 	...(domain.uuid === undefined ? [] : [domain.uuid]),
 ];

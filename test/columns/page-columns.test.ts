@@ -4,7 +4,8 @@ import {rawContext} from '../../source/columns/column.ts';
 import {pageColumns} from '../../source/columns/page-columns.ts';
 import {pageNames} from '../../source/columns.ts';
 import {rowsOf} from '../../source/rows.ts';
-import {placeColumns} from '../../source/table-layout.ts';
+import type {Domain} from '../../source/sample.ts';
+import {cellText, placeColumns} from '../../source/table-layout.ts';
 import type {Usage} from '../../source/usage.ts';
 import {aDomain, aReading, aSample, usageAfter} from '../helpers/sample-builder.ts';
 
@@ -46,6 +47,33 @@ describe('the host', () => {
 			rowsOf(usage, 'domains', {...order, reverse}, rawContext).map(({hostName}) => hostName);
 		expect(names(false)).toEqual(['kvm1', 'kvm2', 'kvm10']);
 		expect(names(true)).toEqual(['kvm10', 'kvm2', 'kvm1']);
+	});
+});
+
+describe('the user', () => {
+	/** Domains of these users; absent: of root, or of whoever looks. */
+	const of = (...users: readonly (Domain['user'] | undefined)[]): Usage =>
+		usageAfter([[aReading(aSample(users.map((user, index) => aDomain(`d${index}`, {user}))))]]);
+
+	test('stands behind the name on every page as soon as a domain is another’s', () => {
+		for (const page of pageNames) {
+			for (const width of [59, 79, 199]) {
+				const some = of(undefined, {id: 65_534, name: 'nobody'});
+				expect(shown(page, some, width).slice(0, 2)).toEqual(['name', 'user']);
+				expect(shown(page, of(undefined), width)).not.toContain('user');
+			}
+		}
+	});
+
+	test('is a name, or an id where there is none, and empty where it is nobody else’s', () => {
+		const usage = of({id: 4242}, {id: 65_534, name: 'nobody'}, undefined);
+		const column = pageColumns('domains', usage).find(({key}) => key === 'user');
+		const rows = rowsOf(usage, 'domains', {sort: 'name', reverse: false, filter: ''}, rawContext);
+		expect(column && rows.map((row) => cellText(column, row, rawContext, false))).toEqual([
+			'4242',
+			'nobody',
+			'',
+		]);
 	});
 });
 

@@ -4,7 +4,7 @@ import {parseAddress} from '../../../source/address.ts';
 import type {Connection, ConnectionStatus, DriverOptions, SampleRequest} from '../../../source/driver.ts';
 import type {Domain, Sample} from '../../../source/sample.ts';
 import {createShiftedClock, type HeldClock} from '../../helpers/shifted-clock.ts';
-import {type CapturedHost, createCapturedHost, ownUser, pids} from './captured-host.ts';
+import {type CapturedHost, createCapturedHost, ownUser, pids, spawnHead} from './captured-host.ts';
 import {type FakeQemu, startFakeQemu} from './fake-qemu.ts';
 import {readRecording} from './recording.ts';
 
@@ -41,9 +41,7 @@ export const createCapturedWorld = (
 	const options: DriverOptions = {
 		root: host.root,
 		clock,
-		spawn: () => {
-			throw new Error('this driver starts no commands');
-		},
+		spawn: spawnHead,
 		user: ownUser,
 		readOnly: false,
 		onStatus: (status) => statuses.push(status),
