@@ -1,22 +1,18 @@
-import {useApp} from 'ink';
-import {useEffect, useSyncExternalStore} from 'react';
-import type {Session} from '../source/session.ts';
+import {useLayoutEffect, useSyncExternalStore} from 'react';
+import type {Scene} from '../source/scene.ts';
+import type {Store} from '../source/store.ts';
 import {App} from './app.tsx';
 
-/** Gives the terminal to somebody else until the promise settles, then takes it back and draws all anew. */
-export type Lend = (callback: () => Promise<void>) => Promise<void>;
-
 type Props = {
-	readonly session: Pick<Session, 'scene'>;
+	readonly scene: Pick<Store<Scene>, 'get' | 'subscribe'>;
 	readonly hasKeyboard: boolean;
-	/** Called once; what it returns is called at the end, still on the alternate screen. */
-	readonly onReady: (lend: Lend) => (() => void) | undefined;
+	/** Called when nothing is drawn any more, whatever ended it. */
+	readonly onGone: () => void;
 };
 
 /** The one place where scenes go out. */
-export const LiveApp = ({session, hasKeyboard, onReady}: Props) => {
-	const scene = useSyncExternalStore(session.scene.subscribe, session.scene.get);
-	const {suspendTerminal} = useApp();
-	useEffect(() => onReady(suspendTerminal), [onReady, suspendTerminal]);
-	return <App scene={scene} hasKeyboard={hasKeyboard} />;
+export const LiveApp = ({scene, hasKeyboard, onGone}: Props) => {
+	const shown = useSyncExternalStore(scene.subscribe, scene.get);
+	useLayoutEffect(() => onGone, [onGone]);
+	return <App scene={shown} hasKeyboard={hasKeyboard} />;
 };

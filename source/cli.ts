@@ -1,6 +1,7 @@
 import {spawn} from 'node:child_process';
 import {isatty} from 'node:tty';
 import {drivers} from '../drivers/index.ts';
+import {writeBriefly} from './app/terminal/write-briefly.ts';
 import {systemClock} from './clock.ts';
 import {exitCodeOf} from './exit-code.ts';
 import {readInvocation} from './invocation.ts';
@@ -89,7 +90,7 @@ const main = async (): Promise<number> => {
 	);
 };
 
-process.exitCode = await main().catch((error) => exitCodeOf(error, (text) => stderr.write(text)));
+process.exitCode = await main().catch((error) => exitCodeOf(error, (text) => writeBriefly(stderr, text)));
 if (process.exitCode === 129 && Number.parseInt(process.versions.node, 10) < 22) {
 	// Node 20 fails an assertion when it exits without the terminal it began with; the signal's own end is 129 too.
 	process.removeAllListeners('SIGHUP');

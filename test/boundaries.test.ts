@@ -50,7 +50,7 @@ describe('the arrows', () => {
 	});
 
 	test('only the screen and the frame know components', () => {
-		const doors = new Set(['source/screen.tsx', 'source/frame.tsx']);
+		const doors = new Set(['source/app/live-screen.tsx', 'source/frame.tsx']);
 		const others = modules('source', 'drivers').filter((path) => !doors.has(path));
 		expect(forbidden(others, (target) => roomOf(target) === 'components')).toEqual([]);
 	});

@@ -1,9 +1,8 @@
 import {spawn} from 'node:child_process';
-import {PassThrough} from 'node:stream';
-import {render} from 'ink';
-import {LiveApp} from '../../components/live-app.tsx';
 import {simulatedDriver} from '../../drivers/simulated/simulated-driver.ts';
 import {parseAddress} from '../../source/address.ts';
+import {openLiveScreen} from '../../source/app/live-screen.tsx';
+import {systemClock} from '../../source/clock.ts';
 import {createSampler, type Sampler} from '../../source/sampler.ts';
 import {createSession} from '../../source/session.ts';
 import type {Usage} from '../../source/usage.ts';
@@ -11,19 +10,6 @@ import {initialView} from '../../source/view.ts';
 import {createHandClock} from '../helpers/hand-clock.ts';
 
 const size = {columns: 120, rows: 40};
-
-/** A terminal that counts and forgets. */
-const terminal = () => {
-	const stream = new PassThrough();
-	let bytes = 0;
-	stream.on('data', (data: Buffer) => {
-		bytes += data.length;
-	});
-	return {
-		stdout: Object.assign(stream, size, {isTTY: true}) as unknown as NodeJS.WriteStream,
-		bytes: () => bytes,
-	};
-};
 
 const sampling = (uri: string) => {
 	const clock = createHandClock();
@@ -36,24 +22,31 @@ const sampling = (uri: string) => {
 };
 
 const screenOf = (sampler: Sampler) => {
-	const {stdout, bytes} = terminal();
 	const session = createSession(
 		sampler,
 		{quit: () => {}, suspend: () => {}, repaint: () => {}, writeConfig: async () => ''},
 		{view: initialView(), size, look: {colour: true, ascii: false}},
 	);
-	const instance = render(<LiveApp session={session} hasKeyboard={false} onReady={() => undefined} />, {
-		stdout,
-		alternateScreen: true,
-		interactive: true,
-		incrementalRendering: true,
-		patchConsole: false,
-		maxFps: 1000,
+	let bytes = 0;
+	// A terminal that counts and forgets.
+	const device = {
+		write(data: Uint8Array) {
+			bytes += data.length;
+			return data.length;
+		},
+		discard: async () => {},
+	};
+	let now = 0;
+	// Each frame counts, however soon it comes.
+	const clock = {...systemClock, monotonic: () => now++};
+	const screen = openLiveScreen(session, device, clock, {
+		hasKeyboard: false,
+		onLost: () => {},
 	});
 	return {
-		bytes,
+		bytes: () => bytes,
 		drawn: () => new Promise((resolve) => setTimeout(resolve, 2)),
-		close: () => instance.unmount(),
+		close: screen.close,
 	};
 };
 

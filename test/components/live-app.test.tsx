@@ -1,6 +1,5 @@
-import {render} from 'ink';
 import {afterEach, describe, expect, test, vi} from 'vitest';
-import {LiveApp} from '../../components/live-app.tsx';
+import {openLiveScreen} from '../../source/app/live-screen.tsx';
 import {systemClock} from '../../source/clock.ts';
 import {createKeyboard} from '../../source/keyboard.ts';
 import type {Look} from '../../source/look.ts';
@@ -17,20 +16,14 @@ const open = async (size: Size, look: Look = {colour: true, ascii: false}) => {
 	const screen = createScreenStream(size);
 	const bench = await openBench({size, look});
 	await bench.refresh(2);
-	const instance = render(<LiveApp session={bench.session} hasKeyboard onReady={() => undefined} />, {
-		stdout: screen.stdout,
-		stdin: screen.stdin,
-		alternateScreen: true,
-		interactive: true,
-		exitOnCtrlC: false,
-		incrementalRendering: true,
-		patchConsole: false,
-		maxFps: 1000,
+	const display = openLiveScreen(bench.session, screen.device, systemClock, {
+		hasKeyboard: true,
+		onLost: () => {},
 	});
 	const keyboard = createKeyboard(screen.stdin, systemClock, bench.session);
 	await keyboard.start();
 	const lines = async (): Promise<readonly string[]> => {
-		await instance.waitUntilRenderFlush();
+		await display.drawn();
 		await screen.settled();
 		return screen.lines();
 	};
@@ -48,12 +41,12 @@ const open = async (size: Size, look: Look = {colour: true, ascii: false}) => {
 	return {
 		...bench,
 		screen,
-		instance,
+		display,
 		lines,
 		until,
 		async close() {
 			keyboard.stop();
-			instance.unmount();
+			await display.close();
 			await bench.close();
 			screen.dispose();
 		},
@@ -135,32 +128,37 @@ describe('the live screen', {timeout: 60_000}, () => {
 			{columns: 200, rows: 50},
 			{columns: 80, rows: 24},
 		]) {
-			live.session.resize(size);
 			live.screen.resize(size);
+			live.display.forget();
+			live.session.resize(size);
 			const lines = await live.lines();
 			expect(lines).toHaveLength(size.rows);
 			const fresh = createScreenStream(size);
-			const other = render(<LiveApp session={live.session} hasKeyboard onReady={() => undefined} />, {
-				stdout: fresh.stdout,
-				stdin: fresh.stdin,
-				alternateScreen: true,
-				interactive: true,
-				patchConsole: false,
+			const other = openLiveScreen(live.session, fresh.device, systemClock, {
+				hasKeyboard: true,
+				onLost: () => {},
 			});
-			await other.waitUntilRenderFlush();
+			await other.drawn();
 			await fresh.settled();
 			expect(lines).toEqual(fresh.lines());
-			other.unmount();
+			await other.close();
 			fresh.dispose();
 		}
 	});
 
-	test('every way out leaves the alternate screen', async () => {
+	test('every way out leaves the terminal as it was', async () => {
 		live = await open({columns: 80, rows: 24});
 		await live.lines();
-		expect(live.screen.isAlternate()).toBe(true);
-		live.instance.unmount();
-		await live.screen.settled();
-		expect(live.screen.isAlternate()).toBe(false);
+		const {screen, display} = live;
+		const modes = () => ({
+			alternate: screen.isAlternate(),
+			cursor: screen.isCursorShown(),
+			wrapping: screen.isWrapping(),
+			heldBack: screen.isHeldBack(),
+		});
+		expect(modes()).toEqual({alternate: true, cursor: false, wrapping: false, heldBack: false});
+		await display.close();
+		await screen.settled();
+		expect(modes()).toEqual({alternate: false, cursor: true, wrapping: true, heldBack: false});
 	});
 });

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {writeFileSync} from 'node:fs';
+import {readSync, writeFileSync} from 'node:fs';
 import xterm from '@xterm/headless';
 import {spawn} from 'node-pty';
 import type {Sandbox} from './sandbox.ts';
@@ -10,6 +10,9 @@ export type Shown = {
 	readonly text: string;
 	readonly isAlternate: boolean;
 	readonly isCursorShown: boolean;
+	readonly isWrapping: boolean;
+	/** Is an update open, so that nothing new is shown? */
+	readonly isHeldBack: boolean;
 };
 
 /** A text that stands on it, or what holds of it. */
@@ -26,6 +29,8 @@ export type RealTerminal = {
 	/** Resolves as soon as it holds between two frames; rejects with the screen after so many seconds, 30 unless said. */
 	readonly until: (condition: Condition, seconds?: number) => Promise<Shown>;
 	readonly type: (keys: string | Buffer) => void;
+	/** Reads so many bytes of what was written, where that is done by hand; false: there was nothing. */
+	readonly read: (bytes: number) => boolean;
 	/** Writes to the terminal as another process would. */
 	readonly disturb: (text: string) => void;
 	/** What the terminal was asked to report beside keys. */
@@ -42,6 +47,8 @@ export type RealTerminal = {
 export type TerminalOptions = {
 	readonly columns?: number;
 	readonly rows?: number;
+	/** A terminal that reads nothing unless it is told to. */
+	readonly byHand?: boolean;
 	readonly environment?: Readonly<Record<string, string | undefined>>;
 };
 
@@ -58,7 +65,7 @@ const fulfils = (condition: Condition, shown: Shown): boolean =>
 export const openTerminal = (
 	sandbox: Sandbox,
 	[file = '', ...parameters]: readonly string[],
-	{columns = 80, rows = 24, environment}: TerminalOptions = {},
+	{columns = 80, rows = 24, byHand = false, environment}: TerminalOptions = {},
 ): RealTerminal => {
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 1000});
 	const variables = sandbox.environment(environment);
@@ -69,15 +76,19 @@ export const openTerminal = (
 		env: {...variables},
 		cwd: sandbox.folder,
 	});
-	// These are there, and in no types: closing the terminal while its program runs is not what others need.
+	// They are there, and in no types: closing the terminal while its program runs is not what others need.
 	const {
 		ptsName: device,
 		destroy,
 		write,
+		fd,
+		_socket: socket,
 	} = pty as unknown as {
 		ptsName: string;
 		destroy: () => void;
 		write: (keys: string | Buffer) => void;
+		fd: number;
+		_socket: {_handle: {readStart: () => number}};
 	};
 	let bytes = '';
 	let isCursorShown = true;
@@ -88,10 +99,16 @@ export const openTerminal = (
 	};
 	terminal.parser.registerCsiHandler({prefix: '?', final: 'h'}, watchCursor(true));
 	terminal.parser.registerCsiHandler({prefix: '?', final: 'l'}, watchCursor(false));
-	pty.onData((data) => {
-		bytes += data;
+	const take = (data: string | Uint8Array): void => {
+		bytes += typeof data === 'string' ? data : Buffer.from(data).toString();
 		terminal.write(data);
-	});
+	};
+	pty.onData(take);
+	if (byHand) {
+		// A stream that is paused reads on until it has something to keep.
+		socket._handle.readStart = () => 0;
+	}
+
 	const ended = new Promise<{code: number; signal: number}>((resolve) => {
 		// Once all that it wrote stands on the screen.
 		pty.onExit(({exitCode, signal}) => {
@@ -117,7 +134,14 @@ export const openTerminal = (
 			{length: terminal.rows},
 			(_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
 		);
-		return {lines, text: lines.join('\n'), isAlternate: active.type === 'alternate', isCursorShown};
+		return {
+			lines,
+			text: lines.join('\n'),
+			isAlternate: active.type === 'alternate',
+			isCursorShown,
+			isWrapping: terminal.modes.wraparoundMode,
+			isHeldBack: terminal.modes.synchronizedOutputMode,
+		};
 	};
 
 	return {
@@ -152,6 +176,20 @@ export const openTerminal = (
 				});
 			}),
 		type: (keys) => write.call(pty, keys),
+		read(count) {
+			const chunk = Buffer.alloc(count);
+			try {
+				const length = readSync(fd, chunk);
+				take(chunk.subarray(0, length));
+				return length > 0;
+			} catch (error) {
+				if ((error as NodeJS.ErrnoException).code === 'EAGAIN') {
+					return false;
+				}
+
+				throw error;
+			}
+		},
 		disturb: (text) => writeFileSync(device, text),
 		reports: () => ({
 			mouse: terminal.modes.mouseTrackingMode,

@@ -1,4 +1,3 @@
-import {EventEmitter} from 'node:events';
 import {PassThrough} from 'node:stream';
 import xterm from '@xterm/headless';
 import type {Size} from '../../source/scene/layout.ts';
@@ -13,25 +12,32 @@ export type Cell = {
 	readonly colour: number | undefined;
 };
 
-/** A terminal inside the process: Ink writes to its streams, tests read its screen. */
-export const createScreenStream = (start: Size) => {
+/**
+A terminal inside the process: what is written to its device stands on its screen.
+@param mouthful how many of so many bytes it takes at once; all, unless said.
+*/
+export const createScreenStream = (start: Size, mouthful = (bytes: number): number => bytes) => {
 	const terminal = new xterm.Terminal({
 		cols: start.columns,
 		rows: start.rows,
 		allowProposedApi: true,
-		convertEol: true,
 	});
 	let pending = Promise.resolve();
-	const stdout = Object.assign(new EventEmitter(), {
-		isTTY: true,
-		columns: start.columns,
-		rows: start.rows,
-		write(text: string, done?: () => void) {
-			pending = pending.then(() => new Promise((resolve) => terminal.write(text, resolve)));
-			done?.();
-			return true;
+	let isCursorShown = true;
+	const watchCursor = (shows: boolean) => (parameters: readonly (number | number[])[]) => {
+		isCursorShown = parameters.includes(25) ? shows : isCursorShown;
+		return false;
+	};
+	terminal.parser.registerCsiHandler({prefix: '?', final: 'h'}, watchCursor(true));
+	terminal.parser.registerCsiHandler({prefix: '?', final: 'l'}, watchCursor(false));
+	const device = {
+		write(bytes: Uint8Array) {
+			const taken = bytes.slice(0, mouthful(bytes.length));
+			pending = pending.then(() => new Promise((resolve) => terminal.write(taken, resolve)));
+			return taken.length;
 		},
-	});
+		discard: async () => {},
+	};
 	const stdin = Object.assign(new PassThrough(), {
 		isTTY: true,
 		setRawMode() {
@@ -43,13 +49,11 @@ export const createScreenStream = (start: Size) => {
 	const line = (row: number) => terminal.buffer.active.getLine(terminal.buffer.active.viewportY + row);
 
 	return {
-		stdout: stdout as unknown as NodeJS.WriteStream,
+		device,
 		stdin: stdin as unknown as NodeJS.ReadStream,
 		type: (text: string) => stdin.write(text),
 		resize(size: Size) {
 			terminal.resize(size.columns, size.rows);
-			Object.assign(stdout, size);
-			stdout.emit('resize');
 		},
 		/** All that was written so far is on the screen. */
 		settled: () => pending,
@@ -67,6 +71,10 @@ export const createScreenStream = (start: Size) => {
 		},
 		/** Is the alternate screen shown? */
 		isAlternate: () => terminal.buffer.active.type === 'alternate',
+		isCursorShown: () => isCursorShown,
+		isWrapping: () => terminal.modes.wraparoundMode,
+		/** Is an update open, so that nothing new is shown? */
+		isHeldBack: () => terminal.modes.synchronizedOutputMode,
 		dispose: () => terminal.dispose(),
 	};
 };

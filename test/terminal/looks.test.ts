@@ -62,7 +62,7 @@ describe('on a terminal', {concurrent: true, timeout: 120_000}, () => {
 			(text, one) => text.replaceAll(one, ''),
 			bytes,
 		);
-		const others = ours.replaceAll(/\u001B\[(?:[\d;]*[ABCDEGHJKm]|\?(?:25|1049|2004|2026)[hl])/g, '');
+		const others = ours.replaceAll(/\u001B\[(?:[\d;]*[ABCDEGHJKm]|\?(?:7|25|1049|2004|2026)[hl])/g, '');
 		expect(others).not.toContain('\u001B');
 	});
 

@@ -1,28 +1,10 @@
-import {execFileSync} from 'node:child_process';
-import {existsSync, realpathSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {builtProgram} from '../helpers/built-program.ts';
 import {openTerminal} from '../helpers/real-terminal.ts';
 import {runCommand} from '../helpers/run-program.ts';
 import {openSandbox} from '../helpers/sandbox.ts';
+import {systemNode as node, systemNodeObstacle as reason} from '../helpers/system-node.ts';
 
-const node = '/usr/bin/node';
-
-/** @returns why the system's Node is not tried; undefined where it is. */
-const obstacle = (): string | undefined => {
-	if (!existsSync(node)) {
-		return `there is no ${node}`;
-	}
-
-	const version = execFileSync(node, ['--version'], {encoding: 'utf8'}).trim();
-	if (Number(/\d+/.exec(version)?.[0]) < 20) {
-		return `${node} is ${version}, older than 20`;
-	}
-
-	return realpathSync(node) === realpathSync(process.execPath) ? `${node} runs the tests` : undefined;
-};
-
-const reason = obstacle();
 if (reason !== undefined) {
 	console.log(`The bundle is not tried on the system's Node: ${reason}.`);
 }

@@ -1,5 +1,5 @@
 /** What to write to a terminal, and what takes it back. */
-type Switch = {readonly on: string; readonly off: string};
+export type Switch = {readonly on: string; readonly off: string};
 
 /**
 Bracketed paste is asked for; mouse (9, 1000 to 1006, 1015, 1016) and focus (1004) reports that another program left on

@@ -1,0 +1,75 @@
+import {render} from 'ink';
+import {LiveApp} from '../../components/live-app.tsx';
+import type {Clock} from '../clock.ts';
+import type {Switch} from '../keys/terminal-input/input-modes.ts';
+import type {Session} from '../session.ts';
+import {createLineStream} from './terminal/line-stream.ts';
+import {createNewestValue} from './terminal/newest-value.ts';
+import type {TerminalDevice} from './terminal/terminal-device.ts';
+import {createTerminalWriter, type TerminalWriter} from './terminal/terminal-writer.ts';
+
+/** A session's scenes on a terminal. */
+export type LiveScreen = Pick<TerminalWriter, 'take' | 'release' | 'forget'> & {
+	/** Paints the newest scene whole. */
+	readonly repaint: () => void;
+	/** Resolves when every scene so far was drawn; the terminal may still have to take it. */
+	readonly drawn: () => Promise<void>;
+	/** Rejects with what a component threw. */
+	readonly failed: Promise<unknown>;
+	/** Restores the terminal, and draws no more. */
+	readonly close: () => Promise<void>;
+};
+
+export type LiveScreenOptions = {
+	readonly hasKeyboard: boolean;
+	/** What else to switch on while the screen is held. Absent: nothing. */
+	readonly modes?: Switch | undefined;
+	/** Called when the terminal is gone. */
+	readonly onLost: () => void;
+};
+
+/**
+From scene to terminal: the newest scene, as soon as the terminal took the one before; its lines, from Ink; of them what
+changed. Takes the screen at once.
+*/
+export const openLiveScreen = (
+	session: Pick<Session, 'scene'>,
+	device: Pick<TerminalDevice, 'write' | 'discard'>,
+	clock: Pick<Clock, 'monotonic' | 'sleep'>,
+	{hasKeyboard, modes, onLost}: LiveScreenOptions,
+): LiveScreen => {
+	const writer = createTerminalWriter(device, clock, {onReady: () => newest.pass(), onLost}, modes);
+	const newest = createNewestValue(session.scene, writer.isReady, clock);
+	writer.take();
+	const tree = <LiveApp scene={newest.shown} hasKeyboard={hasKeyboard} onGone={writer.abandon} />;
+	const instance = render(tree, {
+		stdout: createLineStream(() => newest.shown.get().size, writer.show),
+		// Frames as they are, one for each scene: what comes when is decided here.
+		debug: true,
+		interactive: true,
+		exitOnCtrlC: false,
+		patchConsole: false,
+		isScreenReaderEnabled: false,
+	});
+	return {
+		take: writer.take,
+		release: writer.release,
+		forget: writer.forget,
+		repaint() {
+			writer.forget();
+			newest.passNow();
+			instance.rerender(tree);
+		},
+		async drawn() {
+			newest.passNow();
+			await instance.waitUntilRenderFlush();
+		},
+		failed: instance.waitUntilExit(),
+		async close() {
+			newest.close();
+			const restored = writer.release();
+			instance.unmount();
+			await restored;
+		},
+	};
+};

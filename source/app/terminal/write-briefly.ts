@@ -1,0 +1,37 @@
+import {openTerminalDevice} from './terminal-device.ts';
+
+/** Milliseconds between two attempts, and how many there are: 200 ms in all. */
+const pause = 10;
+const attempts = 20;
+
+/**
+Writes a text to a stream as the last thing a program does. Node waits for a terminal until it took everything, so one
+that nobody reads would keep the program for ever: here it is given 200 ms, and what it did not take is lost.
+*/
+export const writeBriefly = (
+	stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'> & {readonly fd: number},
+	text: string,
+): void => {
+	if (!stream.isTTY) {
+		stream.write(text);
+		return;
+	}
+
+	const device = openTerminalDevice(stream.fd);
+	const nothing = new Int32Array(new SharedArrayBuffer(4));
+	try {
+		let rest: Uint8Array = Buffer.from(text);
+		for (let attempt = 0; attempt < attempts; attempt++) {
+			rest = rest.subarray(device.write(rest));
+			if (rest.length === 0) {
+				break;
+			}
+
+			Atomics.wait(nothing, 0, 0, pause);
+		}
+	} catch {
+		// A terminal that is gone reads nothing.
+	} finally {
+		device.close();
+	}
+};
