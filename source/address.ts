@@ -1,4 +1,4 @@
-import {cleanText} from './clean-text.ts';
+import {cleanText, isClean, textLimits} from './clean-text.ts';
 import {UsageError} from './usage-error.ts';
 
 /** Where a driver connects to, taken apart once. */
@@ -34,12 +34,12 @@ const decode = (text: string): string =>
 const encode = (path: string): string =>
 	path
 		.replaceAll(/%(?=[\dA-Fa-f]{2})/g, '%25')
-		.replaceAll(/./gsu, (letter) => (cleanText(letter) === letter ? letter : encodeURIComponent(letter)));
+		.replaceAll(/./gsu, (letter) => (isClean(letter) ? letter : encodeURIComponent(letter)));
 
 const tidy = (path: string): string => path.replaceAll(/\/(?:\.?\/)+/g, '/');
 
 const refuse = (text: string, reason: string): never => {
-	throw new UsageError(`-c ${cleanText(text)}: ${cleanText(reason)}`);
+	throw new UsageError(`-c ${cleanText(text, textLimits.path)}: ${cleanText(reason, textLimits.path)}`);
 };
 
 const notAnAddress = (text: string, example: string): never =>
@@ -104,7 +104,7 @@ const remoteAddress = (scheme: string, rest: string, text: string): Address => {
 	}
 
 	const [authority, query] = [(match[1] ?? '').replace(/^@+/, ''), match[3] ?? ''];
-	if (cleanText(authority + query) !== authority + query) {
+	if (!isClean(authority + query)) {
 		refuse(text, 'host and query cannot hold control characters. Leave them out.');
 	}
 

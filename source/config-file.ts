@@ -1,4 +1,4 @@
-import {cleanText} from './clean-text.ts';
+import {cleanText, textLimits} from './clean-text.ts';
 import {optionTable} from './option-table.ts';
 import {readPlainFile} from './read-plain-file.ts';
 import {type TrustedPath, trustedPath} from './trusted-path.ts';
@@ -23,7 +23,7 @@ const recordOf = (path: string, text: string | undefined): Record<string, unknow
 	try {
 		parsed = JSON.parse(text);
 	} catch (error) {
-		const reason = cleanText((error as Error).message.replaceAll(/\s+/g, ' '));
+		const reason = cleanText((error as Error).message.replaceAll(/\s+/g, ' '), textLimits.sentence);
 		throw new UsageError(`${path} is not JSON: ${reason}. Mend it or move it away.`);
 	}
 

@@ -1,15 +1,11 @@
-import {fitText, textWidth, toAscii} from './fit-text.ts';
+import {fitText, fittingLetters, textWidth, toAscii} from './fit-text.ts';
+import {lettersOf} from './letters.ts';
 
-const graphemes = new Intl.Segmenter('en', {granularity: 'grapheme'});
-
-/** As many letters of it as fit, from the first on. */
-const fitting = (letters: readonly string[], width: number): readonly string[] => {
-	let used = 0;
-	const end = letters.findIndex((letter) => {
-		used += textWidth(letter);
-		return used > width;
-	});
-	return end < 0 ? letters : letters.slice(0, end);
+/** As many of the last letters as fit; none of them is a mark without its letter. */
+const lastLetters = (letters: readonly string[], width: number): readonly string[] => {
+	const last = fittingLetters(letters.toReversed(), width).toReversed();
+	const start = last.findIndex((letter) => textWidth(letter) > 0);
+	return start < 0 ? [] : last.slice(start);
 };
 
 /**
@@ -18,12 +14,12 @@ seen.
 */
 export const fitMiddle = (text: string, width: number, ascii = false): string => {
 	const shown = ascii ? toAscii(text) : text;
-	if (textWidth(shown) <= width || width < 3) {
+	const letters = width < 3 ? [] : lettersOf(shown);
+	if (fittingLetters(letters, width).length === letters.length) {
 		return fitText(text, width, 'left', ascii);
 	}
 
-	const letters = [...graphemes.segment(shown)].map(({segment}) => segment);
-	const head = fitting(letters, Math.ceil((width - 1) / 2));
-	const tail = fitting(letters.toReversed(), Math.floor((width - 1) / 2)).toReversed();
+	const head = fittingLetters(letters, Math.ceil((width - 1) / 2));
+	const tail = lastLetters(letters, Math.floor((width - 1) / 2));
 	return fitText(`${head.join('')}${ascii ? '~' : '…'}${tail.join('')}`, width, 'left', ascii);
 };

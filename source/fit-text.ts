@@ -1,26 +1,48 @@
 import stringWidth from 'string-width';
+import {lettersOf} from './letters.ts';
 
 const isPlain = (text: string): boolean => /^[\u0020-\u007E]*$/.test(text);
 
-const graphemes = new Intl.Segmenter('en', {granularity: 'grapheme'});
+const nothing = /^[\p{Mn}\p{Me}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]$/u;
 
-/** How many columns of a terminal a text takes; wide characters take two. */
-export const textWidth = (text: string): number => (isPlain(text) ? text.length : stringWidth(text));
+/** Of most letters it is said here, because string-width takes as long for one as for a whole text. */
+const narrow =
+	/^[\u0020-\u10FF\u1200-\u2319\u2400-\u25FC\u2C00-\u2E7F\uA4D0-\uA95F\uE000-\uF8FF\uFB00-\uFDFF]$/;
+const wide =
+	/^[\u1100-\u115E\u3041-\u3096\u30A0-\u30FF\u3400-\u4DBF\u4E00-\uA48C\uAC00-\uD7A3\uF900-\uFA6D\uFF01-\uFF60]$/;
 
-const truncate = (text: string, width: number, mark: string): string => {
-	let kept = '';
-	let used = 0;
-	for (const {segment} of graphemes.segment(text)) {
-		const size = textWidth(segment);
-		if (used + size > width - mark.length) {
-			break;
-		}
+/** Of more than one code point: emoji and syllables of jamo alone are. */
+const isCompound = (letter: string): boolean =>
+	letter.length > ((letter.codePointAt(0) ?? 0) > 0xff_ff ? 2 : 1);
 
-		kept += segment;
-		used += size;
+/** How many columns of a terminal one letter takes, as `lettersOf` has them. */
+export const letterWidth = (letter: string): number => {
+	if (isCompound(letter)) {
+		return 2;
 	}
 
-	return kept + mark;
+	if (nothing.test(letter)) {
+		return 0;
+	}
+
+	return narrow.test(letter) ? 1 : wide.test(letter) ? 2 : stringWidth(letter);
+};
+
+/**
+How many columns of a terminal a text takes; wide characters take two. Terminals add up what each code point takes by
+itself, but for emoji, where string-width takes the first letter of a grapheme cluster for all of it.
+*/
+export const textWidth = (text: string): number =>
+	isPlain(text) ? text.length : lettersOf(text).reduce((sum, letter) => sum + letterWidth(letter), 0);
+
+/** As many letters, from the first on, as fit; all of them where that is all. */
+export const fittingLetters = (letters: readonly string[], width: number): readonly string[] => {
+	let used = 0;
+	const end = letters.findIndex((letter) => {
+		used += letterWidth(letter);
+		return used > width;
+	});
+	return end < 0 ? letters : letters.slice(0, end);
 };
 
 /** A `?` for each character that is not printable ASCII. */
@@ -29,13 +51,14 @@ export const toAscii = (text: string): string =>
 
 /** Cut or padded to exactly so many columns. A cut text ends in an ellipsis; under `ascii` that is a `~`. */
 export const fitText = (text: string, width: number, align: 'left' | 'right', ascii = false): string => {
-	const shown = ascii ? toAscii(text) : text;
-	const size = textWidth(shown);
 	if (width <= 0) {
 		return '';
 	}
 
-	const cut = size > width ? truncate(shown, width, ascii ? '~' : '…') : shown;
-	const padding = ' '.repeat(Math.max(0, width - (cut === shown ? size : textWidth(cut))));
+	const shown = ascii ? toAscii(text) : text;
+	const letters = isPlain(shown) ? [...shown.slice(0, width + 1)] : lettersOf(shown);
+	const fits = fittingLetters(letters, width).length === letters.length;
+	const cut = fits ? shown : fittingLetters(letters, width - 1).join('') + (ascii ? '~' : '…');
+	const padding = ' '.repeat(Math.max(0, width - textWidth(cut)));
 	return align === 'left' ? cut + padding : padding + cut;
 };

@@ -4,13 +4,19 @@ import {textWidth} from './fit-text.ts';
 export const flowText = (parts: readonly string[], width: number): readonly string[] => {
 	const lines: string[] = [];
 	let line = '';
+	let used = 0;
 	for (const part of parts) {
-		const longer = line === '' ? part : `${line}  ${part}`;
-		if (line !== '' && textWidth(longer) > width) {
+		const size = textWidth(part);
+		if (line === '') {
+			line = part;
+			used = size;
+		} else if (used + 2 + size > width) {
 			lines.push(line);
 			line = part;
+			used = size;
 		} else {
-			line = longer;
+			line = `${line}  ${part}`;
+			used += 2 + size;
 		}
 	}
 

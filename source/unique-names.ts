@@ -1,3 +1,8 @@
+import {cleanText, textLimits} from './clean-text.ts';
+
+/** Room for `#2` and so on, so that a long name has it too. */
+const suffixLength = 8;
+
 /** Gives the second thing of a name the name with `#2`, and so on. */
 export const uniqueNames = <Item extends {readonly name: string}>(
 	items: readonly Item[],
@@ -11,13 +16,14 @@ export const uniqueNames = <Item extends {readonly name: string}>(
 	return items.map((item) => {
 		let name = item.name;
 		if (taken.has(name)) {
-			let count = counts.get(item.name) ?? 1;
+			const base = cleanText(name, textLimits.name - suffixLength);
+			let count = counts.get(base) ?? 1;
 			while (taken.has(name)) {
 				count += 1;
-				name = `${item.name}#${count}`;
+				name = `${base}#${count}`;
 			}
 
-			counts.set(item.name, count);
+			counts.set(base, count);
 		}
 
 		taken.add(name);

@@ -1,16 +1,25 @@
-import {fitText, textWidth} from './fit-text.ts';
+import {fitText, letterWidth, textWidth} from './fit-text.ts';
+import {lettersOf} from './letters.ts';
 
 /** One word in pieces that fit. */
 const pieces = (word: string, width: number): string[] => {
+	if (2 * word.length <= width) {
+		return [word];
+	}
+
 	const parts: string[] = [];
 	let part = '';
-	for (const letter of word) {
-		if (textWidth(part + letter) > width && part !== '') {
+	let used = 0;
+	for (const letter of lettersOf(word)) {
+		const size = letterWidth(letter);
+		if (used + size > width && part !== '') {
 			parts.push(part);
 			part = '';
+			used = 0;
 		}
 
 		part += letter;
+		used += size;
 	}
 
 	return [...parts, part];
@@ -21,13 +30,16 @@ export const wrapText = (text: string, width: number): readonly string[] => {
 	const room = Math.max(1, width);
 	const lines: string[] = [];
 	let line = '';
+	let used = 0;
 	for (const word of text.split(' ').flatMap((one) => pieces(one, room))) {
-		const longer = line === '' ? word : `${line} ${word}`;
-		if (textWidth(longer) <= room) {
-			line = longer;
+		const size = textWidth(word);
+		if (line === '' || used + 1 + size <= room) {
+			used += line === '' ? size : 1 + size;
+			line = line === '' ? word : `${line} ${word}`;
 		} else {
 			lines.push(line);
 			line = word;
+			used = size;
 		}
 	}
 

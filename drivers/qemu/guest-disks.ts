@@ -1,4 +1,4 @@
-import {cleanText} from '../../source/clean-text.ts';
+import {cleanText, textLimits} from '../../source/clean-text.ts';
 import type {Disk} from '../../source/sample.ts';
 import {uniqueNames} from '../../source/unique-names.ts';
 import type {BlockEntry} from '../qmp/block-counters.ts';
@@ -31,7 +31,7 @@ export const guestDisks = (entries: readonly BlockEntry[], sources: BlockSources
 				: {
 						name,
 						backend: 'qemu',
-						source: source === undefined ? undefined : cleanText(source),
+						source: source === undefined ? undefined : cleanText(source, textLimits.path),
 						...entry.counters,
 					};
 		}),

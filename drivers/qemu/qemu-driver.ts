@@ -1,5 +1,5 @@
 import {parseAddress} from '../../source/address.ts';
-import {cleanText} from '../../source/clean-text.ts';
+import {cleanText, textLimits} from '../../source/clean-text.ts';
 import type {Driver, DriverOptions} from '../../source/driver.ts';
 import {DriverError} from '../../source/driver-error.ts';
 import type {PinRefusal} from '../linux/pin-path.ts';
@@ -66,8 +66,8 @@ const folderSeating = (world: GuestWorld, path: string): Seating => {
 			kind: 'empty',
 			message:
 				found === 'absent'
-					? `There is no folder ${cleanText(path)}.`
-					: `There is no QMP socket in ${cleanText(path)}.`,
+					? `There is no folder ${cleanText(path, textLimits.path)}.`
+					: `There is no QMP socket in ${cleanText(path, textLimits.path)}.`,
 			advice: 'Start a guest with one there; it is taken up by itself.',
 		}),
 	};
@@ -79,7 +79,7 @@ const seatingOf = async (root: string, path: string): Promise<(world: GuestWorld
 		return () => ({seats: async (processes) => seatsOfAll(processes)});
 	}
 
-	const shown = cleanText(path);
+	const shown = cleanText(path, textLimits.path);
 	const look = isLibvirtPath(path) ? undefined : await lookAtPath(root, path);
 	if (look === undefined || ('resolved' in look && isLibvirtPath(`${look.resolved}/`))) {
 		throw new DriverError(

@@ -1,4 +1,4 @@
-import {cleanText} from '../../source/clean-text.ts';
+import {cleanText, textLimits} from '../../source/clean-text.ts';
 import {ExhaustedError} from '../../source/exhausted-error.ts';
 import type {ProblemReport} from '../../source/sample.ts';
 import {readProcessStat} from '../linux/process-stat.ts';
@@ -140,7 +140,7 @@ export const reportTrouble = (
 	{kind, since, detail, path}: Trouble,
 	{name, pid, now}: Subject,
 ): Omit<ProblemReport, 'domain'> => {
-	const socket = cleanText(path);
+	const socket = cleanText(path, textLimits.path);
 	const who = name ?? socket;
 	const whose = name === undefined ? `The QMP socket ${socket}` : `The QMP socket ${socket} of ${name}`;
 	const process = `The QEMU process of ${who} (pid ${pid})`;

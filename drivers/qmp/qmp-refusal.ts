@@ -1,11 +1,13 @@
-/** The peer answered a command with an error (QMP specification, 2.4.2); the message is its own words. */
+import {cleanText} from '../../source/clean-text.ts';
+
+/** The peer answered a command with an error (QMP specification, 2.4.2); the message is its own words, cleaned. */
 export class QmpRefusal extends Error {
 	override readonly name = 'QmpRefusal';
 	/** `GenericError`, `CommandNotFound`, `DeviceNotFound`, `DeviceNotActive`, `KVMMissingCap`. */
 	readonly errorClass: string;
 
 	constructor(errorClass: string, description: string) {
-		super(description);
-		this.errorClass = errorClass;
+		super(cleanText(description));
+		this.errorClass = cleanText(errorClass);
 	}
 }

@@ -7,8 +7,8 @@ Reads the values of one part of a domain. A value that is not what it must be is
 about. Rejects with a StoreFault.
 */
 export type DomainReader = {
-	/** Cleaned; absent: no such node, empty, or bad. */
-	readonly text: (path: string) => Promise<string | undefined>;
+	/** Cleaned; absent: no such node, empty, or bad. @param limit of `cleanText`; absent: that of names. */
+	readonly text: (path: string, limit?: number) => Promise<string | undefined>;
 	/** A whole number, not negative; absent: no such node, empty, unknown (2^64−1) or bad. */
 	readonly count: (path: string) => Promise<number | undefined>;
 	/** Rejects with a StoreRefusal too, as nothing below can then be known. */
@@ -53,9 +53,9 @@ export const createDomainReader = (
 	};
 
 	return {
-		text: async (path) => {
+		text: async (path, limit) => {
 			const text = await value(path);
-			return text === undefined ? undefined : cleanText(text);
+			return text === undefined ? undefined : cleanText(text, limit);
 		},
 		count: async (path) => {
 			const text = await value(path);

@@ -1,3 +1,4 @@
+import {textLimits} from '../../source/clean-text.ts';
 import type {DomainReader} from './domain-reader.ts';
 import {memorySize} from './memory-size.ts';
 import type {DomainPart} from './store-change.ts';
@@ -56,7 +57,7 @@ const readDisk = async (reader: DomainReader, {devid, backend}: StoreDevice): Pr
 	const sizePath = `${backend.path}/physical-sector-size`;
 	const [size, source, name, type] = await Promise.all([
 		reader.count(sizePath),
-		reader.text(`${backend.path}/params`),
+		reader.text(`${backend.path}/params`, textLimits.path),
 		reader.text(`${backend.path}/dev`),
 		reader.text(`${backend.path}/type`),
 	]);

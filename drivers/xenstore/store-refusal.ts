@@ -1,3 +1,5 @@
+import {cleanText} from '../../source/clean-text.ts';
+
 /** xenstored, or the kernel before it, answered a request with an error (xs_wire.h, xsd_errors); the message is its name. */
 export class StoreRefusal extends Error {
 	override readonly name = 'StoreRefusal';
@@ -5,8 +7,9 @@ export class StoreRefusal extends Error {
 	readonly code: string;
 
 	constructor(code: string) {
-		super(code);
-		this.code = code;
+		const word = cleanText(code);
+		super(word);
+		this.code = word;
 	}
 }
 

@@ -1,4 +1,4 @@
-import {cleanText} from '../../source/clean-text.ts';
+import {cleanText, textLimits} from '../../source/clean-text.ts';
 import type {ProblemReport} from '../../source/sample.ts';
 import type {StoreFault, StoreFaultKind} from './store-fault.ts';
 import {errorCode} from './store-fault.ts';
@@ -10,7 +10,7 @@ const again = 'It is asked again by itself; if it stays so, look at the process 
 
 /** There is no conversation over this path. */
 export const reportStoreFault = (path: string, fault: StoreFault): ProblemReport => {
-	const place = cleanText(path);
+	const place = cleanText(path, textLimits.path);
 	const words = cleanText(fault.message);
 	const isRefused = errorCode(fault.cause) === 'ECONNREFUSED';
 	const texts: Readonly<Record<StoreFaultKind, readonly [string, string]>> = {

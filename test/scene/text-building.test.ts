@@ -12,6 +12,7 @@ import {statesText} from '../../source/scene/states-text.ts';
 import {sparkline} from '../../source/sparkline.ts';
 import type {Totals} from '../../source/totals.ts';
 import {wrapText} from '../../source/wrap-text.ts';
+import {sliceRatio} from '../helpers/longest-slice.ts';
 
 const words = fc.string({unit: fc.constantFrom('a', 'b', ' ', '日', '한', 'é'), maxLength: 200});
 
@@ -20,6 +21,21 @@ describe('wrapText', () => {
 		expect(wrapText('one two three', 7)).toEqual(['one two', 'three']);
 		expect(wrapText('abcdefgh', 3)).toEqual(['abc', 'def', 'gh']);
 		expect(wrapText('', 10)).toEqual(['']);
+	});
+
+	test.each([
+		['marks', '\u0301'],
+		['letters of one word', 'x'],
+		['wide letters', '日'],
+		['words', 'x '],
+	])('takes twice the time for twice as many %s', async (_, part) => {
+		const text = part.repeat(20_000);
+		expect(
+			await sliceRatio(
+				() => wrapText(text, 80),
+				() => wrapText(text + text, 80),
+			),
+		).toBeLessThan(3);
 	});
 
 	test('loses no letter, and no line is too wide', () => {

@@ -1,5 +1,5 @@
 import {parseXml, XmlElement} from '@rgrove/parse-xml';
-import {cleanText} from '../../../source/clean-text.ts';
+import {cleanText, textLimits} from '../../../source/clean-text.ts';
 import type {Description, DiskDescription, NicDescription} from './description.ts';
 
 /** Characters of the longest XML that is read; a domain with hundreds of disks has a tenth of it. */
@@ -12,9 +12,13 @@ const childOf = (parent: XmlElement | undefined, name: string): XmlElement | und
 	childrenOf(parent).find((child) => child.name === name);
 
 /** An attribute, cleaned; absent: missing or empty. */
-const attributeOf = (element: XmlElement | undefined, name: string): string | undefined => {
+const attributeOf = (
+	element: XmlElement | undefined,
+	name: string,
+	limit: number = textLimits.name,
+): string | undefined => {
 	const text = element?.attributes[name];
-	return text ? cleanText(text) : undefined;
+	return text ? cleanText(text, limit) : undefined;
 };
 
 const wholeNumber = (text: string | undefined): number | undefined => {
@@ -29,10 +33,10 @@ const networkSource = (source: XmlElement): string | undefined => {
 		return undefined;
 	}
 
-	const name = attributeOf(source, 'name');
+	const name = attributeOf(source, 'name', textLimits.path);
 	const host = childOf(source, 'host');
 	const port = attributeOf(host, 'port');
-	const address = attributeOf(host, 'name') ?? attributeOf(host, 'socket');
+	const address = attributeOf(host, 'name') ?? attributeOf(host, 'socket', textLimits.path);
 	if (name !== undefined || address === undefined) {
 		return `${protocol}:${name ?? ''}`;
 	}
@@ -48,12 +52,12 @@ const sourceOf = (disk: XmlElement): string | undefined => {
 
 	const volume = attributeOf(source, 'volume');
 	return (
-		attributeOf(source, 'file') ??
-		attributeOf(source, 'dev') ??
-		attributeOf(source, 'dir') ??
+		attributeOf(source, 'file', textLimits.path) ??
+		attributeOf(source, 'dev', textLimits.path) ??
+		attributeOf(source, 'dir', textLimits.path) ??
 		networkSource(source) ??
 		(volume === undefined ? undefined : `${attributeOf(source, 'pool') ?? ''}/${volume}`) ??
-		attributeOf(source, 'path')
+		attributeOf(source, 'path', textLimits.path)
 	);
 };
 

@@ -1,4 +1,4 @@
-import {cleanText} from '../../../source/clean-text.ts';
+import {cleanText, textLimits} from '../../../source/clean-text.ts';
 import type {Clock} from '../../../source/clock.ts';
 import {DriverError} from '../../../source/driver-error.ts';
 import {withResolvers} from '../../../source/with-resolvers.ts';
@@ -52,9 +52,13 @@ const explained = (error: unknown, name: string): unknown => {
 			: 'See what the log of that daemon says, or give another URI.';
 	return (
 		refusedUser(error) ??
-		new DriverError(`libvirt does not open ${cleanText(name)}: ${withoutDot(error.message)}.`, advice, {
-			cause: error,
-		})
+		new DriverError(
+			`libvirt does not open ${cleanText(name, textLimits.path)}: ${withoutDot(error.message)}.`,
+			advice,
+			{
+				cause: error,
+			},
+		)
 	);
 };
 

@@ -1,4 +1,4 @@
-import {cleanText} from '../../../source/clean-text.ts';
+import {cleanText, isClean} from '../../../source/clean-text.ts';
 import {DriverError} from '../../../source/driver-error.ts';
 
 /*
@@ -9,7 +9,7 @@ const oddHost = /^-|[\s'"`$\\;&<>|(){}]/;
 const oddUser = /^-|[\s'"`;&<>|(){}]|\\$/;
 
 const check = (what: string, value: string, odd: RegExp): void => {
-	if (odd.test(value) || cleanText(value) !== value) {
+	if (odd.test(value) || !isClean(value)) {
 		throw new DriverError(
 			`${JSON.stringify(cleanText(value))} cannot be ${what} of ssh.`,
 			'Give it a name in ~/.ssh/config that has letters and digits only, and use that.',

@@ -1,6 +1,6 @@
 import {statSync} from 'node:fs';
 import {basename, dirname} from 'node:path';
-import {cleanText} from '../../../source/clean-text.ts';
+import {cleanText, textLimits} from '../../../source/clean-text.ts';
 import {DriverError} from '../../../source/driver-error.ts';
 import {refusalOf} from '../../linux/read-file.ts';
 import {rooted} from '../../linux/rooted.ts';
@@ -22,13 +22,13 @@ const daemonWords = ({driver, mode}: LibvirtTarget): string => {
 const absence = (target: LibvirtTarget, places: SocketPlaces, paths: readonly string[]): DriverError => {
 	if (target.socket !== undefined) {
 		return new DriverError(
-			`There is no ${cleanText(target.socket)}.`,
+			`There is no ${cleanText(target.socket, textLimits.path)}.`,
 			'Give the path of a socket on which a daemon of libvirt listens, or leave socket= out.',
 		);
 	}
 
 	const names = paths.map((path) => basename(path)).filter((name) => !name.endsWith('-ro'));
-	const folder = cleanText(dirname(paths[0] ?? '/'));
+	const folder = cleanText(dirname(paths[0] ?? '/'), textLimits.path);
 	const message = `No libvirt daemon listens for ${target.name}: no ${names.join(' or ')} in ${folder}.`;
 	return isOfSession(target, places)
 		? new DriverError(

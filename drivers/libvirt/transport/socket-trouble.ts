@@ -1,4 +1,4 @@
-import {cleanText} from '../../../source/clean-text.ts';
+import {cleanText, textLimits} from '../../../source/clean-text.ts';
 import {DriverError} from '../../../source/driver-error.ts';
 import {refusalOf} from '../../linux/read-file.ts';
 
@@ -10,7 +10,7 @@ const codeOf = (error: unknown): string =>
 
 /** Why a libvirt socket cannot be opened, of an error of `node:fs` or `node:net`. */
 export const socketTrouble = (path: string, error: unknown): DriverError => {
-	const [shown, code, options] = [cleanText(path), codeOf(error), {cause: error}];
+	const [shown, code, options] = [cleanText(path, textLimits.path), codeOf(error), {cause: error}];
 	if (refusalOf(error) === 'denied') {
 		return new DriverError(
 			`Cannot open ${shown}: permission denied.`,

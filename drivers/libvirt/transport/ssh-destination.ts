@@ -1,4 +1,4 @@
-import {cleanText} from '../../../source/clean-text.ts';
+import {cleanText, textLimits} from '../../../source/clean-text.ts';
 import type {LibvirtTarget} from './libvirt-target.ts';
 
 /** The command by which a person reaches the same host, for advice: `ssh -p 2222 root@host`. */
@@ -10,4 +10,5 @@ export const sshDestination = ({host = 'localhost', user, port, keyfile}: Libvir
 			...(keyfile === undefined ? [] : [`-i ${keyfile}`]),
 			user === undefined ? host : `${user}@${host}`,
 		].join(' '),
+		textLimits.path,
 	);

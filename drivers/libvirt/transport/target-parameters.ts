@@ -1,5 +1,5 @@
 import type {Address} from '../../../source/address.ts';
-import {cleanText} from '../../../source/clean-text.ts';
+import {cleanText, isClean} from '../../../source/clean-text.ts';
 import {DriverError} from '../../../source/driver-error.ts';
 import type {LibvirtTarget} from './libvirt-target.ts';
 
@@ -29,7 +29,7 @@ export const targetParameters = ({uri, query}: Address): TargetParameters => {
 
 	const text = (name: 'socket' | 'netcat' | 'keyfile' | 'command' | 'name'): string | undefined => {
 		const value = own.get(name);
-		if (value !== undefined && cleanText(value) !== value) {
+		if (value !== undefined && !isClean(value)) {
 			throw new DriverError(`${uri}: ${name}= holds control characters.`, 'Leave them out.');
 		}
 

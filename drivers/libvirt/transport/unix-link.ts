@@ -1,5 +1,5 @@
 import type {Socket} from 'node:net';
-import {cleanText} from '../../../source/clean-text.ts';
+import {cleanText, textLimits} from '../../../source/clean-text.ts';
 import type {Clock} from '../../../source/clock.ts';
 import {DriverError} from '../../../source/driver-error.ts';
 import {orAborted} from '../../../source/or-aborted.ts';
@@ -28,7 +28,7 @@ const connected = (socket: Socket): Promise<unknown> =>
 
 const hangUp = (path: string, error: Error | undefined): DriverError =>
 	new DriverError(
-		`The libvirt daemon at ${cleanText(path)} ended the connection.`,
+		`The libvirt daemon at ${cleanText(path, textLimits.path)} ended the connection.`,
 		'Look whether it was stopped or restarted; domtop connects again by itself.',
 		{cause: error},
 	);

@@ -1,3 +1,4 @@
+import {textLimits} from '../../../source/clean-text.ts';
 import {knownNumber} from '../../../source/known-number.ts';
 import {isJsonEntry, type JsonEntry} from './json-entries.ts';
 import type {Machine, MachineDetails, MachineDisk, MachineNic} from './machine.ts';
@@ -51,7 +52,7 @@ const diskOf =
 	({name, device}: {readonly name: string; readonly device: JsonEntry}): MachineDisk => ({
 		name,
 		counter: counterOf(name, device.port, kind),
-		...known('source', readText(device.image) ?? readText(device.real)),
+		...known('source', readText(device.image, textLimits.path) ?? readText(device.real, textLimits.path)),
 	});
 
 /** Of `001C42AABBCC`. */

@@ -1,12 +1,11 @@
-import {cleanText} from '../../../source/clean-text.ts';
+import {cleanText, textLimits} from '../../../source/clean-text.ts';
 import type {Machine} from './machine.ts';
 
-const longestName = 1024;
 const uuidForm = /^\{?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\}?$/i;
 
-/** A text of prlctl, fit to be shown; absent: there is none. */
-export const readText = (value: unknown): string | undefined => {
-	const text = typeof value === 'string' ? cleanText(value.slice(0, longestName)).trim() : '';
+/** A text of prlctl, fit to be shown; absent: there is none. @param limit of `cleanText`. */
+export const readText = (value: unknown, limit: number = textLimits.name): string | undefined => {
+	const text = typeof value === 'string' ? cleanText(value, limit).trim() : '';
 	return text === '' ? undefined : text;
 };
 

@@ -1,4 +1,4 @@
-import {cleanText} from '../../../source/clean-text.ts';
+import {cleanText, textLimits} from '../../../source/clean-text.ts';
 import {createLastWords, type LastWords} from '../../../source/last-words.ts';
 
 const warning = /^WARNING: You are using a deprecated CLI component/;
@@ -10,7 +10,7 @@ export const createChildWords = (): LastWords => {
 		take,
 		lines: () =>
 			lines()
-				.map((line) => cleanText(line))
+				.map((line) => cleanText(line, textLimits.sentence))
 				.filter((line) => line !== '' && !warning.test(line)),
 	};
 };

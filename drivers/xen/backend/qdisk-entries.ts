@@ -1,4 +1,4 @@
-import {cleanText} from '../../../source/clean-text.ts';
+import {cleanText, textLimits} from '../../../source/clean-text.ts';
 import type {BlockEntry} from '../../qmp/block-counters.ts';
 import {type BlockSources, blockKey} from '../../qmp/block-sources.ts';
 import type {StoreDisk} from '../../xenstore/store-domain.ts';
@@ -40,7 +40,9 @@ export const qdiskEntries = (
 		(entry: BlockEntry): boolean => {
 			const file = sources.get(blockKey(entry));
 			return (
-				file !== undefined && source !== undefined && [source, imageOf(source)].includes(cleanText(file))
+				file !== undefined &&
+				source !== undefined &&
+				[source, imageOf(source)].includes(cleanText(file, textLimits.path))
 			);
 		};
 	return new Map(

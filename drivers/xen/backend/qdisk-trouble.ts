@@ -1,4 +1,4 @@
-import {cleanText} from '../../../source/clean-text.ts';
+import {cleanText, textLimits} from '../../../source/clean-text.ts';
 import type {ProblemReport} from '../../../source/sample.ts';
 import {QmpFault} from '../../qmp/qmp-fault.ts';
 import {QmpRefusal} from '../../qmp/qmp-refusal.ts';
@@ -23,7 +23,7 @@ export const qdiskTrouble = (error: unknown, path: string, domid: number): Qdisk
 		return trouble('refused', `QEMU says: ${refusalWords(error)}`, again);
 	}
 
-	const words = cleanText(error instanceof Error ? error.message : String(error));
+	const words = cleanText(error instanceof Error ? error.message : String(error), textLimits.sentence);
 	const kind = error instanceof QmpFault ? error.kind : 'garbled';
 	switch (kind) {
 		case 'absent':
