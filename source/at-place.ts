@@ -1,9 +1,20 @@
-/** The item that matches, looked for at the place where it is expected first: lists mostly keep their order. */
-export const atPlace = <Item>(
+/** Finds an item by its key; looked for at the place where it is expected first, as lists mostly keep their order. */
+export type AtPlace<Item, Key> = (key: Key, place: number) => Item | undefined;
+
+/** Where one is not at its place all are put into a map, once, so that a list that changed its order costs no more. */
+export const createAtPlace = <Item, Key>(
 	items: readonly Item[] | undefined,
-	place: number,
-	matches: (item: Item) => boolean,
-): Item | undefined => {
-	const there = items?.[place];
-	return there !== undefined && matches(there) ? there : items?.find(matches);
+	keyOf: (item: Item) => Key,
+): AtPlace<Item, Key> => {
+	let byKey: ReadonlyMap<Key, Item> | undefined;
+	return (key, place) => {
+		const there = items?.[place];
+		if (there !== undefined && keyOf(there) === key) {
+			return there;
+		}
+
+		// Of two with one key the first counts.
+		byKey ??= new Map(items?.toReversed().map((item) => [keyOf(item), item]));
+		return byKey.get(key);
+	};
 };

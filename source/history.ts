@@ -9,6 +9,9 @@ import type {Usage} from './usage.ts';
 /** How many points are kept of each. */
 export const historyLength = 120;
 
+/** Domains whose points are kept, some KiB each. */
+export const trackLimit = 16_384;
+
 /** The last points of some series that are read together; NaN is unknown. */
 export type Ring = {
 	readonly push: (values: readonly (number | undefined)[]) => void;
@@ -105,9 +108,14 @@ export const createHistory = (): History => {
 			push(hosts, Math.max(...usage.hosts.map(({host}) => host.at)), [hostLoad(usage).percent]);
 			const gone = new Set(domains.keys());
 			for (const domain of usage.domains) {
-				const track = domains.get(domain.rowKey) ?? createTrack(1 + choices.length);
-				domains.set(domain.rowKey, track);
 				gone.delete(domain.rowKey);
+				const known = domains.get(domain.rowKey);
+				if (!known && domains.size >= trackLimit) {
+					continue;
+				}
+
+				const track = known ?? createTrack(1 + choices.length);
+				domains.set(domain.rowKey, track);
 				push(track, domain.domain.at, [
 					domain.cpuPercent,
 					...choices.map((sectors) => bytesUnder(domain, sectors)),

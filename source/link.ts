@@ -1,4 +1,5 @@
 import type {Address} from './address.ts';
+import {boundedSample} from './domain-bounds.ts';
 import type {Connection, ConnectionStatus, Driver, DriverOptions, SampleRequest} from './driver.ts';
 import {DriverError} from './driver-error.ts';
 import {ExhaustedError} from './exhausted-error.ts';
@@ -116,7 +117,7 @@ export const createLink = (
 		}
 
 		try {
-			sample = await connection.sample(request, signal);
+			sample = boundedSample(await connection.sample(request, signal));
 			problem = undefined;
 			pause = firstPause;
 		} catch (error) {

@@ -193,6 +193,8 @@ export type Domain = {
 	/** Why the vCPUs are unknown although they were asked for; absent where they are known, or were not asked for. */
 	readonly vcpusReason?: string | undefined;
 	readonly memory: Memory;
+	/** How many devices it tells of, of those kinds of which they are more than are taken; absent: none is. */
+	readonly excess?: Readonly<Partial<Record<'disks' | 'nics' | 'vcpus', number>>> | undefined;
 	/** Absent: unknown, and `disksReason` says why. */
 	readonly disks?: readonly Disk[] | undefined;
 	readonly disksReason?: string | undefined;

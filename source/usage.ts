@@ -1,3 +1,4 @@
+import {cleanText, textLimits} from './clean-text.ts';
 import type {ConnectionStatus} from './driver.ts';
 import {rate} from './rate.ts';
 import type {Host, Origins, Problem, ProblemReport, Sample} from './sample.ts';
@@ -96,6 +97,18 @@ const ofShownDomains = (
 		: {...report, message: report.message.replace('{domains}', () => shown)};
 };
 
+/** Problems of one connection that are listed: what is over them is one line. */
+export const problemLimit = 1024;
+
+/** Code points of a problem's sentences: they name a path, perhaps, and a domain or two. */
+const sentenceLimit = textLimits.path + textLimits.sentence;
+
+const moreReport = (count: number): ProblemReport => ({
+	kind: 'more',
+	message: `${count} more ${count === 1 ? 'problem' : 'problems'} of this connection ${count === 1 ? 'is' : 'are'} not listed.`,
+	advice: 'Mend those that are: others are listed then.',
+});
+
 /** What a problem is known by from one refresh to the next, whatever its words are. */
 const identityOf = ({uri, kind, domain}: Pick<Problem, 'uri' | 'kind' | 'domain'>): string =>
 	JSON.stringify([uri, kind, domain]);
@@ -112,7 +125,10 @@ const problemsOf = (
 	const before = new Map(previous?.problems.map((problem) => [identityOf(problem), problem.since]));
 	for (const {uri, sample, problems: own} of readings) {
 		const nameOf = (key: string): string | undefined => rows.get(`${uri}\n${key}`)?.domain.name;
-		for (const given of [...own, ...(sample?.problems ?? [])]) {
+		const all = [...own, ...(sample?.problems ?? [])];
+		const first = all.slice(0, problemLimit);
+		const left = all.length - first.length;
+		for (const given of [...first, ...(left > 0 ? [moreReport(left)] : [])]) {
 			const report = ofShownDomains(given, nameOf);
 			if (!report) {
 				continue;
@@ -126,6 +142,8 @@ const problemsOf = (
 
 			problems.push({
 				...report,
+				message: cleanText(report.message, sentenceLimit),
+				advice: cleanText(report.advice, sentenceLimit),
 				uri,
 				since: before.get(identityOf({...report, uri})) ?? wall,
 				...(domain ? {name: domain.domain.name} : {}),

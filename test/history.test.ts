@@ -1,6 +1,7 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {createHistory, createRing, historyLength} from '../source/history.ts';
+import {createHistory, createRing, historyLength, trackLimit} from '../source/history.ts';
 import type {Usage} from '../source/usage.ts';
+import {aDomain, usageWith} from './helpers/sample-builder.ts';
 import {type Bench, openBench} from './helpers/simulated-session.ts';
 
 describe('createRing', () => {
@@ -21,6 +22,18 @@ describe('createRing', () => {
 		ring.push([0]);
 		expect(ring.points(0)).toEqual([Number.NaN, 0]);
 	});
+});
+
+test('of more domains than it keeps, those seen first have a history', () => {
+	const history = createHistory();
+	const domains = Array.from({length: trackLimit + 3}, (_, index) => aDomain(`d${index}`));
+	history.record(usageWith(...domains));
+	expect(history.cpu(`host-1/d${trackLimit - 1}`)).toHaveLength(1);
+	expect(history.cpu(`host-1/d${trackLimit}`)).toHaveLength(0);
+	history.record(usageWith(...domains.slice(1)));
+	expect(history.cpu(`host-1/d${trackLimit + 2}`)).toHaveLength(0);
+	history.record(usageWith(...domains.slice(1)));
+	expect(history.cpu(`host-1/d${trackLimit}`)).toHaveLength(1);
 });
 
 describe('createHistory', () => {

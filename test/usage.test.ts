@@ -231,3 +231,34 @@ test('of ten times as many domains, all of them silent, no more than ten times a
 
 	expect(looksAt(300)).toBeLessThanOrEqual(looksAt(30) * 10);
 });
+
+test.each([
+	['renamed', (index: number, at: number) => `${at}-${index}`],
+	['turned round', (index: number, at: number) => `${at % 2 === 0 ? index : 1023 - index}`],
+])('of disks, NICs and vCPUs %s at each refresh twice as much is looked at, and no more', (_, nameOf) => {
+	const readings = (at: number, isOdd: boolean): readonly Reading[] => {
+		const names = Array.from({length: 1024}, (_value, index) => nameOf(index, isOdd ? at : 100));
+		const devices = names.map((name) => ({name, at}));
+		return [
+			aReading(
+				aSample([
+					aDomain('web', {
+						at,
+						disks: devices,
+						nics: devices,
+						vcpus: names.map((name) => ({index: Number(name.split('-').at(-1)) + (isOdd ? at : 0)})),
+					}),
+				]),
+			),
+		];
+	};
+
+	const looksAt = (isOdd: boolean): number => {
+		const first = usageOf(undefined, readings(99, isOdd), momentAt(99));
+		const {watch, looks} = createCounter();
+		usageOf(watch(first), watch(readings(100, isOdd)), momentAt(100));
+		return looks();
+	};
+
+	expect(looksAt(true)).toBeLessThanOrEqual(looksAt(false) * 2);
+});

@@ -1,4 +1,4 @@
-import {atPlace} from '../at-place.ts';
+import {createAtPlace} from '../at-place.ts';
 import {rate} from '../rate.ts';
 import type {Disk, Domain, Nic} from '../sample.ts';
 import {type BusyUsage, busyUsage} from './busy-usage.ts';
@@ -78,9 +78,14 @@ const cpuPercent = (before: Domain | undefined, domain: Domain, seconds: number 
 	return perSecond === undefined ? undefined : perSecond * 100;
 };
 
-/** The same device, and its counters go on. */
-const isSameDevice = (one: Disk | Nic, other: Disk | Nic): boolean =>
-	one.name === other.name && one.incarnation === other.incarnation;
+/** Finds a device in the list before: the same one, whose counters go on. */
+const createBefore = <Device extends Disk | Nic>(devices: readonly Device[] | undefined) => {
+	const atPlace = createAtPlace(devices, ({name}) => name);
+	return ({name, incarnation}: Device, place: number): Device | undefined => {
+		const found = atPlace(name, place);
+		return found?.incarnation === incarnation ? found : undefined;
+	};
+};
 
 /** Seconds between two readings of a device: each has its own moment, or that of its domain. */
 const deviceSeconds = (
@@ -90,14 +95,12 @@ const deviceSeconds = (
 	device: Disk | Nic,
 ): number | undefined => before && past && secondsBetween(past.at ?? before.at, device.at ?? domain.at);
 
-const usedVcpus = (before: Domain | undefined, domain: Domain): readonly VcpuUsage[] | undefined =>
-	domain.vcpus?.map((vcpu, place) =>
-		vcpuUsage(
-			atPlace(before?.vcpus, place, (other) => other.index === vcpu.index),
-			vcpu,
-			cpuSeconds(before, domain),
-		),
+const usedVcpus = (before: Domain | undefined, domain: Domain): readonly VcpuUsage[] | undefined => {
+	const atPlace = createAtPlace(before?.vcpus, ({index}) => index);
+	return domain.vcpus?.map((vcpu, place) =>
+		vcpuUsage(atPlace(vcpu.index, place), vcpu, cpuSeconds(before, domain)),
 	);
+};
 
 /** A domain's processor time never falls: libvirtd gives the ids of domains anew after a restart of its own. */
 const startedAnew = (before: Domain, domain: Domain): boolean =>
@@ -132,12 +135,14 @@ export const domainUsage = (
 		same && same.domain.at >= (domain.datedFrom ?? Number.NEGATIVE_INFINITY) ? same.domain : undefined;
 	const interval = before && secondsBetween(before.at, domain.at);
 	const cpuInterval = cpuSeconds(before, domain);
+	const diskBefore = createBefore(before?.disks);
+	const nicBefore = createBefore(before?.nics);
 	const disks = domain.disks?.map((disk, place) => {
-		const last = atPlace(before?.disks, place, (other) => isSameDevice(other, disk));
+		const last = diskBefore(disk, place);
 		return diskUsage(last, disk, deviceSeconds(before, domain, last, disk), sectors);
 	});
 	const nics = domain.nics?.map((nic, place) => {
-		const last = atPlace(before?.nics, place, (other) => isSameDevice(other, nic));
+		const last = nicBefore(nic, place);
 		return nicUsage(last, nic, deviceSeconds(before, domain, last, nic));
 	});
 	return {
@@ -167,8 +172,9 @@ export const domainUsage = (
 /** The same two readings under another choice of sector size. */
 export const rescaled = (usage: DomainUsage, sectors: SectorChoice): DomainUsage => {
 	const {domain, before} = usage;
-	const disks = domain.disks?.map((disk) => {
-		const last = before?.disks?.find((other) => isSameDevice(other, disk));
+	const diskBefore = createBefore(before?.disks);
+	const disks = domain.disks?.map((disk, place) => {
+		const last = diskBefore(disk, place);
 		return diskUsage(last, disk, deviceSeconds(before, domain, last, disk), sectors);
 	});
 	return {

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {ProblemReport} from '../../source/sample.ts';
-import type {Reading} from '../../source/usage.ts';
+import {problemLimit, type Reading} from '../../source/usage.ts';
 import {aDomain, aReading, aSample, usageAfter, wallAt} from '../helpers/sample-builder.ts';
 import {silentReport as silent} from '../helpers/silent-report.ts';
 
@@ -18,6 +18,27 @@ describe('problems', () => {
 		expect(usage.problems).toEqual([
 			{...silent, message: 'web does not answer since 2 s.', uri: 'qmp:', name: 'web', since: wallAt(100)},
 		]);
+	});
+
+	test('of ten thousand of one connection the first are listed, and how many more there are', () => {
+		const silentOnes = Array.from({length: 10 * problemLimit}, (_, index) => ({
+			...silent,
+			kind: `kind${index}`,
+			domain: undefined,
+			message: `${'x'.repeat(100_000)}`,
+		}));
+		const {problems} = usageAfter([
+			[
+				aReading(aSample([], {problems: silentOnes})),
+				aReading(aSample([], {problems: [silent]}), {uri: 'qmp:/other'}),
+			],
+		]);
+		expect(problems).toHaveLength(problemLimit + 2);
+		expect(problems.slice(-2).map(({kind, message}) => [kind, message])).toEqual([
+			['more', '9216 more problems of this connection are not listed.'],
+			[silent.kind, silent.message],
+		]);
+		expect(problems[0]?.message).toHaveLength(5120);
 	});
 
 	test('begin anew after they were gone', () => {

@@ -1,5 +1,5 @@
-import {atPlace} from '../../../source/at-place.ts';
-import {cleanText} from '../../../source/clean-text.ts';
+import {createAtPlace} from '../../../source/at-place.ts';
+import {cleanText, textLimits} from '../../../source/clean-text.ts';
 import type {Disk, Domain} from '../../../source/sample.ts';
 import {uniqueNames} from '../../../source/unique-names.ts';
 import {correctedXenDisk} from './corrections.ts';
@@ -64,7 +64,7 @@ const diskOf = (
 	described: DiskDescription | undefined,
 ): Disk => {
 	const {kind, context, isRunning} = situation;
-	const source = disk.path ? cleanText(disk.path) : described?.source;
+	const source = disk.path ? cleanText(disk.path, textLimits.path) : described?.source;
 	const backend = backendOf(situation, described);
 	if (!isRunning || !hasCounters(disk)) {
 		return {name, source, backend, reason: reasonOf(situation, disk.reason)};
@@ -114,16 +114,12 @@ export const domainDisks = (situation: DomainSituation): Pick<Domain, 'disks' | 
 			: {disksReason: isRunning ? reasons.notRead : reasons.off};
 	}
 
+	const describedAt = createAtPlace(described, (other) => other.name);
 	return {
 		disks: uniqueNames(
 			withoutImages(inOrder(fields.disks)).map((disk, place) => {
 				const name = disk.name ? cleanText(disk.name) : `disk${place}`;
-				return diskOf(
-					situation,
-					disk,
-					name,
-					atPlace(described, place, (other) => other.name === name),
-				);
+				return diskOf(situation, disk, name, describedAt(name, place));
 			}),
 		),
 	};

@@ -1,4 +1,4 @@
-import {atPlace} from '../../../source/at-place.ts';
+import {createAtPlace} from '../../../source/at-place.ts';
 import {cleanText} from '../../../source/clean-text.ts';
 import type {Domain, Nic} from '../../../source/sample.ts';
 import {uniqueNames} from '../../../source/unique-names.ts';
@@ -60,9 +60,10 @@ export const domainNics = (situation: DomainSituation): Pick<Domain, 'nics' | 'n
 		return {nicsReason: isRunning ? reasons.notRead : reasons.off};
 	}
 
+	const describedAt = createAtPlace(described, (other) => other.name);
 	const nics = [...fields.nics].map(([place, nic]): readonly [number, Nic] => {
 		const name = nic.name ? cleanText(nic.name) : nameAt(place);
-		const mac = atPlace(described, place, (other) => other.name === name)?.mac;
+		const mac = describedAt(name, place)?.mac;
 		return [place, nicOf(situation, nic, name, mac)];
 	});
 	for (const [place, nic] of described?.entries() ?? []) {

@@ -1,4 +1,4 @@
-import {atPlace} from '../../../source/at-place.ts';
+import {createAtPlace} from '../../../source/at-place.ts';
 import type {Clock} from '../../../source/clock.ts';
 import type {SampleRequest} from '../../../source/driver.ts';
 import {missedReport} from '../../../source/missed-report.ts';
@@ -37,10 +37,11 @@ const isRunning = ({id}: RemoteDomain): boolean => id !== undefined;
 const isOutdated = ({remote, domain}: Row, descriptions: Descriptions): boolean => {
 	const description = descriptions.of(remote);
 	const {disks = []} = domain;
+	const diskAt = createAtPlace(disks, ({name}) => name);
 	return (
 		description !== undefined &&
 		(description.disks.length !== disks.length ||
-			description.disks.some(({name}, place) => !atPlace(disks, place, (disk) => disk.name === name)))
+			description.disks.some(({name}, place) => !diskAt(name, place)))
 	);
 };
 

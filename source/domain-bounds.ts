@@ -1,0 +1,75 @@
+import type {Domain, ProblemReport, Sample} from './sample.ts';
+
+/** Most that is taken of one domain: more is told as one problem, and is no work. */
+export const deviceLimits = {disks: 1024, nics: 1024, vcpus: 4096} as const;
+
+/** Most domains that are taken of one connection: REMOTE_DOMAIN_LIST_MAX of libvirt. */
+export const domainLimit = 16_384;
+
+type Devices = keyof typeof deviceLimits;
+
+const kinds = Object.keys(deviceLimits) as readonly Devices[];
+const nouns: Readonly<Record<Devices, string>> = {disks: 'disks', nics: 'NICs', vcpus: 'vCPUs'};
+
+/** The field `excess` of a domain of which so many were told: of each kind how many, where they are more than are taken. */
+export const excessOf = (told: Readonly<Partial<Record<Devices, number>>>): Pick<Domain, 'excess'> => {
+	const over = kinds.filter((kind) => (told[kind] ?? 0) > deviceLimits[kind]);
+	return over.length === 0 ? {} : {excess: Object.fromEntries(over.map((kind) => [kind, told[kind]]))};
+};
+
+const isOver = (domain: Domain): boolean =>
+	domain.excess !== undefined || kinds.some((kind) => (domain[kind]?.length ?? 0) > deviceLimits[kind]);
+
+const boundedDomain = (domain: Domain): Domain => {
+	const told = Object.fromEntries(
+		kinds.map((kind) => [kind, domain.excess?.[kind] ?? domain[kind]?.length ?? 0]),
+	);
+	return {
+		...domain,
+		...excessOf(told),
+		disks: domain.disks?.slice(0, deviceLimits.disks),
+		nics: domain.nics?.slice(0, deviceLimits.nics),
+		vcpus: domain.vcpus?.slice(0, deviceLimits.vcpus),
+	};
+};
+
+const advice = 'Find out what answers there: none needs so many.';
+
+const reportsOf = ({key, name, excess = {}}: Domain): readonly ProblemReport[] =>
+	kinds.flatMap((kind) =>
+		excess[kind] === undefined
+			? []
+			: {
+					kind: `excess-${kind}`,
+					domain: key,
+					message: `${name} tells of ${excess[kind]} ${nouns[kind]}: the first ${deviceLimits[kind]} are shown.`,
+					advice,
+				},
+	);
+
+/** A sample within the bounds of what is taken: what is over them is a problem in it. */
+export const boundedSample = (sample: Sample): Sample => {
+	const {domains} = sample;
+	const isLong = domains.length > domainLimit;
+	if (!isLong && !domains.some(isOver)) {
+		return sample;
+	}
+
+	const bounded = domains
+		.slice(0, domainLimit)
+		.map((domain) => (isOver(domain) ? boundedDomain(domain) : domain));
+	const tooMany: readonly ProblemReport[] = isLong
+		? [
+				{
+					kind: 'excess-domains',
+					message: `The connection tells of ${domains.length} domains: the first ${domainLimit} are shown.`,
+					advice,
+				},
+			]
+		: [];
+	return {
+		...sample,
+		domains: bounded,
+		problems: [...tooMany, ...bounded.flatMap(reportsOf), ...sample.problems],
+	};
+};
