@@ -19,9 +19,19 @@ export const guestNicOrigins: Readonly<Record<keyof NicCounters, string>> = Obje
 	Object.entries(files).map(([counter, file]) => [counter, `${file} of /sys/class/net/<nic>/statistics`]),
 ) as Record<keyof NicCounters, string>;
 
+/** Bytes of the longest name of an interface: IFNAMSIZ of Linux without its end. */
+const nameLimit = 15;
+
 /** The counters of a tap or vif in the guest's direction. Absent: no such interface here. */
 export const readGuestNic = (root: string, name: string): NicCounters | undefined => {
-	if (name === '' || name === '.' || name === '..' || name.includes('/') || name.includes('\0')) {
+	if (
+		Buffer.byteLength(name) > nameLimit ||
+		name === '' ||
+		name === '.' ||
+		name === '..' ||
+		name.includes('/') ||
+		name.includes('\0')
+	) {
 		return undefined;
 	}
 

@@ -21,15 +21,12 @@ export const readThreadTimes = (root: string, pid: number, thread: number): Thre
 		: {cpuSeconds: readProcessStat(root, pid, thread)?.cpuSeconds};
 };
 
-/** Threads looked at: as many as 4096 processors and what QEMU has beside them. */
-const threadLimit = 4608;
-
-/** Thread ids of a process with their names (/proc/<pid>/task/<tid>/comm). @throws ExhaustedError */
-export const readThreadNames = (root: string, pid: number): ReadonlyMap<number, string> => {
+/** Thread ids of a process, so many at most, with their names (/proc/<pid>/task/<tid>/comm). @throws ExhaustedError */
+export const readThreadNames = (root: string, pid: number, limit: number): ReadonlyMap<number, string> => {
 	const folder = `/proc/${pid}/task`;
 	const threads = readFolder(rooted(root, folder));
 	return new Map(
-		('value' in threads ? threads.value.slice(0, threadLimit) : []).map((thread) => [
+		('value' in threads ? threads.value.slice(0, limit) : []).map((thread) => [
 			Number(thread),
 			readText(rooted(root, `${folder}/${thread}/comm`))?.trimEnd() ?? '',
 		]),

@@ -3,7 +3,7 @@ import type {Disk, DomainState} from '../../source/sample.ts';
 import {answered} from '../qmp/answered.ts';
 import {type BlockEntry, parseBlockCounters} from '../qmp/block-counters.ts';
 import {type BlockSources, blockKey, parseBlockSources} from '../qmp/block-sources.ts';
-import {asCount, asRecord} from '../qmp/json-value.ts';
+import {asCount, asRecord, countOf} from '../qmp/json-value.ts';
 import type {QmpClient, QmpReply} from '../qmp/qmp-client.ts';
 import {QmpRefusal} from '../qmp/qmp-refusal.ts';
 import {refusalWords} from '../qmp/refusal-words.ts';
@@ -18,7 +18,7 @@ import {parseVcpuThreads, type VcpuThread} from './vcpu-threads.ts';
 /** What is remembered of a guest for one incarnation, so that a refresh asks no more than it must. */
 export type GuestKnowledge = {
 	readonly balloon: BalloonKnowledge;
-	threads?: {readonly list: readonly VcpuThread[]; readonly at: number} | undefined;
+	threads?: {readonly list: readonly VcpuThread[]; readonly count: number; readonly at: number} | undefined;
 	/** Base and plugged memory, KiB. */
 	memoryKiB?: number | undefined;
 	/** What was behind which disks, and for which nodes that was true. */
@@ -34,6 +34,8 @@ export type GuestAnswers = {
 	/** Why the processors, asked for, are unknown. */
 	readonly vcpusReason?: string | undefined;
 	readonly disks?: readonly Disk[] | undefined;
+	/** How many it tells of, those that are over what is taken too. */
+	readonly diskCount?: number | undefined;
 	/** QEMU's words where it would not say. */
 	readonly disksReason?: string | undefined;
 	readonly balloon: BalloonAnswer;
@@ -51,13 +53,17 @@ export type GuestQuestion = {
 /** Seconds after which processors and memory may have been plugged in. */
 const lifetime = 10;
 
+/** Processors of a guest that are read before and after its counters; of more the later reading alone counts, as each takes 20 µs. */
+const mostTwice = 512;
+
 const askThreads = async (client: QmpClient, knowledge: GuestKnowledge, clock: Clock): Promise<void> => {
 	const [threads, memory] = await Promise.all([
 		answered(client.execute('query-cpus-fast')),
 		answered(client.execute('query-memory-size-summary')),
 	]);
 	const list = threads instanceof QmpRefusal ? [] : parseVcpuThreads(threads.value);
-	knowledge.threads = {list, at: clock.monotonic()};
+	const count = threads instanceof QmpRefusal ? 0 : countOf(threads.value);
+	knowledge.threads = {list, count, at: clock.monotonic()};
 	if (!(memory instanceof QmpRefusal)) {
 		const sizes = asRecord(memory.value, 'query-memory-size-summary');
 		const base = asCount(sizes['base-memory'], 'base-memory');
@@ -95,13 +101,17 @@ export const askGuest = async (
 	knowledge: GuestKnowledge,
 	{clock, vcpus, balloonPeriod, readLocal}: GuestQuestion,
 ): Promise<GuestAnswers> => {
-	const read = () => readLocal?.(vcpus ? knowledge.threads?.list : undefined);
+	const read = (limit = Number.POSITIVE_INFINITY) => {
+		const threads = vcpus ? knowledge.threads?.list : undefined;
+		return readLocal?.(threads && threads.length <= limit ? threads : undefined);
+	};
+
 	if (!knowledge.threads) {
 		await askThreads(client, knowledge, clock);
 	}
 
 	const threadsDue = clock.monotonic() - (knowledge.threads?.at ?? 0) > lifetime;
-	const before = {at: clock.monotonic(), local: read()};
+	const before = {at: clock.monotonic(), local: read(mostTwice)};
 	const [counted, state, balloon] = await Promise.all([
 		answered(client.execute('query-blockstats')).then((answer) => {
 			const at = timeOf(answer, clock);
@@ -126,5 +136,9 @@ export const askGuest = async (
 	}
 
 	const entries = parseBlockCounters(answer.value);
-	return {...base, disks: guestDisks(entries, await askSources(client, knowledge, entries))};
+	return {
+		...base,
+		disks: guestDisks(entries, await askSources(client, knowledge, entries)),
+		diskCount: countOf(answer.value),
+	};
 };

@@ -1,4 +1,5 @@
 import {cleanText} from '../../source/clean-text.ts';
+import {deviceLimits} from '../../source/domain-bounds.ts';
 import type {CommandLine} from './command-line.ts';
 import {type OptionText, parseOptionText} from './option-text.ts';
 
@@ -15,8 +16,14 @@ export type ConfiguredNic = {
 	readonly descriptors: readonly number[];
 };
 
+/** Devices of all kinds that are looked at for the NICs among them. */
+const deviceLimit = 8192;
+
+/** Queues of one tap: MAX_TAP_QUEUES is 1024 (net/tap.c). */
+const queueLimit = 1024;
+
 const descriptorsOf = (options: OptionText): readonly number[] =>
-	[options.get('fd'), ...(options.get('fds') ?? '').split(':')]
+	[options.get('fd'), ...(options.get('fds') ?? '').split(':', queueLimit)]
 		.filter((text) => text !== undefined && /^\d+$/.test(text))
 		.map(Number);
 
@@ -28,15 +35,28 @@ const nic = (network: OptionText, name: string, mac: string | undefined): Config
 	descriptors: descriptorsOf(network),
 });
 
-/** From -netdev with its -device, from -nic, and from the old -net with its `-net nic` in the same order. */
+/** How many there are, those that are over what is taken too. */
+export const countConfiguredNics = (commandLine: CommandLine): number =>
+	['netdev', 'nic', 'net'].reduce((sum, name) => sum + commandLine.values(name).length, 0);
+
+/**
+From -netdev with its -device, from -nic, and from the old -net with its `-net nic` in the same order; of each as many as a
+guest may have.
+*/
 export const findConfiguredNics = (commandLine: CommandLine): readonly ConfiguredNic[] => {
-	const parse = (name: string, implied: string) =>
-		commandLine.values(name).map((text) => parseOptionText(text, implied));
-	const devices = parse('device', 'driver').filter((options) => options.has('netdev'));
+	const parse = (name: string, implied: string, limit: number = deviceLimits.nics) =>
+		commandLine
+			.values(name)
+			.slice(0, limit)
+			.map((text) => parseOptionText(text, implied));
+	const devices = parse('device', 'driver', deviceLimit).filter((options) => options.has('netdev'));
 	const old = parse('net', 'type').filter((options) => options.get('type') !== 'none');
 	const oldDevices = old.filter((options) => options.get('type') === 'nic');
-	const deviceOf = (id: string | undefined) =>
-		[...devices, ...oldDevices].find((options) => id !== undefined && options.get('netdev') === id);
+	// Of two with one network the first counts.
+	const byNetwork = new Map(
+		[...devices, ...oldDevices].toReversed().map((options) => [options.get('netdev'), options]),
+	);
+	const deviceOf = (id: string | undefined) => (id === undefined ? undefined : byNetwork.get(id));
 	const unpaired = oldDevices.filter((options) => !options.has('netdev'));
 
 	return [

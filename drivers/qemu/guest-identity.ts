@@ -18,7 +18,7 @@ const noUuid = '00000000-0000-0000-0000-000000000000';
 
 /** Absent: no uuid, or QEMU's all-zero one, which says that there is none. */
 export const parseUuid = (text: string | undefined): string | undefined => {
-	const uuid = text?.toLowerCase();
+	const uuid = text?.length === noUuid.length ? text.toLowerCase() : undefined;
 	return uuid !== undefined && uuid !== noUuid && /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(uuid)
 		? uuid
 		: undefined;

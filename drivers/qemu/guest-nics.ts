@@ -48,7 +48,7 @@ export const matchTaps = (
 			return {name: nic.name, mac: nic.mac, reason: reasonOf(nic.type)};
 		}
 
-		const tap = exact.get(nic) ?? claim([...free][0]);
+		const tap = exact.get(nic) ?? claim(free.values().next().value);
 		return tap === undefined
 			? {
 					name: nic.name,

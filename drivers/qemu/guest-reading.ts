@@ -1,3 +1,4 @@
+import {excessOf} from '../../source/domain-bounds.ts';
 import type {Domain, Memory, MemoryStat} from '../../source/sample.ts';
 import type {BalloonAnswer} from './ask-balloon.ts';
 import type {GuestAnswers, GuestKnowledge} from './ask-guest.ts';
@@ -87,6 +88,11 @@ export const readingFromAnswers = (
 	memory: memoryOf(answers, knowledge.memoryKiB ?? face.memoryKiB, readOnly),
 	disks: answers.disks,
 	disksReason: answers.disksReason,
+	...excessOf({
+		disks: answers.diskCount,
+		nics: answers.local?.nicCount,
+		vcpus: knowledge.threads?.count,
+	}),
 	nics: answers.local?.nics,
 	nicsReason: answers.local ? answers.local.nicsReason : unknownProcess,
 });
@@ -126,6 +132,7 @@ export const readingFromProcess = (
 			reason,
 		},
 		disksReason: reason,
+		...excessOf({nics: local.nicCount}),
 		nics: local.nics,
 		nicsReason: local.nicsReason,
 	};

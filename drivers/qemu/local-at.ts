@@ -1,3 +1,4 @@
+import {createAtPlace} from '../../source/at-place.ts';
 import type {Nic, Vcpu} from '../../source/sample.ts';
 import type {LocalReading} from './local-reading.ts';
 
@@ -48,22 +49,12 @@ export const localAt = (at: number, before: TimedReading, after: TimedReading): 
 	}
 
 	const between = betweenAt(Math.min(1, Math.max(0, (at - before.at) / (after.at - before.at))));
+	const vcpuBefore = createAtPlace(start.vcpus, ({index}) => index);
+	const nicBefore = createAtPlace(start.nics, ({name}) => name);
 	return {
 		...end,
 		cpuSeconds: between(start.cpuSeconds, end.cpuSeconds),
-		vcpus: end.vcpus?.map((vcpu) =>
-			vcpuBetween(
-				between,
-				start.vcpus?.find(({index}) => index === vcpu.index),
-				vcpu,
-			),
-		),
-		nics: end.nics?.map((nic) =>
-			nicBetween(
-				between,
-				start.nics?.find(({name}) => name === nic.name),
-				nic,
-			),
-		),
+		vcpus: end.vcpus?.map((vcpu, place) => vcpuBetween(between, vcpuBefore(vcpu.index, place), vcpu)),
+		nics: end.nics?.map((nic, place) => nicBetween(between, nicBefore(nic.name, place), nic)),
 	};
 };

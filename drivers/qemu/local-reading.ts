@@ -1,4 +1,5 @@
 import type {Clock} from '../../source/clock.ts';
+import {deviceLimits} from '../../source/domain-bounds.ts';
 import type {Nic, Vcpu} from '../../source/sample.ts';
 import {readProcessStat} from '../linux/process-stat.ts';
 import {readProcessStatus} from '../linux/process-status.ts';
@@ -19,6 +20,8 @@ export type LocalReading = {
 	/** Absent: `nicsReason` says why. */
 	readonly nics?: readonly Nic[] | undefined;
 	readonly nicsReason?: string | undefined;
+	/** How many NICs there are, those that are over what is taken too. */
+	readonly nicCount?: number | undefined;
 	/** Absent: not asked for, or its threads are not known. */
 	readonly vcpus?: readonly Vcpu[] | undefined;
 	/** Is a NIC hidden because we may not look? */
@@ -42,6 +45,8 @@ const matchLifetime = 10;
 
 type Matched = {
 	readonly nics: readonly GuestNic[];
+	/** How many there are, with those that are left out. */
+	readonly count: number;
 	readonly threads: readonly VcpuThread[];
 	readonly at: number;
 };
@@ -49,16 +54,18 @@ type Matched = {
 export const createLocalReader = (root: string, clock: Clock, process: QemuProcess): LocalReader => {
 	const {pid} = process;
 	let matched: Matched = {
-		nics: matchTaps(process.nics, {value: new Map()}),
+		nics: matchTaps(process.nics, {value: new Map()}).slice(0, deviceLimits.nics),
+		count: process.nicCount,
 		threads: [],
 		at: Number.NEGATIVE_INFINITY,
 	};
 	let looking: Promise<void> | undefined;
 
 	const look = async (): Promise<void> => {
-		const taps = await readTaps(root, pid);
+		const nics = matchTaps(process.nics, await readTaps(root, pid));
 		matched = {
-			nics: matchTaps(process.nics, taps),
+			nics: nics.slice(0, deviceLimits.nics),
+			count: Math.max(nics.length, process.nicCount),
 			threads: findVcpuThreads(root, pid),
 			at: clock.monotonic(),
 		};
@@ -80,14 +87,17 @@ export const createLocalReader = (root: string, clock: Clock, process: QemuProce
 				matched = {...matched, at: Number.NEGATIVE_INFINITY};
 			}
 
-			const threads = asked === 'named' ? matched.threads : asked;
+			const stat = readProcessStat(root, pid);
+			// Whoever answers may name more threads than there are.
+			const threads = (asked === 'named' ? matched.threads : asked)?.slice(0, stat?.threads ?? 0);
 			const status = readProcessStatus(root, pid);
 			return {
-				cpuSeconds: readProcessStat(root, pid)?.cpuSeconds,
+				cpuSeconds: stat?.cpuSeconds,
 				residentKiB: status?.residentKiB,
 				...(found.length === 0 && process.hasDefaultNetwork
 					? {nicsReason: 'the default network of QEMU has no counters'}
 					: {nics}),
+				nicCount: matched.count,
 				vcpus: threads && threads.length > 0 ? readVcpus(root, pid, threads) : undefined,
 				nicsHidden: found.some(({reason}) => reason === permissionDenied),
 				user: status?.users?.effective,

@@ -1,10 +1,13 @@
 /** The keys and values of one option of QEMU's command line. */
 export type OptionText = ReadonlyMap<string, string>;
 
-const flatten = (value: unknown, key: string, into: Map<string, string>) => {
+/** Objects within each other; what domtop looks for lies five deep. */
+const depthLimit = 16;
+
+const flatten = (value: unknown, key: string, into: Map<string, string>, depth = 0) => {
 	if (typeof value === 'object' && value !== null) {
-		for (const [name, inner] of Object.entries(value)) {
-			flatten(inner, key === '' ? name : `${key}.${name}`, into);
+		for (const [name, inner] of depth < depthLimit ? Object.entries(value) : []) {
+			flatten(inner, key === '' ? name : `${key}.${name}`, into, depth + 1);
 		}
 	} else if (typeof value === 'boolean') {
 		into.set(key, value ? 'on' : 'off');

@@ -5,7 +5,12 @@ import type {ProcessUsers} from '../linux/process-status.ts';
 import {readSocketInode} from '../linux/read-socket-inode.ts';
 import type {UnixTables} from '../linux/unix-tables.ts';
 import {type CommandLine, parseCommandLine} from './command-line.ts';
-import {type ConfiguredNic, findConfiguredNics, hasDefaultNetwork} from './configured-nics.ts';
+import {
+	type ConfiguredNic,
+	countConfiguredNics,
+	findConfiguredNics,
+	hasDefaultNetwork,
+} from './configured-nics.ts';
 import {type GuestIdentity, readGuestIdentity} from './guest-identity.ts';
 import {isVirtualMachine} from './is-qemu.ts';
 import {findMonitorSockets, type MonitorSockets} from './monitor-sockets.ts';
@@ -32,6 +37,8 @@ export type QemuProcess = {
 	readonly identity: GuestIdentity;
 	readonly monitors: MonitorSockets;
 	readonly nics: readonly ConfiguredNic[];
+	/** How many there are, those that are over what is taken too. */
+	readonly nicCount: number;
 	/** No network is named and none forbidden: it has QEMU's own, if its machine has one. */
 	readonly hasDefaultNetwork: boolean;
 };
@@ -111,6 +118,7 @@ export const createQemuProcess = async (
 			pathOf: (descriptor) => table?.listeners.get(readSocketInode(root, pid, descriptor) ?? ''),
 		}),
 		nics: findConfiguredNics(commandLine),
+		nicCount: countConfiguredNics(commandLine),
 		hasDefaultNetwork: hasDefaultNetwork(commandLine),
 	};
 };

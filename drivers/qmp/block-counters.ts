@@ -1,5 +1,6 @@
+import {deviceLimits} from '../../source/domain-bounds.ts';
 import type {DiskCounters} from '../../source/sample.ts';
-import {asCount, asOptionalText, asRecord, asRecords, type JsonRecord} from './json-value.ts';
+import {asCount, asName, asRecord, asRecords, type JsonRecord} from './json-value.ts';
 
 /** One entry of query-blockstats. */
 export type BlockEntry = {
@@ -57,11 +58,13 @@ const countersOf = (stats: JsonRecord): DiskCounters => {
 	return counters;
 };
 
-/** From the reply to query-blockstats: the outer `stats`, as those of `parent` stay zero. @throws QmpFault */
+/**
+From the reply to query-blockstats, the first of them: the outer `stats`, as those of `parent` stay zero. @throws QmpFault
+*/
 export const parseBlockCounters = (value: unknown): readonly BlockEntry[] =>
-	asRecords(value, 'query-blockstats').map((entry) => ({
-		device: asOptionalText(entry.device, 'a device') ?? '',
-		qdev: asOptionalText(entry.qdev, 'a qdev') ?? '',
-		node: asOptionalText(entry['node-name'], 'a node-name') ?? '',
+	asRecords(value, 'query-blockstats', deviceLimits.disks).map((entry) => ({
+		device: asName(entry.device, 'a device') ?? '',
+		qdev: asName(entry.qdev, 'a qdev') ?? '',
+		node: asName(entry['node-name'], 'a node-name') ?? '',
 		counters: countersOf(asRecord(entry.stats, 'stats of query-blockstats')),
 	}));

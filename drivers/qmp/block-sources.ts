@@ -1,4 +1,6 @@
-import {asOptionalText, asRecords, isRecord} from './json-value.ts';
+import {textLimits} from '../../source/clean-text.ts';
+import {deviceLimits} from '../../source/domain-bounds.ts';
+import {asName, asRecords, isRecord} from './json-value.ts';
 
 /** What stands behind each disk, by `blockKey`. */
 export type BlockSources = ReadonlyMap<string, string>;
@@ -19,9 +21,12 @@ const nestedFilename = (value: unknown): string | undefined => {
 				.find((name) => name !== undefined);
 };
 
-/** A chain that has no plain name is spelled `json:{…}`: the file at its end says more. */
+/**
+A chain that has no plain name is spelled `json:{…}`: the file at its end says more. QEMU's own names have PATH_MAX bytes
+at most (block_int-common.h), and what is longer is no JSON to be taken apart.
+*/
 const plain = (name: string): string => {
-	if (!name.startsWith('json:')) {
+	if (!name.startsWith('json:') || name.length > textLimits.path) {
 		return name;
 	}
 
@@ -35,13 +40,13 @@ const plain = (name: string): string => {
 /** From the reply to query-block; a drive without a medium has none. @throws QmpFault */
 export const parseBlockSources = (value: unknown): BlockSources => {
 	const sources = new Map<string, string>();
-	for (const entry of asRecords(value, 'query-block')) {
+	for (const entry of asRecords(value, 'query-block', deviceLimits.disks)) {
 		const {inserted} = entry;
 		if (isRecord(inserted)) {
 			const image = isRecord(inserted.image) ? inserted.image : {};
-			const name = asOptionalText(inserted.file, 'a file') || asOptionalText(image.filename, 'a filename');
-			const device = asOptionalText(entry.device, 'a device') ?? '';
-			const qdev = asOptionalText(entry.qdev, 'a qdev') ?? '';
+			const name = asName(inserted.file, 'a file') || asName(image.filename, 'a filename');
+			const device = asName(entry.device, 'a device') ?? '';
+			const qdev = asName(entry.qdev, 'a qdev') ?? '';
 			if (name) {
 				sources.set(blockKey({device, qdev}), plain(name));
 			}

@@ -12,22 +12,30 @@ export type JsonSplitterOptions = {
 	readonly byteLimit: number;
 	/** Deepest nesting taken. */
 	readonly depthLimit: number;
+	/** Most values in one object, those in others within it too. */
+	readonly valueLimit: number;
 };
 
 const quote = 0x22;
 const backslash = 0x5c;
+const comma = 0x2c;
 const [openBrace, closeBrace] = [0x7b, 0x7d];
 const [openBracket, closeBracket] = [0x5b, 0x5d];
 const spaces = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
 /**
-Framing by brackets and not by lines, because a monitor in pretty mode spreads one object over many. Depth is counted
-before anything is parsed: a few MiB of brackets would otherwise become gigabytes of arrays.
+Framing by brackets and not by lines, because a monitor in pretty mode spreads one object over many. Depth and values are
+counted before anything is parsed: a few MiB of brackets would otherwise become gigabytes of arrays, in one go.
 */
-export const createJsonSplitter = ({byteLimit, depthLimit}: JsonSplitterOptions): JsonSplitter => {
+export const createJsonSplitter = ({
+	byteLimit,
+	depthLimit,
+	valueLimit,
+}: JsonSplitterOptions): JsonSplitter => {
 	let parts: Uint8Array[] = [];
 	let size = 0;
 	let depth = 0;
+	let values = 0;
 	let inString = false;
 	let escaped = false;
 
@@ -44,10 +52,19 @@ export const createJsonSplitter = ({byteLimit, depthLimit}: JsonSplitterOptions)
 		const text = Buffer.concat(parts).toString('utf8');
 		parts = [];
 		size = 0;
+		values = 0;
 		return text;
 	};
 
+	const count = () => {
+		values += 1;
+		if (values > valueLimit) {
+			throw new QmpFault('garbled', `a message of more than ${valueLimit} values`);
+		}
+	};
+
 	const open = (byte: number) => {
+		count();
 		if (depth === 0 && byte === openBracket) {
 			throw new QmpFault('garbled', 'a message that is no object');
 		}
@@ -86,6 +103,8 @@ export const createJsonSplitter = ({byteLimit, depthLimit}: JsonSplitterOptions)
 				}
 			} else if (byte === quote) {
 				inString = true;
+			} else if (byte === comma) {
+				count();
 			}
 		}
 

@@ -1,3 +1,5 @@
+import {cleanText, textLimits} from '../../source/clean-text.ts';
+import {knownNumber} from '../../source/known-number.ts';
 import {QmpFault} from './qmp-fault.ts';
 
 /*
@@ -22,14 +24,17 @@ export const asRecord = (value: unknown, what: string): JsonRecord => {
 	return value;
 };
 
-/** @throws QmpFault */
-export const asRecords = (value: unknown, what: string): readonly JsonRecord[] => {
+/** The first entries of a list, so many at most: the others are not looked at. @throws QmpFault */
+export const asRecords = (value: unknown, what: string, limit: number): readonly JsonRecord[] => {
 	if (!Array.isArray(value)) {
 		throw wrong(what, 'list');
 	}
 
-	return value.map((item: unknown) => asRecord(item, `an entry of ${what}`));
+	return value.slice(0, limit).map((item: unknown) => asRecord(item, `an entry of ${what}`));
 };
+
+/** How many entries a list has; of what is none, 0. */
+export const countOf = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
 
 /** @throws QmpFault */
 export const asText = (value: unknown, what: string): string => {
@@ -44,18 +49,21 @@ export const asText = (value: unknown, what: string): string => {
 export const asOptionalText = (value: unknown, what: string): string | undefined =>
 	value === undefined || value === null ? undefined : asText(value, what);
 
-/** 2^63: counters are u64 and −1 says unknown, which a double only holds as 2^64. */
-const unknownFrom = 2 ** 63;
+/** An id, a name or a path of QEMU, which is kept to tell things apart: as it came, but not endless. @throws QmpFault */
+export const asName = (value: unknown, what: string): string | undefined => {
+	const text = asOptionalText(value, what);
+	return text === undefined || text.length <= textLimits.path ? text : cleanText(text, textLimits.path);
+};
 
-/** Absent: not given, or given as unknown. @throws QmpFault */
+/** Absent: not given, or no count that can be, such as −1. @throws QmpFault */
 export const asCount = (value: unknown, what: string): number | undefined => {
 	if (value === undefined || value === null) {
 		return undefined;
 	}
 
-	if (typeof value !== 'number' || value < 0) {
+	if (typeof value !== 'number') {
 		throw wrong(what, 'count');
 	}
 
-	return value >= unknownFrom ? undefined : value;
+	return knownNumber(value);
 };

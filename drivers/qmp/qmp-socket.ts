@@ -22,6 +22,8 @@ export type QmpSocketHandlers = {
 const messageByteLimit = 8 * 1024 * 1024;
 /** QEMU's own bound (qobject/json-streamer.c). */
 const depthLimit = 1024;
+/** Most values in a message: 1024 disks with two images each have a third of it, and 4096 vCPUs a tenth. */
+const valueLimit = 262_144;
 /** All that is taken in one conversation, bytes: ends an endless stream of small messages. */
 const conversationByteLimit = 64 * 1024 * 1024;
 
@@ -56,7 +58,7 @@ const parse = (text: string): JsonRecord => {
 
 /** A stream of JSON objects over a unix socket, within stated bounds. */
 export const openQmpSocket = (path: string, clock: Clock, handlers: QmpSocketHandlers): QmpSocket => {
-	const splitter = createJsonSplitter({byteLimit: messageByteLimit, depthLimit});
+	const splitter = createJsonSplitter({byteLimit: messageByteLimit, depthLimit, valueLimit});
 	let socket: Socket | undefined;
 	let closed = false;
 	let received = 0;

@@ -1,8 +1,16 @@
-import {cleanText} from '../../source/clean-text.ts';
+import {cleanText, textLimits} from '../../source/clean-text.ts';
 import type {Domain, Sample} from '../../source/sample.ts';
 
 /** Monotonic times may lie before the clock's zero. */
 const mayBeNegative = new Set(['at']);
+
+/** Texts that may be longer than a name. */
+const longest = (key: string): number =>
+	key === 'source'
+		? textLimits.path
+		: /(?:message|advice|reason|refusal|origins?)$/i.test(key)
+			? textLimits.path + textLimits.sentence
+			: textLimits.name;
 
 const valueFault = (value: unknown, key: string): string | undefined => {
 	if (value === undefined || typeof value === 'boolean') {
@@ -15,7 +23,7 @@ const valueFault = (value: unknown, key: string): string | undefined => {
 	}
 
 	if (typeof value === 'string') {
-		return value === cleanText(value) ? undefined : `${JSON.stringify(value)} holds control characters`;
+		return value === cleanText(value, longest(key)) ? undefined : `${JSON.stringify(value)} is not clean, or too long`;
 	}
 
 	return value === null ? 'null stands for unknown' : `is a ${typeof value}`;

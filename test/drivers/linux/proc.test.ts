@@ -61,7 +61,7 @@ test('a process, its threads and their times are what was captured', () => {
 	});
 	const status = readProcessStatus(root, pids.qa);
 	expect(status?.residentKiB).toBe(Number(/VmRSS:\s+(\d+)/.exec(captured(`/proc/${pids.qa}/status`))?.[1]));
-	const names = readThreadNames(root, pids.qb);
+	const names = readThreadNames(root, pids.qb, 4096);
 	const [vcpu] = [...names].find(([, name]) => name === 'CPU 0/TCG') ?? [0];
 	expect(readProcessStatus(root, vcpu)?.process).toBe(pids.qb);
 	const [ran, waited] = captured(`/proc/${pids.qb}/task/${vcpu}/schedstat`).split(' ').map(Number);

@@ -3,7 +3,8 @@ import {expect, test} from 'vitest';
 import {createJsonSplitter} from '../../../drivers/qmp/json-splitter.ts';
 import {fixtureBytes} from '../qemu/recording.ts';
 
-const splitter = (byteLimit = 1_000_000, depthLimit = 100) => createJsonSplitter({byteLimit, depthLimit});
+const splitter = (byteLimit = 1_000_000, depthLimit = 100, valueLimit = 1000) =>
+	createJsonSplitter({byteLimit, depthLimit, valueLimit});
 
 const inChunks = (bytes: Buffer, size: number): readonly unknown[] => {
 	const {push} = splitter();
@@ -53,8 +54,10 @@ test.each([
 	['a list', '[1]', 'a message that is no object'],
 	['too long a message', `{"a":"${'x'.repeat(1000)}`, 'a message longer than 500 bytes'],
 	['too deep a message', '{"a":'.repeat(11), 'a message nested deeper than 10'],
+	['too long a list', `{"a":[${'0,'.repeat(20)}`, 'a message of more than 20 values'],
+	['too many lists', `{"a":[${'[]'.repeat(20)}`, 'a message of more than 20 values'],
 ])('%s is garbled', (_what, text, message) => {
-	expect(() => splitter(500, 10).push(Buffer.from(text))).toThrow(
+	expect(() => splitter(500, 10, 20).push(Buffer.from(text))).toThrow(
 		expect.objectContaining({name: 'QmpFault', kind: 'garbled', message}),
 	);
 });

@@ -1,0 +1,218 @@
+import {expect, test} from 'vitest';
+import {askGuest} from '../../../drivers/qemu/ask-guest.ts';
+import {parseCommandLine} from '../../../drivers/qemu/command-line.ts';
+import {countConfiguredNics, findConfiguredNics} from '../../../drivers/qemu/configured-nics.ts';
+import {localAt} from '../../../drivers/qemu/local-at.ts';
+import {parseOptionText} from '../../../drivers/qemu/option-text.ts';
+import {parseVcpuThreads} from '../../../drivers/qemu/vcpu-threads.ts';
+import {parseBlockSources} from '../../../drivers/qmp/block-sources.ts';
+import type {QmpClient} from '../../../drivers/qmp/qmp-client.ts';
+import {boundedSample, deviceLimits} from '../../../source/domain-bounds.ts';
+import {createFakeClock} from '../../helpers/fake-clock.ts';
+import {sliceRatio} from '../../helpers/longest-slice.ts';
+import {badValues} from '../../helpers/sample-rules.ts';
+import {createCapturedWorld, domainOf, sampleOf} from './captured-world.ts';
+
+const many = <Item>(count: number, make: (index: number) => Item): readonly Item[] =>
+	Array.from({length: count}, (_, index) => make(index));
+
+const combining = '\u0301';
+
+test('of ten times as many disks and vCPUs as are taken the first are kept, and a problem says so', async () => {
+	const {connect, start} = createCapturedWorld(['qa']);
+	const qa = await start('qa');
+	qa.change('query-blockstats', (reply) => ({
+		...reply,
+		return: many(10_240, (index) => ({device: `d${index}`, 'node-name': 'n', stats: {rd_bytes: index}})),
+	}));
+	qa.change('query-cpus-fast', (reply) => ({
+		...reply,
+		return: many(40_960, (index) => ({'cpu-index': index, 'thread-id': index})),
+	}));
+	const {domains, problems} = boundedSample(await sampleOf(await connect()));
+	expect(domains[0]?.disks?.map(({name}) => name)).toEqual(many(1024, (index) => `d${index}`));
+	expect(domains[0]?.vcpuCount).toBe(4096);
+	// No more threads are asked for than the process has.
+	expect(domains[0]?.vcpus?.length).toBeLessThan(20);
+	expect(problems.map(({message}) => message)).toEqual([
+		'qa tells of 10240 disks: the first 1024 are shown.',
+		'qa tells of 40960 vCPUs: the first 4096 are shown.',
+	]);
+});
+
+test('a message of a million values is refused before it is parsed', async () => {
+	const {connect, start} = createCapturedWorld(['qa']);
+	(await start('qa')).change('query-blockstats', (reply) => ({...reply, return: many(1_000_000, () => 0)}));
+	const {problems} = await sampleOf(await connect());
+	expect(problems).toMatchObject([
+		{kind: 'garbled', message: expect.stringContaining('a message of more than 262144 values')},
+	]);
+});
+
+test('names, sources and words of any length and of any marks are kept as far as they are shown', async () => {
+	const {connect, start} = createCapturedWorld(['qa']);
+	const qa = await start('qa');
+	const name = combining.repeat(300_000);
+	qa.change('query-blockstats', (reply) => ({
+		...reply,
+		return: many(3, (index) => ({device: `${index}${name}`, 'node-name': 'n', stats: {}})),
+	}));
+	qa.change('query-block', (reply) => ({
+		...reply,
+		return: many(3, (index) => ({device: `${index}${name}`, inserted: {file: `/${'x'.repeat(300_000)}`}})),
+	}));
+	qa.change('query-balloon', () => ({error: {class: 'GenericError', desc: name}}));
+	const sample = await sampleOf(await connect());
+	const {disks} = domainOf(sample, 'qa');
+	expect(disks?.map((disk) => disk.name.slice(0, 1))).toEqual(['0', '1', '2']);
+	expect(disks?.map((disk) => [...disk.name].length <= 256)).toEqual([true, true, true]);
+	expect(disks?.map((disk) => disk.source?.length)).toEqual([4096, 4096, 4096]);
+	expect(badValues(sample)).toEqual([]);
+});
+
+test('of a hundred thousand devices those at the front are looked through for a balloon, and eight balloons into', async () => {
+	const {connect, start} = createCapturedWorld(['qa']);
+	const qa = await start('qa');
+	const device = (type: string) => ({name: 'balloon0', type});
+	qa.change('qom-list', (reply, {path}) => ({
+		...reply,
+		return: String(path).endsWith('/balloon0')
+			? []
+			: [...many(80_000, () => device('child<x>')), ...many(100, () => device('child<virtio-balloon-pci>'))],
+	}));
+	await sampleOf(await connect());
+	expect(qa.asked.filter((command) => command === 'qom-list')).toHaveLength(2);
+	qa.change('qom-list', (reply, {path}) => ({
+		...reply,
+		return: String(path).endsWith('/balloon0') ? [] : many(80, () => device('child<virtio-balloon-pci>')),
+	}));
+	await sampleOf(await connect());
+	expect(qa.asked.filter((command) => command === 'qom-list').length).toBeLessThanOrEqual(2 + 2 + 8);
+});
+
+test('a refusal of sixty thousand marks is a few letters in a problem', async () => {
+	const {connect, start} = createCapturedWorld(['qa']);
+	const qa = await start('qa');
+	qa.change('query-blockstats', () => ({
+		error: {class: 'GenericError', desc: `no${combining.repeat(60_000)}`},
+	}));
+	const {problems} = await sampleOf(await connect());
+	expect(problems).toHaveLength(1);
+	expect(problems[0]?.message.length).toBeLessThan(100);
+});
+
+test('numbers that no counter has are unknown', async () => {
+	const {connect, start} = createCapturedWorld(['qa']);
+	const qa = await start('qa');
+	qa.change('query-blockstats', (reply) => ({
+		...reply,
+		return: [{device: 'a', 'node-name': 'n', stats: {rd_bytes: -1, wr_bytes: 1e308, rd_operations: 5}}],
+	}));
+	const {domains, problems} = await sampleOf(await connect());
+	expect(problems).toEqual([]);
+	expect(domains[0]?.disks).toEqual([{name: 'a', backend: 'qemu', source: undefined, readRequests: 5}]);
+});
+
+test('a name that pretends to be a long chain in JSON is not taken apart', () => {
+	const deep = `json:${'{"a":'.repeat(1000)}{"filename":"/x"}${'}'.repeat(1000)}`;
+	const sources = parseBlockSources([{device: 'a', inserted: {file: deep}}]);
+	expect([...sources.values()][0]).toHaveLength(4096);
+	expect([...sources.values()][0]).toMatch(/^json:/);
+});
+
+test('options within options are read so deep as QEMU has them', () => {
+	const nested = (depth: number): string => (depth === 0 ? '1' : `{"a":1,"b":${nested(depth - 1)}}`);
+	const keys = [...parseOptionText(nested(2000), 'x').keys()];
+	expect(keys).toHaveLength(16);
+	expect(parseOptionText(nested(4), 'x').get('b.b.b.b')).toBe('1');
+});
+
+test('of ten times as many networks the first are kept, each with its device, and all are counted', () => {
+	const lineOf = (count: number) =>
+		parseCommandLine([
+			'qemu',
+			...many(count, (index) => ['-netdev', `tap,id=n${index}`]).flat(),
+			...many(count, (index) => [
+				'-device',
+				`e1000,netdev=n${count - index - 1},id=net${count - index - 1}`,
+			]).flat(),
+		]);
+	const line = lineOf(8 * deviceLimits.nics);
+	expect(findConfiguredNics(line).map(({name}) => name)).toEqual(
+		many(deviceLimits.nics, (index) => `net${index}`),
+	);
+	expect(countConfiguredNics(line)).toBe(8 * deviceLimits.nics);
+});
+
+test('networks whose devices come last are no more work than those whose devices come first', async () => {
+	const lineOf = (first: number) =>
+		parseCommandLine([
+			'qemu',
+			...many(1024, (index) => ['-netdev', `tap,id=n${index}`]).flat(),
+			...many(8192, (index) => ['-device', `e1000,netdev=n${first + index}`]).flat(),
+		]);
+	const [early, late] = [lineOf(0), lineOf(1024 - 8192)];
+	expect(
+		await sliceRatio(
+			() => findConfiguredNics(early),
+			() => findConfiguredNics(late),
+		),
+	).toBeLessThan(3);
+});
+
+test('vCPUs in any order are read between two moments with the work of those in order', async () => {
+	const indices = many(deviceLimits.vcpus, (index) => index);
+	const reading = (order: readonly number[]) => ({
+		vcpus: order.map((index) => ({index, cpuSeconds: index})),
+		nicsHidden: false,
+	});
+	const before = {at: 1, local: reading(indices)};
+	const [same, turned] = [reading(indices), reading(indices.toReversed())].map((local) => ({at: 2, local}));
+	expect(
+		await sliceRatio(
+			() => localAt(1.5, before, same as typeof before),
+			() => localAt(1.5, before, turned as typeof before),
+		),
+	).toBeLessThan(3);
+});
+
+test('of two vCPUs with one index one is kept', () => {
+	expect(parseVcpuThreads(many(5000, (index) => ({'cpu-index': index % 2, 'thread-id': index})))).toEqual([
+		{index: 0, thread: 4094},
+		{index: 1, thread: 4095},
+	]);
+});
+
+test.each([
+	[512, 2],
+	[513, 1],
+])('%i vCPUs are read %i times in one round', async (count, times) => {
+	const replies: Readonly<Record<string, unknown>> = {
+		'query-cpus-fast': many(count, (index) => ({'cpu-index': index, 'thread-id': index})),
+		'query-blockstats': [],
+		'query-memory-size-summary': {},
+		'query-status': {status: 'running'},
+		'query-balloon': {actual: 1},
+		'qom-list': [],
+		'query-block': [],
+	};
+	const client: QmpClient = {
+		execute: async (command) => ({value: replies[command], sentAt: 1, receivedAt: 1}),
+		close: () => {},
+	};
+	let read = 0;
+	await askGuest(
+		client,
+		{balloon: {periodSeen: false}},
+		{
+			clock: createFakeClock(),
+			vcpus: true,
+			balloonPeriod: async () => undefined,
+			readLocal: (threads) => {
+				read += threads?.length ?? 0;
+				return {nicsHidden: false};
+			},
+		},
+	);
+	expect(read).toBe(count * times);
+});
