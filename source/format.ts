@@ -141,9 +141,13 @@ export const formatValue = (kind: Kind, value: number, width = Number.POSITIVE_I
 	}
 };
 
-/** HH:MM:SS in the local time zone. */
+/** HH:MM:SS in the local time zone; of what is no time a `?`. */
 export const formatClock = (wall: number): string => {
 	const date = new Date(wall);
+	if (Number.isNaN(date.getTime())) {
+		return '?';
+	}
+
 	return [date.getHours(), date.getMinutes(), date.getSeconds()]
 		.map((part) => String(part).padStart(2, '0'))
 		.join(':');

@@ -1,5 +1,6 @@
 import {createAtPlace} from '../../../source/at-place.ts';
 import {cleanText, textLimits} from '../../../source/clean-text.ts';
+import {deviceLimits, excessOf} from '../../../source/domain-bounds.ts';
 import type {Disk, Domain} from '../../../source/sample.ts';
 import {uniqueNames} from '../../../source/unique-names.ts';
 import {correctedXenDisk} from './corrections.ts';
@@ -95,10 +96,10 @@ const inOrder = (disks: ReadonlyMap<number, DiskFields>): readonly DiskFields[] 
 	[...disks.keys()].sort((one, other) => one - other).flatMap((number) => disks.get(number) ?? []);
 
 /** Disks of the record; of a record that speaks of none those of the XML, with the reason. Names are unique. */
-export const domainDisks = (situation: DomainSituation): Pick<Domain, 'disks' | 'disksReason'> => {
+export const domainDisks = (situation: DomainSituation): Pick<Domain, 'disks' | 'disksReason' | 'excess'> => {
 	const {fields, context, isRunning, gap} = situation;
 	const described = context.description?.disks;
-	if (!fields.hasDisks && fields.disks.size === 0) {
+	if (fields.diskCount === undefined && fields.disks.size === 0) {
 		const reason = isRunning ? (gap ?? reasons.notTold) : reasons.off;
 		return described
 			? {
@@ -115,9 +116,11 @@ export const domainDisks = (situation: DomainSituation): Pick<Domain, 'disks' | 
 	}
 
 	const describedAt = createAtPlace(described, (other) => other.name);
+	const told = withoutImages(inOrder(fields.disks));
 	return {
+		...excessOf({disks: Math.max(told.length, fields.beyond.disks)}),
 		disks: uniqueNames(
-			withoutImages(inOrder(fields.disks)).map((disk, place) => {
+			told.slice(0, deviceLimits.disks).map((disk, place) => {
 				const name = disk.name ? cleanText(disk.name) : `disk${place}`;
 				return diskOf(situation, disk, name, describedAt(name, place));
 			}),

@@ -1,5 +1,6 @@
 import {createAtPlace} from '../../../source/at-place.ts';
 import {cleanText} from '../../../source/clean-text.ts';
+import {deviceLimits, excessOf} from '../../../source/domain-bounds.ts';
 import type {Domain, Nic} from '../../../source/sample.ts';
 import {uniqueNames} from '../../../source/unique-names.ts';
 import type {NicDescription} from './description.ts';
@@ -44,7 +45,8 @@ const notCounted = (
 	{name, mac}: NicDescription,
 	place: number,
 ): Nic => {
-	const reason = name === undefined || fields.hasNics ? reasons.noTap : (gap ?? reasons.notTold);
+	const reason =
+		name === undefined || fields.nicCount !== undefined ? reasons.noTap : (gap ?? reasons.notTold);
 	return {name: name ?? nameAt(place), mac, reason: isRunning ? reason : reasons.off};
 };
 
@@ -52,10 +54,10 @@ const notCounted = (
 NICs of the record, in whose numbers those without an interface on the host are left out; these come from the XML, with
 the reason. One that the XML names and a record with NICs does not was detached meanwhile. Names are unique.
 */
-export const domainNics = (situation: DomainSituation): Pick<Domain, 'nics' | 'nicsReason'> => {
+export const domainNics = (situation: DomainSituation): Pick<Domain, 'nics' | 'nicsReason' | 'excess'> => {
 	const {fields, context, isRunning} = situation;
 	const described = context.description?.nics;
-	const isTold = fields.hasNics || fields.nics.size > 0;
+	const isTold = fields.nicCount !== undefined || fields.nics.size > 0;
 	if (!isTold && !described) {
 		return {nicsReason: isRunning ? reasons.notRead : reasons.off};
 	}
@@ -72,5 +74,9 @@ export const domainNics = (situation: DomainSituation): Pick<Domain, 'nics' | 'n
 		}
 	}
 
-	return {nics: uniqueNames(nics.sort(([one], [other]) => one - other).map(([, nic]) => nic))};
+	const inOrder = nics.sort(([one], [other]) => one - other).slice(0, deviceLimits.nics);
+	return {
+		...excessOf({nics: Math.max(nics.length, fields.beyond.nics)}),
+		nics: uniqueNames(inOrder.map(([, nic]) => nic)),
+	};
 };

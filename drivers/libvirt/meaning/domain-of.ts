@@ -1,4 +1,5 @@
 import {cleanText} from '../../../source/clean-text.ts';
+import {excessOf} from '../../../source/domain-bounds.ts';
 import type {Domain, DomainState} from '../../../source/sample.ts';
 import type {RemoteDomain} from '../remote/remote-domain.ts';
 import type {StatsRecord} from '../remote/stats-record.ts';
@@ -59,6 +60,7 @@ export const createDomainOf = (): ((record: StatsRecord, context: DomainContext)
 		const incarnation = isRunning ? `id ${id}` : 'off';
 		const gap = gapOf(fields, isReduced(record, context.hypervisor));
 		const situation: DomainSituation = {fields, context, kind, isRunning, incarnation, gap};
+		const [vcpus, disks, nics] = [domainVcpus(situation), domainDisks(situation), domainNics(situation)];
 		return {
 			key: domain.uuid,
 			uuid: domain.uuid,
@@ -70,10 +72,11 @@ export const createDomainOf = (): ((record: StatsRecord, context: DomainContext)
 			control: kind === 'xen' && id === 0 ? true : undefined,
 			cpuSeconds: domainCpuSeconds(situation),
 			vcpuCount: fields.vcpuCount ?? context.description?.vcpuCount,
-			...domainVcpus(situation),
+			...vcpus,
 			memory: domainMemory(situation),
-			...domainDisks(situation),
-			...domainNics(situation),
+			...disks,
+			...nics,
+			...excessOf({...vcpus.excess, ...disks.excess, ...nics.excess}),
 		};
 	};
 };

@@ -1,3 +1,4 @@
+import {deviceLimits, excessOf} from '../../../source/domain-bounds.ts';
 import type {Domain, Vcpu} from '../../../source/sample.ts';
 import type {DomainSituation} from './domain-situation.ts';
 import {reasons} from './reasons.ts';
@@ -23,7 +24,7 @@ export const domainVcpus = ({
 	context,
 	isRunning,
 	gap,
-}: DomainSituation): Pick<Domain, 'vcpus' | 'vcpusReason'> => {
+}: DomainSituation): Pick<Domain, 'vcpus' | 'vcpusReason' | 'excess'> => {
 	if (!context.vcpus || !isRunning) {
 		return {};
 	}
@@ -32,11 +33,12 @@ export const domainVcpus = ({
 		return {vcpusReason: gap ?? reasons.notTold};
 	}
 
+	const online = [...fields.vcpus]
+		.filter(([, vcpu]) => vcpu.state !== offline)
+		.sort(([one], [other]) => one - other);
 	return {
-		vcpus: [...fields.vcpus]
-			.filter(([, vcpu]) => vcpu.state !== offline)
-			.sort(([one], [other]) => one - other)
-			.map(([index, vcpu]) => vcpuOf(index, vcpu)),
+		...excessOf({vcpus: Math.max(online.length, fields.beyond.vcpus)}),
+		vcpus: online.slice(0, deviceLimits.vcpus).map(([index, vcpu]) => vcpuOf(index, vcpu)),
 	};
 };
 

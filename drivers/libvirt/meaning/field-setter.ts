@@ -85,6 +85,16 @@ const setBalloon =
 		}
 	};
 
+/** That it speaks of them says something, whatever the number is. */
+const setCount =
+	(key: 'diskCount' | 'nicCount'): FieldSetter =>
+	(into, value) => {
+		into[key] = knownNumber(value) ?? 0;
+	};
+
+/** Things of one group that are taken of a record: with the images below its disks a domain has some more than disks. */
+const groupLimit = 8192;
+
 /** Fields without a number in their names. */
 const plain: ReadonlyMap<string, FieldSetter> = new Map([
 	['state.state', setNumber<RecordFields>('state')],
@@ -104,24 +114,18 @@ const plain: ReadonlyMap<string, FieldSetter> = new Map([
 	['balloon.hugetlb_pgalloc', setBalloon('hugetlb_pgalloc')],
 	['balloon.hugetlb_pgfail', setBalloon('hugetlb_pgfail')],
 	['balloon.rss', setBalloon('rss')],
-	[
-		'net.count',
-		(into) => {
-			into.hasNics = true;
-		},
-	],
-	[
-		'block.count',
-		(into) => {
-			into.hasDisks = true;
-		},
-	],
+	['net.count', setCount('nicCount')],
+	['block.count', setCount('diskCount')],
 ]);
+
+/** What the map of a group holds. */
+type Taken<Group extends 'vcpus' | 'nics' | 'disks'> =
+	RecordFields[Group] extends Map<number, infer Value> ? Value : never;
 
 type NumberedSetter = (index: number, word: string) => FieldSetter | undefined;
 
-const within = <Target>(
-	targetsOf: (fields: RecordFields) => Map<number, Target>,
+const within = <Group extends 'vcpus' | 'nics' | 'disks', Target extends Taken<Group>>(
+	group: Group,
 	{numbers, texts}: Words<Target>,
 	empty: () => Target,
 ): NumberedSetter => {
@@ -134,9 +138,14 @@ const within = <Target>(
 		return (
 			set &&
 			((into, value) => {
-				const targets = targetsOf(into);
+				const targets = into[group] as Map<number, Target>;
 				let target = targets.get(index);
 				if (target === undefined) {
+					if (targets.size >= groupLimit) {
+						into.beyond[group] = Math.max(into.beyond[group], index + 1);
+						return;
+					}
+
 					target = empty();
 					targets.set(index, target);
 				}
@@ -148,9 +157,9 @@ const within = <Target>(
 };
 
 const numbered: ReadonlyMap<string, NumberedSetter> = new Map([
-	['vcpu', within(({vcpus}) => vcpus, vcpuWords, emptyVcpu)],
-	['net', within(({nics}) => nics, nicWords, emptyNic)],
-	['block', within(({disks}) => disks, diskWords, emptyDisk)],
+	['vcpu', within('vcpus', vcpuWords, emptyVcpu)],
+	['net', within('nics', nicWords, emptyNic)],
+	['block', within('disks', diskWords, emptyDisk)],
 ]);
 
 /** `group.N.word`; no group has a million. */

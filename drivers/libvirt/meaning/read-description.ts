@@ -1,9 +1,11 @@
 import {parseXml, XmlElement} from '@rgrove/parse-xml';
 import {cleanText, textLimits} from '../../../source/clean-text.ts';
+import {deviceLimits} from '../../../source/domain-bounds.ts';
 import type {Description, DiskDescription, NicDescription} from './description.ts';
 
-/** Characters of the longest XML that is read; a domain with hundreds of disks has a tenth of it. */
+/** Characters of the longest XML that is read, and tags in it; a domain with a thousand disks has half of both. */
 const longest = 1024 ** 2;
+const tagLimit = 32_768;
 
 const childrenOf = (parent: XmlElement | undefined): readonly XmlElement[] =>
 	parent?.children.filter((node) => node instanceof XmlElement) ?? [];
@@ -79,9 +81,22 @@ const readNic = (nic: XmlElement): NicDescription => {
 	return {...(name === undefined ? {} : {name}), ...(mac === undefined ? {} : {mac})};
 };
 
+/** What begins with `<` is an element's start or end, or less. */
+const hasTooManyTags = (xml: string): boolean => {
+	let place = -1;
+	for (let count = 0; count <= tagLimit; count += 1) {
+		place = xml.indexOf('<', place + 1);
+		if (place < 0) {
+			return false;
+		}
+	}
+
+	return true;
+};
+
 /** Absent: no XML, or none of a domain. */
 const readRoot = (xml: string): XmlElement | undefined => {
-	if (xml.length > longest) {
+	if (xml.length > longest || hasTooManyTags(xml)) {
 		return undefined;
 	}
 
@@ -95,7 +110,7 @@ const readRoot = (xml: string): XmlElement | undefined => {
 
 /**
 What domtop takes from a domain's XML (libvirt's "Domain XML format"). All texts are cleaned.
-@returns undefined where it is no well-formed XML of a domain, or longer than any domain's.
+@returns undefined where it is no well-formed XML of a domain, or larger than any domain's.
 */
 export const readDescription = (xml: string): Description | undefined => {
 	const root = readRoot(xml);
@@ -104,7 +119,8 @@ export const readDescription = (xml: string): Description | undefined => {
 	}
 
 	const devices = childrenOf(childOf(root, 'devices'));
-	const called = (name: string) => devices.filter((device) => device.name === name);
+	const called = (name: string, limit = 1) =>
+		devices.filter((device) => device.name === name).slice(0, limit);
 	const [balloon] = called('memballoon');
 	const vcpu = childOf(root, 'vcpu');
 	const vcpuCount = wholeNumber(attributeOf(vcpu, 'current')) ?? wholeNumber(vcpu?.text);
@@ -112,7 +128,7 @@ export const readDescription = (xml: string): Description | undefined => {
 		balloon: balloon && balloon.attributes.model !== 'none' ? 'present' : 'absent',
 		period: wholeNumber(attributeOf(childOf(balloon, 'stats'), 'period')) ?? 0,
 		...(vcpuCount === undefined ? {} : {vcpuCount}),
-		disks: called('disk').flatMap(readDisk),
-		nics: called('interface').map(readNic),
+		disks: called('disk', deviceLimits.disks).flatMap(readDisk),
+		nics: called('interface', deviceLimits.nics).map(readNic),
 	};
 };

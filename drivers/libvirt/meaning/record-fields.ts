@@ -54,15 +54,17 @@ export type RecordFields = {
 	vcpuCount: number | undefined;
 	currentKiB: number | undefined;
 	maximumKiB: number | undefined;
-	/** Did it speak of disks and of NICs at all? */
-	hasDisks: boolean;
-	hasNics: boolean;
+	/** How many disks and NICs it says there are; absent: it did not speak of them at all. */
+	diskCount: number | undefined;
+	nicCount: number | undefined;
 	/** Without `actual`; `last_update` may be 0. */
 	readonly balloon: Partial<Record<MemoryTag, number>>;
 	/** By the number in the field's name, which may leave numbers out. */
 	readonly vcpus: Map<number, VcpuFields>;
 	readonly disks: Map<number, DiskFields>;
 	readonly nics: Map<number, NicFields>;
+	/** Of each group the number after the highest that was left out, as there are more than are taken. */
+	readonly beyond: Record<'vcpus' | 'disks' | 'nics', number>;
 };
 
 export const emptyFields = (): RecordFields => ({
@@ -71,12 +73,13 @@ export const emptyFields = (): RecordFields => ({
 	vcpuCount: undefined,
 	currentKiB: undefined,
 	maximumKiB: undefined,
-	hasDisks: false,
-	hasNics: false,
+	diskCount: undefined,
+	nicCount: undefined,
 	balloon: {},
 	vcpus: new Map(),
 	disks: new Map(),
 	nics: new Map(),
+	beyond: {vcpus: 0, disks: 0, nics: 0},
 });
 
 export const emptyVcpu = (): VcpuFields => ({

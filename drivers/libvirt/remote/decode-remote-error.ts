@@ -12,7 +12,7 @@ follows it is left unread. @throws WireFault
 export const decodeRemoteError = (reader: XdrReader): RemoteError => {
 	const code = reader.int();
 	reader.skip(4);
-	const message = reader.optional(reader.string) ?? '';
+	const message = reader.optional(() => reader.string(4 * wordLimit)) ?? '';
 	// QEMU's last words, which some of its messages end with, have several lines.
 	const words = message
 		.slice(0, 2 * wordLimit)

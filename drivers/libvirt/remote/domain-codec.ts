@@ -1,3 +1,4 @@
+import {knownNumber} from '../../../source/known-number.ts';
 import type {XdrReader} from '../wire/xdr-reader.ts';
 import {createXdrWriter, type XdrWriter} from '../wire/xdr-writer.ts';
 import type {RemoteDomain} from './remote-domain.ts';
@@ -7,6 +8,9 @@ import {uuidBytes, uuidText} from './uuid-text.ts';
 export const domainLength = 24;
 /** Domains in one message (REMOTE_DOMAIN_LIST_MAX). */
 export const domainLimit = 16_384;
+
+/** Bytes of a name that are kept: QEMU's domains have 255 at most, as their names are those of files. */
+const nameLength = 1024;
 
 const notRunning = -1;
 
@@ -21,8 +25,8 @@ export const domainArguments = (domain: RemoteDomain): XdrWriter => writeDomain(
 
 /** @throws WireFault */
 export const readDomain = (reader: XdrReader): RemoteDomain => {
-	const name = reader.string();
+	const name = reader.string(nameLength);
 	const uuid = uuidText(reader.opaque(16));
 	const id = reader.int();
-	return {name, uuid, id: id === notRunning ? undefined : id};
+	return {name, uuid, id: knownNumber(id)};
 };

@@ -1,3 +1,5 @@
+import {textLimits} from '../../../source/clean-text.ts';
+import {knownNumber} from '../../../source/known-number.ts';
 import type {XdrReader} from '../wire/xdr-reader.ts';
 import {createXdrWriter, type XdrWriter} from '../wire/xdr-writer.ts';
 import {procedures} from './procedures.ts';
@@ -18,7 +20,7 @@ type Stats = {readonly values: ReadonlyMap<string, number>; readonly count: numb
 const readStats = (reader: XdrReader): Stats => {
 	const values = new Map<string, number>();
 	for (let left = reader.count(statLimit, statLength); left > 0; left -= 1) {
-		const name = reader.string();
+		const name = reader.string(textLimits.name);
 		const value = reader.unsignedHyper();
 		if (value !== undefined) {
 			values.set(name, value);
@@ -36,7 +38,7 @@ type NodeCalls = Pick<
 /** The calls about the host. */
 export const createNodeCalls = ({call}: RpcClient): NodeCalls => {
 	const callForText = (procedure: number, options?: CallOptions): Promise<string> =>
-		call({procedure, decode: (reader) => reader.string()}, options);
+		call({procedure, decode: (reader) => reader.string(textLimits.path)}, options);
 
 	/** Some hypervisors take no other number than their own: it is asked for, once. */
 	const createStatsCall = (procedure: number, write: (count: number) => XdrWriter) => {
@@ -59,7 +61,7 @@ export const createNodeCalls = ({call}: RpcClient): NodeCalls => {
 					decode: (reader) => {
 						reader.skip(modelLength);
 						const memoryKiB = reader.unsignedHyper();
-						const cpus = reader.int();
+						const cpus = knownNumber(reader.int());
 						// mhz, nodes, sockets, cores, threads
 						reader.skip(20);
 						return {memoryKiB, cpus};

@@ -57,7 +57,7 @@ export type JobStats = {
 };
 
 /** Of NODE_GET_INFO (6). */
-export type NodeInfo = {readonly memoryKiB: number | undefined; readonly cpus: number};
+export type NodeInfo = {readonly memoryKiB: number | undefined; readonly cpus: number | undefined};
 
 /** What arrives unasked (CONNECT_DOMAIN_EVENT_CALLBACK_LIFECYCLE 318, _BALLOON_CHANGE 331). */
 export type DomainEvent =

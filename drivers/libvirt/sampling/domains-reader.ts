@@ -1,5 +1,6 @@
 import {createAtPlace} from '../../../source/at-place.ts';
 import type {Clock} from '../../../source/clock.ts';
+import {domainLimit} from '../../../source/domain-bounds.ts';
 import type {SampleRequest} from '../../../source/driver.ts';
 import {missedReport} from '../../../source/missed-report.ts';
 import type {Domain, ProblemReport} from '../../../source/sample.ts';
@@ -30,6 +31,9 @@ export type DomainsReader = {
 
 /** How many held domains are asked about in one refresh, those in turn. */
 const mostInquiries = 8;
+
+/** Events taken between two refreshes, one a domain: what more there are the next reading tells. */
+const mostEvents = domainLimit;
 
 const isRunning = ({id}: RemoteDomain): boolean => id !== undefined;
 
@@ -67,6 +71,7 @@ export const createDomainsReader = ({
 	const inquiry = createHeldInquiry(clock, line);
 	const roster = createRoster(makeDomain(descriptions));
 	let turn = 0;
+	let events = 0;
 
 	const describe = async ({fresh, suspects}: Answers, signal: AbortSignal): Promise<void> => {
 		const seen = [...fresh.values()].map(({record}) => record.domain);
@@ -131,6 +136,7 @@ export const createDomainsReader = ({
 		change: roster.change,
 		async read(asked, signal) {
 			request = asked;
+			events = 0;
 			const answers = await stats.read(asked.delay, signal);
 			await describe(answers, signal);
 			roster.fold(answers, clock.monotonic());
@@ -144,6 +150,11 @@ export const createDomainsReader = ({
 			return reports(answers);
 		},
 		note(event) {
+			events += 1;
+			if (events > mostEvents) {
+				return;
+			}
+
 			if (event.kind === 'lifecycle' && (event.change === 'started' || event.change === 'stopped')) {
 				stats.forgive(event.domain.uuid);
 			}

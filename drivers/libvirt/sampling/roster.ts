@@ -1,3 +1,4 @@
+import {domainLimit} from '../../../source/domain-bounds.ts';
 import type {Domain} from '../../../source/sample.ts';
 import type {DomainEvent} from '../remote/remote.ts';
 import type {RemoteDomain} from '../remote/remote-domain.ts';
@@ -39,6 +40,9 @@ export type MakeDomain = (
 	moment: {readonly at: number; readonly wall: number | undefined},
 	before: Domain | undefined,
 ) => Domain;
+
+/** Rows kept: as many as there may be, twice, as those that are new come before those that are gone leave. */
+const rowLimit = 2 * domainLimit;
 
 /** virDomainState. */
 const running = 1;
@@ -97,6 +101,10 @@ export const createRoster = (makeDomain: MakeDomain): Roster => {
 			const suspected = new Set(suspects);
 			for (const [uuid, answer] of fresh) {
 				const before = rows.get(uuid);
+				if (!before && rows.size >= rowLimit) {
+					continue;
+				}
+
 				if (before && isOutrun(answer, before)) {
 					rows.set(uuid, {...before, isFresh: true});
 					continue;
@@ -124,7 +132,7 @@ export const createRoster = (makeDomain: MakeDomain): Roster => {
 			}
 
 			for (const [uuid, domain] of present?.domains ?? []) {
-				if (present && !rows.has(uuid)) {
+				if (present && !rows.has(uuid) && rows.size < rowLimit) {
 					rows.set(uuid, unread(domain, present.at));
 				}
 			}

@@ -8,8 +8,10 @@ export type FieldNames = {
 const lengthLimit = 80;
 /** Names remembered; then it begins anew. Some hundred are usual, of KVM's vCPU statistics some thousand. */
 const nameLimit = 16_384;
-/** Places to look for a name: a power of two, never more than half full. */
+/** Places of names: a power of two, never more than half full. */
 const placeCount = nameLimit * 2;
+/** Places that are looked at for one name: honest names need some, and those made to collide cost no more. */
+const placesLooked = 16;
 
 export const createFieldNames = (): FieldNames => {
 	let places: Int32Array | undefined;
@@ -66,7 +68,8 @@ export const createFieldNames = (): FieldNames => {
 			}
 
 			let looked = places ?? forget();
-			for (let place = hash & (placeCount - 1); ; place = (place + 1) & (placeCount - 1)) {
+			for (let step = 0; step < placesLooked; step += 1) {
+				const place = (hash + step) & (placeCount - 1);
 				// One more than the name's number: 0 is an empty place.
 				const found = looked[place] as number;
 				if (found === 0) {
@@ -82,6 +85,8 @@ export const createFieldNames = (): FieldNames => {
 					return texts[found - 1] as string;
 				}
 			}
+
+			return bytes.toString('utf8', offset, offset + length);
 		},
 	};
 };

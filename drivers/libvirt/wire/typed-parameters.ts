@@ -23,6 +23,8 @@ const types = {int: 1, unsigned: 2, hyper: 3, unsignedHyper: 4, double: 5, boole
 const parameterLength = 12;
 const high = 2 ** 32;
 const allOnes = high - 1;
+/** Bytes of a text that are kept: a path is the longest that is of use. */
+const textLength = 4 * 4096;
 /** Kept lists of names, by their number. */
 const shapeLimit = 64;
 
@@ -108,7 +110,7 @@ export const createTypedParametersReader = (): TypedParametersReader => {
 						tooShort();
 					}
 
-					values[index] = bytes.toString('utf8', offset, offset + size);
+					values[index] = bytes.toString('utf8', offset, offset + Math.min(size, textLength));
 					offset += (size + 3) & ~3;
 				} else {
 					throw new WireFault(`a parameter of the unknown type ${type}`);

@@ -11,8 +11,11 @@ export type XdrReader = {
 	/** 64 bits without a sign; all ones is libvirt's −1: unknown. */
 	readonly unsignedHyper: () => number | undefined;
 	readonly double: () => number;
-	/** UTF-8, what is none replaced by U+FFFD. At most 4 MiB (VIR_NET_MESSAGE_STRING_MAX). */
-	readonly string: () => string;
+	/**
+	UTF-8, what is none replaced by U+FFFD. At most 4 MiB (VIR_NET_MESSAGE_STRING_MAX).
+	@param kept bytes of it that are given; absent: all.
+	*/
+	readonly string: (kept?: number) => string;
 	/** So many bytes without a length before them: a part of the message, no copy. */
 	readonly opaque: (length: number) => Buffer;
 	/** A pointer that may be NULL. */
@@ -76,10 +79,10 @@ export const createXdrReader = (bytes: Buffer): XdrReader => {
 			return upper === allOnes && lower === allOnes ? undefined : upper * high + lower;
 		},
 		double: () => bytes.readDoubleBE(take(8)),
-		string: () => {
+		string: (kept = stringByteLimit) => {
 			const length = count(stringByteLimit, 1);
 			const start = take(padded(length));
-			return bytes.toString('utf8', start, start + length);
+			return bytes.toString('utf8', start, start + Math.min(length, kept));
 		},
 		opaque: (length) => {
 			const start = take(padded(length));

@@ -340,14 +340,43 @@ describe('what is odd', () => {
 		}
 	});
 
-	test('thousands of devices of one name are told apart in no time', () => {
+	test('of thousands of devices of one name the first are kept, told apart, and all are counted', () => {
 		const pairs = Array.from({length: 20_000}, (_, place) => [
 			[`block.${place}.name`, 'vda'],
 			[`block.${place}.rd.bytes`, place],
 		]).flat();
-		const {disks = []} = domainFrom(someRecord(Object.fromEntries(pairs)));
-		expect(new Set(disks.map(({name}) => name)).size).toBe(20_000);
-		expect(disks.at(-1)).toMatchObject({name: 'vda#20000', readBytes: 19_999});
+		const {disks = [], excess} = domainFrom(someRecord(Object.fromEntries(pairs)));
+		expect(new Set(disks.map(({name}) => name)).size).toBe(1024);
+		expect(disks.at(-1)).toMatchObject({name: 'vda#1024', readBytes: 1023});
+		expect(excess).toEqual({disks: 20_000});
+	});
+
+	test('of ten times as many NICs and vCPUs as are taken the first are kept, and all are counted', () => {
+		const pairs = Array.from({length: 40_960}, (_, place) => [
+			[`vcpu.${place}.time`, place],
+			[`net.${place}.rx.bytes`, place],
+		]).flat();
+		const {nics, vcpus, excess} = domainFrom(someRecord(Object.fromEntries(pairs)));
+		expect([nics?.length, vcpus?.length]).toEqual([1024, 4096]);
+		expect(excess).toEqual({nics: 40_960, vcpus: 40_960});
+	});
+
+	test('a thousand disks with images below them are no excess', () => {
+		const pairs = Array.from({length: 3 * 1024}, (_, place) => [
+			[`block.${place}.name`, `vd${Math.floor(place / 3)}`],
+			...(place % 3 === 0 ? [[`block.${place}.rd.bytes`, place]] : []),
+		]).flat();
+		const {disks, excess} = domainFrom(someRecord(Object.fromEntries(pairs)));
+		expect(disks).toHaveLength(1024);
+		expect(excess).toBeUndefined();
+	});
+
+	test('names and paths of megabytes are kept as far as they are shown', () => {
+		const long = 'x'.repeat(4_000_000);
+		const {name, disks} = domainFrom(
+			someRecord({'block.0.name': long, 'block.0.path': long, 'block.0.rd.bytes': 1}, {name: long}),
+		);
+		expect([name.length, disks?.[0]?.name.length, disks?.[0]?.source?.length]).toEqual([256, 256, 4096]);
 	});
 
 	test('values that are missing at the end are unknown', () => {

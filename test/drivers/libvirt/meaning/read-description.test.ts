@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {readDescription} from '../../../../drivers/libvirt/meaning/read-description.ts';
 import {cleanText} from '../../../../source/clean-text.ts';
+import {deviceLimits} from '../../../../source/domain-bounds.ts';
 import {capturedText} from './captured-records.ts';
 
 const inDevices = (devices: string, before = ''): string =>
@@ -134,9 +135,24 @@ describe('hostile XML', () => {
 		['an outer entity', '<!DOCTYPE domain SYSTEM "file:///etc/passwd"><domain>&x;</domain>'],
 		['elements in elements without end', '<domain>'.repeat(100_000)],
 		['an attribute twice', "<domain a='1' a='2'/>"],
+		['more tags than any domain has', inDevices('<a/>'.repeat(40_000))],
 		['more than any domain has', inDevices(`<disk>${' '.repeat(2 ** 20)}<target dev='vda'/></disk>`)],
 	])('%s is no description', (_, xml) => {
 		expect(readDescription(xml)).toBeUndefined();
+	});
+
+	test('of ten times as many disks and NICs the first are kept', () => {
+		const short = "<disk><target dev='a'/></disk><interface/>";
+		const description = readDescription(inDevices(short.repeat(4 * deviceLimits.disks)));
+		expect(description?.disks).toHaveLength(deviceLimits.disks);
+		expect(description?.nics).toHaveLength(deviceLimits.nics);
+	});
+
+	test('a path is kept longer than a name', () => {
+		const long = 'x'.repeat(100_000);
+		const xml = inDevices(`<disk><source file='/${long}'/><target dev='${long}'/></disk>`);
+		const [only] = readDescription(xml)?.disks ?? [];
+		expect([only?.source?.length, only?.name.length]).toEqual([4096, 256]);
 	});
 
 	test('names of JavaScript’s own are only names', () => {

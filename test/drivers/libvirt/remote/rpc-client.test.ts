@@ -58,6 +58,28 @@ describe('replies', () => {
 		expect(await answers[1]).toBe('vm');
 	});
 
+	test('with texts of megabytes give what is kept of them', async () => {
+		const {answers, calls, reply, remote, clock, link} = await asked(1);
+		reply(calls[0] as FakePacket, text('x'.repeat(3_000_000)));
+		expect(await answers[0]).toHaveLength(4096);
+		const list = remote.listDomains();
+		await clock.settle();
+		const [one] = [Buffer.concat([xdr.string('x'.repeat(3_000_000)), Buffer.alloc(16, 1), xdr.int(-7)])];
+		reply(link.sent().at(-1) as FakePacket, {payload: Buffer.concat([xdr.int(1), one, xdr.int(1)])});
+		const [domain] = await list;
+		expect(domain?.name).toHaveLength(1024);
+		expect(domain?.id).toBeUndefined();
+	});
+
+	test('with fewer than no processors tell no number of them', async () => {
+		const {remote, clock, link, reply} = createHandRemote();
+		const answer = remote.nodeInfo();
+		await clock.settle();
+		const payload = Buffer.concat([Buffer.alloc(128), xdr.hyper(1000), xdr.int(-1), Buffer.alloc(20)]);
+		reply(link.sent().at(-1) as FakePacket, {payload});
+		expect(await answer).toEqual({memoryKiB: 1000, cpus: undefined});
+	});
+
 	test('with an error without words', async () => {
 		const {answers, calls, reply} = await asked(1);
 		reply(calls[0] as FakePacket, {status: 1, payload: Buffer.concat([xdr.int(9), xdr.int(0), xdr.int(0)])});

@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import type {StatsRecord} from '../../../../drivers/libvirt/remote/stats-record.ts';
 import type {Answer, Answers, Extent} from '../../../../drivers/libvirt/sampling/answers.ts';
 import {createRoster, type MakeDomain} from '../../../../drivers/libvirt/sampling/roster.ts';
+import {domainLimit} from '../../../../source/domain-bounds.ts';
 import type {DomainState} from '../../../../source/sample.ts';
 
 const web = {name: 'web', uuid: 'uuid-web', id: 1};
@@ -131,4 +132,16 @@ test('a late answer about a domain started anew is taken: what was before is ano
 	const {roster, web: row} = createWorld(answers([answer(web, 20)]));
 	roster.fold(answers([answer({...web, id: 2}, 22, {took: 2})]), 23);
 	expect(row()?.domain).toMatchObject({at: 22, incarnation: 'id 2'});
+});
+
+test('of domains without end, each refresh others, no more are kept than there may be', () => {
+	const roster = createRoster(makeDomain);
+	for (let refresh = 0; refresh < 4; refresh += 1) {
+		const fresh = Array.from({length: domainLimit}, (_, index) =>
+			answer({name: 'web', uuid: `${refresh}-${index}`, id: 1}, refresh),
+		);
+		roster.fold(answers(fresh), refresh);
+	}
+
+	expect(roster.rows()).toHaveLength(2 * domainLimit);
 });
