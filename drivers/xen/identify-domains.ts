@@ -31,10 +31,10 @@ const nameOf = (
 	id: number,
 	uuid: string | undefined,
 	{hypervisor, stored, before}: IdentitySources,
+	namesBefore: ReadonlyMap<string | undefined, string>,
 ): string => {
 	const last = before.get(id);
-	const former = (): string | undefined =>
-		uuid === undefined ? undefined : [...before.values()].find((one) => one.uuid === uuid)?.name;
+	const former = (): string | undefined => (uuid === undefined ? undefined : namesBefore.get(uuid));
 	return (
 		stored.get(id)?.name ||
 		cleanText(hypervisor?.get(id)?.name ?? '') ||
@@ -54,6 +54,8 @@ export const identifyDomains = (
 	sources: IdentitySources,
 ): ReadonlyMap<number, DomainIdentity> => {
 	const uuids = new Map(ids.map((id) => [id, uuidOf(id, sources)]));
+	// Of two with one uuid the first has it.
+	const namesBefore = new Map([...sources.before.values()].reverse().map(({uuid, name}) => [uuid, name]));
 	const isDying = (id: number): boolean => sources.hypervisor?.get(id)?.state === 'dying';
 	const owners = new Map<string, number>();
 	for (const id of [...ids.filter((one) => !isDying(one)), ...ids.filter(isDying)]) {
@@ -67,7 +69,7 @@ export const identifyDomains = (
 		ids.map((id) => {
 			const uuid = uuids.get(id);
 			const isOwner = uuid !== undefined && owners.get(uuid) === id;
-			return [id, {key: isOwner ? uuid : `domain-${id}`, uuid, name: nameOf(id, uuid, sources)}];
+			return [id, {key: isOwner ? uuid : `domain-${id}`, uuid, name: nameOf(id, uuid, sources, namesBefore)}];
 		}),
 	);
 };

@@ -13,11 +13,15 @@ const known = <Key extends string, Value>(
 ): {readonly [K in Key]?: Value} =>
 	(value === undefined ? {} : {[key]: value}) as {readonly [K in Key]?: Value};
 
+/** A text or a number as a short text; of anything else nothing. */
+const wordOf = (value: unknown): string =>
+	typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, textLimits.name) : '';
+
 const kibibytes: Readonly<Record<string, number>> = {kb: 1, mb: 2 ** 10, gb: 2 ** 20, tb: 2 ** 30};
 
 /** KiB of `4096Mb`; a number alone is MiB. */
 const sizeOf = (value: unknown): number | undefined => {
-	const [, digits, unit = 'mb'] = /^(\d{1,15}) *([kmgt]b)?$/i.exec(String(value)) ?? [];
+	const [, digits, unit = 'mb'] = /^(\d{1,15}) *([kmgt]b)?$/i.exec(wordOf(value)) ?? [];
 	return digits === undefined
 		? undefined
 		: knownNumber(Number(digits) * (kibibytes[unit.toLowerCase()] ?? Number.NaN));
@@ -25,7 +29,10 @@ const sizeOf = (value: unknown): number | undefined => {
 
 /** 0 is what it prints of a machine that does not run, or whose start it does not know. */
 const uptimeOf = (value: unknown): number | undefined =>
-	/^\d{1,12}$/.test(String(value)) && Number(value) > 0 ? Number(value) : undefined;
+	/^\d{1,12}$/.test(wordOf(value)) && Number(value) > 0 ? Number(value) : undefined;
+
+/** Devices of one kind that are read of a machine: more than are shown, and not without end. */
+const deviceLimit = 4096;
 
 /** The devices of one kind by their number, in its order: hdd0, hdd1, …, hdd10. */
 const devicesOf = (
@@ -33,15 +40,17 @@ const devicesOf = (
 	kind: 'hdd' | 'net' | 'venet',
 ): readonly {readonly name: string; readonly index: number; readonly device: JsonEntry}[] =>
 	Object.entries(hardware)
+		.slice(0, 4 * deviceLimit)
 		.flatMap(([name, device]) => {
 			const [, word, digits] = /^([a-z]+)(\d{1,10})$/.exec(name) ?? [];
 			return word === kind && isJsonEntry(device) ? [{name, index: Number(digits), device}] : [];
 		})
-		.sort((one, other) => one.index - other.index);
+		.sort((one, other) => one.index - other.index)
+		.slice(0, deviceLimit);
 
 /** Its position on its bus, not its number, names its counters (Hdd::generate of prl-disp-service). */
 const counterOf = (name: string, port: unknown, kind: Machine['kind']): string => {
-	const [, bus, position] = /^(ide|scsi|sata|virtio):(\d{1,10})$/i.exec(String(port)) ?? [];
+	const [, bus, position] = /^(ide|scsi|sata|virtio):(\d{1,10})$/i.exec(wordOf(port)) ?? [];
 	return kind === 'vm' && bus !== undefined
 		? `devices.${bus.toLowerCase()}${Number(position)}`
 		: `devices.${name}`;
@@ -57,7 +66,7 @@ const diskOf =
 
 /** Of `001C42AABBCC`. */
 const macOf = (value: unknown): string | undefined => {
-	const digits = String(value).replaceAll(/[:-]/g, '').toLowerCase();
+	const digits = wordOf(value).replaceAll(/[:-]/g, '').toLowerCase();
 	return /^[\da-f]{12}$/.test(digits) ? digits.replaceAll(/..(?!$)/g, '$&:') : undefined;
 };
 

@@ -1,4 +1,5 @@
 import {cleanText, textLimits} from '../../../source/clean-text.ts';
+import {domainLimit} from '../../../source/domain-bounds.ts';
 import type {Machine} from './machine.ts';
 
 const uuidForm = /^\{?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\}?$/i;
@@ -28,6 +29,8 @@ export const readMachine = (told: {
 			};
 };
 
-/** Each uuid once: the first. */
+/** Each uuid once: the first. So many at most as domains are taken of one connection, and one more, which tells that there are. */
 export const uniqueMachines = (machines: readonly Machine[]): readonly Machine[] =>
-	[...new Map(machines.toReversed().map((machine) => [machine.uuid, machine])).values()].toReversed();
+	[...new Map(machines.toReversed().map((machine) => [machine.uuid, machine])).values()]
+		.toReversed()
+		.slice(0, domainLimit + 1);

@@ -1,3 +1,4 @@
+import {excessOf} from '../../../source/domain-bounds.ts';
 import {counterGroups} from './counter-groups.ts';
 import {machineDisks} from './machine-disks.ts';
 import {machineMemory} from './machine-memory.ts';
@@ -34,6 +35,7 @@ export const domainOfMachine: DomainOfMachine = (machine, last, {now, vcpus, sta
 		groups: reading ? counterGroups(reading.block) : new Map(),
 		gap: gapOf(isOff, state === 'paused', reading),
 	};
+	const [disks, nics] = [machineDisks(situation), machineNics(situation)];
 	return {
 		key: machine.uuid,
 		uuid: machine.uuid,
@@ -46,7 +48,8 @@ export const domainOfMachine: DomainOfMachine = (machine, last, {now, vcpus, sta
 		every: reading && plateauOf(reading),
 		...machineVcpus(situation, isOff, vcpus),
 		memory: machineMemory(situation, isOff),
-		...machineDisks(situation),
-		...machineNics(situation),
+		...disks,
+		...nics,
+		...excessOf({...disks.excess, ...nics.excess}),
 	};
 };

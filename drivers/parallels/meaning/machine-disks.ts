@@ -1,3 +1,4 @@
+import {deviceLimits, excessOf} from '../../../source/domain-bounds.ts';
 import type {Disk, Domain} from '../../../source/sample.ts';
 import {uniqueNames} from '../../../source/unique-names.ts';
 import {type CounterGroup, wasCounted} from './counter-groups.ts';
@@ -29,7 +30,7 @@ const diskOf = (
 };
 
 /** Numbers in them count as numbers. */
-const byName = (one: string, other: string): number => one.localeCompare(other, 'en', {numeric: true});
+const {compare: byName} = new Intl.Collator('en', {numeric: true});
 
 /**
 Disks as they are configured, each with the counters of its bus and position, then those that are only counted, under
@@ -39,7 +40,7 @@ export const machineDisks = ({
 	machine,
 	groups,
 	gap,
-}: MachineSituation): Pick<Domain, 'disks' | 'disksReason'> => {
+}: MachineSituation): Pick<Domain, 'disks' | 'disksReason' | 'excess'> => {
 	const configured = machine.details?.disks;
 	const known = new Set(configured?.map(({counter}) => counter));
 	const counted = [...groups.keys()].filter((thing) => thing.startsWith(prefix) && !known.has(thing));
@@ -47,12 +48,14 @@ export const machineDisks = ({
 		return {disksReason: gap ?? reasons.notTold};
 	}
 
+	const disks = [
+		...(configured ?? []).map(({name, counter, source}) => diskOf(groups.get(counter), gap, name, source)),
+		...counted
+			.sort(byName)
+			.map((thing) => diskOf(groups.get(thing), gap, thing.slice(prefix.length), undefined)),
+	];
 	return {
-		disks: uniqueNames([
-			...(configured ?? []).map(({name, counter, source}) => diskOf(groups.get(counter), gap, name, source)),
-			...counted
-				.sort(byName)
-				.map((thing) => diskOf(groups.get(thing), gap, thing.slice(prefix.length), undefined)),
-		]),
+		...excessOf({disks: disks.length}),
+		disks: uniqueNames(disks.slice(0, deviceLimits.disks)),
 	};
 };

@@ -1,3 +1,4 @@
+import {deviceLimits, excessOf} from '../../../source/domain-bounds.ts';
 import type {Domain, Nic} from '../../../source/sample.ts';
 import {uniqueNames} from '../../../source/unique-names.ts';
 import {type CounterGroup, numberedGroups, wasCounted} from './counter-groups.ts';
@@ -36,7 +37,7 @@ export const machineNics = ({
 	machine,
 	groups,
 	gap,
-}: MachineSituation): Pick<Domain, 'nics' | 'nicsReason'> => {
+}: MachineSituation): Pick<Domain, 'nics' | 'nicsReason' | 'excess'> => {
 	const configured = machine.details?.nics;
 	const known = new Set(configured?.map(({index}) => index));
 	const counted = numberedGroups(groups, kind).filter(({index}) => !known.has(index));
@@ -44,10 +45,9 @@ export const machineNics = ({
 		return {nicsReason: gap ?? reasons.notTold};
 	}
 
-	return {
-		nics: uniqueNames([
-			...(configured ?? []).map(({index, name, mac}) => nicOf(groups.get(`${kind}${index}`), gap, name, mac)),
-			...counted.map(({index, group}) => nicOf(group, gap, nameOf(index), undefined)),
-		]),
-	};
+	const nics = [
+		...(configured ?? []).map(({index, name, mac}) => nicOf(groups.get(`${kind}${index}`), gap, name, mac)),
+		...counted.map(({index, group}) => nicOf(group, gap, nameOf(index), undefined)),
+	];
+	return {...excessOf({nics: nics.length}), nics: uniqueNames(nics.slice(0, deviceLimits.nics))};
 };

@@ -1,4 +1,5 @@
 import {cleanText, textLimits} from '../../../source/clean-text.ts';
+import {grouped} from '../../../source/grouped.ts';
 import type {BlockEntry} from '../../qmp/block-counters.ts';
 import {type BlockSources, blockKey} from '../../qmp/block-sources.ts';
 import type {StoreDisk} from '../../xenstore/store-domain.ts';
@@ -10,20 +11,60 @@ export type QdiskEntries = ReadonlyMap<number, readonly BlockEntry[] | 'unclear'
 /** A disk's image without the kind that libxl writes before it: aio:/tmp/q.img, qcow2:/tmp/q.qcow2. */
 const imageOf = (source: string): string => source.replace(/^[a-z0-9]+:/, '');
 
-/** QEMU names the node of a PV disk <vdev>-<driver> (hw/block/xen-block.c). */
-const isNamed =
-	({name, devid}: StoreDisk) =>
-	({node}: BlockEntry): boolean => {
+type DisksOf = (entry: BlockEntry) => readonly StoreDisk[];
+
+/** Disks by their node: QEMU names that of a PV disk <vdev>-<driver> (hw/block/xen-block.c). */
+const createNamed = (disks: readonly StoreDisk[]): DisksOf => {
+	const byName = grouped(disks, ({name}) => name ?? '');
+	const byNumber = grouped(disks, ({devid}) => String(devid));
+	return ({node}) => {
 		const vdev = node.slice(0, Math.max(0, node.lastIndexOf('-')));
-		return vdev !== '' && (vdev === name || xenDeviceNumber(vdev) === devid);
+		return vdev === ''
+			? []
+			: [...new Set([...(byName.get(vdev) ?? []), ...(byNumber.get(String(xenDeviceNumber(vdev))) ?? [])])];
 	};
+};
+
+/** Disks by their image, with and without its kind. */
+const createPictured = (disks: readonly StoreDisk[], sources: BlockSources): DisksOf => {
+	const pairs = disks.flatMap((disk) =>
+		disk.source === undefined
+			? []
+			: [...new Set([disk.source, imageOf(disk.source)])].map((image) => ({image, disk})),
+	);
+	const byImage = grouped(pairs, ({image}) => image);
+	return (entry) => {
+		const file = sources.get(blockKey(entry));
+		const found = file === undefined ? undefined : byImage.get(cleanText(file, textLimits.path));
+		return found?.map(({disk}) => disk) ?? [];
+	};
+};
 
 /** Those that only their image may tell; one without a medium has none. */
 export const unnamedEntries = (
 	disks: readonly StoreDisk[],
 	entries: readonly BlockEntry[],
-): readonly BlockEntry[] =>
-	entries.filter((entry) => entry.node !== '' && !disks.some((disk) => isNamed(disk)(entry)));
+): readonly BlockEntry[] => {
+	const named = createNamed(disks);
+	return entries.filter((entry) => entry.node !== '' && named(entry).length === 0);
+};
+
+/** Of each disk the entries that are its, in their order. */
+const entriesOf = (
+	entries: readonly BlockEntry[],
+	disksOf: DisksOf,
+): ReadonlyMap<StoreDisk, readonly BlockEntry[]> => {
+	const found = new Map<StoreDisk, BlockEntry[]>();
+	for (const entry of entries) {
+		for (const disk of disksOf(entry)) {
+			const known = found.get(disk) ?? [];
+			known.push(entry);
+			found.set(disk, known);
+		}
+	}
+
+	return found;
+};
 
 /**
 Finds the disks in QEMU's list. A PV disk is known by its node, and an emulated one, which counts until the guest's PV
@@ -34,29 +75,18 @@ export const qdiskEntries = (
 	entries: readonly BlockEntry[],
 	sources: BlockSources,
 ): QdiskEntries => {
-	const unnamed = unnamedEntries(disks, entries);
-	const hasImage =
-		({source}: StoreDisk) =>
-		(entry: BlockEntry): boolean => {
-			const file = sources.get(blockKey(entry));
-			return (
-				file !== undefined &&
-				source !== undefined &&
-				[source, imageOf(source)].includes(cleanText(file, textLimits.path))
-			);
-		};
+	const named = entriesOf(entries, createNamed(disks));
+	const pictured = createPictured(disks, sources);
+	const byImage = entriesOf(unnamedEntries(disks, entries), pictured);
 	return new Map(
 		disks.map((disk) => {
-			const named = entries.filter(isNamed(disk));
-			const byImage = unnamed.filter(hasImage(disk));
-			const isShared = byImage.some((entry) =>
-				disks.some((other) => other !== disk && hasImage(other)(entry)),
-			);
-			if (isShared) {
-				return [disk.devid, named.length > 0 ? named : 'unclear'];
+			const own = named.get(disk) ?? [];
+			const others = byImage.get(disk) ?? [];
+			if (others.some((entry) => pictured(entry).length > 1)) {
+				return [disk.devid, own.length > 0 ? own : 'unclear'];
 			}
 
-			return [disk.devid, [...named, ...byImage]];
+			return [disk.devid, [...own, ...others]];
 		}),
 	);
 };

@@ -1,4 +1,5 @@
 import {knownNumber} from '../../../source/known-number.ts';
+import {firstReservedDomid} from '../../xenstore/backend-path.ts';
 import {domainState} from './domain-state.ts';
 import {domainUuid} from './domain-uuid.ts';
 import type {HypervisorDomain} from './hypervisor.ts';
@@ -28,6 +29,10 @@ const parseRow = (line: string): HypervisorDomain | undefined => {
 	const {flags = '', uuid, reason = '-'} = fields;
 	const name = fields.name?.trimEnd();
 	const id = Number(fields.id);
+	if (id >= firstReservedDomid) {
+		return undefined;
+	}
+
 	const seconds = Number(fields.time);
 	const letter = flags[4] ?? '-';
 	return {

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {parseLongList} from '../../../../drivers/parallels/machines/long-list.ts';
+import {domainLimit} from '../../../../source/domain-bounds.ts';
 import {printedFor} from '../captured.ts';
 
 const captured = printedFor('list -i -j web1');
@@ -143,4 +144,31 @@ test.each([undefined, null, [], 'x', {cpu: 1, memory: [], hdd0: null, net0: 'x'}
 test('what comes from outside is cleaned', () => {
 	const details = detailsOf({hdd0: {image: '/a\u001b[2J'}, net0: {dev: 'v\u0007'}});
 	expect([details?.disks[0]?.source, details?.nics[0]?.name]).toEqual(['/a\uFFFD[2J', 'v\uFFFD']);
+});
+
+test('of ten times as many machines those are kept that can be, and one more', () => {
+	const machines = Array.from({length: 10 * domainLimit}, (_, index) => ({
+		ID: `${String(index).padStart(8, '0')}-0000-4000-8000-000000000001`,
+	}));
+	expect(parseLongList(JSON.stringify(machines))).toHaveLength(domainLimit + 1);
+});
+
+test('of ten times as many devices so many are read, texts as far as they are shown', () => {
+	const long = 'x'.repeat(1_000_000);
+	const hardware = Object.fromEntries(
+		Array.from({length: 40_960}, (_, index) => [`hdd${index}`, {port: 'scsi:0', image: '/a'}]),
+	);
+	expect(detailsOf(hardware)?.disks).toHaveLength(4096);
+	expect(detailsOf({hdd0: {image: `/${long}`}, net0: {dev: long}})).toMatchObject({
+		disks: [{source: expect.stringMatching(/^.{4095}…$/)}],
+		nics: [{name: expect.stringMatching(/^.{255}…$/)}],
+	});
+});
+
+test('what has a toString of its own is no text', () => {
+	const odd = {toString: 1};
+	expect(detailsOf({hdd0: {port: odd}, net0: {mac: odd}, memory: {size: odd}}, {Uptime: odd})).toEqual({
+		disks: [{name: 'hdd0', counter: 'devices.hdd0'}],
+		nics: [{index: 0, name: 'net0'}],
+	});
 });

@@ -262,3 +262,15 @@ test('the last block of a machine that is off says nothing', () => {
 	expect(domain.cpuSeconds).toBeUndefined();
 	expect(domain.disks?.[0]?.reason).toBe('the machine is not running');
 });
+
+test('of more disks and NICs than are taken the first are kept, and all are counted', () => {
+	const counters = Object.fromEntries(
+		Array.from({length: 2000}, (_, index) => [
+			[`devices.scsi${index + 10}.read_total`, 1],
+			[`net.nic${index + 10}.bytes_in`, 1],
+		]).flat(),
+	);
+	const {disks, nics, excess} = domainFrom(counters);
+	expect([disks?.length, nics?.length]).toEqual([1024, 1024]);
+	expect(excess).toEqual({disks: 2002, nics: 2001});
+});

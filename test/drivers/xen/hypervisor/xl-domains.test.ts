@@ -132,3 +132,9 @@ test('any name comes back', () => {
 		),
 	);
 });
+
+test('a domid that Xen gives none is left out', () => {
+	expect(parseXlDomains([row({id: '32751'}), row({id: '32752'})].join('\n')).map(({id}) => id)).toEqual([
+		32_751,
+	]);
+});
