@@ -9,6 +9,8 @@ export const textLimits = {
 	sentence: 1024,
 	/** PATH_MAX of Linux: of an image, a device, a socket. */
 	path: 4096,
+	/** What a problem says, which may name a path and a domain or two. */
+	report: 5120,
 } as const;
 
 /** Combining marks over one letter: of no script and no name are there more. */
@@ -29,15 +31,12 @@ By themselves: what moves a cursor, ends a line or turns the writing round (Cc, 
 as a blank (Default_Ignorable_Code_Point, Zs but the space and U+3000, U+2800), what stands for nothing yet (Cn), and what
 terminals draw in different widths.
 */
-const oddLetter = new RegExp(
-	String.raw`^[\p{Cc}\p{Cf}\p{Cn}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u00A0\u1680\u2000-\u200A\u202F\u205F\u2800\u20E3${classOf(disputedLetters)}]$`,
-	'u',
-);
+const odd = String.raw`[\p{Cc}\p{Cf}\p{Cn}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u00A0\u1680\u2000-\u200A\u202F\u205F\u2800\u20E3${classOf(disputedLetters)}]`;
+const oddLetter = new RegExp(`^${odd}$`, 'u');
 const mark = /^\p{M}$/u;
 
-/** What most texts are made of: none of it is odd, a mark, or a part of something larger. */
-const ordinary =
-	/^[\u0020-\u007E\u00A1-\u00A8\u00AA-\u00AC\u00AF-\u02FF\u3041-\u3096\u30A1-\u30FA\u30FC\u4E00-\u9FA5\u2010-\u2027]*$/;
+/** What a text that is clean has none of, said for all of it at once. */
+const unclean = new RegExp(String.raw`${odd}|^\p{M}|\p{M}{${markLimit + 1}}`, 'u');
 
 const sizeOf = (letter: string): number => (letter.length === 1 ? 1 : [...letter].length);
 
@@ -61,7 +60,7 @@ nothing. Cleaning twice is cleaning once.
 @param limit code points kept, the ellipsis among them.
 */
 export const cleanText = (text: string, limit: number = textLimits.name): string => {
-	if (text.length <= limit && ordinary.test(text)) {
+	if (text.length <= limit && !unclean.test(text)) {
 		return text;
 	}
 

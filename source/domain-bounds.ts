@@ -12,7 +12,9 @@ const kinds = Object.keys(deviceLimits) as readonly Devices[];
 const nouns: Readonly<Record<Devices, string>> = {disks: 'disks', nics: 'NICs', vcpus: 'vCPUs'};
 
 /** The field `excess` of a domain of which so many were told: of each kind how many, where they are more than are taken. */
-export const excessOf = (told: Readonly<Partial<Record<Devices, number | undefined>>>): Pick<Domain, 'excess'> => {
+export const excessOf = (
+	told: Readonly<Partial<Record<Devices, number | undefined>>>,
+): Pick<Domain, 'excess'> => {
 	const over = kinds.filter((kind) => (told[kind] ?? 0) > deviceLimits[kind]);
 	return over.length === 0 ? {} : {excess: Object.fromEntries(over.map((kind) => [kind, told[kind]]))};
 };

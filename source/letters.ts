@@ -22,5 +22,9 @@ const letter = new RegExp(
 	'gsu',
 );
 
+/** Without one of these a text is made of code points alone. */
+const compound = /[\p{Extended_Pictographic}\p{Regional_Indicator}\u1160-\u11FF]|\u20E3/u;
+
 /** What a text is made of, in the order of reading: what a terminal draws as one, and each other code point. */
-export const lettersOf = (text: string): readonly string[] => text.match(letter) ?? [];
+export const lettersOf = (text: string): readonly string[] =>
+	compound.test(text) ? (text.match(letter) ?? []) : [...text];

@@ -1,4 +1,5 @@
 import type {Address} from './address.ts';
+import {cleanText, textLimits} from './clean-text.ts';
 import {boundedSample} from './domain-bounds.ts';
 import type {Connection, ConnectionStatus, Driver, DriverOptions, SampleRequest} from './driver.ts';
 import {DriverError} from './driver-error.ts';
@@ -32,9 +33,12 @@ const lastPause = 30;
 /** How long after the signal a driver may take to resolve before it is left outstanding, seconds. */
 const grace = 0.1;
 
+/** Whatever the words of an error hold. */
+const sentence = (text: string): string => cleanText(text, textLimits.report);
+
 const asReport = (error: unknown, kind: string, address: Address): ProblemReport =>
 	error instanceof DriverError
-		? {kind, message: error.message, advice: error.advice}
+		? {kind, message: sentence(error.message), advice: sentence(error.advice)}
 		: error instanceof ExhaustedError
 			? {
 					kind: 'exhausted',
@@ -43,7 +47,9 @@ const asReport = (error: unknown, kind: string, address: Address): ProblemReport
 				}
 			: {
 					kind,
-					message: `Reading ${address.uri} failed: ${error instanceof Error ? error.message : String(error)}.`,
+					message: sentence(
+						`Reading ${address.uri} failed: ${error instanceof Error ? error.message : String(error)}.`,
+					),
 					advice: 'This is a defect of domtop: please report it.',
 				};
 

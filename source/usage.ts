@@ -100,9 +100,6 @@ const ofShownDomains = (
 /** Problems of one connection that are listed: what is over them is one line. */
 export const problemLimit = 1024;
 
-/** Code points of a problem's sentences: they name a path, perhaps, and a domain or two. */
-const sentenceLimit = textLimits.path + textLimits.sentence;
-
 const moreReport = (count: number): ProblemReport => ({
 	kind: 'more',
 	message: `${count} more ${count === 1 ? 'problem' : 'problems'} of this connection ${count === 1 ? 'is' : 'are'} not listed.`,
@@ -142,8 +139,8 @@ const problemsOf = (
 
 			problems.push({
 				...report,
-				message: cleanText(report.message, sentenceLimit),
-				advice: cleanText(report.advice, sentenceLimit),
+				message: cleanText(report.message, textLimits.report),
+				advice: cleanText(report.advice, textLimits.report),
 				uri,
 				since: before.get(identityOf({...report, uri})) ?? wall,
 				...(domain ? {name: domain.domain.name} : {}),

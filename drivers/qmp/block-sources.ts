@@ -44,7 +44,9 @@ export const parseBlockSources = (value: unknown): BlockSources => {
 		const {inserted} = entry;
 		if (isRecord(inserted)) {
 			const image = isRecord(inserted.image) ? inserted.image : {};
-			const name = asName(inserted.file, 'a file') || asName(image.filename, 'a filename');
+			const name =
+				asName(inserted.file, 'a file', textLimits.path) ||
+				asName(image.filename, 'a filename', textLimits.path);
 			const device = asName(entry.device, 'a device') ?? '';
 			const qdev = asName(entry.qdev, 'a qdev') ?? '';
 			if (name) {

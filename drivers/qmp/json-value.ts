@@ -1,4 +1,4 @@
-import {cleanText, textLimits} from '../../source/clean-text.ts';
+import {cleanText} from '../../source/clean-text.ts';
 import {knownNumber} from '../../source/known-number.ts';
 import {QmpFault} from './qmp-fault.ts';
 
@@ -49,10 +49,13 @@ export const asText = (value: unknown, what: string): string => {
 export const asOptionalText = (value: unknown, what: string): string | undefined =>
 	value === undefined || value === null ? undefined : asText(value, what);
 
+/** Characters of an id or a QOM path of QEMU. */
+const nameLimit = 512;
+
 /** An id, a name or a path of QEMU, which is kept to tell things apart: as it came, but not endless. @throws QmpFault */
-export const asName = (value: unknown, what: string): string | undefined => {
+export const asName = (value: unknown, what: string, limit: number = nameLimit): string | undefined => {
 	const text = asOptionalText(value, what);
-	return text === undefined || text.length <= textLimits.path ? text : cleanText(text, textLimits.path);
+	return text === undefined || text.length <= limit ? text : cleanText(text, limit);
 };
 
 /** Absent: not given, or no count that can be, such as −1. @throws QmpFault */

@@ -9,7 +9,7 @@ const longest = (key: string): number =>
 	key === 'source'
 		? textLimits.path
 		: /(?:message|advice|reason|refusal|origins?)$/i.test(key)
-			? textLimits.path + textLimits.sentence
+			? textLimits.report
 			: textLimits.name;
 
 const valueFault = (value: unknown, key: string): string | undefined => {
@@ -23,7 +23,9 @@ const valueFault = (value: unknown, key: string): string | undefined => {
 	}
 
 	if (typeof value === 'string') {
-		return value === cleanText(value, longest(key)) ? undefined : `${JSON.stringify(value)} is not clean, or too long`;
+		return value === cleanText(value, longest(key))
+			? undefined
+			: `${JSON.stringify(value)} is not clean, or too long`;
 	}
 
 	return value === null ? 'null stands for unknown' : `is a ${typeof value}`;

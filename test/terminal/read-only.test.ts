@@ -67,7 +67,11 @@ test('under --read-only nothing but queries is sent, and nothing but the cache i
 		.filter(
 			(line) => !line.includes(join(sandbox.folder, 'cache/')) && !line.includes(`"${sandbox.folder}/cache"`),
 		)
-		.filter((line) => !/"\/(?:dev\/(?:null|tty|pts\/\d+)|proc\/self\/fd\/1)"/.test(line) && !line.includes(`"${terminal.device}"`))
+		.filter(
+			(line) =>
+				!/"\/(?:dev\/(?:null|tty|pts\/\d+)|proc\/self\/fd\/1)"/.test(line) &&
+				!line.includes(`"${terminal.device}"`),
+		)
 		.filter((line) => !/= -1 E/.test(line));
 	expect(written).toEqual([]);
 	const connected = lines.filter((line) => /^\d+ +connect\(.*AF_(?:UNIX|INET)/.test(line));

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {domainLimit} from '../../../source/domain-bounds.ts';
 import {eventually} from '../../helpers/eventually.ts';
 import {createLibvirtWorld, domainOf, refresh} from './libvirt-world.ts';
 import {someDomain} from './some-domain.ts';
@@ -172,6 +173,26 @@ describe('between refreshes', () => {
 		expect(changes).toBe(0);
 		fake.lifecycle('web', suspended);
 		await eventually(() => changes).toBe(1);
+	});
+
+	test('of events without end so many are taken until the next refresh, which tells what they did', async () => {
+		const {fake, connect} = await createLibvirtWorld({domains: twoDomains()});
+		let changes = 0;
+		const connection = await connect({onChange: () => (changes += 1)});
+		await refresh(connection);
+		for (let count = 0; count < domainLimit; count += 1) {
+			fake.balloon('web', 1000);
+		}
+
+		fake.balloon('web', 65_536);
+		await eventually(() => changes).toBe(domainLimit + 1);
+		const look = async () => {
+			const sample = await connection.sample({vcpus: false, delay: 2}, AbortSignal.abort());
+			return domainOf(sample, 'web').memory.currentKiB;
+		};
+		expect(await look()).toBe(1000);
+		fake.balloon('web', 65_536);
+		await eventually(look).toBe(65_536);
 	});
 
 	test('a domain that was started anew has another incarnation at once', async () => {

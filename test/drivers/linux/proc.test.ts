@@ -1,3 +1,4 @@
+import {mkdirSync, writeFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {readProcessAge} from '../../../drivers/linux/process-age.ts';
 import {parseProcessStat, readProcessStat} from '../../../drivers/linux/process-stat.ts';
@@ -71,6 +72,17 @@ test('a process, its threads and their times are what was captured', () => {
 	});
 	expect(readProcessStat(root, 1)).toBeUndefined();
 	expect(readProcessStatus(root, 1)).toBeUndefined();
+});
+
+test('of a process with threads without end only so many names are read', () => {
+	const root = temporaryFolder();
+	for (let thread = 1; thread <= 50; thread += 1) {
+		mkdirSync(`${root}/proc/7/task/${thread}`, {recursive: true});
+		writeFileSync(`${root}/proc/7/task/${thread}/comm`, 'CPU 0/KVM\n');
+	}
+
+	expect(readThreadNames(root, 7, 5).size).toBe(5);
+	expect(readThreadNames(root, 7, 500).size).toBe(50);
 });
 
 test('a kernel without scheduler statistics says zeros: the wait is unknown, the time that of the stat', () => {
