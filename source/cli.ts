@@ -3,6 +3,7 @@ import {isatty} from 'node:tty';
 import {drivers} from '../drivers/index.ts';
 import {writeBriefly} from './app/terminal/write-briefly.ts';
 import {systemClock} from './clock.ts';
+import {endProcess} from './end-process.ts';
 import {exitCodeOf} from './exit-code.ts';
 import {readInvocation} from './invocation.ts';
 import {asciiText} from './look.ts';
@@ -90,11 +91,4 @@ const main = async (): Promise<number> => {
 	);
 };
 
-process.exitCode = await main().catch((error) => exitCodeOf(error, (text) => writeBriefly(stderr, text)));
-if (process.exitCode === 129 && Number.parseInt(process.versions.node, 10) < 22) {
-	// Node 20 fails an assertion when it exits without the terminal it began with; the signal's own end is 129 too.
-	process.removeAllListeners('SIGHUP');
-	process.kill(process.pid, 'SIGHUP');
-}
-
-process.exit();
+endProcess(process, await main().catch((error) => exitCodeOf(error, (text) => writeBriefly(stderr, text))));

@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import {cleanText} from './clean-text.ts';
+import {cleanText, textLimits} from './clean-text.ts';
 import {trustedCache} from './compile-cache.ts';
 import {cachePlace, configPlace, sessionPlace, type UserPlace, type Variables} from './environment.ts';
 import {type TrustedPath, trustedPath} from './trusted-path.ts';
@@ -53,5 +53,6 @@ export const distrustNote = (
 	return cleanText(
 		`Not used: ${listed(refused.map(({what}) => what))}, as ${listed(refused.map(({distrust}) => distrust))}. ` +
 			`Let ${listed(names)} name ${folders} that ${advice}.`,
+		textLimits.report,
 	);
 };

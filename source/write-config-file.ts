@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {cleanText} from './clean-text.ts';
+import {cleanText, textLimits} from './clean-text.ts';
 import {readRecord} from './config-file.ts';
 import {replaceFile} from './replace-file.ts';
 import {trustedPath} from './trusted-path.ts';
@@ -31,7 +31,7 @@ export const writeConfigFile = async (
 	const judge = (what: string) => {
 		const place = trustedPath(what, user);
 		if (place.distrust !== undefined) {
-			throw new Error(cleanText(place.distrust));
+			throw new Error(cleanText(place.distrust, textLimits.report));
 		}
 
 		return place;

@@ -46,7 +46,7 @@ export const chooseSocket = (target: LibvirtTarget, access: Access, places: Sock
 	const {sessionDistrust} = places;
 	if (sessionDistrust !== undefined && target.socket === undefined && isOfSession(target, places)) {
 		throw new DriverError(
-			`No socket is used for ${target.name}: ${cleanText(sessionDistrust)}.`,
+			`No socket is used for ${target.name}: ${cleanText(sessionDistrust, textLimits.report)}.`,
 			'Let XDG_RUNTIME_DIR name a folder that only you can change, or give the path with socket=.',
 		);
 	}

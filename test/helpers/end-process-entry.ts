@@ -1,0 +1,10 @@
+/* Ends with a code, after a thread was sent to wait for a pipe: node end-process-entry.ts <code> [<pipe>]. */
+import {open} from 'node:fs';
+import {endProcess} from '../../source/end-process.ts';
+
+const [code, pipe] = process.argv.slice(2);
+if (pipe !== undefined) {
+	open(pipe, 'r', () => {});
+}
+
+setImmediate(() => endProcess(process, Number(code)));
