@@ -48,6 +48,9 @@ const readLimit = 8;
 /** Seconds without any answer after which a look goes on without those that are still read. */
 const lookTimeoutSeconds = 0.3;
 
+/** Seconds after which a process that did not show its command line is asked again. */
+const stuckRestSeconds = 10;
+
 /** Guests shown of a user who is neither root nor the own one. */
 export const strangerLimit = 2048;
 
@@ -60,7 +63,8 @@ export const createProcessFinder = (world: ProcessWorld, tables: UnixTables): Pr
 	const guests = new Map<number, QemuProcess>();
 	const others = new Map<number, Other>();
 	const underWay = new Map<number, Promise<void>>();
-	const stuck = new Set<number>();
+	/** By pid, the monotonic second at which it was asked last. */
+	const stuck = new Map<number, number>();
 	const readCommandLine = createCommandLineReader(root, clock, spawn);
 	const slots = createOwnerSlots(() => readLimit);
 	let over: ReadonlyMap<number, number> = new Map();
@@ -92,7 +96,7 @@ export const createProcessFinder = (world: ProcessWorld, tables: UnixTables): Pr
 		const {argv, folder} = await read(pid, users);
 		const stat = readProcessStat(root, pid);
 		if (argv === 'stuck') {
-			stuck.add(pid);
+			stuck.set(pid, clock.monotonic());
 		}
 
 		if (argv === 'stuck' || !stat || isOver(stat)) {
@@ -139,6 +143,9 @@ export const createProcessFinder = (world: ProcessWorld, tables: UnixTables): Pr
 	const isDue = (pid: number, other: Other): boolean =>
 		clock.monotonic() - other.seenAt < youth || pid % rounds === round;
 
+	const isQuarantined = (pid: number): boolean =>
+		clock.monotonic() - (stuck.get(pid) ?? Number.NEGATIVE_INFINITY) < stuckRestSeconds;
+
 	const nameOf = (pid: number) => (): string | undefined => {
 		const stat: ProcessStat | undefined = readProcessStat(root, pid);
 		return stat?.name;
@@ -146,7 +153,7 @@ export const createProcessFinder = (world: ProcessWorld, tables: UnixTables): Pr
 
 	const look = (pid: number): Promise<void> | undefined => {
 		const other = others.get(pid);
-		if (underWay.has(pid) || refresh(pid) || (other && !isDue(pid, other))) {
+		if (underWay.has(pid) || refresh(pid) || (other && !isDue(pid, other)) || isQuarantined(pid)) {
 			return underWay.get(pid);
 		}
 
@@ -223,6 +230,6 @@ export const createProcessFinder = (world: ProcessWorld, tables: UnixTables): Pr
 
 			return withinLimits(withoutForks([...guests.values()].toSorted((one, other) => one.pid - other.pid)));
 		},
-		omissions: () => ({stuck: [...stuck], over}),
+		omissions: () => ({stuck: [...stuck.keys()], over}),
 	};
 };
