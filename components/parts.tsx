@@ -1,5 +1,5 @@
 import {Text} from 'ink';
-import {asciiText, type Look} from '../source/look.ts';
+import type {Look} from '../source/look.ts';
 import type {Part} from '../source/scene/pack-parts.ts';
 
 const styles = (style: Part['style'], colour: boolean) => ({
@@ -17,10 +17,11 @@ export const Parts = ({parts, look}: {readonly parts: readonly Part[]; readonly 
 		<Text wrap="truncate">
 			{parts.map(({text, style}) => {
 				const key = column;
-				column += text.length;
+				// An empty piece has a place of its own too.
+				column += Math.max(1, text.length);
 				return (
 					<Text key={key} {...styles(style, look.colour)}>
-						{look.ascii ? asciiText(text) : text}
+						{text}
 					</Text>
 				);
 			})}

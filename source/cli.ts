@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process';
 import {isatty} from 'node:tty';
 import {drivers} from '../drivers/index.ts';
 import {writeBriefly} from './app/terminal/write-briefly.ts';
+import {cleanLine} from './clean-line.ts';
 import {systemClock} from './clock.ts';
 import {endProcess} from './end-process.ts';
 import {exitCodeOf} from './exit-code.ts';
@@ -24,7 +25,7 @@ const endOutput = (error: NodeJS.ErrnoException): void => {
 		process.exit(0);
 	}
 
-	stderr.write(`domtop: Cannot write the output: ${error.message}.\n`);
+	stderr.write(`domtop: Cannot write the output: ${cleanLine(error.message)}.\n`);
 	process.exit(1);
 };
 
@@ -32,7 +33,7 @@ const main = async (): Promise<number> => {
 	const user = process.geteuid?.() ?? 0;
 	const {options, command, config, note} = await readInvocation(argv.slice(2), env, user, stdout.isTTY);
 	const tell = (line: string): void =>
-		void stderr.write(`domtop: ${options.ascii ? asciiText(line) : line}\n`);
+		void stderr.write(`domtop: ${cleanLine(options.ascii ? asciiText(line) : line)}\n`);
 	if (command.name !== 'screen') {
 		stdout.on('error', endOutput);
 	}

@@ -141,11 +141,11 @@ export const formatValue = (kind: Kind, value: number, width = Number.POSITIVE_I
 	}
 };
 
-/** HH:MM:SS in the local time zone; of what is no time a `?`. */
+/** HH:MM:SS in the local time zone; dashes where no calendar reaches (ECMA-262, time values). */
 export const formatClock = (wall: number): string => {
 	const date = new Date(wall);
 	if (Number.isNaN(date.getTime())) {
-		return '?';
+		return '--:--:--';
 	}
 
 	return [date.getHours(), date.getMinutes(), date.getSeconds()]

@@ -1,4 +1,5 @@
 import type {Address} from './address.ts';
+import {cleanLine} from './clean-line.ts';
 import {cleanText, textLimits} from './clean-text.ts';
 import {boundedSample} from './domain-bounds.ts';
 import type {Connection, ConnectionStatus, Driver, DriverOptions, SampleRequest} from './driver.ts';
@@ -75,10 +76,10 @@ export const createLink = (
 	let underWay: Promise<void> | undefined;
 	let underWaySince = 0;
 
-	const setStatus = (value: ConnectionStatus): void => {
+	const setStatus = ({state, message}: ConnectionStatus): void => {
 		if (!closing.signal.aborted) {
-			status = value;
-			onStatus(value);
+			status = {state, message: cleanLine(message)};
+			onStatus(status);
 		}
 	};
 

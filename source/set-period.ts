@@ -1,3 +1,4 @@
+import {cleanLine} from './clean-line.ts';
 import {DriverError} from './driver-error.ts';
 import type {Sampler} from './sampler.ts';
 import {periodText} from './scene/memory-lines.ts';
@@ -7,11 +8,13 @@ import type {Message} from './view.ts';
 
 /** What went wrong and what to do, as one text. */
 export const errorText = (error: unknown): string =>
-	error instanceof DriverError
-		? `${error.message} ${error.advice}`
-		: error instanceof Error
-			? error.message
-			: String(error);
+	cleanLine(
+		error instanceof DriverError
+			? `${error.message} ${error.advice}`
+			: error instanceof Error
+				? error.message
+				: String(error),
+	);
 
 /** What came of it, and the period that was read back, seconds; absent: none was. */
 export type PeriodOutcome = Message & {readonly period?: number | undefined};

@@ -1,4 +1,5 @@
 import {isOld} from './columns/identity-columns.ts';
+import {knownNumber} from './known-number.ts';
 import type {DomainState} from './sample.ts';
 import type {DomainUsage} from './usage/domain-usage.ts';
 import {hostLoad} from './usage/host-load.ts';
@@ -57,7 +58,7 @@ export const totalsOf = (usage: Usage): Totals => {
 		usedKiB: sumKnown(present, ({domain: {memory}}) => {
 			const available = memoryStat(memory, 'available');
 			const unused = memoryStat(memory, 'unused');
-			return available === undefined || unused === undefined ? undefined : available - unused;
+			return available === undefined || unused === undefined ? undefined : knownNumber(available - unused);
 		}),
 		states,
 		old: domains.filter(isOld).length,

@@ -40,6 +40,28 @@ const occurrences = (argv: readonly string[], {name, short}: OptionEntry): numbe
 			(short !== undefined && word.startsWith(`-${short}`) && !word.startsWith('--')),
 	).length;
 
+const takesNoValue = (flag: string): UsageError =>
+	new UsageError(`${flag} takes no value. Write ${flag} alone.`);
+
+/** A dot begins a key of an object, so that a switch given twice has two values, at which meow throws. */
+const takeApart = (argv: readonly string[]) => {
+	try {
+		return meow('', {
+			importMeta: import.meta,
+			argv,
+			pkg: {name: 'domtop'},
+			autoHelp: false,
+			autoVersion: false,
+			booleanDefault: undefined,
+			flags: meowFlags(),
+		});
+	} catch (error) {
+		const [, flag] = /^The flag --(\w+) can only be set once/.exec((error as Error).message) ?? [];
+		const entry = optionTable.find(({name}) => meowName(name) === flag);
+		throw entry ? takesNoValue(`--${entry.name}`) : error;
+	}
+};
+
 /** meow takes a value that is missing for the default, a half one for an object, and drops that of a switch. */
 const checkValues = (argv: readonly string[], entry: OptionEntry, value: unknown): void => {
 	const flag = `--${entry.name}`;
@@ -47,7 +69,7 @@ const checkValues = (argv: readonly string[], entry: OptionEntry, value: unknown
 		const negated = entry.name.startsWith('no-') ? flag : `--no-${entry.name}`;
 		const isSwitch = typeof value === 'boolean' && (value || argv.includes(negated));
 		if (argv.some((word) => word.startsWith(`${flag}=`)) || !(value === undefined || isSwitch)) {
-			throw new UsageError(`${flag} takes no value. Write ${flag} alone.`);
+			throw takesNoValue(flag);
 		}
 
 		return;
@@ -70,15 +92,7 @@ Takes a command line apart.
 export const writtenOptions = (argv: readonly string[]): {written: Written; input: readonly string[]} => {
 	const end = argv.indexOf('--');
 	const flagWords = end < 0 ? argv : argv.slice(0, end);
-	const parsed = meow('', {
-		importMeta: import.meta,
-		argv,
-		pkg: {name: 'domtop'},
-		autoHelp: false,
-		autoVersion: false,
-		booleanDefault: undefined,
-		flags: meowFlags(),
-	});
+	const parsed = takeApart(argv);
 	const flags = parsed.flags as Readonly<Record<string, unknown>>;
 	const written = new Map<string, WrittenOption>();
 	for (const entry of optionTable) {

@@ -37,3 +37,18 @@ test('all else is a defect: 70, with the trace', () => {
 		'domtop: this is a defect of domtop, please report it.\nundefined\n',
 	]);
 });
+
+test('what was written wrongly, or what an address holds, moves no cursor', () => {
+	const odd = '/\u001B[31m\u009B2J\u007F\u202Ex';
+	const shown = '/\uFFFD[31m\uFFFD2J\uFFFD\uFFFDx';
+	expect(outcome(new UsageError(`There is no ${JSON.stringify('\u009B2J')}.`))).toEqual([
+		2,
+		'domtop: There is no "\uFFFD2J".\n',
+	]);
+	expect(outcome(new DriverError('It has no path.', `Write qemu+ssh://host${odd}.`))).toEqual([
+		1,
+		`domtop: It has no path. Write qemu+ssh://host${shown}.\n`,
+	]);
+	const [, trace] = outcome(new Error(`of ${odd}`)) as [number, string];
+	expect(trace).toContain(`Error: of ${shown}\n    at `);
+});

@@ -57,6 +57,8 @@ test('what guests use is what they have without what they do not use, of those t
 		usageWith(
 			aDomain('a', {memory: stats({available: 1000, unused: 400})}),
 			aDomain('b', {memory: stats({available: 50, unused: 50})}),
+			// A guest says what it likes.
+			aDomain('liar', {memory: stats({available: 0, unused: 2 ** 62})}),
 			aDomain('c', {memory: stats({available: 7000})}),
 		),
 	);

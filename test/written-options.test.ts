@@ -93,6 +93,22 @@ describe('what meow would take silently is refused', () => {
 		expect(refusal('--no-delay')).toContain('--delay needs a value');
 	});
 
+	test('one that a dot gives to a switch beside it', () => {
+		for (const argv of [
+			['-r', '--reverse.x', '1'],
+			['--reverse', '-r.x'],
+			['--reverse', '--reverse.constructor.prototype.x=1'],
+		]) {
+			expect(refusal(...argv)).toBe('--reverse takes no value. Write --reverse alone.');
+		}
+
+		expect(refusal('--ascii', '--ascii.a=1')).toBe('--ascii takes no value. Write --ascii alone.');
+		expect(refusal('--read-only', '--readOnly.x')).toBe(
+			'--read-only takes no value. Write --read-only alone.',
+		);
+		expect(refusal('--no-color', '--color.x')).toBe('--no-color takes no value. Write --no-color alone.');
+	});
+
 	test('one of a switch', () => {
 		expect(refusal('--json=false')).toBe('--json takes no value. Write --json alone.');
 		for (const argv of [['-b=1'], ['-b5'], ['-r.5'], ['--reverse=no'], ['--no-color=1']]) {

@@ -1,3 +1,4 @@
+import {knownNumber} from '../../source/known-number.ts';
 import {readText} from './read-file.ts';
 import {rooted} from './rooted.ts';
 
@@ -8,8 +9,8 @@ export type ProcessStat = {
 	/** One letter: R and S run, D waits uninterruptibly, T is stopped, t is held by a debugger, Z and X are over. */
 	readonly state: string;
 	readonly parent: number;
-	/** User and system time in steps of 10 ms, seconds; of a process: all its threads, the ended ones too. */
-	readonly cpuSeconds: number;
+	/** User and system time in steps of 10 ms, seconds; of a process: all its threads, the ended ones too. Absent: no number. */
+	readonly cpuSeconds: number | undefined;
 	readonly threads: number;
 	/** Clock ticks after boot, as the kernel spells it: with the pid it names one incarnation. */
 	readonly startTicks: string;
@@ -25,7 +26,7 @@ export const parseProcessStat = (text: string): ProcessStat | undefined => {
 		.split(/\s+/);
 	const [state, parent] = fields;
 	const [userTicks, systemTicks, threads, startTicks] = [fields[11], fields[12], fields[17], fields[19]];
-	if (state === undefined || startTicks === undefined) {
+	if (state === undefined || startTicks === undefined || !/^\d+$/.test(startTicks)) {
 		return undefined;
 	}
 
@@ -33,7 +34,7 @@ export const parseProcessStat = (text: string): ProcessStat | undefined => {
 		name: text.slice(text.indexOf('(') + 1, text.lastIndexOf(')')),
 		state,
 		parent: Number(parent),
-		cpuSeconds: (Number(userTicks) + Number(systemTicks)) / ticksPerSecond,
+		cpuSeconds: knownNumber((Number(userTicks) + Number(systemTicks)) / ticksPerSecond),
 		threads: Number(threads),
 		startTicks,
 	};

@@ -1,3 +1,4 @@
+import {knownNumber} from '../../source/known-number.ts';
 import {readText} from './read-file.ts';
 import {rooted} from './rooted.ts';
 
@@ -19,7 +20,7 @@ export type ProcessStatus = {
 
 const numberAfter = (text: string, expression: RegExp): number | undefined => {
 	const match = expression.exec(text);
-	return match ? Number(match[1]) : undefined;
+	return match ? knownNumber(Number(match[1])) : undefined;
 };
 
 const usersOf = (text: string): ProcessUsers | undefined => {

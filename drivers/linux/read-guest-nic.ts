@@ -1,3 +1,4 @@
+import {knownNumber} from '../../source/known-number.ts';
 import type {NicCounters} from '../../source/sample.ts';
 import {readText} from './read-file.ts';
 import {rooted} from './rooted.ts';
@@ -38,9 +39,10 @@ export const readGuestNic = (root: string, name: string): NicCounters | undefine
 	const folder = rooted(root, `/sys/class/net/${name}/statistics`);
 	const counters: Partial<Record<keyof NicCounters, number>> = {};
 	for (const counter of Object.keys(files) as (keyof NicCounters)[]) {
-		const text = readText(`${folder}/${files[counter]}`)?.trim();
-		if (text !== undefined && /^\d+$/.test(text)) {
-			counters[counter] = Number(text);
+		const text = readText(`${folder}/${files[counter]}`)?.trim() ?? '';
+		const value = /^\d+$/.test(text) ? knownNumber(Number(text)) : undefined;
+		if (value !== undefined) {
+			counters[counter] = value;
 		}
 	}
 

@@ -1,5 +1,6 @@
 import {cleanText} from '../../source/clean-text.ts';
 import type {Clock} from '../../source/clock.ts';
+import {knownNumber} from '../../source/known-number.ts';
 import type {Host} from '../../source/sample.ts';
 import {meminfoSize} from './meminfo-size.ts';
 import {readText} from './read-file.ts';
@@ -18,14 +19,14 @@ const busySeconds = (stat: string): number | undefined => {
 	const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = (line[1] ?? '')
 		.split(/\s+/)
 		.map(Number);
-	return (user + nice + system + irq + softirq + steal) / ticksPerSecond;
+	return knownNumber((user + nice + system + irq + softirq + steal) / ticksPerSecond);
 };
 
 /** Which machine this is: its boot id, or its name where there is none, and its name. */
 export const readHostIdentity = (root: string): Pick<Host, 'id' | 'name'> => {
 	const read = (path: string) => readText(rooted(root, `/proc/sys/kernel/${path}`))?.trim();
 	const name = cleanText(read('hostname') || 'localhost');
-	return {id: read('random/boot_id') || name, name};
+	return {id: cleanText(read('random/boot_id') || name), name};
 };
 
 /** This machine, from /proc/stat, /proc/meminfo, the host name and the boot id (proc(5)). */

@@ -1,3 +1,4 @@
+import {knownNumber} from '../../source/known-number.ts';
 import {readProcessStat} from './process-stat.ts';
 import {readFolder, readText} from './read-file.ts';
 import {rooted} from './rooted.ts';
@@ -17,7 +18,7 @@ export const readThreadTimes = (root: string, pid: number, thread: number): Thre
 	const text = readText(rooted(root, `/proc/${pid}/task/${thread}/schedstat`));
 	const [ran = 0, waited = 0] = (text ?? '').trim().split(' ').map(Number);
 	return ran > 0
-		? {cpuSeconds: ran / 1e9, waitSeconds: waited / 1e9}
+		? {cpuSeconds: knownNumber(ran / 1e9), waitSeconds: knownNumber(waited / 1e9)}
 		: {cpuSeconds: readProcessStat(root, pid, thread)?.cpuSeconds};
 };
 

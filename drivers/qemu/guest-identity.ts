@@ -1,4 +1,5 @@
 import {cleanText} from '../../source/clean-text.ts';
+import {knownNumber} from '../../source/known-number.ts';
 import type {CommandLine} from './command-line.ts';
 import {parseOptionText} from './option-text.ts';
 
@@ -56,7 +57,9 @@ const memoryOf = (commandLine: CommandLine): number | undefined => {
 	const size = text === undefined ? undefined : parseOptionText(text, 'size').get('size');
 	const [, count, unit = 'M'] = /^(\d+(?:\.\d+)?)([bkmgt])?$/i.exec(size ?? '') ?? [];
 	const factor = kibibytesPer[unit.toUpperCase()];
-	return count === undefined || factor === undefined ? undefined : Math.round(Number(count) * factor);
+	return count === undefined || factor === undefined
+		? undefined
+		: knownNumber(Math.round(Number(count) * factor));
 };
 
 /** Without a count it is the product of the topology (hw/core/machine-smp.c); without -smp the machine decides. */
@@ -70,7 +73,7 @@ const vcpuCountOf = (commandLine: CommandLine): number | undefined => {
 	const levels = ['drawers', 'books', 'sockets', 'dies', 'clusters', 'modules', 'cores', 'threads'];
 	const product = levels.reduce((count, level) => count * Number(options.get(level) ?? 1), 1);
 	const count = Number(options.get('cpus') ?? options.get('maxcpus') ?? product);
-	return Number.isInteger(count) && count > 0 ? count : undefined;
+	return Number.isInteger(count) && count > 0 ? knownNumber(count) : undefined;
 };
 
 export const readGuestIdentity = (commandLine: CommandLine): GuestIdentity => ({

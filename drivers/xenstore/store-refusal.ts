@@ -3,9 +3,10 @@ import {cleanText} from '../../source/clean-text.ts';
 /** xenstored, or the kernel before it, answered a request with an error (xs_wire.h, xsd_errors); the message is its name. */
 export class StoreRefusal extends Error {
 	override readonly name = 'StoreRefusal';
-	/** `ENOENT`, `EACCES`, `EINVAL`, `E2BIG`, `ENOSYS`, `EAGAIN`, `EEXIST`, `EIO`, … */
+	/** `ENOENT`, `EACCES`, `EINVAL`, `E2BIG`, `ENOSYS`, `EAGAIN`, `EEXIST`, `EIO`, …; cleaned. */
 	readonly code: string;
 
+	/** @param code as it came. */
 	constructor(code: string) {
 		const word = cleanText(code);
 		super(word);

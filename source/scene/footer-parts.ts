@@ -2,6 +2,7 @@ import {pageNames} from '../columns.ts';
 import {fitText, textWidth} from '../fit-text.ts';
 import {formatClock} from '../format.ts';
 import {isProblemOf} from '../is-problem-of.ts';
+import {asciiText} from '../look.ts';
 import {problemText} from '../problem-text.ts';
 import type {Problem} from '../sample.ts';
 import type {Scene} from '../scene.ts';
@@ -44,15 +45,20 @@ const keyParts = ({view, body}: Scene): readonly Part[] => {
 
 /** The last line: a question, what just happened, the problem of the moment, or keys. */
 export const footerParts = (scene: Scene, hasKeyboard: boolean): readonly Part[] => {
-	const {view, usage, size} = scene;
+	const {view, usage, size, look} = scene;
 	const {prompt, message} = view;
 	if (prompt) {
-		return packParts([{text: promptText(prompt, size.columns), rank: 0, style: 'bold'}], [], size.columns);
+		return packParts(
+			[{text: promptText(prompt, size.columns), rank: 0, style: 'bold'}],
+			[],
+			size.columns,
+			look.ascii,
+		);
 	}
 
 	if (message && !(message.yields && usage && usage.problems.length > 0)) {
 		const part: Part = {text: message.text, rank: 0, ...(message.failed ? {style: 'bad'} : {})};
-		return packParts([part], [], size.columns);
+		return packParts([part], [], size.columns, look.ascii);
 	}
 
 	const end: readonly Part[] = hasKeyboard
@@ -63,19 +69,22 @@ export const footerParts = (scene: Scene, hasKeyboard: boolean): readonly Part[]
 		: [{text: 'no keyboard here: ^C quits', rank: 1}];
 	const problem = view.overlay ? undefined : problemOfTheMoment(scene);
 	if (!problem) {
-		return packParts(hasKeyboard ? keyParts(scene) : [], end, size.columns);
+		return packParts(hasKeyboard ? keyParts(scene) : [], end, size.columns, look.ascii);
 	}
 
 	const uris = usage?.connections.map(({uri}) => uri) ?? [];
 	const gist = `! ${formatClock(problem.since)} ${problemText(problem, uris)}`;
 	const room = Math.max(10, size.columns - (hasKeyboard ? 16 : 28));
-	const text = textWidth(`${gist} ${problem.advice}`) <= room ? `${gist} ${problem.advice}` : gist;
-	const fitted = fitText(text, Math.min(room, textWidth(text)), 'left');
+	const whole = `${gist} ${problem.advice}`;
+	const [short, long] = look.ascii ? [asciiText(gist), asciiText(whole)] : [gist, whole];
+	const text = textWidth(long) <= room ? long : short;
+	const fitted = fitText(text, Math.min(room, textWidth(text)), 'left', look.ascii);
 	const count = usage?.problems.length ?? 0;
 	const more: Part = {text: count > 1 ? `! lists ${count}` : '! says more', rank: 2};
 	return packParts(
 		[{text: fitted, rank: 0, style: 'bad'}, ...(hasKeyboard ? [more] : [])],
 		end,
 		size.columns,
+		look.ascii,
 	);
 };

@@ -35,6 +35,7 @@ const identity = (scene: Scene): readonly Part[] => {
 			{text: `every ${view.delay} s`, rank: 7},
 		],
 		size.columns,
+		scene.look.ascii,
 	);
 };
 
@@ -89,8 +90,13 @@ export const headerParts = (scene: Scene): readonly (readonly Part[])[] => {
 	const room = Math.max(12, size.columns - ioWidth);
 	const lines = [
 		first,
-		packParts([load(totals, look.ascii), ...memory(totals, look.ascii)], past(scene, totals), size.columns),
-		packParts([states(room)], io, size.columns),
+		packParts(
+			[load(totals, look.ascii), ...memory(totals, look.ascii)],
+			past(scene, totals),
+			size.columns,
+			look.ascii,
+		),
+		packParts([states(room)], io, size.columns, look.ascii),
 	];
 	// Where there is room for two, who is there and what they do go before sizes.
 	return header === 2 ? lines.filter((_, index) => index !== 1) : lines.slice(0, header);

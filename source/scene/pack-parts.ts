@@ -1,4 +1,5 @@
 import {fitText, textWidth} from '../fit-text.ts';
+import {asciiText} from '../look.ts';
 
 /** A piece of a line: the higher its rank, the sooner it steps aside. */
 export type Part = {
@@ -19,8 +20,16 @@ const worst = (parts: readonly Part[]): number => Math.max(...parts.map(({rank})
 The pieces of a line as wide as asked: some from the left, some from the right, the least important left out. What is
 between them is a piece of its own.
 */
-export const packParts = (left: readonly Part[], right: readonly Part[], width: number): readonly Part[] => {
-	let kept = [left, right] as const;
+export const packParts = (
+	left: readonly Part[],
+	right: readonly Part[],
+	width: number,
+	ascii = false,
+): readonly Part[] => {
+	// First: in ASCII a letter may be wider or narrower.
+	const spelled = (parts: readonly Part[]): readonly Part[] =>
+		ascii ? parts.map((part) => ({...part, text: asciiText(part.text)})) : parts;
+	let kept = [spelled(left), spelled(right)] as const;
 	while (widthOf(kept.flat()) > width && kept.flat().length > 1) {
 		const last = worst(kept.flat());
 		kept = [kept[0].filter(({rank}) => rank !== last), kept[1].filter(({rank}) => rank !== last)];
@@ -29,7 +38,7 @@ export const packParts = (left: readonly Part[], right: readonly Part[], width: 
 	const [start, end] = kept;
 	const all = [...start, ...end];
 	if (all.length === 1) {
-		return all.map((part) => ({...part, text: fitText(part.text, width, 'left')}));
+		return all.map((part) => ({...part, text: fitText(part.text, width, 'left', ascii)}));
 	}
 
 	const middle = width - widthOf(all) + gap;

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {DriverError} from '../../source/driver-error.ts';
 import {never} from '../helpers/fake-driver.ts';
 import {gone, kinds, ok, world} from '../helpers/link-world.ts';
 
@@ -38,6 +39,17 @@ describe('a link', () => {
 		});
 		await read();
 		expect(statuses.map(({message}) => message)).toEqual(['Knocking.', 'Reading fake:///one.']);
+	});
+
+	test('tells what it is doing in words that move no cursor', async () => {
+		const {read, statuses} = world({
+			connect() {
+				throw new DriverError('There is no \u001B[2J\u009B.', 'Look.');
+			},
+			sample: ok,
+		});
+		expect((await read()).status.message).toBe('There is no \uFFFD[2J\uFFFD.');
+		expect(statuses.at(-1)?.message).toBe('There is no \uFFFD[2J\uFFFD.');
 	});
 
 	test('reports a defect of a driver as one, in a sentence', async () => {

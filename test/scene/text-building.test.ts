@@ -111,6 +111,18 @@ describe('packParts', () => {
 		expect(line(7)).toBe('one    ');
 		expect(line(2)).toBe('o…');
 	});
+
+	test('in ASCII it is as wide as asked, whatever that makes of wide letters and marks', () => {
+		const odd = [
+			{text: '日本 e\u0301\u0302', rank: 0},
+			{text: '–', rank: 1},
+		];
+		const text = packParts(odd, right, 20, true)
+			.map((part) => part.text)
+			.join('');
+		expect(text).toBe('?? e??  -      three');
+		expect(packParts(odd.slice(0, 1), [], 4, true)).toEqual([{text: '?? ~', rank: 0}]);
+	});
 });
 
 describe('statesText', () => {

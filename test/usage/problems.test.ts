@@ -41,6 +41,13 @@ describe('problems', () => {
 		expect(problems[0]?.message).toHaveLength(5120);
 	});
 
+	test('move no cursor, whatever the words are made of', () => {
+		const odd = {...silent, message: 'It said \u001B[2J\n.', advice: 'Write /\u009B31m\u202E.'};
+		expect(usageAfter([withProblems(odd)]).problems).toMatchObject([
+			{message: 'It said \uFFFD[2J\uFFFD.', advice: 'Write /\uFFFD31m\uFFFD.'},
+		]);
+	});
+
 	test('begin anew after they were gone', () => {
 		const usage = usageAfter([withProblems(silent), withProblems(), withProblems(silent)]);
 		expect(usage.problems.map(({since}) => since)).toEqual([wallAt(102)]);

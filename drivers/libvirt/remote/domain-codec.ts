@@ -27,6 +27,6 @@ export const domainArguments = (domain: RemoteDomain): XdrWriter => writeDomain(
 export const readDomain = (reader: XdrReader): RemoteDomain => {
 	const name = reader.string(nameLength);
 	const uuid = uuidText(reader.opaque(16));
-	const id = reader.int();
-	return {name, uuid, id: knownNumber(id)};
+	// −1 says that it does not run, and no other negative number is an id.
+	return {name, uuid, id: knownNumber(reader.int())};
 };

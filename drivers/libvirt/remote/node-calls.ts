@@ -21,7 +21,7 @@ const readStats = (reader: XdrReader): Stats => {
 	const values = new Map<string, number>();
 	for (let left = reader.count(statLimit, statLength); left > 0; left -= 1) {
 		const name = reader.string(textLimits.name);
-		const value = reader.unsignedHyper();
+		const value = knownNumber(reader.unsignedHyper());
 		if (value !== undefined) {
 			values.set(name, value);
 		}
@@ -60,7 +60,7 @@ export const createNodeCalls = ({call}: RpcClient): NodeCalls => {
 					procedure: procedures.nodeGetInfo,
 					decode: (reader) => {
 						reader.skip(modelLength);
-						const memoryKiB = reader.unsignedHyper();
+						const memoryKiB = knownNumber(reader.unsignedHyper());
 						const cpus = knownNumber(reader.int());
 						// mhz, nodes, sockets, cores, threads
 						reader.skip(20);

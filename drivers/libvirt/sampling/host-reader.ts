@@ -1,4 +1,5 @@
 import type {Clock} from '../../../source/clock.ts';
+import {knownNumber} from '../../../source/known-number.ts';
 import type {Host} from '../../../source/sample.ts';
 import {readHost, readHostIdentity} from '../../linux/read-host.ts';
 import type {Remote} from '../remote/remote.ts';
@@ -28,7 +29,7 @@ const nanosecondsPerSecond = 1e9;
 const add = (values: readonly (number | undefined)[]): number | undefined =>
 	values.some((value) => value === undefined)
 		? undefined
-		: values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
+		: knownNumber(values.reduce<number>((sum, value) => sum + (value ?? 0), 0));
 
 /** NODE_GET_INFO, NODE_GET_CPU_STATS and NODE_GET_MEMORY_STATS of remote_protocol.x: from /proc/stat and /proc/meminfo of the far host. */
 export const createHostReader = (clock: Clock, line: DaemonLine, place: HostPlace): HostReader => {
@@ -39,7 +40,7 @@ export const createHostReader = (clock: Clock, line: DaemonLine, place: HostPlac
 	const {id, name} = place.kind === 'far' ? place : readHostIdentity(place.root);
 	const unsupported = new Set<string>();
 	let last: Host = {id, name, at: clock.monotonic()};
-	let size: Pick<Host, 'cpus' | 'memoryKiB'> = {};
+	let size: Pick<Host, 'cpus' | 'memoryKiB'> | undefined;
 
 	const ask = async <Value>(what: string, question: () => Promise<Value>): Promise<Value | undefined> => {
 		if (unsupported.has(what)) {
@@ -62,10 +63,10 @@ export const createHostReader = (clock: Clock, line: DaemonLine, place: HostPlac
 	};
 
 	const askAll = async (remote: Remote): Promise<Host> => {
-		if (size.cpus === undefined) {
-			const info = await ask('info', () => remote.nodeInfo());
-			size = info ? {cpus: info.cpus, memoryKiB: info.memoryKiB} : {};
-		}
+		size ??= await ask('info', async () => {
+			const {cpus, memoryKiB} = await remote.nodeInfo();
+			return {cpus, memoryKiB};
+		});
 
 		const times = await ask('cpu', () => remote.nodeCpuStats());
 		const at = clock.monotonic();
@@ -77,7 +78,7 @@ export const createHostReader = (clock: Clock, line: DaemonLine, place: HostPlac
 			at,
 			...size,
 			// Of a machine whose firmware tells of no NUMA cells NODE_GET_INFO counts only a part; free is out of this total.
-			memoryKiB: memory?.get('total') ?? size.memoryKiB,
+			memoryKiB: memory?.get('total') ?? size?.memoryKiB,
 			cpuSeconds: busy === undefined ? undefined : busy / nanosecondsPerSecond,
 			memoryFreeKiB: add([memory?.get('free'), memory?.get('buffers'), memory?.get('cached')]),
 		};

@@ -51,6 +51,7 @@ test('a stat line is read behind the last parenthesis of a name', () => {
 	});
 	expect(parseProcessStat('')).toBeUndefined();
 	expect(parseProcessStat('7 (half) S 1 2')).toBeUndefined();
+	expect(parseProcessStat(text.replace('4711', '47\u001B[2J11'))).toBeUndefined();
 });
 
 test('a process, its threads and their times are what was captured', () => {
@@ -107,4 +108,26 @@ test('the age of a process is the uptime without its start', () => {
 	write('/proc/uptime', `${Number(stat?.startTicks) / 100 + 12} 0\n`);
 	expect(stat && readProcessAge(root, stat)).toBeCloseTo(12);
 	expect(stat && readProcessAge(temporaryFolder(), stat)).toBeUndefined();
+});
+
+test('what is no number there is unknown', () => {
+	const {root, write} = host();
+	const task = `/proc/${pids.qa}/task/${pids.qa}`;
+	const digits = '9'.repeat(400);
+	write(`/proc/${pids.qa}/stat`, `${pids.qa} (qa) R 1 1 1 0 -1 0 0 0 0 0 x 5 0 0 20 0 6 0 320585 0 0\n`);
+	write(`${task}/schedstat`, '1000000000 x 3\n');
+	write(`/proc/${pids.qa}/status`, `VmRSS:\t${digits} kB\n`);
+	write('/proc/sys/kernel/random/boot_id', 'a\u001B[2J\n');
+	write('/proc/stat', 'cpu  1 2 x 4 5 6 7 8\ncpu0 1\n');
+	write('/proc/meminfo', `MemTotal: ${digits} kB\nMemAvailable: 5 kB\n`);
+	expect(readProcessStat(root, pids.qa)).toMatchObject({cpuSeconds: undefined, threads: 6});
+	expect(readThreadTimes(root, pids.qa, pids.qa)).toEqual({cpuSeconds: 1, waitSeconds: undefined});
+	expect(readProcessStatus(root, pids.qa)?.residentKiB).toBeUndefined();
+	expect(readHost(root, createFakeClock())).toMatchObject({
+		id: 'a\uFFFD[2J',
+		cpus: 1,
+		cpuSeconds: undefined,
+		memoryKiB: undefined,
+		memoryFreeKiB: 5,
+	});
 });

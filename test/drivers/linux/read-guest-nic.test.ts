@@ -28,5 +28,7 @@ test.each(['nothing', '', '..', '../net/qtap1', 'a/b', 'a\0b'])('%j is no interf
 test('what is no number is unknown', () => {
 	const {root, write} = createCapturedHost([]);
 	write('/sys/class/net/qtap1/statistics/tx_bytes', 'much\n');
+	write('/sys/class/net/qtap1/statistics/rx_bytes', '18446744073709551615\n');
 	expect(readGuestNic(root, 'qtap1')).not.toHaveProperty('receiveBytes');
+	expect(readGuestNic(root, 'qtap1')).not.toHaveProperty('transmitBytes');
 });

@@ -68,6 +68,7 @@ describe('identity', () => {
 		['size=1048576k,slots=16,maxmem=4G', 1_048_576],
 		['1.5g', 1_572_864],
 		['much', undefined],
+		[`${'9'.repeat(400)}M`, undefined],
 	])('-m %s is %s KiB', (text, kibibytes) => {
 		expect(identity('-m', text).memoryKiB).toBe(kibibytes);
 	});
@@ -78,6 +79,7 @@ describe('identity', () => {
 		['2,sockets=2,cores=4', 2],
 		['sockets=2,cores=3,threads=2', 12],
 		['none', undefined],
+		['9'.repeat(30), undefined],
 	])('-smp %s is %s processors', (text, count) => {
 		expect(identity('-smp', text).vcpuCount).toBe(count);
 	});

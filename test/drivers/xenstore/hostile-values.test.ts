@@ -62,6 +62,13 @@ describe('one domain’s bad values are its own trouble, the rest is shown', () 
 		});
 	});
 
+	test('an error word that is none moves no cursor', async () => {
+		const {fake, refresh, domain} = await createStoreWorld();
+		fake.refuse('DIRECTORY /libxl/1/device/vbd', '\u001B[31m\n');
+		await refresh();
+		expect(domain().trouble).toBe('disks in xenstore cannot be read (\uFFFD[31m\uFFFD).');
+	});
+
 	test('a folder that may not be read makes its devices unknown, not none', async () => {
 		const {fake, refresh, domain} = await createStoreWorld();
 		fake.refuse('DIRECTORY /libxl/1/device/vbd', 'EACCES');

@@ -161,6 +161,19 @@ test('the host', async () => {
 	expect((await remote.nodeMemoryStats()).get('free')).toBe(8_388_608);
 });
 
+test('a host that counts nothing, and a domain whose id cannot be, are unknown there', async () => {
+	const {remote} = await openFake({
+		cpus: -1,
+		memoryKiB: -2,
+		memoryStats: () => ({free: -5, buffers: 1024}),
+		domains: [someDomain({name: 'web', id: -7})],
+	});
+	expect(await remote.nodeInfo()).toEqual({memoryKiB: undefined, cpus: undefined});
+	expect(await remote.nodeMemoryStats()).toEqual(new Map([['buffers', 1024]]));
+	expect(await remote.listDomains()).toMatchObject([{name: 'web', id: undefined}]);
+	expect(await remote.bulkStats(everything)).toMatchObject([{domain: {name: 'web', id: undefined}}]);
+});
+
 test('the events of all domains, once they are registered', async () => {
 	const {remote, fake, web} = await start();
 	const events: unknown[] = [];

@@ -4,6 +4,27 @@ import {createDaemonLine} from '../../../../drivers/libvirt/sampling/daemon-line
 import {createHostReader} from '../../../../drivers/libvirt/sampling/host-reader.ts';
 import {createFakeClock} from '../../../helpers/fake-clock.ts';
 
+test('a sum that no host has is unknown', async () => {
+	const clock = createFakeClock();
+	const remote = {
+		freeSlots: () => 4,
+		ended: new Promise(() => {}),
+		close: async () => {},
+		nodeInfo: async () => ({cpus: undefined, memoryKiB: undefined}),
+		nodeCpuStats: async () => new Map(),
+		nodeMemoryStats: async () =>
+			new Map([
+				['free', 2 ** 62],
+				['buffers', 2 ** 62],
+				['cached', 2 ** 62],
+			]),
+	} as unknown as Remote;
+	const line = createDaemonLine(clock, remote, async () => remote);
+	const reader = createHostReader(clock, line, {kind: 'far', id: 'far', name: 'far'});
+	const host = await reader.read(new AbortController().signal);
+	expect([host.cpus, host.memoryKiB, host.memoryFreeKiB]).toEqual([undefined, undefined, undefined]);
+});
+
 test('a far host that is slow to answer is asked once at a time, and its answer is taken late', async () => {
 	const clock = createFakeClock();
 	let underWay = 0;

@@ -165,10 +165,15 @@ test('of ten times as many devices so many are read, texts as far as they are sh
 	});
 });
 
-test('what has a toString of its own is no text', () => {
-	const odd = {toString: 1};
-	expect(detailsOf({hdd0: {port: odd}, net0: {mac: odd}, memory: {size: odd}}, {Uptime: odd})).toEqual({
-		disks: [{name: 'hdd0', counter: 'devices.hdd0'}],
-		nics: [{index: 0, name: 'net0'}],
+test('an object where a text should be is no text, and loses none of the others', () => {
+	const odd = {toString: 'x', valueOf: 1};
+	const hardware = {
+		memory: {size: odd},
+		hdd0: {port: odd, image: '/a.hdd'},
+		net0: {mac: odd, dev: 'tap1'},
+	};
+	expect(detailsOf(hardware, {Uptime: odd})).toEqual({
+		disks: [{name: 'hdd0', counter: 'devices.hdd0', source: '/a.hdd'}],
+		nics: [{index: 0, name: 'tap1'}],
 	});
 });

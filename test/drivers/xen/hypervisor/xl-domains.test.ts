@@ -112,12 +112,16 @@ describe('a row', () => {
 		).toEqual([{id: 1, state: 'idle', memoryKiB: 96 * 1024, vcpuCount: 2}]);
 	});
 
-	test.each(['', 'libxl: error: no', 'd1 1 96 2 -b---- 6.7', `${'1 '.repeat(100_000)}`])(
-		'that is none (%#) is left out',
-		(line) => {
-			expect(parseXlDomains(`${line}\n${row({id: '3'})}\n`)).toMatchObject([{id: 3}]);
-		},
-	);
+	test.each([
+		row({id: '32752'}),
+		row({id: '9'.repeat(400)}),
+		'',
+		'libxl: error: no',
+		'd1 1 96 2 -b---- 6.7',
+		`${'1 '.repeat(100_000)}`,
+	])('that is none (%#) is left out', (line) => {
+		expect(parseXlDomains(`${line}\n${row({id: '3'})}\n`)).toMatchObject([{id: 3}]);
+	});
 });
 
 test('any name comes back', () => {
