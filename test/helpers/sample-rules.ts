@@ -41,8 +41,10 @@ export const badValues = (value: unknown, path = 'sample', key = ''): readonly s
 	return fault === undefined ? [] : [`${path}: ${fault}`];
 };
 
-const repeated = (names: readonly (string | number)[], what: string): readonly string[] =>
-	names.filter((name, place) => names.indexOf(name) !== place).map((name) => `${what} ${name} twice`);
+const repeated = (names: readonly (string | number)[], what: string): readonly string[] => {
+	const seen = new Set<string | number>();
+	return names.filter((name) => seen.size === seen.add(name).size).map((name) => `${what} ${name} twice`);
+};
 
 /** Every identity that two things share; empty when all are unique. */
 export const sharedIdentities = ({domains}: Sample): readonly string[] => [
