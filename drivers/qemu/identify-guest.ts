@@ -27,9 +27,9 @@ const field = (answer: QmpReply | QmpRefusal, key: string): string | undefined =
 
 /** The process that a processor's thread belongs to, if it is the one that listens here. */
 const processBehind = async (
-	world: GuestWorld,
+	world: Pick<GuestWorld, 'root' | 'tables' | 'processOf'>,
 	thread: number | undefined,
-	pin: PinnedPath,
+	pin: PinnedPath | undefined,
 	before: Identified | undefined,
 ): Promise<Pick<Identified, 'process' | 'monitor'>> => {
 	const pid = thread === undefined ? undefined : readProcessStatus(world.root, thread)?.process;
@@ -38,21 +38,22 @@ const processBehind = async (
 		return before;
 	}
 
-	const monitor = process && (await claimedSocket(world, process, pin));
+	const monitor = process && pin && (await claimedSocket(world, process, pin));
 	return monitor ? {process, monitor} : {};
 };
 
 /**
 Who answers on a socket that no command line here names: its processors' threads lead to its process, and without one
 (a socket that leads elsewhere) it says itself who it is.
+@param pin the socket that was connected to; absent: no process can be the one behind it.
 @param before who answered there before, over the same file. @throws QmpFault, ExhaustedError
 */
 export const identifyGuest = async (
 	client: QmpClient,
-	world: GuestWorld,
+	world: Pick<GuestWorld, 'root' | 'tables' | 'processOf'>,
 	path: string,
-	pin: PinnedPath,
-	before: Identified | undefined,
+	pin?: PinnedPath,
+	before?: Identified,
 ): Promise<Identified> => {
 	const [cpus, name, uuid] = await Promise.all([
 		answered(client.execute('query-cpus-fast')),

@@ -13,6 +13,7 @@ import {procTrees} from './campaigns/proc-trees.ts';
 import {qmpJson} from './campaigns/qmp-json.ts';
 import {qmpReplies} from './campaigns/qmp-replies.ts';
 import {sysfsTrees} from './campaigns/sysfs-trees.ts';
+import {terminalInput} from './campaigns/terminal-input.ts';
 import {uris} from './campaigns/uris.ts';
 import {xenTools} from './campaigns/xen-tools.ts';
 import {xenstoreConversation} from './campaigns/xenstore-conversation.ts';
@@ -38,4 +39,5 @@ export const campaigns: readonly Campaign[] = [
 	frames,
 	sysfsTrees,
 	procTrees,
+	terminalInput,
 ];

@@ -2,9 +2,9 @@ import {cleanText} from '../../source/clean-text.ts';
 import type {Disk, Domain, DomainState, MemoryTag, Nic, Sample, Vcpu} from '../../source/sample.ts';
 import {diskCounters, nicCounters} from '../helpers/complete-domain.ts';
 import {aSample} from '../helpers/sample-builder.ts';
+import {biggest} from './biggest.ts';
 import type {Chance} from './chance.ts';
 import {oddNumber, oddText} from './odd-values.ts';
-import {unbounded} from './unbounded.ts';
 
 const states: readonly DomainState[] = [
 	...([
@@ -35,7 +35,7 @@ const text = (chance: Chance): string =>
 
 /** As long as may be, now and then. */
 const long = (chance: Chance): string =>
-	chance.happens(0.9) ? text(chance) : cleanText(oddText(chance, chance.size(unbounded.letters)));
+	chance.happens(0.9) ? text(chance) : cleanText(oddText(chance, chance.size(biggest.letters)));
 
 const maybe = <Value>(chance: Chance, make: (chance: Chance) => Value): Value | undefined =>
 	chance.happens(0.75) ? make(chance) : undefined;

@@ -1,12 +1,9 @@
-import {spawn} from 'node:child_process';
 import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {onTestFinished} from 'vitest';
 import '../../helpers/long-tests.ts';
-import type {ProcessWorld} from '../../../drivers/qemu/guest-world.ts';
-import type {Clock} from '../../../source/clock.ts';
-import type {Spawn} from '../../../source/spawn.ts';
+import {ownUser} from './process-world.ts';
 import {fixture} from './recording.ts';
 
 type Entries = Readonly<Record<string, {readonly text: string} | {readonly link: string}>>;
@@ -24,25 +21,6 @@ export type CapturedHost = {
 	/** Ends a process: its folder goes. */
 	readonly end: (pid: number) => void;
 };
-
-/** Who runs the tests: the captured processes are that user's, as the sockets made for them are. */
-export const ownUser = process.geteuid?.() ?? 0;
-
-/** The one command that this driver starts: it reads the command lines of strangers' processes. */
-export const spawnHead: Spawn = (command, parameters) => {
-	if (command !== 'head') {
-		throw new Error(`${command} is not started by this driver`);
-	}
-
-	return spawn(command, parameters);
-};
-
-export const processWorld = (root: string, clock: Clock): ProcessWorld => ({
-	root,
-	clock,
-	spawn: spawnHead,
-	isOwn: (user) => user === 0 || user === ownUser,
-});
 
 /** A temporary folder that goes when the test ends. */
 export const temporaryFolder = (): string => {

@@ -4,8 +4,9 @@ import {parseAddress} from '../../../source/address.ts';
 import type {Connection, ConnectionStatus, DriverOptions, SampleRequest} from '../../../source/driver.ts';
 import type {Domain, Sample} from '../../../source/sample.ts';
 import {createShiftedClock, type HeldClock} from '../../helpers/shifted-clock.ts';
-import {type CapturedHost, createCapturedHost, ownUser, pids, spawnHead} from './captured-host.ts';
+import {type CapturedHost, createCapturedHost, pids} from './captured-host.ts';
 import {type FakeQemu, startFakeQemu} from './fake-qemu.ts';
+import {ownUser, spawnHead} from './process-world.ts';
 import {readRecording} from './recording.ts';
 
 const sockets = {

@@ -3,7 +3,8 @@ import {describe, expect, test} from 'vitest';
 import {createUnixTables} from '../../../drivers/linux/unix-tables.ts';
 import {createProcessFinder, type ProcessFinder} from '../../../drivers/qemu/process-finder.ts';
 import {createShiftedClock} from '../../helpers/shifted-clock.ts';
-import {type CapturedHost, createCapturedHost, pids, processWorld} from './captured-host.ts';
+import {type CapturedHost, createCapturedHost, pids} from './captured-host.ts';
+import {processWorld} from './process-world.ts';
 
 const finderOf = (host: CapturedHost) => {
 	const clock = createShiftedClock();

@@ -6,7 +6,8 @@ import {readUnixTable} from '../../../drivers/linux/unix-table.ts';
 import {createUnixTables} from '../../../drivers/linux/unix-tables.ts';
 import {createProcessFinder, strangerLimit} from '../../../drivers/qemu/process-finder.ts';
 import {createShiftedClock} from '../../helpers/shifted-clock.ts';
-import {type CapturedHost, createCapturedHost, pids, processWorld} from './captured-host.ts';
+import {type CapturedHost, createCapturedHost, pids} from './captured-host.ts';
+import {processWorld} from './process-world.ts';
 
 const stranger = 4242;
 

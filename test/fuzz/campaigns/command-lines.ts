@@ -5,13 +5,13 @@ import {readGuestIdentity} from '../../../drivers/qemu/guest-identity.ts';
 import {isQemu, isVirtualMachine} from '../../../drivers/qemu/is-qemu.ts';
 import {findMonitorSockets} from '../../../drivers/qemu/monitor-sockets.ts';
 import {fixture} from '../../drivers/qemu/recording.ts';
+import {biggest} from '../biggest.ts';
 import type {Campaign} from '../campaign.ts';
 import type {Chance} from '../chance.ts';
 import type {Fault} from '../fault.ts';
 import {mutateText} from '../mutate-bytes.ts';
 import {oddNumberText, oddText} from '../odd-values.ts';
 import {valueFaults} from '../text-faults.ts';
-import {unbounded} from '../unbounded.ts';
 
 const options = [
 	...[
@@ -77,7 +77,7 @@ const madeUp = (chance: Chance, size: number): string =>
 
 /** As many networks as may be, each with its device. */
 const pairs = (size: number): readonly string[] =>
-	Array.from({length: Math.min(size / 40, unbounded.netPairs)}, (_, place) => [
+	Array.from({length: Math.min(size / 40, biggest.netPairs)}, (_, place) => [
 		'-netdev',
 		`tap,id=n${place}`,
 		'-device',
@@ -90,7 +90,7 @@ const commandLineFaults = (argv: readonly string[]): readonly Fault[] => {
 	isQemu({refusal: 'denied'}, argv);
 	isVirtualMachine(commandLine);
 	hasDefaultNetwork(commandLine);
-	findMonitorSockets(commandLine, {folder: '/run', tree: '', pathOf: (descriptor) => `/run/${descriptor}`});
+	findMonitorSockets(commandLine, {folder: '/run', pathOf: (descriptor) => `/run/${descriptor}`});
 	const nics = findConfiguredNics(commandLine).map(({name, type, mac}) => ({name, type, mac}));
 	const {name, uuid, ...identity} = readGuestIdentity(commandLine);
 	return [...valueFaults({name, uuid, ...identity}, 'the identity'), ...valueFaults(nics, 'a NIC')];
@@ -112,12 +112,12 @@ export const commandLines: Campaign = {
 		const [lines, stats] = [textsOf('/cmdline'), [...textsOf('/stat').filter((text) => text.includes(')'))]];
 		return {
 			next: (chance) => {
-				const size = chance.size(unbounded.commandLineBytes);
+				const size = chance.size(biggest.commandLineBytes);
 				const text = chance.happens(0.5)
 					? mutateText(chance, chance.pick(lines), size)
 					: mutateText(chance, madeUp(chance, size));
 				const more = size > 1000 && chance.happens(0.3) ? pairs(size) : [];
-				const argv = [...text.slice(0, unbounded.commandLineBytes).split('\0'), ...more];
+				const argv = [...text.slice(0, biggest.commandLineBytes).split('\0'), ...more];
 				// The name in a stat line is the process's, the rest the kernel's.
 				const stat = chance.pick(stats).replace(/\(.*\)/s, () => `(${oddText(chance, 15).slice(0, 15)})`);
 				return {

@@ -1,11 +1,11 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {readConfigFile} from '../../../source/config-file.ts';
 import {optionTable} from '../../../source/option-table.ts';
 import {parseOptions} from '../../../source/options.ts';
 import {UsageError} from '../../../source/usage-error.ts';
 import {mergeWritten} from '../../../source/written-options.ts';
+import {makeTrustedFolder, thisUser} from '../../helpers/trusted-folder.ts';
 import type {Campaign} from '../campaign.ts';
 import type {Chance} from '../chance.ts';
 import {madeUri} from '../made-uri.ts';
@@ -46,7 +46,7 @@ export const configFiles: Campaign = {
 	name: 'config-files',
 	round: 200,
 	open: () => {
-		const folder = mkdtempSync(join(tmpdir(), 'domtop-fuzz-'));
+		const folder = makeTrustedFolder();
 		const path = join(folder, 'config.json');
 		return {
 			next: (chance) => {
@@ -57,7 +57,7 @@ export const configFiles: Campaign = {
 					check: async () => {
 						writeFileSync(path, text);
 						try {
-							const written = await readConfigFile(path);
+							const written = await readConfigFile(path, thisUser);
 							parseOptions(mergeWritten(written, new Map()), []);
 							return [];
 						} catch (error) {

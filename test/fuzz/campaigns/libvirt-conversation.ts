@@ -9,6 +9,7 @@ import {createFakeDomain, type FakeDomain} from '../../drivers/libvirt/fake-doma
 import type {FakeValue} from '../../drivers/libvirt/fake-wire.ts';
 import {someDomain} from '../../drivers/libvirt/some-domain.ts';
 import {createHandClock} from '../../helpers/hand-clock.ts';
+import {biggest} from '../biggest.ts';
 import type {Campaign} from '../campaign.ts';
 import type {Chance} from '../chance.ts';
 import {finishByHand} from '../finish-by-hand.ts';
@@ -16,9 +17,8 @@ import {libvirtFarSide} from '../libvirt-far-side.ts';
 import {mutateBytes, mutateText} from '../mutate-bytes.ts';
 import {oddNumber, oddText} from '../odd-values.ts';
 import {sampleFaults} from '../sample-faults.ts';
-import {unbounded} from '../unbounded.ts';
 
-const sizeLimit = 4_000_000;
+const sizeLimit = 10_000_000;
 /** Bytes of a parameter with its name. */
 const fieldSize = 32;
 
@@ -51,7 +51,7 @@ const someStats = (chance: Chance, domain: FakeDomain, size: number): Readonly<R
 		stats[field] = field === 'state.state' ? chance.below(12) : otherValue(chance, stats[field]);
 	}
 
-	const disks = Math.min(size / fieldSize, unbounded.disks);
+	const disks = Math.min(size / fieldSize, biggest.disks);
 	for (let place = 2; size > 1000 && place < disks; place += 1) {
 		stats[`block.${place}.name`] = `vd${place}`;
 	}
@@ -62,7 +62,7 @@ const someStats = (chance: Chance, domain: FakeDomain, size: number): Readonly<R
 const worldOf = (chance: Chance): FakeWorld => {
 	const size = chance.size(sizeLimit);
 	const seats = Array.from({length: 1 + chance.below(3)}, (_, place) => {
-		const name = chance.happens(0.3) ? oddText(chance, Math.min(size, unbounded.letters)) : `lab${place}`;
+		const name = chance.happens(0.3) ? oddText(chance, Math.min(size, biggest.letters)) : `lab${place}`;
 		const id = chance.happens(0.2) ? chance.pick([undefined, -2, 2 ** 31 - 1, 0]) : place + 1;
 		const uuid = `00000000-0000-4000-8000-${String(place).padStart(12, '0')}`;
 		const seat = createFakeDomain({...someDomain({name}), uuid, id});

@@ -1,7 +1,9 @@
 import {qemuDriver} from '../../../drivers/qemu/qemu-driver.ts';
 import {parseAddress} from '../../../source/address.ts';
 import type {Sample} from '../../../source/sample.ts';
+import {ownUser, spawnHead} from '../../drivers/qemu/process-world.ts';
 import {createHandClock} from '../../helpers/hand-clock.ts';
+import {biggest} from '../biggest.ts';
 import type {Campaign} from '../campaign.ts';
 import type {Chance} from '../chance.ts';
 import {finishByHand} from '../finish-by-hand.ts';
@@ -10,7 +12,6 @@ import {mutateText} from '../mutate-bytes.ts';
 import {oddNumberText, oddText} from '../odd-values.ts';
 import {sampleFaults} from '../sample-faults.ts';
 import {createSpoiltTree, type Entries, type Spoilt} from '../spoilt-tree.ts';
-import {unbounded} from '../unbounded.ts';
 
 /** Bytes of one file. */
 const sizeLimit = 10_000_000;
@@ -37,7 +38,7 @@ const otherContent = (chance: Chance, path: string, captured: string): Spoilt =>
 				: mutateText(
 						chance,
 						captured,
-						chance.size(path.endsWith('/cmdline') ? unbounded.commandLineBytes : sizeLimit),
+						chance.size(path.endsWith('/cmdline') ? biggest.commandLineFile : sizeLimit),
 					),
 	};
 };
@@ -86,9 +87,8 @@ export const procTrees: Campaign = {
 						const options = {
 							root: tree.root,
 							clock,
-							spawn: () => {
-								throw new Error('This driver starts no commands.');
-							},
+							spawn: spawnHead,
+							user: ownUser,
 							readOnly: true,
 							onStatus: () => {},
 						};

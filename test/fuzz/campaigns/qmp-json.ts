@@ -11,7 +11,7 @@ import {oddNumberText, oddText} from '../odd-values.ts';
 
 const sizeLimit = 10_000_000;
 /** As the program takes them. */
-const bounds = {byteLimit: 8 * 1024 * 1024, depthLimit: 1024};
+const bounds = {byteLimit: 8 * 1024 * 1024, depthLimit: 1024, valueLimit: 262_144};
 
 const madeUp = (chance: Chance, depth = 0): string => {
 	const kind = depth > 4 ? chance.below(3) : chance.below(5);

@@ -1,19 +1,21 @@
+import {createUnixTables} from '../../../drivers/linux/unix-tables.ts';
 import {askGuest, type GuestKnowledge} from '../../../drivers/qemu/ask-guest.ts';
 import {readingFromAnswers} from '../../../drivers/qemu/guest-reading.ts';
 import {identifyGuest} from '../../../drivers/qemu/identify-guest.ts';
 import type {QmpClient} from '../../../drivers/qmp/qmp-client.ts';
 import {QmpFault} from '../../../drivers/qmp/qmp-fault.ts';
 import {QmpRefusal} from '../../../drivers/qmp/qmp-refusal.ts';
+import {boundedSample} from '../../../source/domain-bounds.ts';
 import type {Domain, Sample} from '../../../source/sample.ts';
 import {commandKey, type Message, type Recording, readRecording} from '../../drivers/qemu/recording.ts';
 import {createHandClock} from '../../helpers/hand-clock.ts';
 import {aSample} from '../../helpers/sample-builder.ts';
+import {biggest} from '../biggest.ts';
 import type {Campaign} from '../campaign.ts';
 import type {Chance} from '../chance.ts';
 import {jsonText, mutateValue} from '../mutate-value.ts';
 import {oddText} from '../odd-values.ts';
 import {sampleFaults} from '../sample-faults.ts';
-import {unbounded} from '../unbounded.ts';
 
 /** Entries of the longest list. */
 const countLimit = 20_000;
@@ -54,13 +56,10 @@ const many = (
 	return new Map([
 		...replies,
 		kind === 0
-			? [
-					disks,
-					list(unbounded.renamedDisks, (place) => ({...disk, device: '', qdev: `d${place}-${refresh}`})),
-				]
+			? [disks, list(biggest.renamedDisks, (place) => ({...disk, device: '', qdev: `d${place}-${refresh}`}))]
 			: kind === 1
-				? [cpus, list(unbounded.vcpus, (place) => ({'cpu-index': place, 'thread-id': place + 1}))]
-				: [name, {return: {name: oddText(chance, unbounded.letters)}}],
+				? [cpus, list(biggest.vcpus, (place) => ({'cpu-index': place, 'thread-id': place + 1}))]
+				: [name, {return: {name: oddText(chance, biggest.letters)}}],
 	]);
 };
 
@@ -110,13 +109,19 @@ export const qmpReplies: Campaign = {
 						const samples: Sample[] = [];
 						for (const replies of refreshes) {
 							const client = clientOf(replies, clock.monotonic);
-							const world = {root: '/nowhere', processOf: async () => undefined};
+							const world = {
+								root: '/nowhere',
+								tables: createUnixTables('/nowhere', clock),
+								processOf: async () => undefined,
+							};
 							try {
 								const {face} = await identifyGuest(client, world, '/run/guest.sock');
-								const question = {clock, vcpus, balloonPeriod: undefined, readLocal: undefined};
+								const question = {clock, vcpus, balloonPeriod: async () => undefined, readLocal: undefined};
 								const answers = await askGuest(client, knowledge, question);
-								const domain: Domain = {key: 'guest', ...readingFromAnswers(face, knowledge, answers, false)};
-								samples.push(aSample([domain], {host: {at: clock.monotonic()}}));
+								const {user: _user, ...reading} = readingFromAnswers(face, knowledge, answers, false);
+								const domain: Domain = {key: 'guest', ...reading};
+								// As a link takes it.
+								samples.push(boundedSample(aSample([domain], {host: {at: clock.monotonic()}})));
 							} catch (error) {
 								if (!(error instanceof QmpFault)) {
 									throw error;
