@@ -180,3 +180,11 @@ describe('however the bytes are split', () => {
 		);
 	});
 });
+
+test('every control character has a name without one', () => {
+	for (let code = 0; code < 32; code += 1) {
+		expect(readAtOnce(Uint8Array.of(code)).join(' ')).toMatch(/^[ -~]+$/);
+	}
+
+	expect(readAtOnce(Uint8Array.of(0x1f))).toEqual(['ctrl-_']);
+});
