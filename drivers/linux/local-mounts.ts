@@ -1,4 +1,4 @@
-import {readText} from './read-file.ts';
+import {readSlices} from './read-slices.ts';
 import {rooted} from './rooted.ts';
 
 /**
@@ -13,46 +13,84 @@ const local = new Set(
 	).split(' '),
 );
 
+/** Those that this program sees. */
+export const ownMounts = '/proc/self/mountinfo';
+
+/** Bytes read: some 30,000 mounts. */
 const sizeLimit = 4 * 1024 * 1024;
+const sliceBytes = 128 * 1024;
 
 /** Octal escapes of blanks and backslashes (fs/proc_namespace.c, mangle). */
 const withoutEscapes = (path: string): string =>
 	path.replaceAll(/\\([0-7]{3})/g, (_all, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
 
+/** What lies on a file system that answers by itself. */
+export type LocalMounts = {
+	/** A path, absolute and without links. */
+	readonly hasPath: (path: string) => boolean;
+	/** A mount, by its id (`mnt_id` of /proc/<pid>/fdinfo): one made since is not known. */
+	readonly hasMount: (id: string) => boolean;
+};
+
+const all: LocalMounts = {hasPath: () => true, hasMount: () => true};
+const none: LocalMounts = {hasPath: () => false, hasMount: () => false};
+
 /**
-Tells whether a path, absolute and without links, lies on a file system that answers by itself.
-From /proc/<pid>/mountinfo (proc(5)), which asks no file system.
+Tells what lies on a file system that answers by itself. From /proc/<pid>/mountinfo (proc(5)), which asks no file system.
 
 @param file whose view of the tree.
-@returns always true where there is no such file, as in a captured tree; always false where it is too long to be true.
+@returns all where there is no such file, as in a captured tree; nothing where it is too long to be true, as a user may make
+a hundred thousand mounts, each of some KiB, in a namespace of his own, or where it does not say what `/` is: then its
+process may have any folder for that.
 @throws ExhaustedError
 */
-export const readLocalMounts = (root: string, file: string): ((path: string) => boolean) => {
-	const text = readText(rooted(root, file));
-	if (text === undefined) {
-		return () => true;
-	}
-
-	if (text.length > sizeLimit) {
-		return () => false;
-	}
-
+export const readLocalMounts = async (root: string, file: string): Promise<LocalMounts> => {
+	const decoder = new TextDecoder();
 	const types = new Map<string, string>();
-	for (const line of text.split('\n')) {
-		const [, , , , place] = line.split(' ');
+	const mounts = new Set<string>();
+	const take = (line: string): void => {
+		const [id = '', , , , place] = line.split(' ');
 		const type = / - (\S+)/.exec(line)?.[1];
 		if (place !== undefined && type !== undefined) {
 			// The later one lies on top.
 			types.set(withoutEscapes(place), type);
+			if (local.has(type)) {
+				mounts.add(id);
+			}
 		}
+	};
+
+	let rest = '';
+	let size = 0;
+	for await (const slice of readSlices(rooted(root, file), sliceBytes)) {
+		size += slice.length;
+		if (size > sizeLimit) {
+			return none;
+		}
+
+		const lines = (rest + decoder.decode(slice, {stream: true})).split('\n');
+		rest = lines.pop() ?? '';
+		lines.forEach(take);
 	}
 
-	return (path) => {
-		let place = path;
-		while (place !== '' && !types.has(place)) {
-			place = place.slice(0, place.lastIndexOf('/'));
-		}
+	if (size === 0) {
+		return all;
+	}
 
-		return local.has(types.get(place === '' ? '/' : place) ?? 'rootfs');
+	// In a chroot of its own this program has none for `/`.
+	if (!types.has('/') && file !== ownMounts) {
+		return none;
+	}
+
+	return {
+		hasPath: (path) => {
+			let place = path;
+			while (place !== '' && !types.has(place)) {
+				place = place.slice(0, place.lastIndexOf('/'));
+			}
+
+			return local.has(types.get(place === '' ? '/' : place) ?? 'rootfs');
+		},
+		hasMount: (id) => mounts.has(id),
 	};
 };

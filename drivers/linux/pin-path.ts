@@ -1,6 +1,7 @@
 import {close, constants, fstat, open, readlink, type Stats} from 'node:fs';
 import {promisify} from 'node:util';
-import {refusalOf} from './read-file.ts';
+import type {LocalMounts} from './local-mounts.ts';
+import {readText, refusalOf} from './read-file.ts';
 
 const openFile = promisify(open);
 const closeFile = promisify(close);
@@ -27,21 +28,39 @@ export type PinnedPath = {
 	readonly isRootOnly: boolean;
 	/** Its last part was a link. */
 	readonly wasLink: boolean;
+	/** Somebody who is not trusted made a link on the way, or can put another in its place. */
+	readonly isLed: boolean;
 	readonly close: () => Promise<void>;
 };
 
-/** `remote`: it lies on a file system that may hang, and was not looked at. `odd`: no path a person would make. */
+/**
+`remote`: it lies on a file system that may hang, and was not looked at. `odd`: no path a person would make, or one through
+a link of a process in /proc, whose text says less than where it leads to.
+*/
 export type PinRefusal = 'absent' | 'denied' | 'failed' | 'remote' | 'odd';
 
 export type PinOptions = {
 	/** The folder that is `/` for this path: links and `..` never lead out of it. */
 	readonly anchor: string;
-	readonly isLocal: (path: string) => boolean;
+	readonly mounts: LocalMounts;
+	/** May this user's links be followed as if they were not there? */
+	readonly isTrusted: (user: number) => boolean;
 };
 
 type Step = {readonly descriptor: number; readonly name: string; readonly stats: Stats};
 
+/** The mount that a descriptor of this program lies on. */
+const mountOf = (descriptor: number): string =>
+	/^mnt_id:\s*(\d+)$/m.exec(readText(`/proc/self/fdinfo/${descriptor}`) ?? '')?.[1] ?? '';
+
 const isRoots = ({uid, mode}: Stats): boolean => uid === 0 && (mode & 0o022) === 0;
+
+/** May others not replace what root, or a user of umask 002, has put into a folder? In a sticky one they may not. */
+const keepsEntries = ({uid, mode}: Stats): boolean =>
+	(mode & (uid === 0 ? 0o022 : 0o002)) === 0 || (mode & 0o1000) !== 0;
+
+/** A link here is the kernel's: it leads to the very file, not to where its text says. */
+const isOfProcess = (path: string): boolean => /^\/proc\/\d+\//.test(path);
 
 const partsOf = (path: string): string[] => path.split('/').filter((part) => part !== '' && part !== '.');
 
@@ -52,17 +71,28 @@ can swap one in between. Nothing that it does can wait for another file system's
 */
 export const pinPath = async (
 	path: string,
-	{anchor, isLocal}: PinOptions,
+	{anchor, mounts, isTrusted}: PinOptions,
 ): Promise<PinnedPath | PinRefusal> => {
 	const steps: Step[] = [];
 	const left = partsOf(path);
 	let links = 0;
 	let isRootOnly = true;
 	let wasLink = false;
+	let isLed = false;
+	/** The mount of the anchor. */
+	let home: string | undefined;
 
-	const enter = async (place: string, name: string, flags: number): Promise<Step> => {
+	/** Absent: it lies on a mount that was made since it was looked which are there. */
+	const enter = async (place: string, name: string, flags: number): Promise<Step | undefined> => {
 		const descriptor = await openFile(place, flags);
 		try {
+			const mount = mountOf(descriptor);
+			home ??= mount;
+			if (mount !== home && !mounts.hasMount(mount)) {
+				await closeFile(descriptor);
+				return undefined;
+			}
+
 			return {descriptor, name, stats: await statFile(descriptor)};
 		} catch (error) {
 			await closeFile(descriptor);
@@ -87,17 +117,26 @@ export const pinPath = async (
 			return undefined;
 		}
 
-		if (!isLocal(resolvedWith(part))) {
+		if (!mounts.hasPath(resolvedWith(part))) {
 			return 'remote';
 		}
 
 		const place = `/proc/self/fd/${top.descriptor}/${part}`;
 		const step = await enter(place, part, reference);
+		if (!step) {
+			return 'remote';
+		}
+
 		if (step.stats.isSymbolicLink()) {
 			await closeFile(step.descriptor);
+			if (isOfProcess(resolvedWith(part))) {
+				return 'odd';
+			}
+
 			links += 1;
 			isRootOnly &&= step.stats.uid === 0;
-			wasLink = left.length === 0;
+			isLed ||= !(isTrusted(step.stats.uid) && isTrusted(top.stats.uid) && keepsEntries(top.stats));
+			wasLink ||= left.length === 0;
 			const target = await readLinkOf(place);
 			left.unshift(...partsOf(target));
 			if (target.startsWith('/')) {
@@ -116,8 +155,17 @@ export const pinPath = async (
 			return 'odd';
 		}
 
-		steps.push(await enter(anchor, '', O_PATH | constants.O_DIRECTORY));
-		isRootOnly = isRoots((steps[0] as Step).stats);
+		if (!mounts.hasPath('/')) {
+			return 'remote';
+		}
+
+		const start = await enter(anchor, '', O_PATH | constants.O_DIRECTORY);
+		if (!start) {
+			return 'remote';
+		}
+
+		steps.push(start);
+		isRootOnly = isRoots(start.stats);
 		for (let part = left.shift(); part !== undefined; part = left.shift()) {
 			const refusal = await walkOn(part);
 			if (refusal !== undefined) {
@@ -135,6 +183,7 @@ export const pinPath = async (
 			resolved,
 			isRootOnly,
 			wasLink,
+			isLed,
 			close: async () => {
 				if (isOpen) {
 					isOpen = false;

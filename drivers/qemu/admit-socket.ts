@@ -1,88 +1,89 @@
 import {stat} from 'node:fs/promises';
-import {readLocalMounts} from '../linux/local-mounts.ts';
+import {ownMounts, readLocalMounts} from '../linux/local-mounts.ts';
 import {type PinnedPath, pinPath} from '../linux/pin-path.ts';
 import {type ProcessUsers, readProcessStatus} from '../linux/process-status.ts';
-import {readDescriptors} from '../linux/read-descriptors.ts';
+import {readLink} from '../linux/read-file.ts';
 import {rooted} from '../linux/rooted.ts';
-import {bytesOf, readUnixTable} from '../linux/unix-table.ts';
 import {QmpFault} from '../qmp/qmp-fault.ts';
 import type {GuestWorld} from './guest-world.ts';
 import {isLibvirtPath, type MonitorSocket} from './monitor-sockets.ts';
+import {listensOn} from './own-sockets.ts';
 import {isAlive, type QemuProcess} from './qemu-process.ts';
 import {SocketRefusal} from './socket-refusal.ts';
 
-type World = Pick<GuestWorld, 'root' | 'tables'>;
-type Listener = Pick<QemuProcess, 'pid' | 'stat' | 'hasOtherMounts'>;
+type World = Pick<GuestWorld, 'root' | 'tables' | 'isOwn'>;
+type Listener = Pick<QemuProcess, 'pid' | 'stat' | 'users' | 'hasOtherMounts' | 'hasOtherNetwork'>;
 
-/** What the kernel says of a process and a path: `hidden`: its descriptors may not be seen. */
-type Listening = 'yes' | 'no' | 'hidden';
-
-/** Did root make this socket? Its file in sockfs has the user who made it. */
-const isOfRoot = async (root: string, pid: number, descriptor: number): Promise<boolean> => {
-	try {
-		return (await stat(rooted(root, `/proc/${pid}/fd/${descriptor}`))).uid === 0;
-	} catch {
-		return false;
-	}
-};
+const mountsOf = ({pid, hasOtherMounts}: Listener): string =>
+	hasOtherMounts ? `/proc/${pid}/mountinfo` : ownMounts;
 
 /**
-Does this very process hold a socket that listens under just this name? Rows of /proc/net/unix that a newline in another
-path forges name inodes that the process does not hold, or that have two rows; only root can hold a socket of root's.
-@param byRoot only a socket that root made counts. @throws ExhaustedError
+May anybody have started this process as root, with any arguments that he likes, as sudo and su are started? Absent: that
+cannot be seen, or only where a look may hang.
 */
-export const listensOn = async (
-	{root, tables}: World,
-	pid: number,
-	bound: string,
-	{byRoot = false, isOwnNamespace = true} = {},
-): Promise<Listening> => {
-	const descriptors = await readDescriptors(root, pid);
-	if ('refusal' in descriptors) {
-		return descriptors.refusal === 'absent' ? 'no' : 'hidden';
+const isSetuid = async ({root}: World, process: Listener): Promise<boolean | undefined> => {
+	const path = `/proc/${process.pid}/exe`;
+	const link = readLink(rooted(root, path));
+	const mounts = await readLocalMounts(root, mountsOf(process));
+	if (!('value' in link) || !mounts.hasPath(link.value)) {
+		return undefined;
 	}
 
-	const {listeners} = isOwnNamespace
-		? await tables.recent(1)
-		: await readUnixTable(root, `/proc/${pid}/net/unix`);
-	const name = bytesOf(bound);
-	for (const [inode, descriptor] of descriptors.value.sockets) {
-		if (listeners.get(inode) === name && (!byRoot || (await isOfRoot(root, pid, descriptor)))) {
-			return 'yes';
-		}
+	try {
+		return ((await stat(rooted(root, path))).mode & 0o4000) !== 0;
+	} catch {
+		return undefined;
 	}
-
-	return 'no';
 };
 
-/** May a process of these users lead this program to a file that belongs to `owner`? */
+/** May a process of these users lead this program to this file? @throws QmpFault `denied` where that may not be seen */
 const isAllowed = async (
 	world: World,
-	{pid, hasOtherMounts}: Listener,
+	process: Listener,
 	{effective, isOne}: ProcessUsers,
-	{stats, isRootOnly}: PinnedPath,
+	{stats, isRootOnly, isLed}: PinnedPath,
 	bound: string,
 ): Promise<boolean> => {
+	const {users: before, hasOtherMounts} = process;
 	const owner = stats.uid;
-	if (owner !== 0) {
-		return isOne && owner === effective;
+	if (owner === effective && owner !== 0) {
+		// One that was another user's when its arguments were read may be another program by now.
+		return isOne && before?.effective === effective;
 	}
 
-	if (effective === 0) {
-		// A program that anybody may start as root, such as su, has any arguments that he likes, but no such socket.
-		return isOne && (await listensOn(world, pid, bound, {isOwnNamespace: !hasOtherMounts})) !== 'no';
+	if (owner !== 0 || !isOne) {
+		return false;
 	}
 
-	// As with -runas: root's QEMU made its socket before it became another user.
-	return isRootOnly && !hasOtherMounts && (await listensOn(world, pid, bound, {byRoot: true})) === 'yes';
+	if (effective !== 0) {
+		// As with -runas: root's QEMU made its socket before it became another user.
+		const listening =
+			isRootOnly && !hasOtherMounts ? await listensOn(world, process, bound, {byRoot: true}) : 'no';
+		if (listening === 'hidden') {
+			throw new QmpFault('denied', bound);
+		}
+
+		return listening === 'yes';
+	}
+
+	if (before?.effective !== 0 || isLed || (await isSetuid(world, process)) === true) {
+		return false;
+	}
+
+	return (await listensOn(world, process, bound)) !== 'no';
 };
 
 const anchorOf = ({root}: World, {pid, hasOtherMounts}: Listener): string =>
 	hasOtherMounts ? rooted(root, `/proc/${pid}/root`) : rooted(root, '/');
 
 /** Holds what a path leads to. @throws QmpFault, SocketRefusal, ExhaustedError */
-const pinned = async ({root}: World, path: string, anchor: string, mounts: string): Promise<PinnedPath> => {
-	const pin = await pinPath(path, {anchor, isLocal: readLocalMounts(root, mounts)});
+const pinned = async (
+	{root, isOwn}: World,
+	path: string,
+	anchor: string,
+	mounts: string,
+): Promise<PinnedPath> => {
+	const pin = await pinPath(path, {anchor, mounts: await readLocalMounts(root, mounts), isTrusted: isOwn});
 	switch (pin) {
 		case 'absent':
 		case 'denied': {
@@ -134,16 +135,9 @@ export const admitSocket = async (
 	process: Listener,
 	{path, bound}: Pick<MonitorSocket, 'path' | 'bound'>,
 ): Promise<PinnedPath> => {
-	const {pid, hasOtherMounts} = process;
-	const anchor = anchorOf(world, process);
-	const pin = await pinned(
-		world,
-		path,
-		anchor,
-		hasOtherMounts ? `/proc/${pid}/mountinfo` : '/proc/self/mountinfo',
-	);
+	const pin = await pinned(world, path, anchorOf(world, process), mountsOf(process));
 	return checked(pin, async () => {
-		const users = readProcessStatus(world.root, pid)?.users;
+		const users = readProcessStatus(world.root, process.pid)?.users;
 		if (pin.wasLink || users === undefined || !(await isAllowed(world, process, users, pin, bound))) {
 			throw new SocketRefusal('foreign');
 		}
@@ -155,8 +149,15 @@ export const admitSocket = async (
 	});
 };
 
-/** The socket at a path that a person gave: theirs to choose, but libvirt's monitors are never opened. @throws the same */
+/**
+The socket at a path that a person gave: theirs to choose, but where another user's link leads is not, and libvirt's
+monitors are never opened. @throws the same
+*/
 export const admitPath = async (world: World, path: string): Promise<PinnedPath> => {
-	const pin = await pinned(world, path, rooted(world.root, '/'), '/proc/self/mountinfo');
-	return checked(pin, async () => {});
+	const pin = await pinned(world, path, rooted(world.root, '/'), ownMounts);
+	return checked(pin, async () => {
+		if (pin.isLed) {
+			throw new SocketRefusal('led', pin.resolved);
+		}
+	});
 };

@@ -1,9 +1,10 @@
 import type {PinnedPath} from '../linux/pin-path.ts';
 import {readProcessStatus} from '../linux/process-status.ts';
 import {QmpFault} from '../qmp/qmp-fault.ts';
-import {admitSocket, listensOn} from './admit-socket.ts';
+import {admitSocket} from './admit-socket.ts';
 import type {GuestWorld} from './guest-world.ts';
 import type {MonitorSocket} from './monitor-sockets.ts';
+import {listensOn} from './own-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
 import {SocketRefusal} from './socket-refusal.ts';
 
@@ -17,7 +18,7 @@ it must be.
 @returns absent: none. @throws ExhaustedError
 */
 export const claimedSocket = async (
-	world: Pick<GuestWorld, 'root' | 'tables'>,
+	world: Pick<GuestWorld, 'root' | 'tables' | 'isOwn'>,
 	process: QemuProcess,
 	pin: PinnedPath,
 ): Promise<MonitorSocket | undefined> => {
@@ -26,7 +27,7 @@ export const claimedSocket = async (
 		try {
 			const own = await admitSocket(world, process, socket);
 			await own.close();
-			if (isSameFile(own, pin)) {
+			if (isSameFile(own, pin) && (await listensOn(world, process, socket.bound)) !== 'no') {
 				return socket;
 			}
 		} catch (error) {
@@ -45,6 +46,6 @@ export const claimedSocket = async (
 		others.length === 0 &&
 		users?.isOne === true &&
 		users.effective === pin.stats.uid &&
-		(await listensOn(world, process.pid, renamed.bound, {isOwnNamespace: !process.hasOtherMounts})) === 'yes';
+		(await listensOn(world, process, renamed.bound)) === 'yes';
 	return isRenamed ? renamed : undefined;
 };

@@ -1,4 +1,4 @@
-import {cleanText} from '../../source/clean-text.ts';
+import {cleanText, textLimits} from '../../source/clean-text.ts';
 import {ExhaustedError} from '../../source/exhausted-error.ts';
 import type {PinnedPath} from '../linux/pin-path.ts';
 import {readProcessAge} from '../linux/process-age.ts';
@@ -13,6 +13,7 @@ import type {GuestSeat} from './guest-seat.ts';
 import {viewGuest} from './guest-view.ts';
 import type {GuestWorld} from './guest-world.ts';
 import {createLocalReader, type LocalReader} from './local-reading.ts';
+import {occupancyOf} from './occupancy.ts';
 import {isAlive} from './qemu-process.ts';
 import {isStopped, type Trouble, type TroubleKind, troubleOf} from './trouble.ts';
 
@@ -24,6 +25,9 @@ const longPatience = 4;
 
 /** Seconds after its start in which a guest may not listen yet. */
 const startSeconds = 5;
+
+/** Seconds after which nobody waits for a client that holds a guest to leave; one that comes and goes does not starve us. */
+const heldSeconds = 5;
 
 const soon = {first: 1, last: 8};
 
@@ -39,7 +43,8 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 	const line = createGuestLine(world, {
 		sockets: seat.sockets,
 		admit: peer.admit,
-		namesOf: (socket) => [socket.path, peer.monitor(socket).bound],
+		occupancy: (socket, since) =>
+			occupancyOf(world, peer.process(), [socket.path, peer.monitor(socket).bound], since),
 		keepsPin: !seat.process?.hasOtherMounts,
 	});
 	let local: LocalReader | undefined = seat.process && createLocalReader(root, clock, seat.process);
@@ -52,7 +57,7 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 
 	const identify = async (client: QmpClient, pin: PinnedPath): Promise<void> => {
 		const before = peer.face()?.incarnation;
-		await peer.identify(client, line.socket().path, pin);
+		await peer.identify(client, line.socket(), pin);
 		const process = peer.process();
 		if (peer.face()?.incarnation !== before) {
 			knowledge = freshKnowledge();
@@ -102,7 +107,7 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 		trouble = {
 			kind,
 			since: trouble?.since ?? line.askedAt(),
-			detail: cleanText(error instanceof Error ? error.message : String(error)),
+			detail: cleanText(error instanceof Error ? error.message : String(error), textLimits.sentence),
 			path: line.socket().path,
 		};
 		// To see whether another is still served, or the guest still waits, costs nothing.
@@ -117,8 +122,9 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 		const isSuspect = attempts.isSuspect();
 		const slots = (isSuspect ? world.suspectSlots : world.slots)(owner());
 		const patience = isSuspect ? longPatience : quick;
-		const servedPatience = trouble?.kind === 'busy' ? 0 : undefined;
 		const since = clock.monotonic();
+		const isHeld = trouble?.kind === 'busy' && since - trouble.since > heldSeconds;
+		const servedPatience = isHeld ? 0 : undefined;
 		try {
 			await local?.look();
 			const answers = await line.talk({patience, servedPatience, since, slots}, (client, pin) =>

@@ -1,42 +1,59 @@
 import {opendir} from 'node:fs/promises';
 import {join} from 'node:path';
-import {readLocalMounts} from '../linux/local-mounts.ts';
+import {ownMounts, readLocalMounts} from '../linux/local-mounts.ts';
 import {type PinRefusal, pinPath} from '../linux/pin-path.ts';
 import {refusalOf} from '../linux/read-file.ts';
 import {rooted} from '../linux/rooted.ts';
+import type {GuestWorld} from './guest-world.ts';
 
-/** What is at a path that a person gave, with links followed: its real path, and the user id of its owner. */
+/**
+What is at a path that a person gave, with links followed: its real path, and the user id of its owner. `led`: another
+user's link leads there.
+*/
 export type GivenPath =
-	| {readonly kind: 'socket' | 'folder' | 'other'; readonly resolved: string; readonly user: number}
+	| {
+			readonly kind: 'socket' | 'folder' | 'other' | 'led';
+			readonly resolved: string;
+			readonly user: number;
+	  }
 	| {readonly kind: PinRefusal};
+
+type World = Pick<GuestWorld, 'root' | 'isOwn'>;
 
 /** Names looked at in a folder. */
 const nameLimit = 4096;
 
-const pin = (root: string, path: string) =>
-	pinPath(path, {anchor: rooted(root, '/'), isLocal: readLocalMounts(root, '/proc/self/mountinfo')});
+const pin = async ({root, isOwn}: World, path: string) => {
+	const mounts = await readLocalMounts(root, ownMounts);
+	return pinPath(path, {anchor: rooted(root, '/'), mounts, isTrusted: isOwn});
+};
 
 /** Looks at no file system that may hang. @throws ExhaustedError */
-export const lookAtPath = async (root: string, path: string): Promise<GivenPath> => {
-	const found = await pin(root, path);
+export const lookAtPath = async (world: World, path: string): Promise<GivenPath> => {
+	const found = await pin(world, path);
 	if (typeof found === 'string') {
 		return {kind: found};
 	}
 
-	const {stats, resolved} = found;
+	const {stats, resolved, isLed} = found;
 	await found.close();
 	const kind = stats.isSocket() ? 'socket' : stats.isDirectory() ? 'folder' : 'other';
-	return {kind, resolved, user: stats.uid};
+	return {kind: isLed ? 'led' : kind, resolved, user: stats.uid};
 };
 
 /** The sockets in a folder, and links that lead to one, in the order of the folder. @throws ExhaustedError */
 export const socketsInFolder = async (
-	root: string,
+	world: World,
 	folder: string,
 ): Promise<readonly string[] | PinRefusal> => {
-	const found = await pin(root, folder);
+	const found = await pin(world, folder);
 	if (typeof found === 'string') {
 		return found;
+	}
+
+	if (found.isLed) {
+		await found.close();
+		return 'denied';
 	}
 
 	const paths: string[] = [];
@@ -44,7 +61,7 @@ export const socketsInFolder = async (
 		let count = 0;
 		for await (const entry of await opendir(found.path)) {
 			const path = join(folder, entry.name);
-			const isLink = entry.isSymbolicLink() && (await lookAtPath(root, path)).kind === 'socket';
+			const isLink = entry.isSymbolicLink() && (await lookAtPath(world, path)).kind === 'socket';
 			if (entry.isSocket() || isLink) {
 				paths.push(path);
 			}

@@ -1,5 +1,4 @@
 import type {PinnedPath} from '../linux/pin-path.ts';
-import {bytesOf} from '../linux/unix-table.ts';
 import {converse} from '../qmp/converse.ts';
 import {patientSleep} from '../qmp/patient-sleep.ts';
 import type {QmpClient} from '../qmp/qmp-client.ts';
@@ -7,6 +6,7 @@ import {QmpFault} from '../qmp/qmp-fault.ts';
 import type {Slots} from '../qmp/slots.ts';
 import type {GuestWorld} from './guest-world.ts';
 import type {MonitorSocket} from './monitor-sockets.ts';
+import type {Occupancy} from './occupancy.ts';
 import {SocketRefusal} from './socket-refusal.ts';
 
 /** What is asked, with the socket it is asked over. */
@@ -44,8 +44,8 @@ export type GuestLineOptions = {
 	readonly sockets: readonly MonitorSocket[];
 	/** Looks at a socket and holds it. @throws QmpFault, SocketRefusal, ExhaustedError */
 	readonly admit: (socket: MonitorSocket) => Promise<PinnedPath>;
-	/** The names under which the kernel may list who is served there. */
-	readonly namesOf: (socket: MonitorSocket) => readonly string[];
+	/** Who is there, as of this monotonic second or later; absent: as of now. @throws ExhaustedError */
+	readonly occupancy: (socket: MonitorSocket, since: number | undefined) => Promise<Occupancy>;
 	/** Is what is held kept for the next conversation, or let go, so that nothing of a container's tree stays in use? */
 	readonly keepsPin: boolean;
 };
@@ -54,10 +54,12 @@ export type GuestLineOptions = {
 const admissionTimeoutSeconds = 1;
 /** Seconds between two looks at a socket that serves another client. */
 const servedInterval = 0.05;
+/** Seconds after which a queue that may be another's, or made up by another user, is given a try. */
+const queueTrustSeconds = 5;
 
 export const createGuestLine = (
-	{clock, tables}: Pick<GuestWorld, 'clock' | 'tables'>,
-	{sockets, admit, namesOf, keepsPin}: GuestLineOptions,
+	{clock}: Pick<GuestWorld, 'clock'>,
+	{sockets, admit, occupancy, keepsPin}: GuestLineOptions,
 ): GuestLine => {
 	const closing = new AbortController();
 	let index = 0;
@@ -66,6 +68,9 @@ export const createGuestLine = (
 	let turn: Promise<unknown> = Promise.resolve();
 	let pin: PinnedPath | undefined;
 	let hanging = false;
+	let queuedSince: number | undefined;
+	/** Was the last connection not let in, so that it may be what waits there? */
+	let wasLeftOut = false;
 
 	const socket = (): MonitorSocket => sockets[index % sockets.length] ?? {path: '', bound: '', waits: false};
 
@@ -99,17 +104,21 @@ export const createGuestLine = (
 		throw new SocketRefusal('remote');
 	};
 
+	const isFull = (isQueued: boolean): boolean => {
+		queuedSince = isQueued ? (queuedSince ?? clock.monotonic()) : undefined;
+		wasLeftOut &&= isQueued;
+		return queuedSince !== undefined && (wasLeftOut || clock.monotonic() - queuedSince < queueTrustSeconds);
+	};
+
 	/**
 	A monitor serves one client at a time. Who connects while another is served waits in its queue, and stays there after
 	he gave up: so this program connects only while nobody is served, and nobody waits.
 	*/
 	const waitUntilFree = async (patience: number, since: number): Promise<void> => {
-		const names = namesOf(socket()).map(bytesOf);
 		const deadline = clock.monotonic() + patience;
 		for (let isFirst = true; ; isFirst = false) {
-			const {clients, queued} = await (isFirst ? tables.since(since) : tables.now());
-			const isServed = names.some((name) => clients.has(name));
-			if (!isServed && names.every((name) => !queued.has(name))) {
+			const {isServed, isQueued} = await occupancy(socket(), isFirst ? since : undefined);
+			if (!isFull(isQueued) && !isServed) {
 				return;
 			}
 
@@ -134,9 +143,15 @@ export const createGuestLine = (
 		pin ??= await admitInTime();
 		const held = pin;
 		await waitUntilFree(servedPatience ?? patience, since);
-		return converse({path: held.path, clock, patience, signal: closing.signal}, (client) =>
-			ask(client, held),
-		);
+		let isLetIn = false;
+		try {
+			return await converse({path: held.path, clock, patience, signal: closing.signal}, (client) => {
+				isLetIn = true;
+				return ask(client, held);
+			});
+		} finally {
+			wasLeftOut = !isLetIn;
+		}
 	};
 
 	/** Who held a file that nobody listens on any more looks once more: another may be there by now. */

@@ -1,11 +1,14 @@
 import type {PinnedPath} from '../linux/pin-path.ts';
 import type {QmpClient} from '../qmp/qmp-client.ts';
-import {admitPath, admitSocket, listensOn} from './admit-socket.ts';
+import {QmpFault} from '../qmp/qmp-fault.ts';
+import {admitPath, admitSocket} from './admit-socket.ts';
+import {claimedSocket} from './claimed-socket.ts';
 import {faceOfProcess, type GuestFace} from './guest-reading.ts';
 import type {GuestSeat} from './guest-seat.ts';
 import type {GuestWorld} from './guest-world.ts';
 import {type Identified, identifyGuest} from './identify-guest.ts';
 import type {MonitorSocket} from './monitor-sockets.ts';
+import {isMistaken, listensOn} from './own-sockets.ts';
 import {hasProcessors, type QemuProcess} from './qemu-process.ts';
 import {SocketRefusal} from './socket-refusal.ts';
 
@@ -21,8 +24,8 @@ export type GuestPeer = {
 	readonly monitor: (socket: MonitorSocket) => MonitorSocket;
 	/** Looks at a socket and holds it. @throws QmpFault, SocketRefusal, ExhaustedError */
 	readonly admit: (socket: MonitorSocket) => Promise<PinnedPath>;
-	/** Finds out who answers, where no command line says. @throws QmpFault, ExhaustedError */
-	readonly identify: (client: QmpClient, path: string, pin: PinnedPath) => Promise<void>;
+	/** Finds out who answers, where no command line says; `absent`: another than whose row it is. @throws QmpFault, ExhaustedError */
+	readonly identify: (client: QmpClient, socket: MonitorSocket, pin: PinnedPath) => Promise<void>;
 	/**
 	Is it sure that whoever answers is the process that is shown, as a write must be? Where no process is known it is who
 	listens where a person chose. @throws ExhaustedError
@@ -33,10 +36,31 @@ export type GuestPeer = {
 export const createGuestPeer = (world: GuestWorld, seat: GuestSeat): GuestPeer => {
 	let process = seat.process;
 	let face = process && faceOfProcess(process);
+	/** What the seat's process is known to serve over. */
+	let known: PinnedPath | undefined;
 	let identified: (Identified & {readonly pin: PinnedPath}) | undefined;
 
 	const monitor = (socket: MonitorSocket): MonitorSocket =>
 		identified?.monitor ? {...identified.monitor, path: socket.path} : socket;
+
+	/** What lay at the path that a person gave may have been replaced since it was seen to be its process's. */
+	const admitGiven = async (of: QemuProcess, path: string): Promise<PinnedPath> => {
+		const pin = await admitPath(world, path);
+		let isIts = false;
+		try {
+			isIts = (await claimedSocket(world, of, pin)) !== undefined;
+		} finally {
+			if (!isIts) {
+				await pin.close();
+			}
+		}
+
+		if (!isIts) {
+			throw new QmpFault('absent', path);
+		}
+
+		return pin;
+	};
 
 	return {
 		process: () => process,
@@ -50,24 +74,29 @@ export const createGuestPeer = (world: GuestWorld, seat: GuestSeat): GuestPeer =
 				throw new SocketRefusal('waiting');
 			}
 
-			return seat.process && !seat.isGiven
-				? admitSocket(world, seat.process, socket)
-				: admitPath(world, socket.path);
-		},
-		identify: async (client, path, pin) => {
-			if (seat.process) {
-				return;
+			if (!seat.process) {
+				return admitPath(world, socket.path);
 			}
 
-			const before = identified?.pin === pin ? identified : undefined;
-			const found = await identifyGuest(client, world, path, pin, before);
-			identified = {...found, pin};
-			({face, process} = found);
+			return seat.isGiven ? admitGiven(seat.process, socket.path) : admitSocket(world, seat.process, socket);
+		},
+		identify: async (client, {path, bound}, pin) => {
+			if (!seat.process) {
+				const before = identified?.pin === pin ? identified : undefined;
+				const found = await identifyGuest(client, world, path, pin, before);
+				identified = {...found, pin};
+				({face, process} = found);
+			} else if (known !== pin) {
+				if (await isMistaken(world, seat.process, bound)) {
+					throw new QmpFault('absent', path);
+				}
+
+				known = pin;
+			}
 		},
 		isSure: async (socket) =>
 			!process ||
-			(await listensOn(world, process.pid, monitor(socket).bound, {
-				isOwnNamespace: !process.hasOtherMounts,
-			})) === 'yes',
+			((await listensOn(world, process, monitor(socket).bound)) === 'yes' &&
+				!(await isMistaken(world, process, monitor(socket).bound))),
 	};
 };

@@ -51,7 +51,16 @@ const fromProcess = (
 };
 
 /** Troubles with a socket that is out of reach for good: nothing that was said over it stays. */
-const lasting = new Set<TroubleKind>(['absent', 'missing', 'denied', 'foreign', 'odd', 'remote', 'libvirt']);
+const lasting = new Set<TroubleKind>([
+	'absent',
+	'missing',
+	'denied',
+	'foreign',
+	'odd',
+	'remote',
+	'libvirt',
+	'led',
+]);
 
 /** What QEMU told stays, with its age, while it does not answer. */
 const stays = (trouble: Trouble | undefined): boolean => trouble === undefined || !lasting.has(trouble.kind);

@@ -27,7 +27,7 @@ const field = (answer: QmpReply | QmpRefusal, key: string): string | undefined =
 
 /** The process that a processor's thread belongs to, if it is the one that listens here. */
 const processBehind = async (
-	world: Pick<GuestWorld, 'root' | 'tables' | 'processOf'>,
+	world: Pick<GuestWorld, 'root' | 'tables' | 'processOf' | 'isOwn'>,
 	thread: number | undefined,
 	pin: PinnedPath | undefined,
 	before: Identified | undefined,
@@ -50,7 +50,7 @@ Who answers on a socket that no command line here names: its processors' threads
 */
 export const identifyGuest = async (
 	client: QmpClient,
-	world: Pick<GuestWorld, 'root' | 'tables' | 'processOf'>,
+	world: Pick<GuestWorld, 'root' | 'tables' | 'processOf' | 'isOwn'>,
 	path: string,
 	pin?: PinnedPath,
 	before?: Identified,

@@ -24,8 +24,14 @@ const isInstalled = (root: string): boolean =>
 		return 'value' in names && names.value.some(isEmulatorPath);
 	});
 
-const isRunning = async ({root, clock, spawn, user}: DriverOptions): Promise<boolean> => {
-	const isOwn = (one: number): boolean => one === 0 || one === user;
+const isOwnOf =
+	({user}: DriverOptions) =>
+	(one: number): boolean =>
+		one === 0 || one === user;
+
+const isRunning = async (options: DriverOptions): Promise<boolean> => {
+	const {root, clock, spawn} = options;
+	const isOwn = isOwnOf(options);
 	const finder = createProcessFinder({root, clock, spawn, isOwn}, createUnixTables(root, clock));
 	return (await finder.find()).length > 0;
 };
@@ -40,6 +46,13 @@ const refusedPath = (shown: string, kind: PinRefusal): DriverError => {
 			return new DriverError(
 				`${shown} lies on a network or FUSE file system, where a look may hang: it is not opened.`,
 				'Give the guest a socket on a local file system, such as /run.',
+			);
+		}
+
+		case 'odd': {
+			return new DriverError(
+				`${shown} is not followed: a link below /proc/<pid> is on the way, or too many links.`,
+				'Give the path of the socket itself; guests in containers are found with -c qmp:.',
 			);
 		}
 
@@ -58,7 +71,7 @@ const folderSeating = (world: GuestWorld, path: string): Seating => {
 	let found: readonly string[] | PinRefusal = [];
 	return {
 		seats: async (processes) => {
-			found = await socketsInFolder(world.root, path);
+			found = await socketsInFolder(world, path);
 			const sockets = typeof found === 'string' ? [] : qmpSocketsOf(found);
 			return seatsOf(owners, processes, sockets, (one) => !one.endsWith('.qmp'));
 		},
@@ -74,13 +87,16 @@ const folderSeating = (world: GuestWorld, path: string): Seating => {
 };
 
 /** @throws DriverError, ExhaustedError */
-const seatingOf = async (root: string, path: string): Promise<(world: GuestWorld) => Seating> => {
+const seatingOf = async (
+	world: Pick<GuestWorld, 'root' | 'isOwn'>,
+	path: string,
+): Promise<(world: GuestWorld) => Seating> => {
 	if (path === '') {
 		return () => ({seats: async (processes) => seatsOfAll(processes)});
 	}
 
 	const shown = cleanText(path, textLimits.path);
-	const look = isLibvirtPath(path) ? undefined : await lookAtPath(root, path);
+	const look = isLibvirtPath(path) ? undefined : await lookAtPath(world, path);
 	if (look === undefined || ('resolved' in look && isLibvirtPath(`${look.resolved}/`))) {
 		throw new DriverError(
 			`${shown}: this monitor belongs to libvirt.`,
@@ -90,6 +106,13 @@ const seatingOf = async (root: string, path: string): Promise<(world: GuestWorld
 
 	if (!('resolved' in look)) {
 		throw refusedPath(shown, look.kind);
+	}
+
+	if (look.kind === 'led') {
+		throw new DriverError(
+			`${shown} leads over a link that another user can change: it is not followed.`,
+			`If you know what is there, give the path that it leads to: -c qmp://${cleanText(look.resolved, textLimits.path)}.`,
+		);
 	}
 
 	if (look.kind === 'other') {
@@ -115,6 +138,9 @@ export const qemuDriver: Driver = {
 		isInstalled(options.root) || (await isRunning(options)) ? [parseAddress('qmp:')] : [],
 	connect: async (address, options) => {
 		options.onStatus({state: 'connecting', message: `Looking for guests of ${address.uri}.`});
-		return createQemuConnection(options, await seatingOf(options.root, address.path));
+		return createQemuConnection(
+			options,
+			await seatingOf({root: options.root, isOwn: isOwnOf(options)}, address.path),
+		);
 	},
 };

@@ -1,5 +1,5 @@
 import {commandLineLimit} from '../linux/command-line-reader.ts';
-import {hasOtherMounts} from '../linux/has-other-mounts.ts';
+import {hasOtherNamespace} from '../linux/has-other-namespace.ts';
 import {type ProcessStat, readProcessStat} from '../linux/process-stat.ts';
 import type {ProcessUsers} from '../linux/process-status.ts';
 import {readSocketInode} from '../linux/read-socket-inode.ts';
@@ -34,6 +34,8 @@ export type QemuProcess = {
 	readonly ownThreads: number;
 	/** Does it see another tree of files than this program? */
 	readonly hasOtherMounts: boolean;
+	/** Are its sockets listed elsewhere than those of this program? */
+	readonly hasOtherNetwork: boolean;
 	readonly identity: GuestIdentity;
 	readonly monitors: MonitorSockets;
 	readonly nics: readonly ConfiguredNic[];
@@ -111,7 +113,8 @@ export const createQemuProcess = async (
 				.filter((text) =>
 					/^(?:qom-type=)?(?:iothread|thread-context)(?:,|$)|"(?:iothread|thread-context)"/.test(text),
 				).length,
-		hasOtherMounts: hasOtherMounts(root, pid),
+		hasOtherMounts: hasOtherNamespace(root, pid, 'mnt'),
+		hasOtherNetwork: hasOtherNamespace(root, pid, 'net'),
 		identity: readGuestIdentity(commandLine),
 		monitors: findMonitorSockets(commandLine, {
 			folder,

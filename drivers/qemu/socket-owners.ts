@@ -7,10 +7,11 @@ import {admitSocket} from './admit-socket.ts';
 import {lookAtPath} from './given-path.ts';
 import type {GuestWorld} from './guest-world.ts';
 import type {MonitorSocket} from './monitor-sockets.ts';
+import {listensOn} from './own-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
 import {SocketRefusal} from './socket-refusal.ts';
 
-type World = Pick<GuestWorld, 'root' | 'clock' | 'tables'>;
+type World = Pick<GuestWorld, 'root' | 'clock' | 'tables' | 'isOwn'>;
 
 /** Whose a given socket is. Without a socket: a monitor of libvirt, which is never opened. */
 export type SocketOwner = {readonly process: QemuProcess; readonly socket?: MonitorSocket | undefined};
@@ -61,7 +62,7 @@ const libvirtNames = async (
 	);
 };
 
-/** Any process may name any path: does the socket there belong to this one? */
+/** Any process may name any path: does the socket there belong to this one, and does this one listen there? */
 const isProven = async (world: World, {process, socket}: SocketOwner): Promise<boolean> => {
 	if (!socket) {
 		return true;
@@ -69,7 +70,7 @@ const isProven = async (world: World, {process, socket}: SocketOwner): Promise<b
 
 	try {
 		await (await admitSocket(world, process, socket)).close();
-		return true;
+		return (await listensOn(world, process, socket.bound)) !== 'no';
 	} catch (error) {
 		if (error instanceof QmpFault || error instanceof SocketRefusal) {
 			return false;
@@ -84,7 +85,7 @@ export const createSocketOwners = (world: World): SocketOwners => {
 	const known = new Map<string, SocketOwner | (UnclaimedSocket & {readonly triedAt: number})>();
 
 	const find = async (candidates: ReadonlyMap<string, readonly Named[]>, path: string) => {
-		const look = await lookAtPath(world.root, path);
+		const look = await lookAtPath(world, path);
 		const names = new Set([normalize(path), ...('resolved' in look ? [look.resolved] : [])].map(bytesOf));
 		for (const owner of [...names].flatMap((name) => candidates.get(name) ?? [])) {
 			if (await isProven(world, owner)) {

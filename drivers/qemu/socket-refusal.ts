@@ -1,9 +1,9 @@
 /**
 Why a socket is not connected to. `foreign`: it is not its process's own. `odd`: it is no socket. `remote`: it lies on a
 file system that may hang. `waiting`: a client would start the guest (wait=on). `busy`: somebody is served there.
-`libvirt`: it is a monitor of libvirt.
+`libvirt`: it is a monitor of libvirt. `led`: another user's link is on the way; the message says where it leads.
 */
-export type SocketRefusalKind = 'foreign' | 'odd' | 'remote' | 'waiting' | 'busy' | 'libvirt';
+export type SocketRefusalKind = 'foreign' | 'odd' | 'remote' | 'waiting' | 'busy' | 'libvirt' | 'led';
 
 /** A socket was looked at and not connected to. */
 export class SocketRefusal extends Error {

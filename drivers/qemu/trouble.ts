@@ -6,6 +6,7 @@ import {bytesOf, type UnixTable} from '../linux/unix-table.ts';
 import type {UnixTables} from '../linux/unix-tables.ts';
 import {QmpFault} from '../qmp/qmp-fault.ts';
 import type {MonitorSocket} from './monitor-sockets.ts';
+import {servesOn} from './own-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
 import {SocketRefusal, type SocketRefusalKind} from './socket-refusal.ts';
 
@@ -41,22 +42,19 @@ export type Trouble = {
 /** Stopped by a signal, or held by a debugger at this moment. */
 export const isStopped = (state: string | undefined): boolean => state === 'T' || state === 't';
 
-const isBusy = ({clients}: UnixTable, {path, bound}: MonitorSocket): boolean =>
-	clients.has(bytesOf(path)) || clients.has(bytesOf(bound));
-
 /** @param table read after our own connection was closed, so that it is not taken for another's. @throws ExhaustedError */
-const causeOfSilence = (
+const causeOfSilence = async (
 	root: string,
 	pid: number | undefined,
-	socket: MonitorSocket,
+	{path, bound}: MonitorSocket,
 	table: UnixTable,
-): TroubleKind => {
+): Promise<TroubleKind> => {
 	const state = pid === undefined ? undefined : readProcessStat(root, pid)?.state;
 	if (isStopped(state)) {
 		return 'stopped';
 	}
 
-	if (isBusy(table, socket)) {
+	if (await servesOn(root, pid, [path, bound], table)) {
 		return 'busy';
 	}
 
@@ -120,6 +118,7 @@ export const shortTrouble: Readonly<Record<TroubleKind, string>> = {
 	remote: 'its QMP socket lies where a look may hang',
 	waiting: 'it waits for its first QMP client',
 	libvirt: 'monitor belongs to libvirt',
+	led: "another user's link leads to its QMP socket",
 };
 
 type Subject = {
@@ -185,7 +184,7 @@ export const reportTrouble = (
 		],
 		foreign: [
 			`${who} names the QMP socket ${socket}, which is not its own: it is not opened.`,
-			`If you know what it is, open it with -c qmp://${socket}.`,
+			`It belongs to another user, or others could replace it. If you know what it is, open it with -c qmp://${socket}.`,
 		],
 		odd: [
 			`${who} names the QMP socket ${socket}, which is no socket.`,
@@ -196,12 +195,16 @@ export const reportTrouble = (
 			'Give the guest a socket on a local file system, such as /run.',
 		],
 		waiting: [
-			`${who} waits for the first client of its QMP socket ${socket}, and would start.`,
+			`${who} waits for the first client of its QMP socket ${socket}: a look would start it.`,
 			'Start it with its own tool, or give it wait=off; then domtop asks it.',
 		],
 		libvirt: [
 			`${whose} is a monitor of libvirt, which domtop never opens.`,
 			'See the guest with -c qemu:///system.',
+		],
+		led: [
+			`${whose} lies behind a link that another user can change: it is not opened.`,
+			`If you know what is there, give the path that it leads to: -c qmp://${detail}.`,
 		],
 	};
 	const [message, advice] = texts[kind];

@@ -20,7 +20,9 @@ const listener = (inode: number, path: string): string =>
 
 test('one served client counts, one that waits does not, nor those whose clients are gone', async () => {
 	const {clients, queued} = await readUnixTable(host());
-	expect(Object.fromEntries(clients)).toEqual({'/tmp/lab-q/run/qa/qmp.sock': 1});
+	expect([...clients].map(([path, inodes]) => [path, inodes.length])).toEqual([
+		['/tmp/lab-q/run/qa/qmp.sock', 1],
+	]);
 	expect([...queued].sort()).toEqual(['/tmp/lab-q/run/qa/qmp.sock', '/tmp/lab-q/run/qn/qmp.sock']);
 });
 
@@ -46,18 +48,58 @@ test('a descriptor leads to the path of the socket that was handed over', async 
 	});
 });
 
-test('an inode of two rows has no path: a newline in a path forges rows', async () => {
+const served = (inode: number, path: string): string =>
+	`00000000902cafd6: 00000003 00000000 00000000 0001 03 ${inode} ${path}\n`;
+
+const waiting = (path: string): string =>
+	`00000000902cafd6: 00000002 00000000 00000000 0001 02     0 ${path}\n`;
+
+const tableOf = (rows: readonly string[]) => {
 	const {root, write} = createCapturedHost([]);
+	write('/proc/net/unix', head + rows.join(''));
+	return readUnixTable(root);
+};
+
+test('an inode of two rows has no path: a newline in a path forges rows', async () => {
 	const forged = listener(77, '/run/victim.sock').trimEnd();
-	write(
-		'/proc/net/unix',
-		`${head}${listener(77, '/tmp/own')}${listener(78, `/tmp/x\n${forged}`)}${listener(79, '/run/a')}`,
-	);
-	const {listeners} = await readUnixTable(root);
+	const {listeners, doubled} = await tableOf([
+		listener(77, '/tmp/own'),
+		listener(78, `/tmp/x\n${forged}`),
+		listener(79, '/run/a'),
+	]);
 	expect([...listeners]).toEqual([
 		['78', '/tmp/x'],
 		['79', '/run/a'],
 	]);
+	expect([...doubled]).toEqual(['77']);
+});
+
+test('rows of any kind make a double, also one whose path has odd bytes, or none', async () => {
+	const nameless = '00000000902cafd6: 00000003 00000000 00000000 0001 03 90\n';
+	const {listeners, clients, doubled} = await tableOf([
+		nameless,
+		listener(90, '/forged/1'),
+		served(91, '/own'),
+		listener(91, '/forged/2'),
+		listener(92, '/own\r'),
+		listener(92, '/forged/3'),
+		listener(93, '/own'),
+		served(93, '/forged/4'),
+		served(94, '/served'),
+		served(94, '/served'),
+		served(95, '/served'),
+	]);
+	expect([...listeners]).toEqual([]);
+	expect([...clients]).toEqual([['/served', ['95']]]);
+	expect([...doubled].sort()).toEqual(['90', '91', '92', '93']);
+});
+
+test('a path that several listen under is told', async () => {
+	const {shared, queued} = await tableOf([
+		...[listener(1, '/a'), listener(2, '/b'), listener(3, '/a'), waiting('/a'), waiting('/b')],
+	]);
+	expect([...shared]).toEqual(['/a']);
+	expect([...queued]).toEqual(['/a', '/b']);
 });
 
 test('rows are found wherever a slice ends, and others have their turn in between', async () => {
@@ -79,13 +121,27 @@ test('rows are found wherever a slice ends, and others have their turn in betwee
 	expect(turns).toBeGreaterThan(5);
 });
 
+test('of a table ten times too long no more is read than its bound', async () => {
+	const {root, write} = createCapturedHost([]);
+	const rows = Array.from({length: 40_000}, (_, index) => listener(index + 1, `/run/${index}`));
+	write('/proc/7/net/unix', head + rows.join(''));
+	const {listeners, isCut} = await readUnixTable(root, '/proc/7/net/unix', 256 * 1024);
+	expect(isCut).toBe(true);
+	expect(listeners.size).toBeGreaterThan(1000);
+	expect(listeners.size).toBeLessThan(4000);
+});
+
 test('however many ask, at most one reads and one waits to; what is recent serves for all', async () => {
 	const clock = createFakeClock();
 	const readings: {readonly end: () => void}[] = [];
 	const tables = createUnixTables('/', clock, () => {
 		const {promise, resolve} = withResolvers<Awaited<ReturnType<typeof readUnixTable>>>();
 		readings.push({
-			end: () => resolve({listeners: new Map(), clients: new Map(), queued: new Set(), isCut: false}),
+			end: () =>
+				resolve({
+					...{listeners: new Map(), clients: new Map(), queued: new Set<string>()},
+					...{shared: new Set<string>(), doubled: new Set<string>(), isCut: false},
+				}),
 		});
 		return promise;
 	});

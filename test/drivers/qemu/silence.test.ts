@@ -88,6 +88,44 @@ test('a monitor that serves another is busy, and asked again as soon as that one
 	expect(domainOf(after, 'qa')).not.toHaveProperty('busy', expect.anything());
 });
 
+test('one that comes and goes is waited for, however it falls in with the refreshes; one that stays is not', async () => {
+	const world = createCapturedWorld(['qa']);
+	const {host, clock} = world;
+	const qa = await world.start('qa');
+	const [held, free] = [fixture('net-unix.txt'), host.captured('/proc/net/unix')];
+	let leaves = false;
+	let pauses = 0;
+	const connection = await world.connect('qmp:', {
+		clock: {
+			...clock,
+			sleep: async (seconds, signal) => {
+				await clock.sleep(seconds, signal);
+				// Between two looks at who is served.
+				if (seconds < 0.1) {
+					pauses += 1;
+					host.write('/proc/net/unix', leaves ? free : held);
+				}
+			},
+		},
+	});
+	host.write('/proc/net/unix', held);
+	expect((await sampleOf(connection, quickRequest)).problems).toMatchObject([{kind: 'busy'}]);
+	leaves = true;
+	for (let round = 0; round < 3; round += 1) {
+		host.write('/proc/net/unix', held);
+		expect((await sampleOf(connection, quickRequest)).problems).toEqual([]);
+	}
+
+	expect(qa.served()).toBe(3);
+	leaves = false;
+	host.write('/proc/net/unix', held);
+	await sampleOf(connection, quickRequest);
+	clock.shift(10);
+	pauses = 0;
+	expect((await sampleOf(connection, quickRequest)).problems).toMatchObject([{kind: 'busy'}]);
+	expect(pauses).toBe(0);
+});
+
 test('connections whose clients are gone are no other client', async () => {
 	const {host, qn, connection} = await twoGuests();
 	const served = qn.served();

@@ -113,6 +113,7 @@ export const qmpReplies: Campaign = {
 								root: '/nowhere',
 								tables: createUnixTables('/nowhere', clock),
 								processOf: async () => undefined,
+								isOwn: () => true,
 							};
 							try {
 								const {face} = await identifyGuest(client, world, '/run/guest.sock');

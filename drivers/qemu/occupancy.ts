@@ -1,0 +1,36 @@
+import {bytesOf} from '../linux/unix-table.ts';
+import type {GuestWorld} from './guest-world.ts';
+import {servesOn, tableOf} from './own-sockets.ts';
+import type {QemuProcess} from './qemu-process.ts';
+
+/** Who is at a guest's socket now, as far as the kernel tells. */
+export type Occupancy = {
+	/** A client is served. */
+	readonly isServed: boolean;
+	/** A client waits to be let in, it seems: of whose socket, and whether there is one at all, nobody can tell for sure. */
+	readonly isQueued: boolean;
+};
+
+/**
+@param process absent: not known.
+@param names under which the kernel may list the socket.
+@param since monotonic second from which on a look is new enough; absent: from now. @throws ExhaustedError
+*/
+export const occupancyOf = async (
+	world: Pick<GuestWorld, 'root' | 'tables' | 'isOwn'>,
+	process: QemuProcess | undefined,
+	names: readonly string[],
+	since: number | undefined,
+): Promise<Occupancy> => {
+	const {root, tables, isOwn} = world;
+	// Another user may have a network of his own for each of his processes: so many tables are not read at each refresh.
+	const isElsewhere =
+		process?.hasOtherNetwork === true && process.users !== undefined && isOwn(process.users.effective);
+	const table = isElsewhere
+		? await tableOf(world, process)
+		: await (since === undefined ? tables.now() : tables.since(since));
+	return {
+		isServed: await servesOn(root, process?.pid, names, table),
+		isQueued: names.map(bytesOf).some((name) => table.queued.has(name) && !table.shared.has(name)),
+	};
+};

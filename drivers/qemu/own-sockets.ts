@@ -1,0 +1,114 @@
+import {stat} from 'node:fs/promises';
+import {isUnixSocket, tellsUnixSockets} from '../linux/is-unix-socket.ts';
+import {readDescriptors} from '../linux/read-descriptors.ts';
+import {rooted} from '../linux/rooted.ts';
+import {bytesOf, readUnixTable, type UnixTable} from '../linux/unix-table.ts';
+import type {GuestWorld} from './guest-world.ts';
+import type {QemuProcess} from './qemu-process.ts';
+
+type World = Pick<GuestWorld, 'root' | 'tables'>;
+type Holder = Pick<QemuProcess, 'pid' | 'hasOtherNetwork'>;
+
+/**
+What the kernel says of a process and a path. `hidden`: its descriptors may not be seen. `unclear`: a socket that it
+listens on has two rows, one of them forged.
+*/
+export type Listening = 'yes' | 'no' | 'hidden' | 'unclear';
+
+/** Did root make this socket? Its file in sockfs has the user who made it. */
+const isOfRoot = async (root: string, pid: number, descriptor: number): Promise<boolean> => {
+	try {
+		return (await stat(rooted(root, `/proc/${pid}/fd/${descriptor}`))).uid === 0;
+	} catch {
+		return false;
+	}
+};
+
+/** Of another network's table, which its user may make as long as he likes: some 40,000 rows. */
+const otherByteLimit = 4 * 1024 * 1024;
+
+/** The table that lists the sockets of a process. @throws ExhaustedError */
+export const tableOf = ({root, tables}: World, {pid, hasOtherNetwork}: Holder): Promise<UnixTable> =>
+	hasOtherNetwork ? readUnixTable(root, `/proc/${pid}/net/unix`, otherByteLimit) : tables.recent(1);
+
+/**
+Does this very process hold a socket that listens under just this name? Rows of /proc/net/unix that a newline in another
+path forges name inodes that the process does not hold, or that have two rows, or that are of no unix socket.
+@param byRoot only a socket of this program's network counts that root made, which only root could hand to another.
+@throws ExhaustedError
+*/
+export const listensOn = async (
+	world: World,
+	process: Holder,
+	bound: string,
+	{byRoot = false} = {},
+): Promise<Listening> => {
+	const {root, tables} = world;
+	const {pid} = process;
+	const descriptors = await readDescriptors(root, pid);
+	if ('refusal' in descriptors) {
+		return descriptors.refusal === 'absent' ? 'no' : 'hidden';
+	}
+
+	const {listeners, doubled} = byRoot ? await tables.recent(1) : await tableOf(world, process);
+	const name = bytesOf(bound);
+	let isUnclear = false;
+	for (const [inode, descriptor] of descriptors.value.sockets) {
+		isUnclear ||= doubled.has(inode);
+		if (listeners.get(inode) === name) {
+			const isUnix = isUnixSocket(root, pid, descriptor);
+			if (byRoot ? isUnix === true && (await isOfRoot(root, pid, descriptor)) : isUnix !== false) {
+				return 'yes';
+			}
+		}
+	}
+
+	return isUnclear ? 'unclear' : 'no';
+};
+
+/**
+Does this very process serve a client under one of these names? Where its descriptors may not be seen, or cannot tell,
+whoever serves one.
+@param pid absent: not known. @throws ExhaustedError
+*/
+export const servesOn = async (
+	root: string,
+	pid: number | undefined,
+	names: readonly string[],
+	{clients, shared}: Pick<UnixTable, 'clients' | 'shared'>,
+): Promise<boolean> => {
+	const spelled = names.map(bytesOf);
+	const inodes = spelled.flatMap((name) => clients.get(name) ?? []);
+	if (inodes.length === 0 || pid === undefined) {
+		return inodes.length > 0;
+	}
+
+	const descriptors = await readDescriptors(root, pid);
+	if ('refusal' in descriptors) {
+		return descriptors.refusal !== 'absent';
+	}
+
+	const {sockets} = descriptors.value;
+	return spelled.some((name) => shared.has(name)) || tellsUnixSockets(root)
+		? inodes.some((inode) => {
+				const descriptor = sockets.get(inode);
+				return descriptor !== undefined && isUnixSocket(root, pid, descriptor) !== false;
+			})
+		: true;
+};
+
+/**
+Is it another process that serves this program now, over a socket of this name? Where several listen under one name, it is
+the one whose file lies there. Of another network that is not known. @throws ExhaustedError
+*/
+export const isMistaken = async (
+	{root, tables}: World,
+	{pid, hasOtherNetwork}: Holder,
+	bound: string,
+): Promise<boolean> => {
+	if (hasOtherNetwork || !(await tables.recent(1)).shared.has(bytesOf(bound))) {
+		return false;
+	}
+
+	return !(await servesOn(root, pid, [bound], await tables.now()));
+};

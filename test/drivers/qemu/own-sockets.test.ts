@@ -1,0 +1,150 @@
+import {mkdirSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {beforeEach, expect, test, vi} from 'vitest';
+import '../../helpers/long-tests.ts';
+import type {Sample} from '../../../source/sample.ts';
+import {asNobody, nobodyReason} from '../../helpers/as-nobody.ts';
+import {skipBecause} from '../../helpers/skip-because.ts';
+import {connectHere, folderOf, lookHere, nobody, rootFolder, seenIn} from './real-host.ts';
+import {asUser, openFolder, qmpAt, startStandIn} from './start-stand-in.ts';
+
+vi.mock('../../../drivers/linux/read-file.ts', () => import('./started-only.ts'));
+
+beforeEach(({skip}) => {
+	if (nobodyReason !== undefined) {
+		skipBecause(skip, nobodyReason);
+	}
+});
+
+const read = {domain: {disks: [], memory: {period: 0}}, problems: []};
+
+const lookAsNobody = async (name: string, uri = 'qmp:') => {
+	const script = fileURLToPath(new URL('sample-once.ts', import.meta.url));
+	return seenIn((await asNobody(script, '/', uri)) as Sample, name);
+};
+
+test('root’s guests in /run and in /tmp, relative paths and others’ folders too', async () => {
+	const folder = openFolder();
+	const paths = {
+		run: join(rootFolder(), 'q'),
+		tmp: join(folder, 'q'),
+		his: join(folderOf(folder, 'his', nobody), 'q'),
+	};
+	for (const [name, path] of Object.entries(paths)) {
+		await startStandIn(folder, [], ['-name', `root-${name}`, ...qmpAt(path)], {listen: [path]});
+	}
+
+	const work = join(folder, 'work');
+	mkdirSync(join(work, 'in'), {recursive: true});
+	await startStandIn(
+		folder,
+		[],
+		['-name', 'root-relative', ...qmpAt('in/../q')],
+		{listen: ['in/../q']},
+		{cwd: work},
+	);
+	const connection = await connectHere();
+	for (const name of [...Object.keys(paths), 'relative']) {
+		expect(await lookHere(connection, `root-${name}`), name).toMatchObject(read);
+	}
+});
+
+test('a user’s guest in his own folder, seen by root and by himself; root’s is hidden from him', async () => {
+	const folder = openFolder();
+	const path = join(folderOf(folder, 'his', nobody, 0o700), 'q');
+	await startStandIn(folder, asUser(nobody), ['-name', 'his', ...qmpAt(path)], {listen: [path]});
+	const roots = join(rootFolder(), 'q');
+	await startStandIn(folder, [], ['-name', 'roots', ...qmpAt(roots)], {listen: [roots]});
+	expect(await lookHere(await connectHere(), 'his')).toMatchObject({...read, domain: {user: {id: nobody}}});
+	expect(await lookAsNobody('his')).toMatchObject(read);
+	expect(await lookAsNobody('roots')).toMatchObject({
+		domain: {disksReason: 'permission denied'},
+		problems: [{kind: 'hidden', advice: 'Run domtop as root to see them.'}],
+	});
+});
+
+test('guests that became another user, in root’s folder, as Incus has them', async () => {
+	const folder = openFolder();
+	const run = rootFolder(0o755);
+	const paths = ['one', 'two'].map((name) => join(folderOf(run, name, 0), 'qemu.monitor'));
+	for (const [index, path] of paths.entries()) {
+		const claims = ['-name', `runas-${index}`, ...qmpAt(path), '-runas', 'nobody'];
+		await startStandIn(folder, [], claims, {listen: [path], user: nobody});
+	}
+
+	const connection = await connectHere('qmp:', {balloonPeriod: 3});
+	for (const [index] of paths.entries()) {
+		expect(await lookHere(connection, `runas-${index}`)).toMatchObject({
+			domain: {disks: [], memory: {period: 3}, user: {id: nobody}},
+			problems: [],
+		});
+		// That user himself may neither open it nor see whose it is.
+		expect(await lookAsNobody(`runas-${index}`)).toMatchObject({problems: [{kind: 'hidden'}]});
+	}
+});
+
+test('but not in a folder that others may write to: there anybody could have put it', async () => {
+	const folder = openFolder();
+	const path = join(folderOf(folder, 'shared', 0, 0o1777), 'q');
+	const claims = ['-name', 'runas', ...qmpAt(path), '-runas', 'nobody'];
+	const guest = await startStandIn(folder, [], claims, {
+		listen: [path],
+		user: nobody,
+		name: 'by-path',
+	});
+	expect(await lookHere(await connectHere(), 'runas')).toMatchObject({
+		problems: [{kind: 'foreign', advice: expect.stringContaining(`-c qmp://${path}`)}],
+	});
+	expect(await guest.state()).toMatchObject({served: 0});
+	expect(await lookHere(await connectHere(`qmp://${path}`), 'by-path')).toMatchObject({domain: {disks: []}});
+});
+
+test('a folder as Proxmox has it: its sockets called .qmp are asked, the others left alone', async () => {
+	const folder = openFolder();
+	const run = rootFolder(0o755);
+	for (const id of ['100', '101']) {
+		const path = join(run, `${id}.qmp`);
+		const serial = join(run, `${id}.serial0`);
+		const claims = ['-name', `vm-${id}`, ...qmpAt(path)];
+		await startStandIn(folder, [], claims, {listen: [path, serial]});
+	}
+
+	const connection = await connectHere(`qmp://${run}/`);
+	for (const id of ['100', '101']) {
+		expect(await lookHere(connection, `vm-${id}`)).toMatchObject({
+			...read,
+			domain: {id: expect.any(Number), cpuSeconds: expect.any(Number)},
+		});
+	}
+});
+
+test('a socket that was renamed, by its new path, is its guest’s still', async () => {
+	const folder = openFolder();
+	const run = rootFolder();
+	const [path, moved] = [join(run, 'q'), join(run, 'moved')];
+	const claims = ['-name', 'renamed', ...qmpAt(path)];
+	const guest = await startStandIn(folder, [], claims, {listen: [path], rename: moved});
+	const connection = await connectHere(`qmp://${moved}`);
+	expect(await lookHere(connection, 'renamed')).toMatchObject({...read, domain: {id: guest.pid}});
+});
+
+test('a guest with another tree of files, and one with another network', async () => {
+	const folder = openFolder();
+	const run = join(folder, 'run');
+	mkdirSync(run);
+	const path = join(run, 'q');
+	const mount = 'mount -t tmpfs none "$0" && exec "$@"';
+	const inside = ['unshare', '-m', 'sh', '-c', mount, run];
+	const claims = (name: string, one: string) => ['-name', name, ...qmpAt(one)];
+	await startStandIn(folder, inside, claims('elsewhere', path), {listen: [path]});
+	const network = join(rootFolder(), 'q');
+	await startStandIn(folder, ['unshare', '-n'], claims('network', network), {listen: [network]});
+	const both = ['unshare', '-mn', ...inside.slice(2)];
+	const held = await startStandIn(folder, both, claims('both', path), {listen: [path], hold: true});
+	const connection = await connectHere();
+	expect(await lookHere(connection, 'elsewhere')).toMatchObject(read);
+	expect(await lookHere(connection, 'network')).toMatchObject(read);
+	expect(await lookHere(connection, 'both')).toMatchObject({problems: [{kind: 'busy'}]});
+	expect(await held.state()).toMatchObject({served: 1});
+});
