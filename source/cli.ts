@@ -92,4 +92,5 @@ const main = async (): Promise<number> => {
 	);
 };
 
-endProcess(process, await main().catch((error) => exitCodeOf(error, (text) => writeBriefly(stderr, text))));
+const code = await main().catch((error) => exitCodeOf(error, (text) => writeBriefly(stderr, text)));
+await endProcess(process, code, systemClock);

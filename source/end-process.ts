@@ -1,3 +1,4 @@
+import type {Clock} from './clock.ts';
 import {signalCodes} from './signal-codes.ts';
 
 /** What is needed of the process to end it. */
@@ -11,6 +12,23 @@ export type Ending = Pick<
 
 /** Questions to a file system that a thread of Node's pool still waits for. */
 const isOutstanding = (resource: string): boolean => resource.startsWith('FSReq');
+
+/** Seconds that those questions are given in all, and between two looks: one that does not hang takes a millisecond. */
+const settleTimeout = 0.1;
+const settlePause = 0.005;
+
+const hangs = async (ending: Ending, clock: Pick<Clock, 'monotonic' | 'sleep'>): Promise<boolean> => {
+	const end = clock.monotonic() + settleTimeout;
+	while (ending.getActiveResourcesInfo().some(isOutstanding)) {
+		if (clock.monotonic() >= end) {
+			return true;
+		}
+
+		await clock.sleep(settlePause);
+	}
+
+	return false;
+};
 
 /** Node 20 fails an assertion when it exits without the terminal that it began with. */
 const dislikesHangUps = ({versions}: Pick<Ending, 'versions'>): boolean =>
@@ -39,13 +57,18 @@ const endAtOnce = (ending: Ending, code: number, signal: NodeJS.Signals | undefi
 /**
 Ends the program with a code. Where a thread hangs in the kernel, as at a file system that does not answer, Node's own
 exit would wait for it without end (uv_library_shutdown joins its threads): then the program dies of the signal of that
-code, or becomes another that ends with the code, or is killed.
+code, or becomes another that ends with the code, or is killed, which loses the code. So what is only late is waited for,
+0.1 s at most.
 */
-export const endProcess = (ending: Ending, code: number): void => {
+export const endProcess = async (
+	ending: Ending,
+	code: number,
+	clock: Pick<Clock, 'monotonic' | 'sleep'>,
+): Promise<void> => {
 	const signal = Object.entries(signalCodes).find(([, signalCode]) => signalCode === code)?.[0] as
 		| NodeJS.Signals
 		| undefined;
-	if (ending.getActiveResourcesInfo().some(isOutstanding)) {
+	if (await hangs(ending, clock)) {
 		endAtOnce(ending, code, signal);
 	}
 

@@ -1,5 +1,6 @@
 /* Ends with a code, after a thread was sent to wait for a pipe: node end-process-entry.ts <code> [<pipe>]. */
 import {open} from 'node:fs';
+import {systemClock} from '../../source/clock.ts';
 import {endProcess} from '../../source/end-process.ts';
 
 const [code, pipe] = process.argv.slice(2);
@@ -7,4 +8,4 @@ if (pipe !== undefined) {
 	open(pipe, 'r', () => {});
 }
 
-setImmediate(() => endProcess(process, Number(code)));
+setImmediate(() => void endProcess(process, Number(code), systemClock));
