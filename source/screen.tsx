@@ -1,3 +1,4 @@
+import type {LiveScreen} from './app/live-screen.tsx';
 import {openTerminalDevice} from './app/terminal/terminal-device.ts';
 import {createTerminalLender} from './app/terminal/terminal-lender.ts';
 import {terminalSize} from './app/terminal/terminal-size.ts';
@@ -57,6 +58,8 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 	const ended = new Promise<Ending>((resolve) => {
 		end = resolve;
 	});
+	/** Absent until the keyboard is taken: who starts in the background is stopped there, until it is fetched. */
+	let screen: LiveScreen | undefined;
 	const hangUp = (): void => end({code: signalCodes.SIGHUP});
 	const crash = (error: unknown): void => end({error});
 
@@ -78,7 +81,7 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 		{
 			quit: (code) => end({code}),
 			suspend,
-			repaint: () => screen.repaint(),
+			repaint: () => screen?.repaint(),
 			writeConfig: async (view) => {
 				await writeConfigFile(config, process.geteuid?.() ?? 0, viewOptions(view));
 				return `Written to ${config}.`;
@@ -92,7 +95,7 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 	);
 	const resize = (): void => {
 		// Each terminal has its own way to move what stood there, so that no difference to it can be drawn.
-		screen.forget();
+		screen?.forget();
 		session.resize(terminalSize(stdout));
 	};
 	const wake = (): void => void lend(async () => {}).catch(crash);
@@ -130,20 +133,13 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 		}
 	};
 
-	await takeKeyboard();
-	// A terminal that went away is a hang-up, not the end of a pipe.
-	const screen = openLiveScreen(session, device, systemClock, {
-		hasKeyboard,
-		modes: hasKeyboard ? modes : undefined,
-		onLost: hangUp,
-	});
 	/** Who ends while somebody else has the terminal does not take it again. */
 	const takeScreen = (): void => {
 		if (!isOver) {
-			screen.take();
+			screen?.take();
 		}
 	};
-	const holder = {release: screen.release, take: takeScreen};
+	const holder = {release: async () => screen?.release(), take: takeScreen};
 	const lend = createTerminalLender(
 		holder,
 		{rest: keyboard.stop, take: takeKeyboard},
@@ -157,11 +153,19 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 			},
 		},
 	);
-	screen.failed.catch(crash);
+	await takeKeyboard();
+	// A terminal that went away is a hang-up, not the end of a pipe.
+	const opened = openLiveScreen(session, device, systemClock, {
+		hasKeyboard,
+		modes: hasKeyboard ? modes : undefined,
+		onLost: hangUp,
+	});
+	screen = opened;
+	opened.failed.catch(crash);
 	running.then(() => end({code: 0}), crash);
 	const ending = await ended;
 	isOver = true;
-	const restored = screen.close();
+	const restored = opened.close();
 	session.close();
 	await Promise.all([restored, inTime(sampler.close())]);
 	device.close();

@@ -161,6 +161,18 @@ describe('^Z gives the terminal to the shell, and fg takes it back', {
 		await expectGoesOn(terminal);
 	});
 
+	test('started in the background it waits until it is fetched, too', async (context) => {
+		const sandbox = openSandbox(context);
+		const terminal = await openShell(sandbox);
+		terminal.type(`${program(0.3)} & wait %1; echo "waited $?"\r`);
+		const {text} = await terminal.until(/^waited \d+$/m);
+		expect(text).toContain(`waited ${128 + constants.signals.SIGTTOU}`);
+		terminal.resize(70, 20);
+		terminal.type('clear; fg\r');
+		await terminal.until((shown) => isTable(shown) && /q quit$/.test(shown.lines.at(-1) ?? ''));
+		await expectGoesOn(terminal);
+	});
+
 	test('and nothing was read meanwhile: the rates are those of the whole time', async (context) => {
 		const sandbox = openSandbox(context);
 		const terminal = await openShell(sandbox);
