@@ -100,10 +100,12 @@ test('rows forged for a guest’s path make it neither busy nor silent', async (
 	const {paths} = await twoGuests(folder);
 	const web = await listenAt(0);
 	for (const [index, path] of paths.entries()) {
-		await forge(rows.served(`${10 + index}`, path));
+		// Inodes of nobody's, and of no other run of this test.
+		const inode = (kind: number) => `${4_000_000_000 + process.pid * 10 + kind * 2 + index}`;
+		await forge(rows.served(inode(0), path));
 		await forge(rows.served(inodeOf(descriptorOf(web)), path));
-		await forge(rows.listening(`${20 + index}`, path));
-		await forge(rows.listening(`${30 + index}`, path));
+		await forge(rows.listening(inode(1), path));
+		await forge(rows.listening(inode(2), path));
 		await forge(rows.waiting(path));
 	}
 

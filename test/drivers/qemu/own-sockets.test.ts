@@ -1,12 +1,10 @@
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {beforeEach, expect, test, vi} from 'vitest';
 import '../../helpers/long-tests.ts';
-import type {Sample} from '../../../source/sample.ts';
-import {asNobody, nobodyReason} from '../../helpers/as-nobody.ts';
+import {nobodyReason} from '../../helpers/as-nobody.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
-import {connectHere, folderOf, lookHere, nobody, rootFolder, seenIn} from './real-host.ts';
+import {connectHere, folderOf, lookAs, lookHere, nobody, rootFolder} from './real-host.ts';
 import {asUser, openFolder, qmpAt, startStandIn} from './start-stand-in.ts';
 
 vi.mock('../../../drivers/linux/read-file.ts', () => import('./started-only.ts'));
@@ -18,11 +16,6 @@ beforeEach(({skip}) => {
 });
 
 const read = {domain: {disks: [], memory: {period: 0}}, problems: []};
-
-const lookAsNobody = async (name: string, uri = 'qmp:') => {
-	const script = fileURLToPath(new URL('sample-once.ts', import.meta.url));
-	return seenIn((await asNobody(script, '/', uri)) as Sample, name);
-};
 
 test('root’s guests in /run and in /tmp, relative paths and others’ folders too', async () => {
 	const folder = openFolder();
@@ -57,8 +50,8 @@ test('a user’s guest in his own folder, seen by root and by himself; root’s 
 	const roots = join(rootFolder(), 'q');
 	await startStandIn(folder, [], ['-name', 'roots', ...qmpAt(roots)], {listen: [roots]});
 	expect(await lookHere(await connectHere(), 'his')).toMatchObject({...read, domain: {user: {id: nobody}}});
-	expect(await lookAsNobody('his')).toMatchObject(read);
-	expect(await lookAsNobody('roots')).toMatchObject({
+	expect(await lookAs(nobody, 'his')).toMatchObject(read);
+	expect(await lookAs(nobody, 'roots')).toMatchObject({
 		domain: {disksReason: 'permission denied'},
 		problems: [{kind: 'hidden', advice: 'Run domtop as root to see them.'}],
 	});
@@ -80,7 +73,7 @@ test('guests that became another user, in root’s folder, as Incus has them', a
 			problems: [],
 		});
 		// That user himself may neither open it nor see whose it is.
-		expect(await lookAsNobody(`runas-${index}`)).toMatchObject({problems: [{kind: 'hidden'}]});
+		expect(await lookAs(nobody, `runas-${index}`)).toMatchObject({problems: [{kind: 'hidden'}]});
 	}
 });
 

@@ -77,3 +77,18 @@ export const lookHere = async (connection: Connection, name: string): Promise<Se
 
 	throw new Error(`${name} is not seen.`);
 };
+
+/** What another user sees here, who runs the program: this very process becomes him meanwhile. */
+export const lookAs = async (user: number, name: string, uri = 'qmp:'): Promise<Seen> => {
+	process.setegid?.(user);
+	process.seteuid?.(user);
+	try {
+		const connection = await connectHere(uri);
+		const seen = await lookHere(connection, name);
+		await connection.close();
+		return seen;
+	} finally {
+		process.seteuid?.(0);
+		process.setegid?.(0);
+	}
+};
