@@ -1,6 +1,7 @@
 import type {ConnectionStatus, DriverOptions} from './driver.ts';
 import {DriverError} from './driver-error.ts';
 import {createLink, type Link, type Target} from './link.ts';
+import {nextTurn} from './next-turn.ts';
 import {createStore, type Store} from './store.ts';
 import type {SectorChoice} from './usage/disk-usage.ts';
 import {type DomainUsage, rescaled} from './usage/domain-usage.ts';
@@ -190,7 +191,14 @@ export const createSampler = (
 		},
 		async open(announce) {
 			for (const one of links) {
+				if (closed) {
+					return;
+				}
+
 				await one.open(() => announce(one.target.address.uri));
+				// ^C ends whoever asks, and is a signal to this program too: it is heard in a turn of its own.
+				await nextTurn();
+				await nextTurn();
 			}
 		},
 		async release() {

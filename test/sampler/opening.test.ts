@@ -4,6 +4,7 @@ import {DriverError} from '../../source/driver-error.ts';
 import {openAttended} from '../../source/open-attended.ts';
 import type {Sampler} from '../../source/sampler.ts';
 import {withResolvers} from '../../source/with-resolvers.ts';
+import {eventually} from '../helpers/eventually.ts';
 import {one, reading, start} from '../helpers/sampler-world.ts';
 
 /** Signals as a process gives them, and how many listen. */
@@ -59,9 +60,9 @@ describe('opening', () => {
 		await clock.advance(100);
 		expect(story).toEqual(['Connecting to fake:///a…', 'a 1 asks']);
 		refuse('a');
-		await clock.settle();
+		await eventually(() => story).toContain('b 1 asks');
 		answer('b');
-		await clock.settle();
+		await eventually(() => story).toContain('c 1 asks');
 		answer('c');
 		expect(await opening).toBeUndefined();
 		expect(story.slice(2)).toEqual([

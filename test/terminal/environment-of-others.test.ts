@@ -14,7 +14,7 @@ import {
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, type TestContext, test} from 'vitest';
-import {nobodyReason} from '../helpers/as-nobody.ts';
+import {nobodyReason, otherUserReason} from '../helpers/as-nobody.ts';
 import {builtProgram} from '../helpers/built-program.ts';
 import {openTerminal} from '../helpers/real-terminal.ts';
 import {runCommand, runProgram} from '../helpers/run-program.ts';
@@ -66,7 +66,7 @@ const setTrap = (sandbox: Sandbox, like: string): Trap => {
 	return {folder, cache, config, marker};
 };
 
-describe.skipIf(nobodyReason !== undefined || noTrustReason !== undefined)(
+describe.skipIf(otherUserReason !== undefined || noTrustReason !== undefined)(
 	"root in another user's environment",
 	{concurrent: true, timeout: 120_000},
 	() => {

@@ -6,7 +6,7 @@ import {beforeEach, expect, onTestFinished, test, vi} from 'vitest';
 import '../../helpers/long-tests.ts';
 import {readDescriptors} from '../../../drivers/linux/read-descriptors.ts';
 import {readUnixTable} from '../../../drivers/linux/unix-table.ts';
-import {nobodyReason} from '../../helpers/as-nobody.ts';
+import {otherUserReason} from '../../helpers/as-nobody.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
 import {quickRequest, sampleOf} from './captured-world.ts';
 import {connectHere, lookHere, nobody, rootFolder, seenIn} from './real-host.ts';
@@ -15,8 +15,8 @@ import {asUser, openFolder, qmpAt, type StandIn, startStandIn} from './start-sta
 vi.mock('../../../drivers/linux/read-file.ts', () => import('./started-only.ts'));
 
 beforeEach(({skip}) => {
-	if (nobodyReason !== undefined) {
-		skipBecause(skip, nobodyReason);
+	if (otherUserReason !== undefined) {
+		skipBecause(skip, otherUserReason);
 	}
 });
 

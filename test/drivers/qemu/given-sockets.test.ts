@@ -3,7 +3,7 @@ import {closeSync, linkSync, mkdirSync, openSync, renameSync, rmSync, symlinkSyn
 import {join} from 'node:path';
 import {beforeEach, expect, onTestFinished, test, vi} from 'vitest';
 import '../../helpers/long-tests.ts';
-import {nobodyReason} from '../../helpers/as-nobody.ts';
+import {otherUserReason} from '../../helpers/as-nobody.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
 import {request, sampleOf} from './captured-world.ts';
 import {connectHere, folderOf, linkAs, lookHere, nobody, rootFolder, seenIn} from './real-host.ts';
@@ -12,8 +12,8 @@ import {asUser, openFolder, qmpAt, startStandIn} from './start-stand-in.ts';
 vi.mock('../../../drivers/linux/read-file.ts', () => import('./started-only.ts'));
 
 beforeEach(({skip}) => {
-	if (nobodyReason !== undefined) {
-		skipBecause(skip, nobodyReason);
+	if (otherUserReason !== undefined) {
+		skipBecause(skip, otherUserReason);
 	}
 });
 

@@ -1,6 +1,6 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {chmodSync, copyFileSync, linkSync, mkdtempSync, rmSync} from 'node:fs';
+import {chmodSync, copyFileSync, existsSync, linkSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
@@ -37,7 +37,19 @@ export type StandIn = {
 /** The pids of all that were started. */
 export const startedPids = new Set<string>();
 
-const script = fileURLToPath(new URL('stand-in.ts', import.meta.url));
+const source = fileURLToPath(new URL('stand-in.ts', import.meta.url));
+
+/** In a folder open to all: another user may perhaps not read the checkout. */
+const scriptIn = (folder: string): string => {
+	const path = join(folder, 'stand-in.ts');
+	// Not over one that a stand-in may be reading.
+	if (!existsSync(path)) {
+		copyFileSync(source, path);
+		chmodSync(path, 0o644);
+	}
+
+	return path;
+};
 
 /** A folder open to all, below which each path is the test's; gone when the test ends. */
 export const openFolder = (): string => {
@@ -94,7 +106,7 @@ export const startStandIn = async (
 	options: StandInOptions = {},
 	{cwd = folder, inherited = []}: {readonly cwd?: string; readonly inherited?: readonly number[]} = {},
 ): Promise<StandIn> => {
-	const [file = '', ...parameters] = [...command, emulatorIn(folder), script, ...claims];
+	const [file = '', ...parameters] = [...command, emulatorIn(folder), scriptIn(folder), ...claims];
 	const child = spawn(file, parameters, {
 		cwd,
 		env: {...process.env, STAND_IN: JSON.stringify(options)},

@@ -5,7 +5,7 @@ import {createServer} from 'node:net';
 import {join} from 'node:path';
 import {beforeEach, expect, onTestFinished, test, vi} from 'vitest';
 import '../../helpers/long-tests.ts';
-import {nobodyReason} from '../../helpers/as-nobody.ts';
+import {otherUserReason} from '../../helpers/as-nobody.ts';
 import {eventually} from '../../helpers/eventually.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
 import {request, sampleOf} from './captured-world.ts';
@@ -15,8 +15,8 @@ import {asUser, openFolder, qmpAt, type StandIn, startedPids, startStandIn} from
 vi.mock('../../../drivers/linux/read-file.ts', () => import('./started-only.ts'));
 
 beforeEach(({skip}) => {
-	if (nobodyReason !== undefined) {
-		skipBecause(skip, nobodyReason);
+	if (otherUserReason !== undefined) {
+		skipBecause(skip, otherUserReason);
 	}
 });
 

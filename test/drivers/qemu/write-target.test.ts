@@ -2,7 +2,7 @@ import {join} from 'node:path';
 import {beforeEach, expect, test, vi} from 'vitest';
 import '../../helpers/long-tests.ts';
 import type {Connection} from '../../../source/driver.ts';
-import {nobodyReason} from '../../helpers/as-nobody.ts';
+import {otherUserReason} from '../../helpers/as-nobody.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
 import {connectHere, folderOf, lookHere, nobody, rootFolder} from './real-host.ts';
 import {asUser, openFolder, qmpAt, startStandIn} from './start-stand-in.ts';
@@ -10,8 +10,8 @@ import {asUser, openFolder, qmpAt, startStandIn} from './start-stand-in.ts';
 vi.mock('../../../drivers/linux/read-file.ts', () => import('./started-only.ts'));
 
 beforeEach(({skip}) => {
-	if (nobodyReason !== undefined) {
-		skipBecause(skip, nobodyReason);
+	if (otherUserReason !== undefined) {
+		skipBecause(skip, otherUserReason);
 	}
 });
 
