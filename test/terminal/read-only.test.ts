@@ -21,7 +21,6 @@ const queries = [
 	'query-cpus-fast',
 	'query-memory-size-summary',
 	'query-name',
-
 	'query-status',
 	'query-uuid',
 ];
