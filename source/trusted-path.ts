@@ -1,4 +1,4 @@
-import {lstatSync, readlinkSync, type Stats} from 'node:fs';
+import {lstatSync, readlinkSync, type Stats, statfsSync} from 'node:fs';
 import {dirname, join, normalize} from 'node:path';
 
 /** A path after a look at all its parts. */
@@ -15,12 +15,18 @@ export type TrustedPath = {
 export type PathReader = {
 	readonly lstat: (path: string) => Stats | undefined;
 	readonly readlink: (path: string) => string;
+	/** Number of its kind of file system (statfs(2)). */
+	readonly fileSystem: (path: string) => number;
 };
 
-const fileSystem: PathReader = {
+const thisSystem: PathReader = {
 	lstat: (path) => lstatSync(path, {throwIfNoEntry: false}),
 	readlink: (path) => readlinkSync(path),
+	fileSystem: (path) => statfsSync(path).type,
 };
+
+/** FUSE_SUPER_MAGIC of linux/magic.h: any user may mount one, whose owners and modes are what he says. */
+const fuse = 0x65735546;
 
 /** As many as Linux follows on one path (path_resolution(7)). */
 const linkLimit = 40;
@@ -44,14 +50,18 @@ const distrustOf = (path: string, stats: Stats, user: number): string | undefine
 /**
 The one rule for every folder and file that the environment names: none but the user and root may change it, or lead it
 elsewhere. Each part of the way to it, links and what they lead through too, must belong to the user or to root, and not
-be writable by everybody; for root, belong to root and be writable by root alone. What is not there yet is judged by the
+be writable by everybody; for root, belong to root, be writable by root alone, and lie on no FUSE file system. What is not there yet is judged by the
 nearest folder that is.
 
 @param path absolute.
 @param user effective user id.
 @throws Error of the file system where it cannot be looked at.
 */
-export const trustedPath = (path: string, user: number, {lstat, readlink} = fileSystem): TrustedPath => {
+export const trustedPath = (
+	path: string,
+	user: number,
+	{lstat, readlink, fileSystem} = thisSystem,
+): TrustedPath => {
 	const rest = partsOf(normalize(path));
 	let at = '/';
 	let stats = lstat(at);
@@ -64,6 +74,10 @@ export const trustedPath = (path: string, user: number, {lstat, readlink} = file
 
 		const next = part === '..' ? dirname(at) : join(at, part);
 		const found = stats.isDirectory() ? lstat(next) : undefined;
+		if (user === 0 && found && found.dev !== stats.dev && fileSystem(next) === fuse) {
+			return {path: next, distrust: `${next} lies on a FUSE file system`};
+		}
+
 		if (!found?.isSymbolicLink()) {
 			[at, stats] = [next, found];
 			continue;

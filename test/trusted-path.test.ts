@@ -21,12 +21,15 @@ const treeOf = (entries: Readonly<Record<string, Entry>>): PathReader & {readonl
 				? undefined
 				: ({
 						uid,
+						dev: path.includes('/fuse') ? 2 : 1,
 						mode: (kinds[kind] ?? 0) | Number.parseInt(bits, 8),
 						isSymbolicLink: () => kind === 'l',
 						isDirectory: () => kind === 'd',
 					} as Stats);
 		},
 		readlink: (path) => entries[path]?.[2] ?? '',
+		// One file system below each folder called fuse.
+		fileSystem: (path) => (path.includes('/fuse') ? 0x65735546 : 0xef53),
 	};
 };
 
@@ -50,6 +53,14 @@ const judge = (path: string, user: number, more: Readonly<Record<string, Entry>>
 };
 
 describe('for root', () => {
+	test('nothing lies on FUSE, where another user says whose it is', () => {
+		const tree = {'/own/fuse': ['d700', 0], '/own/fuse/.config': ['d755', 0]} as const;
+		expect(judge('/own/fuse/.config', 0, tree)).toBe('/own/fuse lies on a FUSE file system');
+		expect(judge('/home/alice/fuse', alice, {'/home/alice/fuse': ['d700', alice]})).toEqual({
+			leads: '/home/alice/fuse',
+		});
+	});
+
 	test('every part is root’s, and writable by root alone', () => {
 		expect(judge('/own/.config', 0)).toEqual({leads: '/own/.config'});
 		expect(judge('/own/.config', 0, {'/own': ['d770', 0]})).toBe('/own is writable by its group');

@@ -22,8 +22,8 @@ export type UnixTable = {
 
 /** Some 600,000 rows; what a user may make of them is bounded by the descriptors of all his processes. */
 const byteLimit = 64 * 1024 * 1024;
-/** Rows kept of each kind. */
-const rowLimit = 100_000;
+/** Rows kept of each kind: what is in so many bytes, and no more. */
+const rowLimit = 600_000;
 /** Bytes read and taken apart before others have their turn: some 1500 rows. */
 const sliceBytes = 128 * 1024;
 

@@ -62,6 +62,14 @@ export const createGuestPeer = (world: GuestWorld, seat: GuestSeat): GuestPeer =
 		return pin;
 	};
 
+	const admitAny = (socket: MonitorSocket): Promise<PinnedPath> => {
+		if (!seat.process) {
+			return admitPath(world, socket.path);
+		}
+
+		return seat.isGiven ? admitGiven(seat.process, socket.path) : admitSocket(world, seat.process, socket);
+	};
+
 	return {
 		process: () => process,
 		face: () => face,
@@ -70,15 +78,14 @@ export const createGuestPeer = (world: GuestWorld, seat: GuestSeat): GuestPeer =
 		},
 		monitor,
 		admit: async (socket) => {
+			const pin = await admitAny(socket);
+			// Only then: what it names and waits for may be another's.
 			if (process && monitor(socket).waits && !hasProcessors(process)) {
+				await pin.close();
 				throw new SocketRefusal('waiting');
 			}
 
-			if (!seat.process) {
-				return admitPath(world, socket.path);
-			}
-
-			return seat.isGiven ? admitGiven(seat.process, socket.path) : admitSocket(world, seat.process, socket);
+			return pin;
 		},
 		identify: async (client, {path, bound}, pin) => {
 			if (!seat.process) {
