@@ -1,6 +1,7 @@
 import {opendirSync} from 'node:fs';
 import {nextTurn} from '../../source/next-turn.ts';
 import {attempt, type Readable, readLink} from './read-file.ts';
+import {socketInode} from './read-socket-inode.ts';
 import {rooted} from './rooted.ts';
 
 /** What a process holds open, as far as it matters here. */
@@ -38,7 +39,7 @@ export const readDescriptors = async (root: string, pid: number): Promise<Readab
 			const {name} = entry.value;
 			const link = readLink(`${path}/${name}`);
 			const target = 'value' in link ? link.value : '';
-			const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1];
+			const inode = socketInode(target);
 			if (inode !== undefined) {
 				sockets.set(inode, Number(name));
 			} else if (target.endsWith('/tun')) {

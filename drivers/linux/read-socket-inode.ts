@@ -1,8 +1,11 @@
 import {readLink} from './read-file.ts';
 import {rooted} from './rooted.ts';
 
+/** The inode in what a link of /proc/<pid>/fd says (proc(5)). Absent: it leads to no socket. */
+export const socketInode = (target: string): string | undefined => /^socket:\[(\d+)\]$/.exec(target)?.[1];
+
 /** The inode of the socket behind a descriptor of a process. Absent: it is none, or we may not look. */
 export const readSocketInode = (root: string, pid: number, descriptor: number): string | undefined => {
 	const link = readLink(rooted(root, `/proc/${pid}/fd/${descriptor}`));
-	return 'value' in link ? /^socket:\[(\d+)\]$/.exec(link.value)?.[1] : undefined;
+	return 'value' in link ? socketInode(link.value) : undefined;
 };

@@ -17,6 +17,7 @@ import {hiddenReport} from './hidden-report.ts';
 import {noMonitorReports} from './no-monitor-reports.ts';
 import {omissionReports} from './omission-reports.ts';
 import {origins} from './origins.ts';
+import {ownUsers} from './own-users.ts';
 import {createProcessFinder} from './process-finder.ts';
 import type {QemuProcess} from './qemu-process.ts';
 import {setPeriodOf} from './set-period.ts';
@@ -46,7 +47,7 @@ export const createQemuConnection = (
 ): Connection => {
 	const {root, clock, spawn, readOnly, balloonPeriod, onStatus} = options;
 	const tell = createTellCount(onStatus);
-	const isOwn = (user: number): boolean => user === 0 || user === options.user;
+	const isOwn = ownUsers(options);
 	const tables = createUnixTables(root, clock);
 	const finder = createProcessFinder({root, clock, spawn, isOwn}, tables);
 	const nameOfUser = createUserNames(root);

@@ -11,6 +11,7 @@ import {qmpSocketsOf, seatsOf, seatsOfAll} from './guest-seats.ts';
 import type {GuestWorld} from './guest-world.ts';
 import {isEmulatorPath} from './is-qemu.ts';
 import {isLibvirtPath} from './monitor-sockets.ts';
+import {ownUsers} from './own-users.ts';
 import {createProcessFinder} from './process-finder.ts';
 import {createQemuConnection, type Seating} from './qemu-connection.ts';
 import {createSocketOwners} from './socket-owners.ts';
@@ -24,14 +25,9 @@ const isInstalled = (root: string): boolean =>
 		return 'value' in names && names.value.some(isEmulatorPath);
 	});
 
-const isOwnOf =
-	({user}: DriverOptions) =>
-	(one: number): boolean =>
-		one === 0 || one === user;
-
 const isRunning = async (options: DriverOptions): Promise<boolean> => {
 	const {root, clock, spawn} = options;
-	const isOwn = isOwnOf(options);
+	const isOwn = ownUsers(options);
 	const finder = createProcessFinder({root, clock, spawn, isOwn}, createUnixTables(root, clock));
 	return (await finder.find()).length > 0;
 };
@@ -140,7 +136,7 @@ export const qemuDriver: Driver = {
 		options.onStatus({state: 'connecting', message: `Looking for guests of ${address.uri}.`});
 		return createQemuConnection(
 			options,
-			await seatingOf({root: options.root, isOwn: isOwnOf(options)}, address.path),
+			await seatingOf({root: options.root, isOwn: ownUsers(options)}, address.path),
 		);
 	},
 };

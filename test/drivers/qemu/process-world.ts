@@ -1,5 +1,6 @@
 import {spawn} from 'node:child_process';
 import type {ProcessWorld} from '../../../drivers/qemu/guest-world.ts';
+import {ownUsers} from '../../../drivers/qemu/own-users.ts';
 import type {Clock} from '../../../source/clock.ts';
 import type {Spawn} from '../../../source/spawn.ts';
 
@@ -19,5 +20,5 @@ export const processWorld = (root: string, clock: Clock): ProcessWorld => ({
 	root,
 	clock,
 	spawn: spawnHead,
-	isOwn: (user) => user === 0 || user === ownUser,
+	isOwn: ownUsers({user: ownUser}),
 });
