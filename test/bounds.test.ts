@@ -9,7 +9,7 @@ import type {ProblemReport, Sample} from '../source/sample.ts';
 import {problemLines} from '../source/scene/problem-lines.ts';
 import {uniqueNames} from '../source/unique-names.ts';
 import {problemLimit, type Usage, usageOf} from '../source/usage.ts';
-import {sliceRatio} from './helpers/longest-slice.ts';
+import {sliceLimit, sliceRatio} from './helpers/longest-slice.ts';
 import {aDomain, aReading, aSample, momentAt} from './helpers/sample-builder.ts';
 
 const combining = '\u0301';
@@ -65,9 +65,8 @@ test('ten times as many devices and problems, renamed at each refresh, with long
 		await sliceRatio(
 			() => linesOf(honest),
 			() => linesOf(hostile),
-			4,
 		),
-	).toBeLessThan(3);
+	).toBeLessThan(sliceLimit);
 });
 
 test('of names that are alike as far as they are kept none costs more than its place, and each is kept', () => {

@@ -27,20 +27,30 @@ const sliceOf = async (run: () => unknown): Promise<number> => {
 	return longest;
 };
 
+/** Beyond it work has grown by more than what was to be held, and is no noise of a busy machine. */
+export const sliceLimit = 3;
+
+const fewest = 7;
+const most = 60;
+
 /**
-By how much the longest slice of the loop grows with hostile input: both are run in turn, several times, and of each the
-least counts, so that a busy machine troubles neither.
+By how much the longest slice of the loop grows with hostile input: both are run in turn and of each the least counts, so
+that a busy machine troubles neither. They are run until it is within `times` the limit, far beyond it, or too often for chance.
 */
 export const sliceRatio = async (
 	honest: () => unknown,
 	hostile: () => unknown,
-	rounds = 7,
+	times = 1,
 ): Promise<number> => {
-	let [least, most] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-	for (let round = 0; round < rounds; round += 1) {
+	let [least, worst] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+	for (let round = 0; round < most; round += 1) {
 		least = Math.min(least, await sliceOf(honest));
-		most = Math.min(most, await sliceOf(hostile));
+		worst = Math.min(worst, await sliceOf(hostile));
+		const growth = worst / least / times;
+		if (round >= fewest && (growth < sliceLimit || growth > 2 * sliceLimit)) {
+			break;
+		}
 	}
 
-	return most / least;
+	return worst / least / times;
 };

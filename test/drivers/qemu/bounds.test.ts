@@ -9,7 +9,7 @@ import {parseBlockSources} from '../../../drivers/qmp/block-sources.ts';
 import type {QmpClient} from '../../../drivers/qmp/qmp-client.ts';
 import {boundedSample, deviceLimits} from '../../../source/domain-bounds.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
-import {sliceRatio} from '../../helpers/longest-slice.ts';
+import {sliceLimit, sliceRatio} from '../../helpers/longest-slice.ts';
 import {badValues} from '../../helpers/sample-rules.ts';
 import {createCapturedWorld, domainOf, sampleOf} from './captured-world.ts';
 
@@ -157,7 +157,7 @@ test('networks whose devices come last are no more work than those whose devices
 			() => findConfiguredNics(early),
 			() => findConfiguredNics(late),
 		),
-	).toBeLessThan(3);
+	).toBeLessThan(sliceLimit);
 });
 
 test('vCPUs in any order are read between two moments, each looked at a few times', () => {
