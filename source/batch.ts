@@ -5,6 +5,7 @@ import {rawContext} from './columns/column.ts';
 import type {Options} from './options.ts';
 import {defaultSort, rowsOf} from './rows.ts';
 import type {Sampler} from './sampler.ts';
+import {wasAnyRead} from './usage/was-read.ts';
 import type {Usage} from './usage.ts';
 
 export type BatchFormat = 'text' | 'json' | 'csv';
@@ -70,7 +71,8 @@ export const runBatch = async (
 	send(() => openingLines(format, options));
 	const unsubscribe = sampler.usage.subscribe(() => {
 		const usage = sampler.usage.get();
-		if (usage !== undefined && refreshes++ > 0) {
+		// Before anything was read, no domains would be a claim.
+		if (usage !== undefined && refreshes++ > 0 && wasAnyRead(usage)) {
 			const isWaiting = newest !== undefined;
 			newest = usage;
 			if (!isWaiting) {

@@ -1,10 +1,13 @@
 import type {Problem} from './sample.ts';
 import type {Sampler} from './sampler.ts';
+import {wasAnyRead} from './usage/was-read.ts';
+import type {Usage} from './usage.ts';
 
 const connectionKinds = new Set(['connect', 'lost', 'late', 'exhausted']);
 
-const isOfConnection = ({domain, kind}: Problem): boolean =>
-	domain === undefined && connectionKinds.has(kind);
+const isFailure = ({domain, kind, uri}: Problem, {connections}: Usage): boolean =>
+	domain === undefined &&
+	(connectionKinds.has(kind) || connections.some((one) => one.uri === uri && one.unanswered !== undefined));
 
 const lineOf = ({uri, message, advice}: Problem): string =>
 	message.includes(uri) ? `${message} ${advice}` : `${uri.replace(/:$/, '')}: ${message} ${advice}`;
@@ -24,10 +27,17 @@ export const watchFailures = (sampler: Sampler, tell: (line: string) => void): F
 	let told = new Set<string>();
 	let nothingRead = true;
 	const stop = sampler.usage.subscribe(() => {
-		const {connections, problems} = sampler.usage.get() ?? {connections: [], problems: []};
-		nothingRead &&= connections.every(({host}) => host === undefined);
+		const usage = sampler.usage.get();
+		if (!usage) {
+			return;
+		}
+
+		const {connections, problems} = usage;
+		nothingRead &&= !wasAnyRead(usage);
 		const failures = new Map(
-			problems.filter(isOfConnection).map((problem) => [`${problem.kind} ${problem.uri}`, problem]),
+			problems
+				.filter((problem) => isFailure(problem, usage))
+				.map((problem) => [`${problem.kind} ${problem.uri}`, problem]),
 		);
 		for (const [key, problem] of failures) {
 			if (!told.has(key)) {

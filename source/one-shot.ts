@@ -13,6 +13,7 @@ import type {Command} from './options.ts';
 import type {Problem} from './sample.ts';
 import type {Sampler} from './sampler.ts';
 import type {DomainUsage} from './usage/domain-usage.ts';
+import {wasAnyRead} from './usage/was-read.ts';
 import type {Usage} from './usage.ts';
 import {withoutDot} from './without-dot.ts';
 
@@ -38,7 +39,7 @@ const find = async (
 	for (let attempt = 1; ; attempt++) {
 		await sampler.run(1);
 		const usage = sampler.usage.get();
-		if (!usage || usage.connections.every(({host}) => host === undefined)) {
+		if (!usage || !wasAnyRead(usage)) {
 			return undefined;
 		}
 

@@ -1,5 +1,6 @@
 import type {Options} from './options.ts';
 import type {Sampler} from './sampler.ts';
+import {wasAnyRead} from './usage/was-read.ts';
 
 /** One frame of the screen as text, after the two refreshes that rates need; empty where nothing could be read. */
 export const runFrame = async (
@@ -9,7 +10,7 @@ export const runFrame = async (
 ): Promise<string> => {
 	await sampler.run(2);
 	const usage = sampler.usage.get();
-	if (!usage || usage.connections.every(({host}) => host === undefined)) {
+	if (!usage || !wasAnyRead(usage)) {
 		return '';
 	}
 

@@ -239,5 +239,7 @@ export type Sample = {
 	readonly host: Host;
 	readonly domains: readonly Domain[];
 	readonly problems: readonly ProblemReport[];
+	/** Why nothing of what was asked for was ever read, one sentence: that there are no domains is not known then. Absent: something was. */
+	readonly unanswered?: string | undefined;
 	readonly origins: Origins;
 };

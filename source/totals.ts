@@ -5,6 +5,7 @@ import type {DomainUsage} from './usage/domain-usage.ts';
 import {hostLoad} from './usage/host-load.ts';
 import {memoryStat} from './usage/memory-usage.ts';
 import {sumKnown} from './usage/sum-known.ts';
+import {wasAnyRead} from './usage/was-read.ts';
 import type {Usage} from './usage.ts';
 
 /** All hosts together, each counted once. Sums are of what is known, rates of what is fresh; undefined where nothing is. */
@@ -42,8 +43,8 @@ export const totalsOf = (usage: Usage): Totals => {
 	}
 
 	// Before anything was read there are not none: they are unknown.
-	const read = hosts.length > 0;
-	const [machines, all] = read ? [hosts, domains] : [undefined, undefined];
+	const machines = hosts.length > 0 ? hosts : undefined;
+	const all = wasAnyRead(usage) ? domains : undefined;
 	// What one did before it fell silent is no rate of now; one without a disk moves 0 bytes, which tells nothing of others.
 	const withDisks = freshOf(all?.filter(({disks}) => disks?.length !== 0));
 	const withNics = freshOf(all?.filter(({nics}) => nics?.length !== 0));

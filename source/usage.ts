@@ -23,6 +23,8 @@ export type Reading = {
 export type ConnectionUsage = Pick<Reading, 'uri' | 'driver' | 'status' | 'simulated'> & {
 	/** Id of the host it reads; absent before the first sample. */
 	readonly host: string | undefined;
+	/** As of a sample. */
+	readonly unanswered?: string | undefined;
 	readonly origins: Origins;
 };
 
@@ -172,6 +174,9 @@ export const usageOf = (previous: Usage | undefined, readings: readonly Reading[
 			status,
 			simulated,
 			host: sample?.host.id,
+			...(sample?.unanswered === undefined
+				? {}
+				: {unanswered: cleanText(sample.unanswered, textLimits.report)}),
 			origins: sample?.origins ?? {},
 		})),
 		hosts: usedHosts(previous, byWorth(readings)),

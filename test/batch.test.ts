@@ -253,3 +253,18 @@ describe('of a Xen host every format', () => {
 		});
 	});
 });
+
+test.each(['text', 'json'] as const)('%s: nothing is written before anything was read', async (format) => {
+	const {sampler, written, done, publish} = start(format);
+	const silent = aReading({...aSample([]), unanswered: 'It has not answered for 3 s.'});
+	for (const at of [100, 101]) {
+		sampler.publish(usageAfter([[silent]], [at]));
+		await turn();
+	}
+
+	expect(written).toEqual([]);
+	await publish(102);
+	expect(written).toHaveLength(1);
+	sampler.end();
+	await done;
+});

@@ -83,6 +83,24 @@ describe('nothing read', () => {
 		expect(failures.nothingRead()).toBe(false);
 	});
 
+	test('is where a connection stands and nothing of what was asked for ever answered: that is told too', () => {
+		const {sampler, failures, lines, publish} = watch();
+		const silent = {
+			kind: 'silent',
+			message: '/run/a.sock has not answered for 1.0 s.',
+			advice: 'Look at it.',
+		};
+		const unanswered = {...aSample([], {problems: [silent]}), unanswered: silent.message};
+		publish(aReading(unanswered), lost(refused, 'xl:'));
+		expect(lines).toEqual([
+			'qmp: /run/a.sock has not answered for 1.0 s. Look at it.',
+			'xl: Cannot open /run/a.sock. Start the guest.',
+		]);
+		expect([failures.nothingRead(), sampler.closed()]).toEqual([true, false]);
+		publish(aReading(aSample([])), lost(refused, 'xl:'));
+		expect(failures.nothingRead()).toBe(false);
+	});
+
 	test('is what there is before the first refresh, and without connections', () => {
 		const {sampler, failures, publish} = watch();
 		expect(failures.nothingRead()).toBe(true);

@@ -135,3 +135,14 @@ test('where all that have disks are old, their sum is unknown and not 0, though 
 	const late = totalsOf(usageAfter([100, 101, 102, 103, 104, 105, 106].map(refresh)));
 	expect([late.old, late.readBytesPerSecond, late.receiveBytesPerSecond]).toEqual([1, undefined, undefined]);
 });
+
+test('where nothing of what was asked for answered, that nothing is moved is not known', () => {
+	const sample = {...aSample([]), unanswered: 'It has not answered for 3 s.'};
+	const totals = totalsOf(usageAfter([[aReading(sample)]]));
+	expect([totals.readBytesPerSecond, totals.receiveBytesPerSecond, totals.givenKiB]).toEqual([
+		undefined,
+		undefined,
+		undefined,
+	]);
+	expect(totals.memoryKiB).toBe(16 * 2 ** 20);
+});

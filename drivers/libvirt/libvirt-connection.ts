@@ -132,11 +132,16 @@ export const createLibvirtConnection = async (
 		});
 		await orAborted(setting, signal);
 		const rows = reader.rows();
-		tell(rows.length);
+		const unanswered = rows.length > 0 ? undefined : reader.unanswered();
+		if (unanswered === undefined) {
+			tell(rows.length);
+		}
+
 		return {
 			host: hostNow,
 			domains: rows.map(({domain}) => domain),
 			problems: [...problems, ...firstPeriods.reports(rows)],
+			unanswered,
 			origins: libvirtOrigins(hypervisor),
 		};
 	};

@@ -32,6 +32,8 @@ export type Seating = {
 const guestLimit = 32;
 const suspectLimit = 8;
 
+const notSeated = 'The processes of this machine are still being looked through.';
+
 /** One that failed may have ended meanwhile: then it leaves, and that is no problem. */
 const isPresent = (guest: Guest): boolean => !guest.isTroubled() || guest.isAlive();
 
@@ -55,6 +57,7 @@ export const createQemuConnection = (
 	let processes: readonly QemuProcess[] = [];
 	let incarnations: ReadonlyMap<string, string> = new Map();
 	let seating: Promise<void> | undefined;
+	let isSeated = false;
 	let isClosed = false;
 	const world: GuestWorld = {
 		root,
@@ -105,10 +108,14 @@ export const createQemuConnection = (
 			const key = view.reading && keys.get(view.reading);
 			return key === undefined ? [] : {...view, key};
 		});
+		const ofSockets = problems.filter(({domain}) => domain === undefined);
+		const unanswered = domains.length > 0 ? undefined : isSeated ? ofSockets[0]?.message : notSeated;
 		const omitted = omissionReports(finder.omissions(), processes, (id) => nameOfUser(id) ?? String(id));
 		const hidden = hiddenReport(keyed);
 		const empty = guests.size === 0 ? emptiness?.() : undefined;
-		tell(domains.length);
+		if (unanswered === undefined) {
+			tell(domains.length);
+		}
 
 		return {
 			host: readHost(root, clock),
@@ -116,6 +123,7 @@ export const createQemuConnection = (
 			problems: [...problems, ...noMonitorReports(keyed), ...omitted, hidden, empty].filter(
 				(problem) => problem !== undefined,
 			),
+			unanswered,
 			origins,
 		};
 	};
@@ -134,6 +142,7 @@ export const createQemuConnection = (
 		const seats = await seatsFor(processes);
 		if (!isClosed) {
 			seat(seats);
+			isSeated = true;
 		}
 	};
 

@@ -130,10 +130,13 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 			signal.aborted && !isFirst ? new Map() : await reader.read(question, isFirst ? closing.signal : signal);
 		const {answers, missed} = collect(ids, fresh);
 		const late = isLate ? lateReport : missed > 0 ? missedReport(missed) : undefined;
+		// Domain-0, which this is, has a row whoever answers.
+		const isNothingTold = last === undefined && stored.size === 0 && (folder.devices?.size ?? 0) === 0;
 		return {
 			host: hostOf(last),
 			domains: answers.map(({domain}) => domain),
 			problems: [...answers.flatMap((one) => one.reports), ...reports, ...(late ? [late] : [])],
+			unanswered: isNothingTold ? (first ?? lateReport).message : undefined,
 			origins: xenOrigins(hypervisor.origins()),
 		};
 	};

@@ -79,12 +79,13 @@ export const jsonLine = (usage: Usage): string =>
 	JSON.stringify({
 		time: new Date(usage.time).toISOString(),
 		interval: rounded(usage.interval),
-		connections: usage.connections.map(({uri, driver, status, host, simulated}) => ({
+		connections: usage.connections.map(({uri, driver, status, host, unanswered, simulated}) => ({
 			uri,
 			driver,
 			state: status.state,
 			message: status.message,
 			host,
+			unanswered,
 			simulated: simulated || undefined,
 		})),
 		hosts: usage.hosts.map(hostObject),

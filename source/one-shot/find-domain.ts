@@ -1,5 +1,6 @@
 import {DriverError} from '../driver-error.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
+import {wasRead} from '../usage/was-read.ts';
 import type {Usage} from '../usage.ts';
 
 const described = ({domain, uri}: DomainUsage): string =>
@@ -26,7 +27,7 @@ const choiceOf = (found: readonly DomainUsage[]): string => {
 A domain by its id, uuid or exact name, looked for in this order as virsh does; never by a part of it.
 @throws DriverError where there is none, or several.
 */
-export const findDomain = ({domains}: Usage, text: string): DomainUsage => {
+export const findDomain = ({domains, connections}: Usage, text: string): DomainUsage => {
 	const finders: readonly ((usage: DomainUsage) => boolean)[] = [
 		({domain}) => domain.id !== undefined && String(domain.id) === text,
 		({domain}) => domain.uuid?.toLowerCase() === text.toLowerCase(),
@@ -47,5 +48,11 @@ export const findDomain = ({domains}: Usage, text: string): DomainUsage => {
 		}
 	}
 
-	throw new DriverError(`There is no domain ${text}.`, 'Run domtop -b -n 1 to see those there are.');
+	const unread = connections.filter((one) => !wasRead(one)).map(({uri}) => uri);
+	throw unread.length === 0
+		? new DriverError(`There is no domain ${text}.`, 'Run domtop -b -n 1 to see those there are.')
+		: new DriverError(
+				`There is no domain ${text} where it can be read.`,
+				`It may be one of ${unread.join(', ')}, of which nothing is known yet.`,
+			);
 };

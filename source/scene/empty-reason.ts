@@ -7,15 +7,18 @@ export const waitingText = ({statuses}: Scene): string =>
 
 /** That nothing runs where something could be read, and what is the matter with the other connections. */
 const idleText = (scene: Scene): string => {
-	const {statuses} = scene;
-	const odd = [...statuses].filter(([, {state}]) => state === 'lost' || state === 'connecting');
-	if (odd.length === 0) {
+	const {statuses, usage} = scene;
+	const unanswered = new Map(usage?.connections.map((one) => [one.uri, one.unanswered]));
+	const messages = [...statuses].flatMap(
+		([uri, {state, message}]) =>
+			(state === 'lost' || state === 'connecting' ? message : unanswered.get(uri)) ?? [],
+	);
+	if (messages.length === 0) {
 		return `No domains are running on ${hostText(scene).text}.`;
 	}
 
-	const messages = odd.map(([, {message}]) => message);
 	return [
-		...(odd.length < statuses.size ? ['No domains are running where it can be read.'] : []),
+		...(messages.length < statuses.size ? ['No domains are running where it can be read.'] : []),
 		...messages,
 	].join(' ');
 };

@@ -3,6 +3,7 @@ import {formatBytes, formatClock, unknownText} from '../format.ts';
 import type {Scene} from '../scene.ts';
 import {sparkline} from '../sparkline.ts';
 import type {Totals} from '../totals.ts';
+import {wasRead} from '../usage/was-read.ts';
 import {connectionText, hostText} from './host-text.ts';
 import {layoutOf} from './layout.ts';
 import {type Part, packParts} from './pack-parts.ts';
@@ -85,7 +86,11 @@ export const headerParts = (scene: Scene): readonly (readonly Part[])[] => {
 
 	const {totals} = reckoned;
 	const io = traffic(totals, scene);
-	const states = (room: number): Part => ({text: statesText(totals, room), rank: 0});
+	const isKnown = usage === undefined || usage.domains.length > 0 || usage.connections.every(wasRead);
+	const states = (room: number): Part => ({
+		text: isKnown ? statesText(totals, room) : 'domains unknown',
+		rank: 0,
+	});
 	const ioWidth = io.reduce((sum, {text}) => sum + text.length + 2, 0);
 	const room = Math.max(12, size.columns - ioWidth);
 	const lines = [

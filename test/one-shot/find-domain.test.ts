@@ -83,3 +83,12 @@ describe('an ambiguous name', () => {
 		expect(refusal(usage, '0').advice).toBe('Give -c with one of the connections.');
 	});
 });
+
+test('one that may be where nothing was read is not said not to be there', () => {
+	const silent = aReading({...aSample([]), unanswered: 'It has not answered for 3 s.'}, {uri: 'qmp:///a'});
+	const usage = usageAfter([[aReading(aSample([aDomain('web')]), {uri: 'xl:'}), silent]]);
+	expect(refusal(usage, 'db')).toMatchObject({
+		message: 'There is no domain db where it can be read.',
+		advice: expect.stringContaining('qmp:///a'),
+	});
+});

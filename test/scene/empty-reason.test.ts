@@ -42,6 +42,14 @@ describe('an empty table', () => {
 		).toBe('No domains are running where it can be read. b is lost. c is connecting. d is lost.');
 	});
 
+	test('never says that nothing runs where what was asked never answered', () => {
+		const silent = aReading({...aSample([]), unanswered: '/run/a.sock has not answered for 3 s.'});
+		expect(reason(silent)).toBe('/run/a.sock has not answered for 3 s.');
+		expect(reason(connection('a', 'reading'), silent)).toBe(
+			'No domains are running where it can be read. /run/a.sock has not answered for 3 s.',
+		);
+	});
+
 	test('never says that nothing runs where nothing could be read', () => {
 		expect(reason(connection('a', 'lost', false), connection('b', 'connecting', false))).toBe(
 			'a is lost. b is connecting.',

@@ -1,3 +1,6 @@
+import {once} from 'node:events';
+import {createServer} from 'node:net';
+import {join} from 'node:path';
 import {describe, expect, type TestContext, test} from 'vitest';
 import {runProgram} from '../helpers/run-program.ts';
 import {openSandbox} from '../helpers/sandbox.ts';
@@ -112,6 +115,22 @@ describe('what cannot be done is one line on stderr', {concurrent: true, timeout
 		const {code, stdout, stderr} = await runProgram(openSandbox(context), parameters);
 		expect({code, stdout}).toEqual({code: 1, stdout: ''});
 		expect(stderr).toMatch(/^domtop: [^\n]*\/nowhere\/at\/all\.sock[^\n]+\n$/);
+	});
+
+	test.each([
+		['--json', '-n', '1'],
+		['-b', '-n', '1'],
+		['--frame', '80x8'],
+		['dommemstat', 'db-orders'],
+	])('1, and no claim that nothing runs, where the one socket never speaks: %s', async (...parameters) => {
+		const sandbox = openSandbox();
+		const path = join(sandbox.folder, 'silent.sock');
+		const server = createServer(() => {}).listen(path);
+		sandbox.onClose(() => server.close());
+		await once(server, 'listening');
+		const {code, stdout, stderr} = await runProgram(sandbox, ['-c', path, '-d', '0.5', ...parameters]);
+		expect({code, stdout}).toEqual({code: 1, stdout: ''});
+		expect(stderr).toMatch(/^domtop: [^\n]*silent\.sock has not answered[^\n]*\n$/);
 	});
 
 	test('0, and one line, where one of two could be read', async (context) => {

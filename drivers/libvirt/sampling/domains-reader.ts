@@ -20,6 +20,8 @@ import {createStatsReader} from './stats-reader.ts';
 export type DomainsReader = {
 	/** Resolves at the signal at the latest; `rows` then has what is known. Rejects where the connection ended. */
 	readonly read: (request: SampleRequest, signal: AbortSignal) => Promise<readonly ProblemReport[]>;
+	/** Why it is not known yet which domains there are, one sentence; absent: it is. */
+	readonly unanswered: () => string | undefined;
 	readonly rows: () => readonly Row[];
 	readonly find: (uuid: string) => Row | undefined;
 	/** Something happened to a domain between two refreshes. */
@@ -72,6 +74,7 @@ export const createDomainsReader = ({
 	const roster = createRoster(makeDomain(descriptions));
 	let turn = 0;
 	let events = 0;
+	let unanswered: string | undefined = silentReport.message;
 
 	const describe = async ({fresh, suspects}: Answers, signal: AbortSignal): Promise<void> => {
 		const seen = [...fresh.values()].map(({record}) => record.domain);
@@ -131,6 +134,7 @@ export const createDomainsReader = ({
 	};
 
 	return {
+		unanswered: () => unanswered,
 		rows: roster.rows,
 		find: roster.find,
 		change: roster.change,
@@ -139,6 +143,11 @@ export const createDomainsReader = ({
 			events = 0;
 			const answers = await stats.read(asked.delay, signal);
 			await describe(answers, signal);
+			const {refusal, present, fresh} = answers;
+			const isTold = present !== undefined || fresh.size > 0;
+			unanswered &&= isTold
+				? undefined
+				: (refusal === undefined ? silentReport : refusalReport(refusal)).message;
 			roster.fold(answers, clock.monotonic());
 			for (const row of roster.rows()) {
 				if (row.isFresh && isOutdated(row, descriptions)) {

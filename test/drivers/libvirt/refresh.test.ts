@@ -281,3 +281,19 @@ describe('the period', () => {
 		expect(domainOf(await refresh(second), 'db').memory.period).toBe(0);
 	});
 });
+
+test('a daemon that opens and then is silent has not told that it has no domains; one that told so has', async () => {
+	const {fake, statuses, connect} = await createLibvirtWorld({domains: []});
+	const connection = await connect();
+	fake.hush();
+	expect(await refresh(connection)).toMatchObject({
+		domains: [],
+		unanswered: 'libvirt has not answered in time.',
+		problems: [{kind: 'late'}],
+	});
+	expect(statuses.map(({message}) => message)).not.toContain('0 domains');
+	fake.speak();
+	await eventually(async () => (await refresh(connection)).unanswered).toBe(undefined);
+	fake.hush();
+	expect((await refresh(connection)).unanswered).toBe(undefined);
+});
