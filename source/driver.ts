@@ -1,6 +1,6 @@
 import type {Address} from './address.ts';
 import type {Clock} from './clock.ts';
-import type {Domain, Sample} from './sample.ts';
+import type {Domain, MemoryStat, Sample} from './sample.ts';
 import type {Spawn} from './spawn.ts';
 
 /** What a connection is doing, as it happens; the header shows it. */
@@ -45,6 +45,14 @@ export type SampleRequest = {
 /** A domain in one incarnation, so that a write never reaches its successor. */
 export type DomainRef = Pick<Domain, 'key' | 'name' | 'incarnation'>;
 
+/** Memory statistics of one domain as the hypervisor's own client prints them. */
+export type MemoryAnswer = {
+	/** In its order and with its values. */
+	readonly stats: readonly MemoryStat[];
+	/** What a person should know of them, one sentence each. */
+	readonly notes: readonly string[];
+};
+
 export type Connection = {
 	/**
 	One reading of everything asked for. When the signal fires it *resolves* at once with what it has: a domain that
@@ -54,6 +62,11 @@ export type Connection = {
 	readonly sample: (request: SampleRequest, signal: AbortSignal) => Promise<Sample>;
 	/** Seconds, 0 stops. Only where the hypervisor can. Resolves to the period read back; rejects with a DriverError in the hypervisor's words. */
 	readonly setBalloonPeriod?: (domain: DomainRef, seconds: number) => Promise<number | undefined>;
+	/**
+	Asks for the memory statistics of one domain, for who wants them as virsh prints them. Rejects with a DriverError where the
+	hypervisor refuses or does not answer. Absent: the samples have all there is.
+	*/
+	readonly memoryStats?: (domain: DomainRef) => Promise<MemoryAnswer>;
 	/**
 	Gives back what is held at a cost to the host while nobody asks; the next sample takes it again. Absent: nothing is.
 	*/

@@ -6,7 +6,7 @@ import {diskNotes} from './one-shot/disk-notes.ts';
 import {findDisks} from './one-shot/find-disks.ts';
 import {findDomain} from './one-shot/find-domain.ts';
 import {lacksAnswer} from './one-shot/lacks-answer.ts';
-import {memoryLines} from './one-shot/memory-lines.ts';
+import {memoryLine, memoryLines} from './one-shot/memory-lines.ts';
 import {nicLines} from './one-shot/nic-lines.ts';
 import {reasonAdvice} from './one-shot/reason-advice.ts';
 import type {Command} from './options.ts';
@@ -83,6 +83,13 @@ export const runOneShot = async (
 			if (command.period !== undefined) {
 				await sampler.setBalloonPeriod(found, command.period);
 				return [];
+			}
+
+			// What holds the domain would hold this question too.
+			const asked = found.busy ? undefined : await sampler.memoryStats(found);
+			if (asked) {
+				asked.notes.forEach(tell);
+				return [...asked.stats.map(memoryLine), ''];
 			}
 
 			const {name, memory} = found.domain;

@@ -149,6 +149,8 @@ export type Memory = {
 	readonly periodRefusal?: string | undefined;
 	/** How old the balloon's statistics were at the domain's `at`, seconds. Absent: none were ever given. */
 	readonly statsAge?: number | undefined;
+	/** The balloon keeps statistics, and its guest never gave any: libvirt's last_update of 0. Absent: it did, or that is not known. */
+	readonly isUnanswered?: true | undefined;
 	/** The tags that were answered with a value. Absent: not asked or not answered. */
 	readonly stats?: readonly MemoryStat[] | undefined;
 	/** Why the balloon is unknown; absent where it is known. */

@@ -1,4 +1,4 @@
-import type {ConnectionStatus, DriverOptions} from './driver.ts';
+import type {Connection, ConnectionStatus, DomainRef, DriverOptions, MemoryAnswer} from './driver.ts';
 import {DriverError} from './driver-error.ts';
 import {createLink, type Link, type Target} from './link.ts';
 import {nextTurn} from './next-turn.ts';
@@ -39,6 +39,8 @@ export type Sampler = {
 	readonly retarget: (targets: readonly Target[]) => Promise<void>;
 	/** Seconds, 0 stops. Resolves to the period read back; rejects with a DriverError. */
 	readonly setBalloonPeriod: (usage: DomainUsage, seconds: number) => Promise<number | undefined>;
+	/** As of `Connection.memoryStats`; absent: the connection has nothing but its samples. */
+	readonly memoryStats: (usage: DomainUsage) => Promise<MemoryAnswer | undefined>;
 	/**
 	Opens the connections that may ask somebody at the terminal, one after the other, for as long as each takes; to be called
 	before `run`. A failure becomes the problem of its connection. Never rejects; resolves at once when it is closed.
@@ -66,6 +68,12 @@ const longestSleep = 3600;
 
 /** The share of the delay that a refresh may take, and its bounds in seconds. */
 const deadlineOf = (delay: number): number => Math.min(10, Math.max(0.25, delay * 0.75));
+
+const referenceTo = ({domain: {key, name, incarnation}}: DomainUsage): DomainRef => ({
+	key,
+	name,
+	incarnation,
+});
 
 export const createSampler = (
 	targets: readonly Target[],
@@ -101,6 +109,9 @@ export const createSampler = (
 		});
 
 	let links = targets.map(link);
+
+	const connectionOf = ({uri}: DomainUsage): Connection | undefined =>
+		links.find((one) => one.target.address.uri === uri)?.connection();
 
 	const pass = async (): Promise<void> => {
 		const {vcpus, delay} = settings;
@@ -166,7 +177,9 @@ export const createSampler = (
 			links = others.map(link);
 			await Promise.all(old.map((one) => one.close()));
 		},
-		async setBalloonPeriod({domain, uri}, seconds) {
+		memoryStats: async (shown) => connectionOf(shown)?.memoryStats?.(referenceTo(shown)),
+		async setBalloonPeriod(shown, seconds) {
+			const {domain} = shown;
 			if (options.readOnly) {
 				throw new DriverError(
 					'Nothing may be changed under --read-only.',
@@ -174,7 +187,7 @@ export const createSampler = (
 				);
 			}
 
-			const connection = links.find((one) => one.target.address.uri === uri)?.connection();
+			const connection = connectionOf(shown);
 			if (!connection?.setBalloonPeriod || domain.memory.periodRefusal !== undefined) {
 				const reason =
 					domain.memory.periodRefusal ?? (connection ? 'not on this hypervisor' : 'the connection is lost');
@@ -184,10 +197,7 @@ export const createSampler = (
 				);
 			}
 
-			return connection.setBalloonPeriod(
-				{key: domain.key, name: domain.name, incarnation: domain.incarnation},
-				seconds,
-			);
+			return connection.setBalloonPeriod(referenceTo(shown), seconds);
 		},
 		async open(announce) {
 			for (const one of links) {

@@ -45,6 +45,8 @@ describe('of a domain that something holds', () => {
 
 	test('what nobody told is no answer, and why is said', async () => {
 		await expect(run(memstat(), held).lines).rejects.toThrow('Its monitor hangs.');
+		const asked = run(memstat(), held, {memoryStats: () => Promise.reject(new Error('asked all the same'))});
+		await expect(asked.lines).rejects.toThrow('Its monitor hangs.');
 		const disks = run({name: 'domblkstat', domain: 'web', device: undefined}, held);
 		await expect(disks.lines).rejects.toThrow('Its monitor hangs.');
 	});
@@ -67,6 +69,23 @@ describe('a one-shot', () => {
 			'tap0 rx_bytes 2',
 			'',
 		]);
+	});
+
+	test('prints memory as the hypervisor’s own client does where that can be asked, notes apart', async () => {
+		const answer = {
+			stats: [
+				{tag: 'rss', value: 7},
+				{tag: 'actual', value: 0},
+			] as const,
+			notes: ['Mind.'],
+		};
+		const {lines, told} = run(memstat(), usage, {memoryStats: async () => answer});
+		expect(await lines).toEqual(['rss 7', 'actual 0', '']);
+		expect(told).toEqual(['Mind.']);
+		const refused = run(memstat(), usage, {
+			memoryStats: () => Promise.reject(new DriverError('Not running.', 'Start it.')),
+		});
+		await expect(refused.lines).rejects.toThrow('Not running.');
 	});
 
 	test('says nothing where nothing could be read: the failure was told', async () => {

@@ -11,6 +11,7 @@ import {createLibvirtMeaning} from './libvirt-meaning.ts';
 import {libvirtOrigins} from './meaning/libvirt-origins.ts';
 import {openDaemon} from './open-daemon.ts';
 import {createPeriodWriter} from './period-writer.ts';
+import {readMemoryStats} from './read-memory-stats.ts';
 import {noAnswer} from './remote/no-answer.ts';
 import type {DomainEvent, Remote} from './remote/remote.ts';
 import type {RemoteDomain} from './remote/remote-domain.ts';
@@ -29,6 +30,13 @@ const chosenRow = (domains: DomainsReader, {key, name, incarnation}: DomainRef):
 		throw goneError(name);
 	}
 
+	return row;
+};
+
+/** The same where its period may be set. @throws DriverError */
+const writableRow = (domains: DomainsReader, reference: DomainRef): Row => {
+	const row = chosenRow(domains, reference);
+	const {name} = reference;
 	const {periodRefusal} = row.domain.memory;
 	if (periodRefusal !== undefined) {
 		throw new DriverError(
@@ -163,10 +171,16 @@ export const createLibvirtConnection = async (
 				throw readOnlyError();
 			}
 
-			const {remote, domain} = chosenRow(reader, reference);
+			const {remote, domain} = writableRow(reader, reference);
 			await writer.write(remote, domain.name, seconds);
 			return readBack(remote);
 		},
+		memoryStats: async (reference) =>
+			readMemoryStats(daemon.remote(), chosenRow(reader, reference).remote, reference.name, {
+				clock,
+				hypervisor,
+				signal: closing.signal,
+			}),
 		async close() {
 			closing.abort();
 			await Promise.all([daemon.close(), writer.close(), meaning.close()]);

@@ -5,7 +5,7 @@ import {asCount, asRecord} from '../qmp/json-value.ts';
 export type BalloonStatistics = {
 	/** With values only, in libvirt's order. */
 	readonly stats: readonly MemoryStat[];
-	/** Unix seconds. Absent: it never told anything. */
+	/** Unix seconds; 0: it never told anything. Absent: QEMU does not say. */
 	readonly lastUpdate?: number | undefined;
 };
 
@@ -27,12 +27,11 @@ const tags: readonly (readonly [string, MemoryTag, 'size' | 'number'])[] = [
 export const parseBalloonStatistics = (value: unknown): BalloonStatistics => {
 	const answer = asRecord(value, 'guest-stats');
 	const given = asRecord(answer.stats, 'stats of guest-stats');
-	const lastUpdate = asCount(answer['last-update'], 'last-update');
 	return {
 		stats: tags.flatMap(([key, tag, kind]) => {
 			const number = asCount(given[key], key);
 			return number === undefined ? [] : [{tag, value: kind === 'size' ? number / 1024 : number}];
 		}),
-		lastUpdate: lastUpdate === 0 ? undefined : lastUpdate,
+		lastUpdate: asCount(answer['last-update'], 'last-update'),
 	};
 };

@@ -37,7 +37,7 @@ const statsOf = (balloon: BalloonAnswer, residentKiB: number | undefined): reado
 	return [
 		...statOf('actual', balloon.currentKiB),
 		...stats.filter((stat) => !isAfterUpdate(stat)),
-		...statOf('last_update', balloon.statistics?.lastUpdate),
+		...statOf('last_update', balloon.statistics?.lastUpdate || undefined),
 		...stats.filter(isAfterUpdate),
 		...statOf('rss', residentKiB),
 	];
@@ -61,7 +61,8 @@ const memoryOf = (answers: GuestAnswers, maximumKiB: number | undefined, readOnl
 		balloon: balloon.presence,
 		period: balloon.period,
 		periodRefusal: readOnly ? 'read-only' : refusalOf(balloon),
-		statsAge: updated === undefined ? undefined : Math.max(0, wall / 1000 - updated),
+		statsAge: updated ? Math.max(0, wall / 1000 - updated) : undefined,
+		isUnanswered: updated === 0 ? true : undefined,
 		stats: statsOf(balloon, local?.residentKiB),
 		reason: balloon.reason,
 	};

@@ -30,6 +30,7 @@ export const createFakeSampler = (changes: Partial<Sampler> = {}): FakeSampler =
 		refresh: refuse,
 		retarget: refuse,
 		setBalloonPeriod: refuse,
+		memoryStats: async () => undefined,
 		open: async () => {},
 		release: async () => {},
 		run(iterations) {

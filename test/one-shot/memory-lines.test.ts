@@ -40,3 +40,11 @@ test('of a Xen guest there is its size, and what its agent says where there is o
 		'usable 1290240',
 	]);
 });
+
+test('of a guest that never gave statistics the second of the last is 0, as of virsh', () => {
+	expect(memoryLines({balloon: 'present', currentKiB: 5, isUnanswered: true, residentKiB: 2})).toEqual([
+		'actual 5',
+		'last_update 0',
+		'rss 2',
+	]);
+});

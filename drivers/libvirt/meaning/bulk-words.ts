@@ -1,3 +1,4 @@
+import type {MemoryTag} from '../../../source/sample.ts';
 import type {BlockStats, DomainInfo, InterfaceStats} from '../remote/remote.ts';
 import type {StatsRecord} from '../remote/stats-record.ts';
 import type {XdrValue} from '../wire/xdr-value.ts';
@@ -5,25 +6,37 @@ import type {HypervisorKind} from './hypervisor-kind.ts';
 
 type Fields = Readonly<Record<string, XdrValue>>;
 
-/** virDomainMemoryStatTags by their numbers, in the bulk call's words. */
-const balloonFields: readonly string[] = [
+/** virDomainMemoryStatTags by their numbers. */
+const tags: readonly MemoryTag[] = [
 	'swap_in',
 	'swap_out',
 	'major_fault',
 	'minor_fault',
 	'unused',
 	'available',
-	'current',
+	'actual',
 	'rss',
 	'usable',
-	'last-update',
+	'last_update',
 	'disk_caches',
 	'hugetlb_pgalloc',
 	'hugetlb_pgfail',
-].map((word) => `balloon.${word}`);
+];
 
-/** Absent: a tag that is younger than domtop. */
-export const balloonField = (tag: number): string | undefined => balloonFields[tag];
+/** Absent: a tag that is younger than domtop, as virsh leaves out those younger than itself. */
+export const memoryTag = (number: number): MemoryTag | undefined => tags[number];
+
+/** The tags that the bulk call spells otherwise. */
+const bulkSpellings: Readonly<Partial<Record<MemoryTag, string>>> = {
+	actual: 'current',
+	last_update: 'last-update',
+};
+
+/** A tag in the bulk call's words; absent as of `memoryTag`. */
+export const balloonField = (number: number): string | undefined => {
+	const tag = memoryTag(number);
+	return tag && `balloon.${bulkSpellings[tag] ?? tag}`;
+};
 
 /**
 virDomainGetInfo in the bulk call's words. Of a container libvirt gives the memory in use there, not the memory that it

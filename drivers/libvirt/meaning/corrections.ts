@@ -1,5 +1,5 @@
 import type {Disk, MemoryStat} from '../../../source/sample.ts';
-import type {HypervisorKind} from './hypervisor-kind.ts';
+import {type HypervisorKind, hypervisorKind} from './hypervisor-kind.ts';
 
 /** libvirt's vz driver shifts pages of 4 KiB by 12 bits (vz_sdk.c, prlsdkGetMemoryStats): bytes, where its API promises KiB. */
 const inBytes: ReadonlySet<string> = new Set(['swap_in', 'swap_out']);
@@ -14,6 +14,18 @@ export const correctedStat = (stat: MemoryStat, kind: HypervisorKind): MemorySta
 	}
 
 	return kind === 'lxc' && stat.tag === 'swap_in' ? undefined : stat;
+};
+
+/** What a statistic of virsh's hides, where `correctedStat` does not take it as it is; absent: nothing. */
+export const correctionNote = (stat: MemoryStat, hypervisor: string): string | undefined => {
+	const corrected = correctedStat(stat, hypervisorKind(hypervisor));
+	if (corrected === undefined) {
+		return `${stat.tag} of a container is libvirt's name for the memory and swap it has in use, not for what was swapped.`;
+	}
+
+	return corrected.value === stat.value
+		? undefined
+		: 'swap_in and swap_out of this hypervisor are bytes here, as in virsh, not KiB.';
 };
 
 /** Why a Xen disk's bytes may be wrong. */

@@ -87,6 +87,7 @@ describe('memory', () => {
 	test('a balloon that nobody asks: numbers from boot, with their age', async () => {
 		const {connection, clock} = await allGuests();
 		const qa = domainOf(await sampleOf(connection), 'qa');
+		expect(qa.memory.isUnanswered).toBeUndefined();
 		expect(qa.memory).toMatchObject({
 			balloon: 'present',
 			period: 0,
@@ -118,7 +119,7 @@ describe('memory', () => {
 	test('a device without a driver in the guest gives no values and no age', async () => {
 		const {connection} = await allGuests();
 		const {memory} = domainOf(await sampleOf(connection), 'qn');
-		expect(memory).toMatchObject({balloon: 'present', period: 0});
+		expect(memory).toMatchObject({balloon: 'present', period: 0, isUnanswered: true});
 		expect(memory.statsAge).toBeUndefined();
 		expect(memory.stats?.map(({tag}) => tag)).toEqual(['actual', 'rss']);
 	});

@@ -4,6 +4,7 @@ import type {DomainContext} from '../../../../drivers/libvirt/meaning/domain-con
 import {readDescription} from '../../../../drivers/libvirt/meaning/read-description.ts';
 import type {XdrValue} from '../../../../drivers/libvirt/wire/xdr-value.ts';
 import {balloonState} from '../../../../source/balloon-state.ts';
+import {memoryLines} from '../../../../source/one-shot/memory-lines.ts';
 import type {Memory} from '../../../../source/sample.ts';
 import {capturedRecord, capturedText} from './captured-records.ts';
 import {domainFrom, someContext, someRecord} from './some-record.ts';
@@ -69,6 +70,7 @@ describe('the balloon', () => {
 			{tag: 'rss', value: 512},
 		]);
 		expect(balloonState(memory, memory.statsAge)).toBe('no driver');
+		expect(memoryLines(memory)).toEqual(['actual 1024', 'last_update 0', 'rss 512']);
 	});
 
 	test('has all of libvirt’s tags, in the order of virsh, whatever the order they came in', () => {
