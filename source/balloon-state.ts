@@ -25,10 +25,10 @@ const unasked: ReadonlySet<DomainState | undefined> = new Set(['paused', 'suspen
 
 /**
 - `no balloon`: there is no balloon device.
-- `no driver`: a device, and a guest that never answered through it.
+- `no driver`: a device, and a guest that never answered through it, nor changed its size.
 - `no period`: nobody asks; the numbers are from the guest's boot, or from when the asking stopped.
 - `silent`: asked every period, and no answer for more than two of them; never where the domain stands still.
-- `no values`: it answers, without a value in the answer.
+- `no values`: there is a driver, and no value of it.
 - `unknown`: see the memory's `reason`.
 
 @param age seconds since the statistics were given, by now; absent: they never were.
@@ -43,7 +43,7 @@ export const balloonState = (memory: Memory, age: number | undefined, state?: Do
 		return 'no balloon';
 	}
 
-	if (age === undefined) {
+	if (age === undefined && !memory.hasMoved) {
 		return 'no driver';
 	}
 
@@ -51,7 +51,8 @@ export const balloonState = (memory: Memory, age: number | undefined, state?: Do
 		return 'no period';
 	}
 
-	const isLate = memory.period !== undefined && age > Math.max(leastPatience, patience * memory.period + 1);
+	const mostAge = Math.max(leastPatience, patience * (memory.period ?? Number.POSITIVE_INFINITY) + 1);
+	const isLate = age !== undefined && age > mostAge;
 	if (isLate && !unasked.has(state)) {
 		return 'silent';
 	}

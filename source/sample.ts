@@ -147,6 +147,8 @@ export type Memory = {
 	readonly period?: number | undefined;
 	/** Why the period cannot be set here; absent: it can. */
 	readonly periodRefusal?: string | undefined;
+	/** The balloon changed its size, which only a driver in the guest does. Absent: it did not, or that cannot be told. */
+	readonly hasMoved?: true | undefined;
 	/** How old the balloon's statistics were at the domain's `at`, seconds. Absent: none were ever given. */
 	readonly statsAge?: number | undefined;
 	/** The balloon keeps statistics, and its guest never gave any: libvirt's last_update of 0. Absent: it did, or that is not known. */

@@ -34,6 +34,15 @@ describe('balloonState', () => {
 		expect(balloonState({...answering, period: 0}, 500, 'paused')).toBe('no period');
 	});
 
+	test('a balloon that moved has a driver, although it told nothing', () => {
+		const moved: Memory = {balloon: 'present', hasMoved: true, stats: [{tag: 'actual', value: 1}]};
+		expect([0, 5, undefined].map((period) => balloonState({...moved, period}, undefined))).toEqual([
+			'no period',
+			'no values',
+			'no values',
+		]);
+	});
+
 	test('what the host knows by itself is no answer of the guest', () => {
 		const stats: Memory['stats'] = [
 			{tag: 'actual', value: 1},

@@ -8,7 +8,7 @@ export type HelpRow = {readonly term: string; readonly meaning: string};
 
 const balloonWords: readonly HelpRow[] = [
 	{term: 'no balloon', meaning: 'The domain has no balloon device, so nobody can ask its guest.'},
-	{term: 'no driver', meaning: 'There is a device, and no driver in the guest ever answered through it.'},
+	{term: 'no driver', meaning: 'There is a device, and no driver in the guest ever used it.'},
 	{
 		term: 'no period',
 		meaning: 'Nobody asks: the numbers are as old as the age behind the words. p sets a period.',
@@ -17,7 +17,7 @@ const balloonWords: readonly HelpRow[] = [
 		term: 'silent',
 		meaning: 'It is asked every period, and has not answered for as long as the age behind the word.',
 	},
-	{term: 'no values', meaning: 'It answers, without any value in the answer.'},
+	{term: 'no values', meaning: 'There is a driver in the guest, and it gives no value.'},
 ];
 
 const headWords: readonly HelpRow[] = [

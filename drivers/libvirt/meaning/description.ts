@@ -22,6 +22,8 @@ export type Description = {
 	readonly balloon: 'present' | 'absent';
 	/** `<stats period>`, seconds; 0 where it is not given. */
 	readonly period: number;
+	/** It has memory devices other than DIMMs: its size differs from its maximum, whatever the balloon does. */
+	readonly hasOtherMemory?: true;
 	/** Now online. */
 	readonly vcpuCount?: number;
 	readonly disks: readonly DiskDescription[];

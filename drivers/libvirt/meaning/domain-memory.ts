@@ -45,6 +45,15 @@ const presenceOf = (
 	return isTold ? 'present' : context.description?.balloon;
 };
 
+/** QEMU begins with all it may have, and only a driver in the guest gives some of it back. */
+const hasMoved = ({fields: {currentKiB, maximumKiB}, kind, context}: DomainSituation): boolean =>
+	kind === 'qemu' &&
+	context.description !== undefined &&
+	!context.description.hasOtherMemory &&
+	currentKiB !== undefined &&
+	maximumKiB !== undefined &&
+	currentKiB < maximumKiB;
+
 /** Only what libvirt has no call for: it refuses all else in its own words. */
 const refusalOf = (kind: HypervisorKind): string | undefined => {
 	if (kind === 'xen') {
@@ -89,6 +98,7 @@ export const domainMemory = (situation: DomainSituation): Memory => {
 		balloon: gap === undefined ? presence : undefined,
 		period: presence === 'present' && canSetPeriod(kind) ? context.description?.period : undefined,
 		periodRefusal: context.periodRefusal ?? refusalOf(kind),
+		...(presence === 'present' && hasMoved(situation) ? {hasMoved: true} : {}),
 		statsAge: presence === 'present' ? statsAge(situation, told) : undefined,
 		isUnanswered: gap === undefined && fields.balloon.last_update === 0 ? true : undefined,
 		stats: gap === undefined ? stats : undefined,

@@ -124,9 +124,13 @@ export const readDescription = (xml: string): Description | undefined => {
 	const [balloon] = called('memballoon');
 	const vcpu = childOf(root, 'vcpu');
 	const vcpuCount = wholeNumber(attributeOf(vcpu, 'current')) ?? wholeNumber(vcpu?.text);
+	const hasOtherMemory = devices.some(
+		({name, attributes}) => name === 'memory' && attributes.model !== 'dimm',
+	);
 	return {
 		balloon: balloon && balloon.attributes.model !== 'none' ? 'present' : 'absent',
 		period: wholeNumber(attributeOf(childOf(balloon, 'stats'), 'period')) ?? 0,
+		...(hasOtherMemory ? {hasOtherMemory} : {}),
 		...(vcpuCount === undefined ? {} : {vcpuCount}),
 		disks: called('disk', deviceLimits.disks).flatMap(readDisk),
 		nics: called('interface', deviceLimits.nics).map(readNic),

@@ -49,6 +49,40 @@ describe('the balloon', () => {
 		expect(memoryOf({})).toMatchObject({balloon: undefined, reason: 'its XML is not read yet'});
 	});
 
+	test('one that moved has a driver, be there statistics or not; a full one may have none', () => {
+		const sizes = (current: number) => ({
+			'balloon.current': current,
+			'balloon.maximum': 1024,
+			'balloon.last-update': 0,
+		});
+		const states = [1024, 512].map((current) =>
+			[0, 5].map((period) => {
+				const memory = memoryOf(sizes(current), {description: described('present', period)});
+				return balloonState(memory, memory.statsAge);
+			}),
+		);
+		expect(states).toEqual([
+			['no driver', 'no driver'],
+			['no period', 'no values'],
+		]);
+	});
+
+	test('what other memory devices have not taken yet is no move of a balloon; DIMMs are always taken', () => {
+		const hasMoved = (...models: readonly string[]) => {
+			const devices = models.map((model) => `<memory model='${model}'/>`).join('');
+			const description = readDescription(
+				`<domain><devices>${devices}<memballoon model='virtio'/></devices></domain>`,
+			);
+			return memoryOf({'balloon.current': 512, 'balloon.maximum': 1024}, {description}).hasMoved;
+		};
+		expect(hasMoved('dimm', 'dimm')).toBe(true);
+		for (const model of ['virtio-mem', 'virtio-pmem', 'nvdimm', 'sgx-epc']) {
+			expect(hasMoved('dimm', model), model).toBeUndefined();
+		}
+
+		expect(memoryOf({'balloon.current': 512, 'balloon.maximum': 1024}).hasMoved).toBeUndefined();
+	});
+
 	test('of a captured guest without one', () => {
 		const description = readDescription(capturedText('dumpxml-chain'));
 		const {memory} = domainFrom(capturedRecord('domstats-backing', 'chain'), {description});
@@ -63,7 +97,10 @@ describe('the balloon', () => {
 	});
 
 	test('whose guest never answered has statistics of no age, and no driver', () => {
-		const memory = memoryOf({'balloon.last-update': 0}, {description: described('present', 2)});
+		const memory = memoryOf(
+			{'balloon.last-update': 0, 'balloon.maximum': 1024},
+			{description: described('present', 2)},
+		);
 		expect(memory.statsAge).toBeUndefined();
 		expect(memory.stats).toEqual([
 			{tag: 'actual', value: 1024},
