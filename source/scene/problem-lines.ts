@@ -5,6 +5,13 @@ import type {TextLine} from './text-line.ts';
 
 const indent = '  ';
 
+/** The screen alone says so: what runs once ends. */
+const again = 'domtop connects again by itself.';
+const ofConnection: ReadonlySet<string> = new Set(['connect', 'lost']);
+
+const sentencesOf = ({message, advice, kind, domain}: Problem): readonly string[] =>
+	domain === undefined && ofConnection.has(kind) ? [message, advice, again] : [message, advice];
+
 /** All problems, oldest first: since when, what, and what to do. */
 export const problemLines = (
 	problems: readonly Problem[],
@@ -15,10 +22,11 @@ export const problemLines = (
 		return [{text: 'There are no problems: everything that was asked for could be read.', style: 'plain'}];
 	}
 
-	return problems.flatMap(({since, name, uri, message, advice}): readonly TextLine[] => {
+	return problems.flatMap((problem): readonly TextLine[] => {
+		const {since, name, uri} = problem;
 		const age = formatAge(Math.max(0, now - since) / 1000);
 		const title = `! since ${formatClock(since)} (${age})  ${name === undefined ? uri : `${name}, ${uri}`}`;
-		const text = [message, advice].flatMap((sentence) => wrapText(sentence, width - indent.length));
+		const text = sentencesOf(problem).flatMap((sentence) => wrapText(sentence, width - indent.length));
 		return [
 			{text: title, style: 'problem'},
 			...text.map((line): TextLine => ({text: indent + line, style: 'plain'})),

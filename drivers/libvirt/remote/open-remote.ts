@@ -77,7 +77,9 @@ export const openRemote = async (link: ByteLink, options: OpenRemoteOptions): Pr
 		cancel();
 	}
 
-	void patientSleep(clock, deadline, done.signal).then(() => stop(noAnswer(deadline)));
+	void patientSleep(clock, deadline, done.signal).then(() =>
+		stop(client.openingTrouble() ?? noAnswer(deadline)),
+	);
 
 	const open = async () => {
 		await authenticate(client);

@@ -2,6 +2,7 @@ import type {Clock} from '../../../source/clock.ts';
 import {DriverError} from '../../../source/driver-error.ts';
 import {withResolvers} from '../../../source/with-resolvers.ts';
 import type {ByteLink} from '../transport/byte-link.ts';
+import {quotedLines, strayLines} from '../transport/stray-text.ts';
 import {encodePacket, type Packet, packetStatus, packetTypes, programs} from '../wire/packet.ts';
 import {createPacketSplitter} from '../wire/packet-splitter.ts';
 import {WireFault} from '../wire/wire-fault.ts';
@@ -10,6 +11,7 @@ import {createCallQueue} from './call-queue.ts';
 import {type Call, createCallsInFlight} from './calls-in-flight.ts';
 import {isKeepAlivePing, keepAlivePing, keepAlivePong} from './keep-alive.ts';
 import type {CallOptions} from './remote.ts';
+import {createStrayBytes} from './stray-bytes.ts';
 import {watchSilence} from './watch-silence.ts';
 
 /** A conversation in libvirt's RPC. */
@@ -25,24 +27,34 @@ export type RpcClient = {
 	readonly onMessage: (procedure: number, listen: (reader: XdrReader) => void) => void;
 	/** Resolves once, with why. */
 	readonly ended: Promise<Error>;
+	/** What is wrong with what came, where that is no whole packet yet; absent: nothing came, or nothing that tells. */
+	readonly openingTrouble: () => DriverError | undefined;
 	/** Ends the link. Idempotent. */
 	readonly close: () => Promise<void>;
 };
 
 const callLimit = 4;
+/** Seconds in which the rest of a text may come that is not the protocol, and the end of who says it. */
+const strayPatience = 0.5;
 const supportedVersion = 1;
 
 const garbled = (fault: WireFault): DriverError =>
 	new DriverError(
 		`What came is not libvirt's protocol: ${fault.message}.`,
-		'See whether it is libvirt that listens there; it is connected again by itself.',
+		'See whether it is libvirt that listens there.',
 		{cause: fault},
+	);
+
+const garbledText = (lines: readonly string[]): DriverError =>
+	new DriverError(
+		`What came is not libvirt's protocol: ${quotedLines(lines)}.`,
+		'See whether it is libvirt that listens there.',
 	);
 
 const dead = (seconds: number): DriverError =>
 	new DriverError(
 		`libvirt has not been heard for ${seconds.toFixed(0)} s.`,
-		'Look at its daemon, that host and the way to it; it is connected again by itself.',
+		'Look at its daemon, that host and the way to it.',
 	);
 
 /**
@@ -56,6 +68,7 @@ export const createRpcClient = (link: ByteLink, {clock}: {readonly clock: Clock}
 	const listeners = new Map<number, (reader: XdrReader) => void>();
 	const over = new AbortController();
 	const {promise: ended, resolve: tellEnd} = withResolvers<Error>();
+	const stray = createStrayBytes();
 	let reason: Error | undefined;
 	let heard = 0;
 	let heardAt = clock.monotonic();
@@ -109,8 +122,41 @@ export const createRpcClient = (link: ByteLink, {clock}: {readonly clock: Clock}
 		}
 	};
 
+	/** Why what strayed in is no packet; absent: it is no text. */
+	const textTrouble = (): DriverError | undefined => {
+		const lines = strayLines(stray.bytes());
+		return lines.length === 0 ? undefined : (link.explain?.(lines) ?? garbledText(lines));
+	};
+
+	const endStray = (fault: WireFault): void => {
+		void end(textTrouble() ?? garbled(fault));
+	};
+
+	/** A text comes in pieces, and whoever says it may end and say why. */
+	const hearStray = (fault: WireFault): void => {
+		if (strayLines(stray.bytes()).length === 0) {
+			endStray(fault);
+			return;
+		}
+
+		void clock.sleep(strayPatience, over.signal).then(() => endStray(fault));
+	};
+
 	const receiveAll = (bytes: Buffer) => {
+		if (stray.isStraying()) {
+			stray.take(bytes);
+			return;
+		}
+
+		if (stray.begin(bytes)) {
+			throw new WireFault('a message that does not begin as one', stray.bytes());
+		}
+
 		const packets = splitter.push(bytes);
+		if (packets.length > 0) {
+			stray.settle();
+		}
+
 		for (const packet of packets) {
 			if (!reason) {
 				receive(packet);
@@ -125,6 +171,10 @@ export const createRpcClient = (link: ByteLink, {clock}: {readonly clock: Clock}
 
 	link.listen(
 		(bytes) => {
+			if (reason) {
+				return;
+			}
+
 			heard += 1;
 			heardAt = clock.monotonic();
 			try {
@@ -134,10 +184,15 @@ export const createRpcClient = (link: ByteLink, {clock}: {readonly clock: Clock}
 					throw error;
 				}
 
-				void end(garbled(error));
+				if (error.bytes) {
+					stray.stray(error.bytes);
+					hearStray(error);
+				} else {
+					void end(garbled(error));
+				}
 			}
 		},
-		(why) => void end(why),
+		(why) => void end(textTrouble() ?? why),
 	);
 
 	const watch = async () => {
@@ -165,6 +220,7 @@ export const createRpcClient = (link: ByteLink, {clock}: {readonly clock: Clock}
 		freeSlots: queue.free,
 		onMessage: (procedure, listen) => listeners.set(procedure, listen),
 		ended,
+		openingTrouble: textTrouble,
 		close: async () => {
 			await end(new DriverError('The connection to libvirt was closed.', 'Connect again.'));
 		},

@@ -1,3 +1,5 @@
+import type {DriverError} from '../../../source/driver-error.ts';
+
 /** A stream of bytes to a libvirt daemon, however it is reached. */
 export type ByteLink = {
 	readonly write: (bytes: Uint8Array) => void;
@@ -6,6 +8,8 @@ export type ByteLink = {
 	child, in its own last words), or after `close`.
 	*/
 	readonly listen: (onBytes: (bytes: Buffer) => void, onEnd: (reason: Error) => void) => void;
+	/** What to tell where these lines came and not libvirt's protocol. Absent: it knows no more than that. */
+	readonly explain?: ((lines: readonly string[]) => DriverError) | undefined;
 	/** Idempotent; leaves no handle and no child behind. */
 	readonly close: () => Promise<void>;
 };

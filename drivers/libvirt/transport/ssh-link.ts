@@ -1,3 +1,4 @@
+import type {DriverError} from '../../../source/driver-error.ts';
 import {endsWithin} from '../../../source/ends-within.ts';
 import {createLastWords} from '../../../source/last-words.ts';
 import type {ByteLink} from './byte-link.ts';
@@ -6,7 +7,8 @@ import type {Access, LibvirtTarget} from './libvirt-target.ts';
 import {createLinkEnding} from './link-ending.ts';
 import {sshArguments} from './ssh-arguments.ts';
 import {type ChildWorld, type SshChild, startSshChild} from './ssh-child.ts';
-import {sshStartTrouble, sshTrouble} from './ssh-trouble.ts';
+import {saidLines, sshStartTrouble, sshTrouble} from './ssh-trouble.ts';
+import {sshTextTrouble} from './text-trouble.ts';
 
 export type SshLinkWorld = ChildWorld & {
 	/** As $XDG_RUNTIME_DIR; absent: root's. */
@@ -45,7 +47,12 @@ export const openSshLink = async (
 	const ending = createLinkEnding();
 	const words = createLastWords();
 	child.stderr.on('data', words.take);
-	void child.ended.then((end) => ending.end(sshTrouble(target, words.lines(), end)));
+	let told: DriverError | undefined;
+	void child.ended.then((end) => {
+		const trouble = sshTrouble(target, words.lines(), end);
+		told = saidLines(words.lines()).length > 0 ? trouble : undefined;
+		ending.end(trouble);
+	});
 	child.stdout.once('end', () => {
 		void endsWithin(world.clock, grace, child.ended).then((isOver) => (isOver ? undefined : child.stop()));
 	});
@@ -64,6 +71,7 @@ export const openSshLink = async (
 				}
 			});
 		},
+		explain: (lines) => sshTextTrouble(target, lines, told),
 		close: () => {
 			ending.end(closedByUs());
 			child.stdout.resume();

@@ -64,6 +64,10 @@ const inSentence = (line: string): string =>
 		.trimEnd()
 		.replace(/[.:]+$/, '');
 
+/** Of what ssh and the far side said, what matters. */
+export const saidLines = (lines: readonly string[]): readonly string[] =>
+	lines.filter((line) => !chatter.test(line));
+
 /** Why an ssh child ended, in its own last words. */
 export const sshTrouble = (
 	target: LibvirtTarget,
@@ -72,7 +76,7 @@ export const sshTrouble = (
 ): DriverError => {
 	const [host, ssh] = [cleanText(target.host ?? 'localhost'), sshDestination(target)];
 	const knownAs = target.port === undefined ? host : `'[${host}]:${target.port}'`;
-	const said = lines.filter((line) => !chatter.test(line));
+	const said = saidLines(lines);
 	const cause = known.find(({words}) => lines.some((line) => words.test(line)));
 	const line = (cause && said.findLast((one) => cause.words.test(one))) ?? said.at(-1);
 	if (line !== undefined) {
@@ -85,7 +89,7 @@ export const sshTrouble = (
 	const how = signal === null ? (status === 0 ? '' : ` with status ${status}`) : ` by ${signal}`;
 	return new DriverError(
 		`ssh to ${host} ended${how} without a word.`,
-		`Look whether libvirtd was stopped or restarted on ${host}; domtop connects again by itself.`,
+		`Look whether libvirtd was stopped or restarted on ${host}.`,
 	);
 };
 

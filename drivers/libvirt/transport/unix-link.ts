@@ -9,6 +9,7 @@ import type {ByteLink} from './byte-link.ts';
 import {closedByUs} from './closed-by-us.ts';
 import {createLinkEnding} from './link-ending.ts';
 import {socketTrouble} from './socket-trouble.ts';
+import {socketTextTrouble} from './text-trouble.ts';
 
 /** What is waited for besides the socket. */
 export type UnixLinkWorld = {
@@ -29,7 +30,7 @@ const connected = (socket: Socket): Promise<unknown> =>
 const hangUp = (path: string, error: Error | undefined): DriverError =>
 	new DriverError(
 		`The libvirt daemon at ${cleanText(path, textLimits.path)} ended the connection.`,
-		'Look whether it was stopped or restarted; domtop connects again by itself.',
+		'Look whether it was stopped or restarted.',
 		{cause: error},
 	);
 
@@ -94,6 +95,7 @@ export const openUnixLink = async (
 				}
 			});
 		},
+		explain: (lines) => socketTextTrouble(path, lines),
 		close: () => {
 			ending.end(closedByUs());
 			socket.destroy();

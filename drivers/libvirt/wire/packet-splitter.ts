@@ -40,7 +40,7 @@ export const createPacketSplitter = (): PacketSplitter => {
 				offset += fill(chunk, offset);
 				if (filled === lengthWordLength && open.length === lengthWordLength) {
 					const word = open;
-					open = Buffer.allocUnsafe(packetLength(word, 0));
+					open = Buffer.allocUnsafe(packetLength(word, 0, chunk.subarray(offset)));
 					word.copy(open);
 					offset += fill(chunk, offset);
 				}

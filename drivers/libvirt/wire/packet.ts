@@ -50,11 +50,15 @@ export const encodePacket = ({program, procedure, type, serial, status, payload}
 	return bytes;
 };
 
-/** The length that a packet's first word gives. @throws WireFault where no packet can be so long or so short. */
-export const packetLength = (bytes: Buffer, offset: number): number => {
+/**
+The length that a packet's first word gives.
+@param more what came after `bytes`.
+@throws WireFault where no packet can be so long or so short.
+*/
+export const packetLength = (bytes: Buffer, offset: number, more: Buffer = Buffer.alloc(0)): number => {
 	const length = bytes.readUInt32BE(offset);
 	if (length < headerLength || length > packetLengthLimit) {
-		throw new WireFault(`a message of ${length} bytes`);
+		throw new WireFault(`a message of ${length} bytes`, Buffer.concat([bytes.subarray(offset), more]));
 	}
 
 	return length;

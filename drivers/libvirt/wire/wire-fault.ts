@@ -1,4 +1,13 @@
 /** What came is not libvirt's protocol: a length, a count or a value that cannot be. The message is a part of a sentence. */
 export class WireFault extends Error {
 	override readonly name = 'WireFault';
+	/** What came where a packet should begin, as far as it is there. Absent: a packet was there, and is wrong in itself. */
+	readonly bytes?: Buffer;
+
+	constructor(message: string, bytes?: Buffer) {
+		super(message);
+		if (bytes) {
+			this.bytes = bytes;
+		}
+	}
 }

@@ -2,7 +2,9 @@ import type {ByteLink} from '../../../drivers/libvirt/transport/byte-link.ts';
 import {type FakePacket, splitPackets} from './fake-wire.ts';
 
 /** A link whose far end is the test. */
-export type HandLink = ByteLink & {
+export type HandLink = Omit<ByteLink, 'explain'> & {
+	/** What it knows of a text; the test may give it one. */
+	explain?: ByteLink['explain'] | undefined;
 	/** Whole packets that were written, in order. */
 	readonly sent: () => readonly FakePacket[];
 	/** The same as bytes. */

@@ -165,12 +165,23 @@ describe('opening', () => {
 
 	test('one that does not speak libvirt', async () => {
 		const link = createHandLink();
-		const opening = openRemote(link, {name, readOnly: true, clock: createFakeClock()});
+		const clock = createFakeClock();
+		const opening = openRemote(link, {name, readOnly: true, clock}).catch((error: unknown) => error);
 		link.receive(Buffer.from('220 mail ESMTP\r\n'));
-		await expect(opening).rejects.toMatchObject({
+		await clock.advance(0.5);
+		expect(await opening).toMatchObject({
 			name: 'DriverError',
-			message: "What came is not libvirt's protocol: a message of 842149920 bytes.",
+			message: 'What came is not libvirt\'s protocol: "220 mail ESMTP".',
 		});
+	});
+
+	test('one that says a word and no more: the word is told at the deadline', async () => {
+		const link = createHandLink();
+		const clock = createFakeClock();
+		const opening = openRemote(link, {name, readOnly: true, clock}).catch((error: unknown) => error);
+		link.receive(Buffer.from('ok\n'));
+		await clock.advance(10);
+		expect(await opening).toMatchObject({message: 'What came is not libvirt\'s protocol: "ok".'});
 	});
 
 	test('once open it is on its own: neither signal nor deadline ends it', async () => {

@@ -308,10 +308,67 @@ describe('the end', () => {
 
 describe('hostile', () => {
 	test('what is no packet ends it', async () => {
-		const {answers, link, remote} = await asked(5);
+		const {answers, link, remote, clock} = await asked(5);
 		link.receive(Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'));
+		await clock.advance(0.5);
 		await expect(answers[4]).rejects.toEqual(garbled);
 		expect(await remote.ended).toEqual(garbled);
+	});
+
+	test.each([
+		['all at once', ['Welcome to host-17!\nNo mail.\n']],
+		['in pieces', ['We', 'lcome to host-1', '7!\nNo mail.\n']],
+		['which begins as a packet of 74 bytes does', ['\0\0\0Jello\n'], 'Jello'],
+		['which begins as a packet of 16 MB does', ['\u0001\u001B[31mWelcome\u001B[0m\n'], 'Welcome'],
+		['before the protocol', ['Hello\n', fakePacket({procedure: 66, serial: 0})], 'Hello'],
+	])('a text %s is told as it was said', async (_what, pieces, said = 'Welcome to host-17! / No mail.') => {
+		const {link, remote, clock} = await asked(1);
+		for (const piece of pieces) {
+			link.receive(Buffer.from(piece));
+		}
+
+		await clock.advance(0.5);
+		expect(await remote.ended).toMatchObject({
+			name: 'DriverError',
+			message: `What came is not libvirt's protocol: "${said}".`,
+		});
+		expect(clock.sleeping()).toEqual([]);
+	});
+
+	test('a text between two packets is told too, and the link knows more of it', async () => {
+		const {calls, answers, link, remote, reply, clock} = await asked(2);
+		link.explain = (lines) => new DriverError(`It said ${lines.join('|')}.`, 'Ask it.');
+		reply(calls[0] as FakePacket, text('host'));
+		expect(await answers[0]).toBe('host');
+		link.receive(Buffer.from('timed out waiting for input: '));
+		link.receive(Buffer.from('auto-logout\n'));
+		await clock.advance(0.5);
+		expect(await remote.ended).toMatchObject({message: 'It said timed out waiting for input: auto-logout.'});
+		await expect(answers[1]).rejects.toThrow('It said');
+	});
+
+	test('a text that is too short for a packet is told at the end', async () => {
+		const {link, remote} = await asked(1);
+		link.receive(Buffer.from('no\n'));
+		link.end(new DriverError('It ended.', 'Look.'));
+		expect(await remote.ended).toMatchObject({message: `What came is not libvirt's protocol: "no".`});
+	});
+
+	test('bytes that are no text end it at once', async () => {
+		const {link, remote} = await asked(1);
+		link.receive(Buffer.from([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3]));
+		expect(await remote.ended).toEqual(garbled);
+	});
+
+	test('of a text without end only its beginning is kept', async () => {
+		const {link, remote, clock} = await asked(1);
+		for (let count = 0; count < 2000; count += 1) {
+			link.receive(Buffer.from('y\n'.repeat(500)));
+		}
+
+		await clock.advance(0.5);
+		const {message} = await remote.ended;
+		expect(message).toBe(`What came is not libvirt's protocol: "y / y / y" and 2045 more lines.`);
 	});
 
 	test.each([

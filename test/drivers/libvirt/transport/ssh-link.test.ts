@@ -1,12 +1,13 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, onTestFinished, test} from 'vitest';
+import {openRemote} from '../../../../drivers/libvirt/remote/open-remote.ts';
 import type {ByteLink} from '../../../../drivers/libvirt/transport/byte-link.ts';
 import type {Access} from '../../../../drivers/libvirt/transport/libvirt-target.ts';
 import {openByteLink} from '../../../../drivers/libvirt/transport/open-byte-link.ts';
 import {readTarget} from '../../../../drivers/libvirt/transport/read-target.ts';
 import {parseAddress} from '../../../../source/address.ts';
-import type {Clock} from '../../../../source/clock.ts';
+import {type Clock, systemClock} from '../../../../source/clock.ts';
 import {activeResources, leftBehind} from '../../../helpers/active-resources.ts';
 import {eventually} from '../../../helpers/eventually.ts';
 import {createFakeClock, type FakeClock} from '../../../helpers/fake-clock.ts';
@@ -274,5 +275,34 @@ describe('closing', () => {
 		await promptly(closing, 'closing');
 		// Nobody may be there to bury it.
 		await eventually(isThere).toBe(false);
+	});
+});
+
+describe('a far side that prints', () => {
+	const openThere = async (script: string) => {
+		const {standIns} = await createWorld();
+		standIns.addShell('virt-ssh-helper', script);
+		const link = await open(standIns, 'qemu+ssh://u@h/system', {clock: systemClock});
+		return openRemote(link, {name: 'qemu:///system', readOnly: true, clock: systemClock}).catch(
+			(error: Error) => error,
+		);
+	};
+
+	test('is told so in its own words, also where it ends then', async () => {
+		for (const end of ['read line', 'exit 0', 'exit 1']) {
+			const told = await openThere(`printf 'Welcome to \\033[1mhost-17\\033[0m!\\n'; ${end}`);
+			expect(told).toMatchObject({
+				message: 'h printed text where libvirt’s protocol belongs: "Welcome to host-17!".',
+				advice: expect.stringContaining('.bashrc'),
+			});
+		}
+	});
+
+	test('and fails beside it: what failed comes first', async () => {
+		const told = await openThere('echo Welcome; echo "nc: command not found" >&2; exit 127');
+		expect(told).toMatchObject({
+			message: expect.stringMatching(/^ssh to h ended: nc: command not found\. Before that .*"Welcome"\.$/),
+			advice: expect.stringContaining('netcat-openbsd'),
+		});
 	});
 });

@@ -74,7 +74,7 @@ describe('what the child said last is the message, and what it means the advice'
 	});
 
 	test('a child without a word has its status or signal', () => {
-		const advice = 'Look whether libvirtd was stopped or restarted on h; domtop connects again by itself.';
+		const advice = 'Look whether libvirtd was stopped or restarted on h.';
 		expect(trouble('', 0)).toBe(`ssh to h ended without a word. ${advice}`);
 		expect(trouble(' \n', 1)).toBe(`ssh to h ended with status 1 without a word. ${advice}`);
 		expect(trouble('Killed by signal 15.\n', null, 'SIGKILL')).toBe(

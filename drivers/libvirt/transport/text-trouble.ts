@@ -1,0 +1,102 @@
+import {cleanText, textLimits} from '../../../source/clean-text.ts';
+import {DriverError} from '../../../source/driver-error.ts';
+import type {LibvirtTarget} from './libvirt-target.ts';
+import {sshDestination} from './ssh-destination.ts';
+import {quotedLines} from './stray-text.ts';
+
+type Known = {
+	/** Of the first line, or of all of them where it names no beginning. */
+	readonly words: RegExp;
+	/** What it is, as a noun. */
+	readonly what: string;
+	readonly advice: (path: string) => string;
+};
+
+const wrongSocket = 'Give the socket of a daemon of libvirt, such as virtqemud-sock, or leave socket= out.';
+
+/** What listens on sockets, by how it begins to speak or answers what is no question to it. */
+const speakers: readonly Known[] = [
+	{words: /^\{ ?"QMP"/, what: 'a QEMU monitor', advice: (path) => `Use -c qmp://${path} for it.`},
+	{
+		words: /^QEMU [\d.]+.* monitor/,
+		what: 'a QEMU monitor for people, not QMP',
+		advice: () => 'Start the guest with -qmp unix:PATH,server=on,wait=off, and use -c qmp://PATH.',
+	},
+	{words: /^HTTP\/\d|^<!doctype html|^<html|^<\?xml/i, what: 'a web server', advice: () => wrongSocket},
+	{
+		words: /^SSH-\d/,
+		what: 'an SSH server',
+		advice: () => 'Write qemu+ssh://host/system to go over SSH.',
+	},
+	{words: /^RFB \d/, what: 'a VNC server', advice: () => wrongSocket},
+];
+
+/** What far shells and what stands before them say where there is no way to libvirt. */
+const farWords: readonly (readonly [words: RegExp, advice: (host: string, ssh: string) => string])[] = [
+	[
+		/account .*(?:not available|disabled|expired|locked)|nologin|not allowed to log ?in/i,
+		(_host, ssh) =>
+			`Give that user a login shell, or log in as another one, until ${ssh} true ends without a word.`,
+	],
+	[
+		/password .*expired|change your password/i,
+		(_host, ssh) => `Log in once with ${ssh} and change the password.`,
+	],
+	[
+		/(?:virt-ssh-helper|\bnc|netcat|ncat)\b.*(?:not found|unknown|unrecognized|invalid|illegal)|usage:.*\b(?:nc|ncat|netcat)\b/i,
+		(host) => `Install libvirt’s daemon (virt-ssh-helper) or netcat-openbsd on ${host}.`,
+	],
+	[
+		/^HTTP\/\d|<!doctype html|<html|<title>|^<\?xml/i,
+		(host) =>
+			`Look at ProxyCommand and ProxyJump for ${host} in ~/.ssh/config: a web server or proxy answers there.`,
+	],
+	[
+		/^SSH-\d/,
+		(host) => `Look at ProxyCommand and netcat= for ${host}: they lead to an SSH server, not to libvirt.`,
+	],
+	[
+		/^\{ ?"QMP"/,
+		(host) =>
+			`Give the socket of a daemon of libvirt on ${host}, or leave socket= out: this is a QEMU monitor.`,
+	],
+];
+
+/** What a unix socket said instead of libvirt's protocol. @param lines at least one. */
+export const socketTextTrouble = (path: string, lines: readonly string[]): DriverError => {
+	const [shown, [first = '']] = [cleanText(path, textLimits.path), lines];
+	const speaker = speakers.find(({words}) => words.test(first));
+	return new DriverError(
+		speaker === undefined
+			? `What listens on ${shown} is not libvirt: it says ${quotedLines(lines)}.`
+			: `What listens on ${shown} is not libvirt but ${speaker.what}: ${quotedLines(lines)}.`,
+		speaker?.advice(shown) ?? wrongSocket,
+	);
+};
+
+/**
+What came over ssh before libvirt's protocol, or instead of it.
+@param lines at least one.
+@param ended why ssh ended, in its own words; absent: it goes on, or said nothing.
+*/
+export const sshTextTrouble = (
+	target: LibvirtTarget,
+	lines: readonly string[],
+	ended: DriverError | undefined,
+): DriverError => {
+	const [host, ssh] = [cleanText(target.host ?? 'localhost'), sshDestination(target)];
+	const printed = `${host} printed text where libvirt’s protocol belongs: ${quotedLines(lines)}.`;
+	const [, advice] = farWords.find(([words]) => lines.some((line) => words.test(line))) ?? [];
+	if (advice !== undefined) {
+		return new DriverError(printed, advice(host, ssh));
+	}
+
+	if (ended !== undefined) {
+		return new DriverError(`${ended.message} Before that ${printed}`, ended.advice);
+	}
+
+	return new DriverError(
+		printed,
+		`Print nothing in .bashrc and the like of ${host} where the shell is not interactive; ${ssh} true must print nothing.`,
+	);
+};
