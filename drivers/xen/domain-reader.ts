@@ -88,11 +88,13 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 		const known = hypervisor?.domains.get(id);
 		const own = devices?.get(id) ?? noDevices;
 		const served = new Set(own.vbds);
-		const others = store?.disks?.filter(({devid}) => !served.has(devid)) ?? [];
+		const others = store?.disks?.filter(({devid}) => !served.has(devid) || vbds.waits(id, devid)) ?? [];
 		const said =
 			others.length === 0
 				? undefined
-				: await within({clock, seconds: patience}, signal, (enough) => qdisks.ask(id, others, enough));
+				: await within({clock, seconds: patience}, signal, (enough) =>
+						qdisks.ask(id, others, enough, served),
+					);
 		await rest();
 		if (signal.aborted) {
 			return undefined;

@@ -122,7 +122,7 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 			request,
 			patience: signal.aborted
 				? 0
-				: Math.min(longestQdiskWait, qdiskShare * request.delay - (clock.monotonic() - started)),
+				: Math.max(0, Math.min(longestQdiskWait, qdiskShare * request.delay - (clock.monotonic() - started))),
 		};
 		// The first time there is nothing to repeat, and no domains is not what was found: reading them takes but moments.
 		const isFirst = before.size === 0;

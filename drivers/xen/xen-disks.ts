@@ -14,7 +14,7 @@ export type DiskParts = {
 	readonly stored: readonly StoreDisk[] | undefined;
 	/** Devids that the kernel lists and a QEMU serves, for where xenstore cannot be read. */
 	readonly listedQdisks: readonly number[];
-	/** What QEMU said of the others, by devid. */
+	/** What QEMU said, by devid: of the others, and of those that it emulates while the kernel's have no ring. */
 	readonly qdisks: ReadonlyMap<number, VbdCounters>;
 	/** Why nothing is known of what dom0's kernel serves; absent: it is known. */
 	readonly unlistedReason: string | undefined;
@@ -26,7 +26,11 @@ const nameOf = (devid: number, configured: string | undefined): string =>
 		? configured
 		: (deviceName(devid) ?? String(devid));
 
-/** A domain's disks by devid: blkback's from the kernel, QEMU's from QMP, the others with the reason why not. */
+/**
+A domain's disks by devid, one row each: blkback's from the kernel, QEMU's from QMP, the others with the reason why not.
+A disk is counted by one of them at a time: as it goes from its emulated form to blkback, its counters begin anew in
+another incarnation.
+*/
 export const xenDisks = (parts: DiskParts): readonly Disk[] => {
 	const {vbds, readVbd, stored, listedQdisks, qdisks, unlistedReason} = parts;
 	const configured = new Map(stored?.map((disk) => [disk.devid, disk]));
@@ -40,6 +44,11 @@ export const xenDisks = (parts: DiskParts): readonly Disk[] => {
 		const {source} = disk ?? {};
 		if (served.has(devid)) {
 			const counters = readVbd(devid);
+			const emulated = qdisks.get(devid);
+			if (counters?.reason !== undefined && emulated && emulated.reason === undefined) {
+				return [{name, source, backend: 'vbd', ...emulated}];
+			}
+
 			return counters
 				? [{name, source, backend: 'vbd', physicalSectorBytes: disk?.physicalSectorBytes, ...counters}]
 				: [];

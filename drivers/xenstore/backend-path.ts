@@ -7,6 +7,9 @@ export type BackendPath = {
 	readonly kind: string;
 };
 
+/** Kinds that tapdisk serves: blktap2 and 3, and XenServer's own (xapi-project/blktap). */
+export const tapdiskKinds: ReadonlySet<string> = new Set(['tap', 'tap2', 'vbd3']);
+
 const shape = /^\/local\/domain\/(0|[1-9]\d{0,4})\/backend\/([\w-]{1,32})\/(\d+)\/(\d+)$/;
 
 /** The first domid that is none (Xen's public xen.h, DOMID_FIRST_RESERVED). */

@@ -1,4 +1,5 @@
 import {textLimits} from '../../source/clean-text.ts';
+import {tapdiskKinds} from './backend-path.ts';
 import type {DomainReader} from './domain-reader.ts';
 import {memorySize} from './memory-size.ts';
 import type {DomainPart} from './store-change.ts';
@@ -50,16 +51,23 @@ const readAgent: PartReader = async (reader, id, {at, same}) => {
 	return {memory: isSame ? last : {totalKiB, freeKiB, changedAt: at}};
 };
 
+/** XenbusStateConnected of Xen's public io/xenbus.h. */
+const connectedState = '4';
+
+/** What libxl writes of an empty CD-ROM: `aio:`. */
+const isKindAlone = (source: string): boolean => /^[a-z0-9]+:$/.test(source);
+
 const isSectorSize = (bytes: number): boolean =>
 	bytes >= 512 && bytes <= 1024 * 1024 && Number.isInteger(Math.log2(bytes));
 
 const readDisk = async (reader: DomainReader, {devid, backend}: StoreDevice): Promise<StoreDisk> => {
 	const sizePath = `${backend.path}/physical-sector-size`;
-	const [size, source, name, type] = await Promise.all([
+	const [size, source, name, type, state] = await Promise.all([
 		reader.count(sizePath),
 		reader.text(`${backend.path}/params`, textLimits.path),
 		reader.text(`${backend.path}/dev`),
 		reader.text(`${backend.path}/type`),
+		tapdiskKinds.has(backend.kind) ? reader.text(`${backend.path}/state`) : undefined,
 	]);
 	const isSize = size !== undefined && isSectorSize(size);
 	if (size !== undefined && !isSize) {
@@ -71,7 +79,8 @@ const readDisk = async (reader: DomainReader, {devid, backend}: StoreDevice): Pr
 		backend: backend.kind === 'vbd' && type === 'tap' ? 'tap' : backend.kind,
 		backendDomain: backend.domain,
 		name,
-		source,
+		source: source !== undefined && isKindAlone(source) ? undefined : source,
+		connected: state === undefined ? undefined : state === connectedState,
 		physicalSectorBytes: isSize ? size : undefined,
 	};
 };

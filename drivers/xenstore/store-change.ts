@@ -1,3 +1,5 @@
+import {tapdiskKinds} from './backend-path.ts';
+
 /** What of a domain is read together. */
 export const domainParts = ['name', 'memory', 'agent', 'disks', 'nics'] as const;
 
@@ -16,6 +18,9 @@ const nothing: StoreChange = {parts: []};
 
 /** What of a backend's nodes is read; the others (state, hotplug-status, rings) change as a device comes and goes. */
 const backendNodes = new Set(['physical-sector-size', 'params', 'dev', 'type', 'mac', 'vifname']);
+
+const isRead = (kind: string | undefined, node: string): boolean =>
+	backendNodes.has(node) || (node === 'state' && tapdiskKinds.has(kind ?? ''));
 const memoryNodes = new Set(['target', 'static-max']);
 const agentNodes = new Set(['meminfo_total', 'meminfo_free']);
 
@@ -32,7 +37,7 @@ const ofFrontend = (domain: number, [kind, , node]: readonly string[]): StoreCha
 
 /** Below `backend`: kind, domid of the frontend, devid, node. */
 const ofBackend = ([kind, frontend, , node]: readonly string[]): StoreChange =>
-	node === undefined || backendNodes.has(node)
+	node === undefined || isRead(kind, node)
 		? {
 				domain: isDomid(frontend) ? Number(frontend) : undefined,
 				parts: kind === undefined ? devices : kind === 'vif' ? ['nics'] : ['disks'],

@@ -10,6 +10,8 @@ export type StoreDisk = {
 	readonly name?: string | undefined;
 	/** `params`, cleaned: /dev/loop0, aio:/tmp/q.img. */
 	readonly source?: string | undefined;
+	/** Has its backend a ring with the guest's PV driver (XenbusStateConnected)? Only of tapdisk's kinds, which no kernel lists. */
+	readonly connected?: boolean | undefined;
 	/** Absent: not there, or unreadable. */
 	readonly physicalSectorBytes?: number | undefined;
 };

@@ -1,11 +1,16 @@
 import {cleanText} from '../../../source/clean-text.ts';
+import {tapdiskKinds} from '../../xenstore/backend-path.ts';
 import type {StoreDisk} from '../../xenstore/store-domain.ts';
-
-/** Kinds that tapdisk serves: blktap2 and 3, and XenServer's own (xapi-project/blktap). */
-const tapdisk = new Set(['tap', 'tap2', 'vbd3']);
 
 /** Kinds that are counted here: by blkback in sysfs, and by QEMU. */
 const counted = new Set(['vbd', 'qdisk']);
+
+/**
+May QEMU, as the device model of an HVM guest, count a disk that it does not serve as a QDisk? The guest's firmware, and
+an operating system without PV drivers, use the emulated one, and then its backend has no ring.
+*/
+export const mayBeEmulated = ({backend, backendDomain, connected}: StoreDisk): boolean =>
+	backendDomain === 0 && (backend === 'vbd' || (tapdiskKinds.has(backend) && connected === false));
 
 /** Why this dom0 has no counters of a disk, whatever can be read; absent: it has. */
 export const noCounters = ({backend, backendDomain}: StoreDisk): string | undefined => {
@@ -13,7 +18,7 @@ export const noCounters = ({backend, backendDomain}: StoreDisk): string | undefi
 		return `domain ${backendDomain}, a driver domain, serves it: its counters are there`;
 	}
 
-	if (tapdisk.has(backend)) {
+	if (tapdiskKinds.has(backend)) {
 		return `tapdisk serves it (${backend}): its counters are not in sysfs`;
 	}
 

@@ -1,16 +1,25 @@
 import type {Clock} from '../../../source/clock.ts';
+import {rooted} from '../../linux/rooted.ts';
 import {createSlots} from '../../qmp/slots.ts';
 import type {StoreDisk} from '../../xenstore/store-domain.ts';
 import type {VbdCounters} from './backend.ts';
-import {noCounters} from './no-counters.ts';
-import {createQdiskLine, type QdiskAnswer, type QdiskLine} from './qdisk-line.ts';
+import {inodeOf} from './inode-of.ts';
+import {mayBeEmulated, noCounters} from './no-counters.ts';
+import {createQdiskLine, type QdiskAnswer, type QdiskLine, socketsOf} from './qdisk-line.ts';
 
 export type QdiskAsker = {
 	/**
-	The counters of a domain's QDisks, and of the other disks given the reason why there are none. Never rejects; resolves
-	at the signal at the latest.
+	The counters of a domain's QDisks, and of the other disks given those of the emulated disk, or the reason why there are
+	none; a VBD that the kernel lists and QEMU does not emulate is left out. Never rejects; resolves at the signal at the
+	latest.
+	@param served devids of VBDs that the kernel lists.
 	*/
-	readonly ask: (domid: number, disks: readonly StoreDisk[], signal: AbortSignal) => Promise<QdiskAnswer>;
+	readonly ask: (
+		domid: number,
+		disks: readonly StoreDisk[],
+		signal: AbortSignal,
+		served?: ReadonlySet<number>,
+	) => Promise<QdiskAnswer>;
 	/** Forgets all other domains, and ends what is under way with them. */
 	readonly keep: (domids: ReadonlySet<number>) => void;
 	/** Ends what is under way. Idempotent. */
@@ -22,9 +31,9 @@ const socketLimit = 12;
 const suspectLimit = 4;
 
 /**
-Asks the QEMU behind QDisks, which the kernel does not count, over the QMP socket that libxl gives it for libxenstat:
-query-blockstats. A QEMU takes one client at a time and xentop is another, so that each conversation is short; one that
-fails is tried again after a second, then with growing pauses.
+Asks the QEMU behind QDisks and emulated disks, which the kernel does not count, over the QMP socket that libxl gives it
+for libxenstat: query-blockstats. A QEMU takes one client at a time and xentop is another, so that each conversation is
+short; one that fails is tried again after a second, then with growing pauses.
 */
 export const createQdiskAsker = ({
 	root,
@@ -37,6 +46,9 @@ export const createQdiskAsker = ({
 	const lines = new Map<number, QdiskLine>();
 	let isClosed = false;
 
+	const isThere = (domid: number): boolean =>
+		socketsOf(domid).some((path) => inodeOf(rooted(root, path)) !== undefined);
+
 	const lineTo = (domid: number): QdiskLine => {
 		const line = lines.get(domid) ?? createQdiskLine(world, domid);
 		lines.set(domid, line);
@@ -44,26 +56,38 @@ export const createQdiskAsker = ({
 	};
 
 	return {
-		ask: async (domid, disks, signal) => {
+		ask: async (domid, disks, signal, served = new Set()) => {
 			const refused = new Map<number, VbdCounters>();
 			const qdisks: StoreDisk[] = [];
+			const emulated: StoreDisk[] = [];
 			for (const disk of disks) {
 				const reason = isClosed ? 'the connection was closed' : noCounters(disk);
-				if (reason !== undefined) {
-					refused.set(disk.devid, {reason});
-				} else if (disk.backend === 'qdisk') {
+				if (reason === undefined && disk.backend === 'qdisk') {
 					qdisks.push(disk);
-				} else {
-					refused.set(disk.devid, {reason: 'the kernel does not list it'});
+					continue;
+				}
+
+				if (!isClosed && mayBeEmulated(disk)) {
+					emulated.push(disk);
+				}
+
+				if (!served.has(disk.devid)) {
+					refused.set(disk.devid, {reason: reason ?? 'the kernel does not list it'});
 				}
 			}
 
-			if (qdisks.length === 0) {
+			// A PV guest has no device model, and nobody need listen there.
+			const asked = [...qdisks, ...(emulated.length > 0 && isThere(domid) ? emulated : [])];
+			if (asked.length === 0) {
 				return {disks: refused};
 			}
 
-			const answer = await lineTo(domid).ask(qdisks, signal);
-			return {...answer, disks: new Map([...refused, ...answer.disks])};
+			const {disks: told, report} = await lineTo(domid).ask(asked, signal);
+			// What is only emulated now and then has a better reason than that QEMU has nothing of it.
+			const own = [...told].filter(
+				([devid, {reason}]) => reason === undefined || qdisks.some((disk) => disk.devid === devid),
+			);
+			return {disks: new Map([...refused, ...own]), report};
 		},
 		keep: (domids) => {
 			for (const [domid, line] of lines) {

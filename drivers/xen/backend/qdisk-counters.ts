@@ -48,8 +48,14 @@ export const createQdiskCounter = (): QdiskCounter => {
 					return [devid, {reason: 'QEMU does not list it'}];
 				}
 
-				const counters = sum(own.map((entry) => entry.counters));
-				const incarnation = incarnations.get(devid)?.next(identityOf(own), counters);
+				// What an empty drive counts are commands that moved nothing of a disk.
+				const filled = own.filter(({node}) => node !== '');
+				if (filled.length === 0) {
+					return [devid, {reason: 'no medium'}];
+				}
+
+				const counters = sum(filled.map((entry) => entry.counters));
+				const incarnation = incarnations.get(devid)?.next(identityOf(filled), counters);
 				return [devid, {...counters, incarnation, at}];
 			}),
 		);

@@ -4,8 +4,12 @@ import type {BlockEntry} from '../../qmp/block-counters.ts';
 import {type BlockSources, blockKey} from '../../qmp/block-sources.ts';
 import type {StoreDisk} from '../../xenstore/store-domain.ts';
 import {xenDeviceNumber} from '../device-number.ts';
+import {emulatedDrives} from './emulated-drives.ts';
 
-/** What QEMU counts for a disk, by its devid: several where it is also emulated; `unclear`: it cannot be told. */
+/**
+What QEMU counts for a disk, by its devid: several where it is also emulated; one without a node is a drive without a
+medium. `unclear`: it cannot be told.
+*/
 export type QdiskEntries = ReadonlyMap<number, readonly BlockEntry[] | 'unclear'>;
 
 /** A disk's image without the kind that libxl writes before it: aio:/tmp/q.img, qcow2:/tmp/q.qcow2. */
@@ -25,6 +29,16 @@ const createNamed = (disks: readonly StoreDisk[]): DisksOf => {
 	};
 };
 
+/** Disks by the place of their emulated drive; one that two of them could have says nothing. */
+const createPlaced = (disks: readonly StoreDisk[]): DisksOf => {
+	const pairs = disks.flatMap((disk) => emulatedDrives(disk.devid).map((drive) => ({drive, disk})));
+	const byDrive = grouped(pairs, ({drive}) => drive);
+	return ({device}) => {
+		const found = byDrive.get(device) ?? [];
+		return found.length === 1 ? found.map(({disk}) => disk) : [];
+	};
+};
+
 /** Disks by their image, with and without its kind. */
 const createPictured = (disks: readonly StoreDisk[], sources: BlockSources): DisksOf => {
 	const pairs = disks.flatMap((disk) =>
@@ -40,13 +54,23 @@ const createPictured = (disks: readonly StoreDisk[], sources: BlockSources): Dis
 	};
 };
 
+/** Disks by what needs no image. */
+const createKnown = (disks: readonly StoreDisk[]): DisksOf => {
+	const named = createNamed(disks);
+	const placed = createPlaced(disks);
+	return (entry) => {
+		const found = named(entry);
+		return found.length > 0 ? found : placed(entry);
+	};
+};
+
 /** Those that only their image may tell; one without a medium has none. */
 export const unnamedEntries = (
 	disks: readonly StoreDisk[],
 	entries: readonly BlockEntry[],
 ): readonly BlockEntry[] => {
-	const named = createNamed(disks);
-	return entries.filter((entry) => entry.node !== '' && named(entry).length === 0);
+	const known = createKnown(disks);
+	return entries.filter((entry) => entry.node !== '' && known(entry).length === 0);
 };
 
 /** Of each disk the entries that are its, in their order. */
@@ -67,20 +91,20 @@ const entriesOf = (
 };
 
 /**
-Finds the disks in QEMU's list. A PV disk is known by its node, and an emulated one, which counts until the guest's PV
-driver takes over, by its image. An image that several disks have says nothing.
+Finds the disks in QEMU's list. A PV disk is known by its node; an emulated one, which counts until the guest's PV driver
+takes over, by its place, or else by its image. An image that several disks have says nothing.
 */
 export const qdiskEntries = (
 	disks: readonly StoreDisk[],
 	entries: readonly BlockEntry[],
 	sources: BlockSources,
 ): QdiskEntries => {
-	const named = entriesOf(entries, createNamed(disks));
+	const known = entriesOf(entries, createKnown(disks));
 	const pictured = createPictured(disks, sources);
 	const byImage = entriesOf(unnamedEntries(disks, entries), pictured);
 	return new Map(
 		disks.map((disk) => {
-			const own = named.get(disk) ?? [];
+			const own = known.get(disk) ?? [];
 			const others = byImage.get(disk) ?? [];
 			if (others.some((entry) => pictured(entry).length > 1)) {
 				return [disk.devid, own.length > 0 ? own : 'unclear'];

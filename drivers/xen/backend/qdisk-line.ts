@@ -20,7 +20,7 @@ export type QdiskAnswer = {
 	readonly report?: Omit<ProblemReport, 'domain'> | undefined;
 };
 
-/** The way to the QEMU that serves the QDisks of one domain: one conversation at a time. */
+/** The way to the QEMU that serves or emulates disks of one domain: one conversation at a time. */
 export type QdiskLine = {
 	/**
 	Never rejects. At the signal it resolves with what there is, which may be the last counters again, with their old
@@ -46,7 +46,7 @@ const patience = 1;
 const pauses = {first: 1, last: 30};
 
 /** Where Xen puts it, and where it was before there was a /run. The qmp-libxl-<domid> beside it is libxl's own. */
-const socketsOf = (domid: number): readonly [string, string] => [
+export const socketsOf = (domid: number): readonly [string, string] => [
 	`/run/xen/qmp-libxenstat-${domid}`,
 	`/var/run/xen/qmp-libxenstat-${domid}`,
 ];

@@ -4,7 +4,7 @@ import {QmpFault} from '../../qmp/qmp-fault.ts';
 import {QmpRefusal} from '../../qmp/qmp-refusal.ts';
 import {refusalWords} from '../../qmp/refusal-words.ts';
 
-/** Why QEMU did not tell the counters of a domain's QDisks. */
+/** Why QEMU did not tell the counters of a domain's disks. */
 export type QdiskTrouble = {
 	/** Fit to stand at each disk: a sentence without its full stop. */
 	readonly reason: string;
@@ -16,7 +16,7 @@ export type QdiskTrouble = {
 export const qdiskTrouble = (error: unknown, path: string, domid: number): QdiskTrouble => {
 	const trouble = (kind: string, reason: string, advice: string): QdiskTrouble => ({
 		reason,
-		report: {kind, message: `The QDisks of domain ${domid} have no counters: ${reason}.`, advice},
+		report: {kind, message: `Disks of domain ${domid} that QEMU serves have no counters: ${reason}.`, advice},
 	});
 	const again = `It is asked again by itself; if it stays so, look at the QEMU of domain ${domid}.`;
 	if (error instanceof QmpRefusal) {

@@ -11,6 +11,8 @@ import {createRememberedDevices} from './remembered-devices.ts';
 export type VbdReader = {
 	/** Its counters of now, or the reason why there are none. Absent: there is no such VBD (any more). */
 	readonly read: (domid: number, devid: number) => VbdCounters | undefined;
+	/** Had it no ring with its guest when it was last read, so that nothing of it is counted here? Reads it the first time. */
+	readonly waits: (domid: number, devid: number) => boolean;
 	/** Forgets all that are not among these. */
 	readonly keep: (devices: ReadonlyMap<number, DomainDevices>) => void;
 };
@@ -21,6 +23,7 @@ type Vbd = {
 	readonly files: readonly string[];
 	readonly incarnation: Incarnation;
 	counterBits: 32 | undefined;
+	waits?: boolean;
 };
 
 /** The counters of blkback, and their files. */
@@ -73,19 +76,25 @@ const unreadable = {
 /** The reasons that are somebody's trouble, unlike a backend that does not count. */
 export const unreadableReasons: ReadonlySet<string> = new Set(Object.values(unreadable));
 
-/** Why there are no counters; absent: there are. */
-const reasonOf = (folder: string, counts: readonly Count[], counters: DiskCounters): string | undefined => {
+/** Why there are no counters; absent: there are. `waiting`: it has no ring, and the reason says so. */
+const reasonOf = (
+	folder: string,
+	counts: readonly Count[],
+	counters: DiskCounters,
+): {readonly reason?: string | undefined; readonly waiting?: string | undefined} => {
 	const values = Object.values(counters);
 	if (values.length > 0) {
-		return values.every((value) => value === 0) ? notCounting(folder) : undefined;
+		return values.every((value) => value === 0) ? {waiting: notCounting(folder)} : {};
 	}
 
 	if (counts.includes('denied')) {
-		return unreadable.denied;
+		return {reason: unreadable.denied};
 	}
 
 	// The kernel makes the counters once it knows the device behind the disk, and takes them away before the disk goes.
-	return counts.includes('absent') ? (notCounting(folder) ?? unreadable.absent) : unreadable.garbled;
+	return counts.includes('absent')
+		? {waiting: notCounting(folder), reason: unreadable.absent}
+		: {reason: unreadable.garbled};
 };
 
 /**
@@ -106,26 +115,39 @@ export const createVbdReader = (root: string): VbdReader => {
 		};
 	});
 
+	const read: VbdReader['read'] = (domid, devid) => {
+		const vbd = vbds.recall(domid, devid);
+		const inode = inodeOf(vbd.folder);
+		const counts = inode === undefined ? [] : vbd.files.map(readCount);
+		// One look more where a file was not there: this kernel has none, or the device vanished meanwhile.
+		if (inode === undefined || (counts.includes('absent') && inodeOf(vbd.folder) !== inode)) {
+			vbds.forget(domid, devid);
+			return undefined;
+		}
+
+		if (counts.some(isShort)) {
+			vbd.counterBits = 32;
+		}
+
+		const {folder, counterBits} = vbd;
+		const counters = countersOf(counts);
+		const incarnation = vbd.incarnation.next(String(inode), counters, counterBits);
+		const {waiting, reason = waiting} = reasonOf(folder, counts, counters);
+		vbd.waits = waiting !== undefined;
+		return reason === undefined
+			? {...counters, counterBits, incarnation}
+			: {incarnation, reason: waiting ?? reason};
+	};
+
 	return {
-		read: (domid, devid) => {
+		read,
+		waits: (domid, devid) => {
 			const vbd = vbds.recall(domid, devid);
-			const inode = inodeOf(vbd.folder);
-			const counts = inode === undefined ? [] : vbd.files.map(readCount);
-			// One look more where a file was not there: this kernel has none, or the device vanished meanwhile.
-			if (inode === undefined || (counts.includes('absent') && inodeOf(vbd.folder) !== inode)) {
-				vbds.forget(domid, devid);
-				return undefined;
+			if (vbd.waits === undefined) {
+				read(domid, devid);
 			}
 
-			if (counts.some(isShort)) {
-				vbd.counterBits = 32;
-			}
-
-			const {folder, counterBits} = vbd;
-			const counters = countersOf(counts);
-			const incarnation = vbd.incarnation.next(String(inode), counters, counterBits);
-			const reason = reasonOf(folder, counts, counters);
-			return reason === undefined ? {...counters, counterBits, incarnation} : {incarnation, reason};
+			return vbd.waits ?? false;
 		},
 		keep: vbds.keep,
 	};

@@ -69,9 +69,16 @@ const carry = (image: XenImage, folder: string): string => {
 };
 
 const machineArguments = (image: XenImage, initramfs: string, folder: string): readonly string[] => [
-	// With SMAP, the emulated processor refuses a PV dom0 its first return to user space; with XSAVE, it mixes up the
+	// SVM with nested pages is what HVM guests take. With SMAP, the emulated processor refuses a PV dom0 its first return to user space; with XSAVE, it mixes up the
 	// registers of AVX when Xen switches between domains, and programs crash at random.
-	...['-accel', 'tcg,thread=single', '-cpu', `max,${leftOut.map((flag) => `-${flag}`).join()}`, '-smp', '1'],
+	...[
+		'-accel',
+		'tcg,thread=single',
+		'-cpu',
+		`max,${leftOut.map((flag) => `-${flag}`).join()},+svm,+npt`,
+		'-smp',
+		'1',
+	],
 	...['-m', String(machineMiB), '-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'],
 	...['-serial', `file:${folder}/serial.log`],
 	...['-kernel', image.hypervisor],

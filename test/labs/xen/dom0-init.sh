@@ -19,7 +19,7 @@ done
 chmod 755 /run
 mkdir -p /run/lock /run/xen /run/xenstored /var/log/xen/console
 
-for module in xen-evtchn xen-gntdev xen-gntalloc xen-privcmd xenfs xen-blkback xen-netback loop bridge virtio_pci \
+for module in xen-evtchn xen-gntdev xen-gntalloc xen-privcmd xenfs xen-blkback xen-netback loop bridge tun virtio_pci \
 	virtio_console; do
 	modprobe "$module" || echo "dom0: no module $module"
 done

@@ -21,7 +21,7 @@ export const kernelModules = {
 	boot: ['virtio_pci', 'virtio_blk', 'crc32c_generic', 'ext4'],
 	dom0: [
 		...['xen-evtchn', 'xen-gntdev', 'xen-gntalloc', 'xen-privcmd', 'xenfs', 'xen-blkback', 'xen-netback'],
-		...['virtio_pci', 'virtio_console', 'loop', 'scsi_debug', 'sd_mod', 'bridge'],
+		...['virtio_pci', 'virtio_console', 'loop', 'scsi_debug', 'sd_mod', 'bridge', 'tun'],
 	],
 	guest: ['xen-blkfront', 'xen-netfront'],
 } as const;

@@ -189,7 +189,6 @@ test('disks that QEMU here does not serve have reasons, and nobody is asked', as
 		disk(2, 'vbd3'),
 		disk(3, 'qdisk', 7),
 		disk(4, 'vbd', 7),
-		disk(5, 'vbd'),
 		disk(6, '\u001B[2J9p'),
 	]);
 	expect([...disks]).toEqual([
@@ -197,7 +196,6 @@ test('disks that QEMU here does not serve have reasons, and nobody is asked', as
 		[2, {reason: 'tapdisk serves it (vbd3): its counters are not in sysfs'}],
 		[3, {reason: 'domain 7, a driver domain, serves it: its counters are there'}],
 		[4, {reason: 'domain 7, a driver domain, serves it: its counters are there'}],
-		[5, {reason: 'the kernel does not list it'}],
 		[6, {reason: 'its backend \uFFFD[2J9p has no counters that are known'}],
 	]);
 	expect(report).toBeUndefined();
@@ -205,6 +203,18 @@ test('disks that QEMU here does not serve have reasons, and nobody is asked', as
 	const mixed = await ask([disk(1, 'tap'), storedQdisk()]);
 	expect([...mixed.disks.keys()]).toEqual([1, 51824]);
 	expect(mixed.disks.get(51824)).toMatchObject({writeBytes: 4194304});
+});
+
+test('a VBD that QEMU does not emulate has a reason only where the kernel does not list it', async () => {
+	const {start, ask, asker} = createQdiskWorld();
+	const vbds = [5, 6].map((devid): StoreDisk => ({devid, backend: 'vbd', backendDomain: 0}));
+	const signal = new AbortController().signal;
+	const told = [[5, {reason: 'the kernel does not list it'}]];
+	expect([...(await asker.ask(1, vbds, signal, new Set([6]))).disks]).toEqual(told);
+	const qemu = await start('after');
+	expect([...(await asker.ask(1, vbds, signal, new Set([6]))).disks]).toEqual(told);
+	expect(qemu.served()).toBe(1);
+	expect((await ask([...vbds, storedQdisk()])).disks.get(51824)).toMatchObject({writeBytes: 4194304});
 });
 
 test('libxl’s own socket is left alone; /var/run is looked at where /run has none', async () => {

@@ -32,7 +32,7 @@ test('another client holds the socket: a reason that names both, pauses that gro
 		disks: new Map([[51824, {reason: held}]]),
 		report: {
 			kind: 'silent',
-			message: `The QDisks of domain 1 have no counters: ${held}.`,
+			message: `Disks of domain 1 that QEMU serves have no counters: ${held}.`,
 			advice:
 				'Let that client leave. It is asked again by itself; if it stays so, look at the QEMU of domain 1.',
 		},
@@ -98,7 +98,7 @@ test('QEMU that is not there yet, or no more, is a problem only the second time'
 	await ask();
 	await eventually(async () => (await ask()).report).toEqual({
 		kind: 'absent',
-		message: `The QDisks of domain 1 have no counters: ${reason}.`,
+		message: `Disks of domain 1 that QEMU serves have no counters: ${reason}.`,
 		advice: 'Look whether the QEMU of the domain runs; an old Xen gives it no such socket.',
 	});
 	await start('after');
@@ -166,7 +166,7 @@ describe.each(Object.entries(peers))('a peer that %s', (_name, [kind, reason, on
 		await ask();
 		await eventually(async () => (await ask()).report).toMatchObject({
 			kind,
-			message: expect.stringMatching(/^The QDisks of domain 1 [^\p{Cc}]+\.$/u),
+			message: expect.stringMatching(/^Disks of domain 1 that [^\p{Cc}]+\.$/u),
 		});
 		await eventually(peer.clients).toBe(0);
 	});
