@@ -17,6 +17,10 @@ const isCompound = (letter: string): boolean =>
 
 /** How many columns of a terminal one letter takes, as `lettersOf` has them. */
 export const letterWidth = (letter: string): number => {
+	if (letter.length === 1 && letter >= ' ' && letter <= '~') {
+		return 1;
+	}
+
 	if (isCompound(letter)) {
 		return 2;
 	}
@@ -43,6 +47,24 @@ export const fittingLetters = (letters: readonly string[], width: number): reado
 		return used > width;
 	});
 	return end < 0 ? letters : letters.slice(0, end);
+};
+
+/** As many of the last letters as fit; none of them is a mark without its letter. */
+export const lastLetters = (letters: readonly string[], width: number): readonly string[] => {
+	let start = letters.length;
+	let room = width;
+	for (let next = start - 1; next >= 0; next--) {
+		const size = letterWidth(letters[next] ?? '');
+		room -= size;
+		if (room < 0) {
+			break;
+		}
+
+		// Marks stand behind their letter.
+		start = size > 0 ? next : start;
+	}
+
+	return letters.slice(start);
 };
 
 /** A `?` for each character that is not printable ASCII. */

@@ -102,29 +102,36 @@ const sortRows = (rows: readonly Row[], column: Column, reverse: boolean, contex
 		)
 		.map(({row}) => row);
 
-/** The rows of one page, filtered and in order. */
-export const rowsOf = (
-	usage: Usage,
+/** All rows of one page, in no order. */
+export const allRows = (usage: Usage, page: PageName): readonly Row[] => {
+	const hosts = new Map(usage.hosts.map(({host}) => [host.id, host]));
+	const names = hostNames(usage.hosts);
+	return usage.domains.flatMap((domain) => {
+		const host = hosts.get(domain.host);
+		return domainRows(domain, page, {
+			key: domain.rowKey,
+			usage: domain,
+			hostName: names.get(domain.host),
+			hostFullName: host?.name,
+			hostCpus: host?.cpus,
+		});
+	});
+};
+
+/** @param all rows of the page. @returns those that the filter leaves, in order. */
+export const orderedRows = (
+	all: readonly Row[],
 	page: PageName,
 	order: RowOrder,
 	context: CellContext,
 ): readonly Row[] => {
-	const hosts = new Map(usage.hosts.map(({host}) => [host.id, host]));
-	const names = hostNames(usage.hosts);
-	const rows = usage.domains
-		.filter((domain) => matchesFilter(domain, order.filter))
-		.flatMap((domain) => {
-			const host = hosts.get(domain.host);
-			return domainRows(domain, page, {
-				key: domain.rowKey,
-				usage: domain,
-				hostName: names.get(domain.host),
-				hostFullName: host?.name,
-				hostCpus: host?.cpus,
-			});
-		});
+	const rows = order.filter === '' ? all : all.filter(({usage}) => matchesFilter(usage, order.filter));
 	const column =
 		columns[page].find(({key}) => key === order.sort) ??
 		columns[page].find(({key}) => key === defaultSort[page]);
 	return column ? sortRows(rows, column, order.reverse, context) : rows;
 };
+
+/** The rows of one page, filtered and in order. */
+export const rowsOf = (usage: Usage, page: PageName, order: RowOrder, context: CellContext): readonly Row[] =>
+	orderedRows(allRows(usage, page), page, order, context);

@@ -108,7 +108,7 @@ const bodyOf = (source: SceneSource, before: Scene | undefined): Scene['body'] =
 	const {opened} = view;
 	if (!opened) {
 		const last = before?.body.kind === 'table' ? before.body : undefined;
-		return tableScene(last, usage, view, size, body, source.history !== undefined);
+		return tableScene(last, usage, view, size, body, source.history !== undefined, look.ascii);
 	}
 
 	const domain = openedDomain(usage, opened);

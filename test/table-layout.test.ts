@@ -3,8 +3,9 @@ import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
 import {type Column, rawContext} from '../source/columns/column.ts';
 import {columns, pageNames} from '../source/columns.ts';
+import {placeColumns} from '../source/place-columns.ts';
 import type {Domain} from '../source/sample.ts';
-import {cellText, headerLine, placeColumns, tableLine} from '../source/table-layout.ts';
+import {cellText, headerLine, tableLine} from '../source/table-layout.ts';
 import {aRow} from './helpers/rows-builder.ts';
 
 const keys = (page: keyof typeof columns, width: number, chosen?: readonly string[], requests = false) =>

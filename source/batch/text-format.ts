@@ -2,9 +2,10 @@ import {type PageName, rawContext} from '../columns/column.ts';
 import {pageColumns} from '../columns/page-columns.ts';
 import {toAscii} from '../fit-text.ts';
 import {formatBytes, formatValue, unknownText} from '../format.ts';
+import {placeColumns} from '../place-columns.ts';
 import {problemText} from '../problem-text.ts';
-import {type RowOrder, rowsOf} from '../rows.ts';
-import {headerLine, placeColumns, tableLine} from '../table-layout.ts';
+import {allRows, orderedRows, type RowOrder} from '../rows.ts';
+import {headerLine, tableLine} from '../table-layout.ts';
 import {totalsOf} from '../totals.ts';
 import type {Usage} from '../usage.ts';
 
@@ -34,8 +35,12 @@ export const textLines = (
 	ascii: boolean,
 ): readonly string[] => {
 	// Lines in a file are as long as they need be: no column steps aside.
-	const placed = placeColumns(pageColumns(page, usage), {chosen, requests: false}, Number.POSITIVE_INFINITY);
-	const rows = rowsOf(usage, page, order, rawContext);
+	const all = allRows(usage, page);
+	const placed = placeColumns(pageColumns(page, usage), {chosen, requests: false}, Number.POSITIVE_INFINITY, {
+		rows: all,
+		ascii,
+	});
+	const rows = orderedRows(all, page, order, rawContext);
 	const uris = usage.connections.map(({uri}) => uri);
 	return [
 		summary(usage, ascii),

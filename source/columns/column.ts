@@ -1,3 +1,4 @@
+import type {Cut} from '../cut-forms.ts';
 import type {Kind} from '../format.ts';
 import type {DiskUsage} from '../usage/disk-usage.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
@@ -54,8 +55,12 @@ export type Column = {
 	readonly text?: (row: Row, context: CellContext) => string | undefined;
 	/** What rows are ordered by instead of the value: where what a person sees is not what machines are given. */
 	readonly order?: (row: Row) => string | undefined;
-	/** A text that has no room keeps both its ends; absent: its first letters. */
-	readonly cut?: 'middle';
+	/** It tells rows apart: where its texts have no room no two of them look alike. Absent: their first letters are shown. */
+	readonly cut?: Cut;
+	/** What must not look alike, where that is more or less than the texts of its cells. */
+	readonly texts?: (row: Row) => readonly string[];
+	/** Has the cell nothing to say? Where all are blank the column steps aside for names; absent: it never does. */
+	readonly isBlank?: (row: Row) => boolean;
 	/** A sign behind the text of its cell, which no cut takes away; empty: none. Of texts only. */
 	readonly mark?: (row: Row) => string;
 	/** Key of the column that takes its place when requests are shown instead of bytes. */

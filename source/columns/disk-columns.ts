@@ -83,6 +83,7 @@ export const diskColumns: readonly Column[] = [
 		width: 8,
 		most: 16,
 		priority: 1,
+		cut: 'middle',
 		value: ({disk}) => disk?.disk.name,
 		mark: ({disk}) => bytesMark(disk),
 	},
@@ -126,6 +127,9 @@ export const diskColumns: readonly Column[] = [
 		width: 10,
 		most: 80,
 		priority: 8,
+		cut: 'path',
+		texts: ({disk}) =>
+			disk?.disk.source === undefined || disk.disk.reason !== undefined ? [] : [disk.disk.source],
 		value: ({disk}) => disk?.disk.source,
 		text: ({disk, usage}) => (disk ? disk.disk.reason : usage.domain.disksReason),
 	},

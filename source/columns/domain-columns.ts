@@ -77,6 +77,8 @@ const memory: readonly Column[] = [
 	},
 ];
 
+const hasNoDisk = ({usage}: Row): boolean => usage.disks?.length === 0;
+
 const rates: readonly Column[] = [
 	{
 		key: 'rd',
@@ -134,6 +136,9 @@ const rates: readonly Column[] = [
 		width: 7,
 		most: 12,
 		priority: 7,
+		cut: 'middle',
+		texts: ({usage}) => usage.disks?.map(({disk}) => disk.name) ?? [],
+		isBlank: hasNoDisk,
 		value: ({usage}) => usage.busiest?.disk.name,
 		text: ({usage}) =>
 			usage.readBytesPerSecond === undefined ? undefined : (usage.busiest?.disk.name ?? ''),
@@ -148,6 +153,7 @@ const rates: readonly Column[] = [
 		kind: 'bytes',
 		width: 6,
 		priority: 8,
+		isBlank: hasNoDisk,
 		value: ({usage: {busiest}}) =>
 			busiest && (busiest.readBytesPerSecond ?? 0) + (busiest.writeBytesPerSecond ?? 0),
 		text: ({usage: {busiest, readBytesPerSecond}}) =>
@@ -162,6 +168,7 @@ const rates: readonly Column[] = [
 		kind: 'latency',
 		width: 6,
 		priority: 6,
+		isBlank: hasNoDisk,
 		value({usage: {busiest}}) {
 			const {readLatencySeconds, writeLatencySeconds} = busiest ?? {};
 			return readLatencySeconds === undefined && writeLatencySeconds === undefined

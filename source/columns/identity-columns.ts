@@ -35,6 +35,7 @@ export const nameColumn: Column = {
 	width: 12,
 	most: 28,
 	priority: 1,
+	cut: 'middle',
 	value: ({usage}) => usage.domain.name,
 };
 
@@ -62,6 +63,7 @@ export const ageColumn: Column = {
 	priority: 2,
 	value: ({usage}) => usage.age,
 	text: ({usage}) => ageText(usage),
+	isBlank: ({usage}) => ageText(usage) === '',
 };
 
 /** Columns that say which domain a row is of, on every page; shown only where chosen. */
@@ -84,6 +86,7 @@ export const identityColumns: readonly Column[] = [
 		help: 'UUID; unknown where the domain has none.',
 		kind: 'text',
 		width: 36,
+		cut: 'middle',
 		value: ({usage}) => usage.domain.uuid,
 	},
 	{
@@ -109,6 +112,7 @@ export const identityColumns: readonly Column[] = [
 		kind: 'text',
 		width: 10,
 		most: 30,
+		cut: 'middle',
 		value: ({usage}) => usage.uri,
 	},
 	{
@@ -129,6 +133,7 @@ export const identityColumns: readonly Column[] = [
 		help: 'Changes whenever the counters start anew: a reboot or a restart.',
 		kind: 'text',
 		width: 16,
+		cut: 'middle',
 		value: ({usage}) => usage.domain.incarnation,
 	},
 	{
@@ -140,6 +145,7 @@ export const identityColumns: readonly Column[] = [
 		kind: 'text',
 		width: 10,
 		most: 40,
+		cut: 'middle',
 		value: ({hostFullName}) => hostFullName,
 	},
 	{
@@ -151,6 +157,7 @@ export const identityColumns: readonly Column[] = [
 		kind: 'text',
 		width: 8,
 		most: 12,
+		cut: 'middle',
 		value: ({usage}) => usage.domain.user && userText(usage.domain.user),
 		text: ({usage}) => (usage.domain.user ? undefined : ''),
 	},

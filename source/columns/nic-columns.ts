@@ -26,6 +26,7 @@ export const nicColumns: readonly Column[] = [
 		width: 10,
 		most: 16,
 		priority: 1,
+		cut: 'middle',
 		value: ({nic}) => nic?.nic.name,
 	},
 	ageColumn,
@@ -107,6 +108,7 @@ export const nicColumns: readonly Column[] = [
 		priority: 9,
 		value: ({nic}) => nic?.nic.reason,
 		text: ({nic, usage}) => (nic ? nic.nic.reason : usage.domain.nicsReason) ?? '',
+		isBlank: ({nic, usage}) => (nic ? nic.nic.reason : usage.domain.nicsReason) === undefined,
 	},
 	{
 		key: 'io',

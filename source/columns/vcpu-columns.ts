@@ -74,6 +74,7 @@ export const vcpuColumns: readonly Column[] = [
 		priority: 9,
 		value: ({vcpu, usage}) => (vcpu ? undefined : usage.domain.vcpusReason),
 		text: ({vcpu, usage}) => (vcpu ? '' : (usage.domain.vcpusReason ?? '')),
+		isBlank: ({vcpu, usage}) => vcpu !== undefined || usage.domain.vcpusReason === undefined,
 	},
 	...identityColumns,
 ];

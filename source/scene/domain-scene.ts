@@ -6,7 +6,8 @@ import {fitText, textWidth} from '../fit-text.ts';
 import {flowText} from '../flow-text.ts';
 import {formatValue} from '../format.ts';
 import type {Look} from '../look.ts';
-import {headerLine, placeColumns, tableLine} from '../table-layout.ts';
+import {placeColumns} from '../place-columns.ts';
+import {headerLine, tableLine} from '../table-layout.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
 import type {Usage} from '../usage.ts';
 import {type Selection, topFor} from '../view/selection.ts';
@@ -70,7 +71,8 @@ const sectionLines = (
 	}
 
 	const all = columns[pages[kind]].filter(({key}) => !isElsewhere(kind, key));
-	const placed = placeColumns(all, {requests: false}, width - 1);
+	const rows = own.map(({row}) => row);
+	const placed = placeColumns(all, {requests: false}, width - 1, {rows, ascii});
 	return [
 		{text: ` ${headerLine(placed, '', false, ascii)}`, style: 'heading'},
 		...own.map(({row}): Placed => {

@@ -1,7 +1,7 @@
 import type {Row} from '../columns/column.ts';
 import {pageColumns} from '../columns/page-columns.ts';
-import {rowsOf} from '../rows.ts';
-import {type Placed, placeColumns} from '../table-layout.ts';
+import {type Filling, type Placed, placeColumns} from '../place-columns.ts';
+import {allRows, orderedRows} from '../rows.ts';
 import type {Usage} from '../usage.ts';
 import {type Selection, settleSelection} from '../view/selection.ts';
 import type {View} from '../view.ts';
@@ -11,6 +11,8 @@ import type {Size, Span} from './layout.ts';
 export type TableScene = {
 	readonly kind: 'table';
 	readonly rows: readonly Row[];
+	/** Also those that the filter hides, in no order. */
+	readonly all: readonly Row[];
 	readonly placed: readonly Placed[];
 	readonly selection: Selection;
 	/** Rows that fit. */
@@ -44,14 +46,24 @@ const sameRows = (one: TableScene['source'], usage: Usage, {page, sorts, filter,
 	one.view.cpuBase === cpuBase;
 
 /** Sorting a thousand rows is once a refresh, not once a key. */
-const rowsFor = (before: TableScene | undefined, usage: Usage, view: View): readonly Row[] => {
+const rowsFor = (
+	before: TableScene | undefined,
+	usage: Usage,
+	view: View,
+): Pick<TableScene, 'rows' | 'all'> => {
 	if (before && sameRows(before.source, usage, view)) {
-		return before.rows;
+		return before;
 	}
 
 	const {column: sort, reverse} = view.sorts[view.page];
-	return rowsOf(usage, view.page, {sort, reverse, filter: view.filter}, {cpuBase: view.cpuBase});
+	const all = allRows(usage, view.page);
+	const order = {sort, reverse, filter: view.filter};
+	return {all, rows: orderedRows(all, view.page, order, {cpuBase: view.cpuBase})};
 };
+
+/** The same page as it was before. */
+const samePage = (before: TableScene | undefined, {page}: View): Filling['before'] =>
+	before?.source.view.page === page ? {rows: before.all, placed: before.placed} : undefined;
 
 /** The selected row; absent in an empty table. */
 export const selectedRow = ({rows, selection}: TableScene): Row | undefined => rows[selection.index];
@@ -64,8 +76,9 @@ export const tableScene = (
 	size: Size,
 	body: number,
 	hasHistory: boolean,
+	ascii: boolean,
 ): TableScene => {
-	const rows = rowsFor(before, usage, view);
+	const {rows, all} = rowsFor(before, usage, view);
 	const room = Math.max(1, body - 1);
 	const counted = rows.length > room && room > 2;
 	const height = counted ? room - 1 : room;
@@ -80,10 +93,12 @@ export const tableScene = (
 	return {
 		kind: 'table',
 		rows,
+		all,
 		placed: placeColumns(
 			pageColumns(view.page, usage),
 			{chosen: view.columns[view.page], requests: view.requests},
 			width,
+			{rows: all, ascii, before: samePage(before, view)},
 		),
 		selection,
 		height,

@@ -3,9 +3,10 @@ import {textLines} from '../../source/batch/text-format.ts';
 import {rawContext} from '../../source/columns/column.ts';
 import {pageColumns} from '../../source/columns/page-columns.ts';
 import {pageNames} from '../../source/columns.ts';
+import {placeColumns} from '../../source/place-columns.ts';
 import {rowsOf} from '../../source/rows.ts';
 import type {Domain} from '../../source/sample.ts';
-import {cellText, placeColumns} from '../../source/table-layout.ts';
+import {cellText} from '../../source/table-layout.ts';
 import type {Usage} from '../../source/usage.ts';
 import {aDomain, aReading, aSample, usageAfter} from '../helpers/sample-builder.ts';
 

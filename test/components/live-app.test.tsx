@@ -112,8 +112,9 @@ describe('the live screen', {timeout: 60_000}, () => {
 		const lines = await live.lines();
 		const plain = lines.findIndex((line) => line.includes('freebsd-nfs'));
 		const wide = lines.findIndex((line) => line.includes('日本語-db'));
+		const start = lines.find((line) => line.startsWith(' NAME'))?.indexOf('STATE') ?? 0;
 		const state = (row: number): string =>
-			Array.from({length: 7}, (_, place) => live?.screen.cell(row, 18 + place).text).join('');
+			Array.from({length: 7}, (_, place) => live?.screen.cell(row, start + place).text).join('');
 		expect(state(plain)).toBe('running');
 		expect(state(wide)).toBe('running');
 	});
