@@ -16,9 +16,16 @@ const nameOf = ({device, qdev, node}: BlockEntry): string => {
 	);
 };
 
+/**
+The firmware's flash chips: children of the machine of that name (`system.flash0` of a PC, `virt.flash0`, `sbsa.flash0`),
+and on boards that do not name them drives of if=pflash, which are called pflash0, pflash1 where they were given no id.
+*/
+const isFlash = ({device, qdev}: BlockEntry): boolean =>
+	/^\/machine\/[\w-]+\.flash\d+$/.test(qdev) ||
+	(/^pflash\d+$/.test(device) && qdev.startsWith('/machine/unattached/'));
+
 /** A drive that no device has and that holds nothing, and the firmware's flash chips, are no disks of the guest. */
-const isDisk = ({qdev, node}: BlockEntry): boolean =>
-	(qdev !== '' || node !== '') && !/^\/machine\/system\.flash\d+$/.test(qdev);
+const isDisk = (entry: BlockEntry): boolean => (entry.qdev !== '' || entry.node !== '') && !isFlash(entry);
 
 /** The disks of a guest; one without a medium has no counters. */
 export const guestDisks = (entries: readonly BlockEntry[], sources: BlockSources): readonly Disk[] =>

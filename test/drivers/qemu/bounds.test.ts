@@ -115,9 +115,7 @@ test('numbers that no counter has are unknown', async () => {
 
 test('a name that pretends to be a long chain in JSON is not taken apart', () => {
 	const deep = `json:${'{"a":'.repeat(1000)}{"filename":"/x"}${'}'.repeat(1000)}`;
-	const sources = parseBlockSources([{device: 'a', inserted: {file: deep}}]);
-	expect([...sources.values()][0]).toHaveLength(4096);
-	expect([...sources.values()][0]).toMatch(/^json:/);
+	expect(parseBlockSources([{device: 'a', inserted: {file: deep}}]).size).toBe(0);
 });
 
 test('options within options are read so deep as QEMU has them', () => {

@@ -89,7 +89,7 @@ describe('query-block', () => {
 		]).toEqual([
 			['a|q', '/dev/vg/a'],
 			['b|', '/images/a.qcow2'],
-			['c|', 'json:{"driver":"null-co"}'],
+			['c|', 'null-co://'],
 			['d|', 'nbd://host/x'],
 		]);
 	});

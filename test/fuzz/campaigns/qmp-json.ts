@@ -1,12 +1,13 @@
 import {parseBlockCounters} from '../../../drivers/qmp/block-counters.ts';
 import {parseBlockSources} from '../../../drivers/qmp/block-sources.ts';
 import {createJsonSplitter} from '../../../drivers/qmp/json-splitter.ts';
+import {leafSource} from '../../../drivers/qmp/leaf-source.ts';
 import {QmpFault} from '../../../drivers/qmp/qmp-fault.ts';
-import {fixtureBytes} from '../../drivers/qemu/recording.ts';
+import {fixture, fixtureBytes} from '../../drivers/qemu/recording.ts';
 import {attempt, type Campaign} from '../campaign.ts';
 import type {Chance} from '../chance.ts';
 import {fault} from '../fault.ts';
-import {cutBytes, mutateBytes} from '../mutate-bytes.ts';
+import {cutBytes, mutateBytes, mutateText} from '../mutate-bytes.ts';
 import {oddNumberText, oddText} from '../odd-values.ts';
 
 const sizeLimit = 10_000_000;
@@ -36,6 +37,25 @@ const madeUp = (chance: Chance, depth = 0): string => {
 const deep = (chance: Chance, size: number): Buffer =>
 	Buffer.from(chance.pick(['{"a":', '[', '{"return": [', '{"', '\\"']).repeat(Math.ceil(size / 5)));
 
+const sourceKeys = [
+	'driver',
+	'file',
+	'image',
+	'server',
+	'server.0',
+	'children',
+	'filename',
+	'path',
+	'host',
+	'pool',
+];
+
+/** What query-block says of a node: those of a real QEMU, spoilt, and made up of what they are made of. */
+const someSource = (chance: Chance, sources: readonly string[]): string =>
+	chance.happens(0.5)
+		? mutateText(chance, chance.pick(sources), chance.size(8192))
+		: `json:{${Array.from({length: chance.below(6)}, () => `"${chance.pick(sourceKeys)}":${madeUp(chance)}`).join(',')}}`;
+
 /** What a QMP peer sends, in pieces. */
 export const qmpJson: Campaign = {
 	name: 'qmp-json',
@@ -51,6 +71,9 @@ export const qmpJson: Campaign = {
 				.filter((line) => line !== '')
 				.map((line) => Buffer.from(`${line}\r\n`, 'latin1')),
 		);
+		const sources = Object.values(
+			(JSON.parse(fixture('block.json')) as {readonly sources: Readonly<Record<string, string>>}).sources,
+		);
 		const someBytes = (chance: Chance): Buffer => {
 			const size = chance.size(sizeLimit);
 			const kind = chance.unit();
@@ -65,8 +88,9 @@ export const qmpJson: Campaign = {
 			next: (chance) => {
 				const bytes = someBytes(chance);
 				const pieces = cutBytes(chance, bytes);
+				const source = someSource(chance, sources);
 				return {
-					input: bytes,
+					input: {bytes, source},
 					check: () => {
 						const splitter = createJsonSplitter(bounds);
 						const split = attempt([QmpFault], () => pieces.flatMap((piece) => splitter.push(piece)));
@@ -81,7 +105,11 @@ export const qmpJson: Campaign = {
 						}
 
 						const isSame = JSON.stringify(split) === JSON.stringify(whole);
-						return isSame ? [] : [fault('wrong', 'cut into pieces it is another conversation')];
+						const isPlain = !/^json:/.test(leafSource(source) ?? '');
+						return [
+							...(isSame ? [] : [fault('wrong', 'cut into pieces it is another conversation')]),
+							...(isPlain ? [] : [fault('wrong', 'a source in JSON is shown as JSON')]),
+						];
 					},
 				};
 			},
