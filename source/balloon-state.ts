@@ -31,7 +31,7 @@ const unasked: ReadonlySet<DomainState | undefined> = new Set(['paused', 'suspen
 - `no values`: there is a driver, and no value of it.
 - `unknown`: see the memory's `reason`.
 
-@param age seconds since the statistics were given, by now; absent: they never were.
+@param age seconds since the statistics were given, by now, as far as is known; absent: they never were.
 @param state of the domain; absent: as of one that runs.
 */
 export const balloonState = (memory: Memory, age: number | undefined, state?: DomainState): BalloonState => {

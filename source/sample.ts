@@ -149,8 +149,10 @@ export type Memory = {
 	readonly periodRefusal?: string | undefined;
 	/** The balloon changed its size, which only a driver in the guest does. Absent: it did not, or that cannot be told. */
 	readonly hasMoved?: true | undefined;
-	/** How old the balloon's statistics were at the domain's `at`, seconds. Absent: none were ever given. */
+	/** How old the balloon's statistics were at the domain's `at`, seconds. Absent: none were ever given, or it is not known how old. */
 	readonly statsAge?: number | undefined;
+	/** For how long they were seen unchanged by then, seconds, where their age is not known. Absent: it is, or none were given. */
+	readonly statsAgeAtLeast?: number | undefined;
 	/** The balloon keeps statistics, and its guest never gave any: libvirt's last_update of 0. Absent: it did, or that is not known. */
 	readonly isUnanswered?: true | undefined;
 	/** The tags that were answered with a value. Absent: not asked or not answered. */
@@ -226,8 +228,10 @@ export type Problem = Omit<ProblemReport, 'domains'> & {
 	readonly uri: string;
 	/** Name of the domain, for people. */
 	readonly name?: string | undefined;
-	/** Wall clock, milliseconds since 1970. */
+	/** Wall clock of its beginning, milliseconds since 1970: as that clock goes now, where it was stepped meanwhile. */
 	readonly since: number;
+	/** Monotonic second of its beginning. */
+	readonly sinceAt: number;
 };
 
 /** Where each counter of this driver comes from, for the device page: `rd_bytes of query-blockstats`. */

@@ -78,7 +78,7 @@ const overlayBody = (overlay: Overlay, source: SceneSource, height: number): Hel
 	}
 
 	if (overlay.kind === 'problems') {
-		const lines = problemLines(usage?.problems ?? [], usage?.time ?? 0, size.columns);
+		const lines = problemLines(usage?.problems ?? [], usage?.at ?? 0, size.columns);
 		const span = scrollSpan(lines.length, overlay.scroll, height);
 		return {kind: 'problems', lines: lines.slice(span.index, span.index + height), span};
 	}

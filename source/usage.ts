@@ -112,16 +112,30 @@ const moreReport = (count: number): ProblemReport => ({
 const identityOf = ({uri, kind, domain}: Pick<Problem, 'uri' | 'kind' | 'domain'>): string =>
 	JSON.stringify([uri, kind, domain]);
 
+/** A wall clock that is this far from where it would be by the monotonic one was stepped, milliseconds. */
+const leastStep = 2000;
+
+/** When a problem began, or begins now. */
+const beginningOf = (
+	before: Problem | undefined,
+	{monotonic, wall}: Pick<Moment, 'monotonic' | 'wall'>,
+): Pick<Problem, 'since' | 'sinceAt'> => {
+	const sinceAt = before?.sinceAt ?? monotonic;
+	const byNow = wall - (monotonic - sinceAt) * 1000;
+	const since = before && Math.abs(byNow - before.since) < leastStep ? before.since : byNow;
+	return {since, sinceAt};
+};
+
 const problemsOf = (
 	previous: Usage | undefined,
 	readings: readonly Reading[],
 	shown: readonly DomainUsage[],
-	wall: number,
+	moment: Pick<Moment, 'monotonic' | 'wall'>,
 ): Problem[] => {
 	const problems: Problem[] = [];
 	const keys = new Set(shown.map(({host, domain}) => sharedKey(host, domain.key)));
 	const rows = new Map(shown.map((row) => [`${row.uri}\n${row.domain.key}`, row]));
-	const before = new Map(previous?.problems.map((problem) => [identityOf(problem), problem.since]));
+	const before = new Map(previous?.problems.map((problem) => [identityOf(problem), problem]));
 	for (const {uri, sample, problems: own} of readings) {
 		const nameOf = (key: string): string | undefined => rows.get(`${uri}\n${key}`)?.domain.name;
 		const all = [...own, ...(sample?.problems ?? [])];
@@ -144,13 +158,13 @@ const problemsOf = (
 				message: cleanText(report.message, textLimits.report),
 				advice: cleanText(report.advice, textLimits.report),
 				uri,
-				since: before.get(identityOf({...report, uri})) ?? wall,
+				...beginningOf(before.get(identityOf({...report, uri})), moment),
 				...(domain ? {name: domain.domain.name} : {}),
 			});
 		}
 	}
 
-	return problems.sort((one, other) => one.since - other.since);
+	return problems.sort((one, other) => one.sinceAt - other.sinceAt);
 };
 
 /**
@@ -181,6 +195,6 @@ export const usageOf = (previous: Usage | undefined, readings: readonly Reading[
 		})),
 		hosts: usedHosts(previous, byWorth(readings)),
 		domains: shown,
-		problems: problemsOf(previous, readings, shown, moment.wall),
+		problems: problemsOf(previous, readings, shown, moment),
 	};
 };

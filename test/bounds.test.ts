@@ -48,7 +48,7 @@ const linesOf = (samples: readonly Sample[]): readonly string[] => {
 				jsonLine(usage),
 				...csvLines(usage, 'disks', undefined, order),
 				...textLines(usage, 'nics', undefined, order, false),
-				...problemLines(usage.problems, usage.time, 80).map(({text}) => text),
+				...problemLines(usage.problems, usage.at, 80).map(({text}) => text),
 			];
 };
 

@@ -1,4 +1,5 @@
 import type {DriverOptions, SampleRequest} from '../../source/driver.ts';
+import {readUptime} from '../linux/read-uptime.ts';
 import {createDomainOf} from './meaning/domain-of.ts';
 import {createXenSectors} from './meaning/xen-sectors.ts';
 import type {Descriptions} from './sampling/descriptions.ts';
@@ -35,6 +36,7 @@ export const createLibvirtMeaning = ({hypervisor, place, options}: LibvirtMeanin
 					at,
 					wall: wall ?? clock.wall() - (clock.monotonic() - at) * 1000,
 					isFar: place.kind === 'far',
+					uptime: place.kind === 'far' ? undefined : () => readUptime(place.root),
 					vcpus,
 					description: descriptions.of(record.domain),
 					before,

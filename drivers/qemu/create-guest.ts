@@ -2,6 +2,7 @@ import {cleanText, textLimits} from '../../source/clean-text.ts';
 import {ExhaustedError} from '../../source/exhausted-error.ts';
 import type {PinnedPath} from '../linux/pin-path.ts';
 import {readProcessAge} from '../linux/process-age.ts';
+import {readUptime} from '../linux/read-uptime.ts';
 import {createAttempts} from '../qmp/attempts.ts';
 import type {QmpClient} from '../qmp/qmp-client.ts';
 import {askGuest, type GuestAnswers, type GuestKnowledge} from './ask-guest.ts';
@@ -80,13 +81,15 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 		});
 	};
 
-	/** QEMU listens only a moment after it was started. */
-	const isStarting = (): boolean => {
+	/** Seconds since it was started; of one whose process is not known, since its host was. */
+	const age = (): number | undefined => {
 		const process = peer.process();
-		return (
-			process !== undefined && (readProcessAge(root, process.stat) ?? Number.POSITIVE_INFINITY) < startSeconds
-		);
+		return process ? readProcessAge(root, process.stat) : readUptime(root);
 	};
+
+	/** QEMU listens only a moment after it was started. */
+	const isStarting = (): boolean =>
+		peer.process() !== undefined && (age() ?? Number.POSITIVE_INFINITY) < startSeconds;
 
 	const stateOfProcess = (): string | undefined => peer.process()?.stat.state;
 
@@ -131,7 +134,7 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 				ask(client, pin, vcpus),
 			);
 			const face = peer.face();
-			last = face && readingFromAnswers(face, knowledge, answers, readOnly);
+			last = face && readingFromAnswers(face, knowledge, answers, readOnly, {last, age});
 			nicsHidden = answers.local?.nicsHidden ?? false;
 			trouble = undefined;
 			attempts.succeeded(clock.monotonic() - line.askedAt(), quick);

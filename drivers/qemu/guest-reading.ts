@@ -1,3 +1,4 @@
+import {type BalloonAge, balloonAge, hasRead} from '../../source/balloon-age.ts';
 import {excessOf} from '../../source/domain-bounds.ts';
 import type {Domain, Memory, MemoryStat} from '../../source/sample.ts';
 import type {BalloonAnswer} from './ask-balloon.ts';
@@ -51,9 +52,39 @@ const refusalOf = ({presence, period, reason}: BalloonAnswer): string | undefine
 	return period === undefined ? (reason ?? 'the balloon keeps no statistics') : undefined;
 };
 
-const memoryOf = (answers: GuestAnswers, maximumKiB: number | undefined, readOnly: boolean): Memory => {
-	const {balloon, local, wall} = answers;
+/** What was told before, and how long the guest has run. */
+export type GuestPast = {
+	/** The last reading; absent: none. */
+	readonly last: GuestReading | undefined;
+	/** Seconds; asked only at the first sight of statistics. */
+	readonly age: () => number | undefined;
+};
+
+const updateOf = ({stats}: Memory): number | undefined =>
+	stats?.find(({tag}) => tag === 'last_update')?.value;
+
+const ageOf = ({balloon, at, wall}: GuestAnswers, {last, age}: GuestPast): BalloonAge => {
 	const updated = balloon.statistics?.lastUpdate;
+	if (!updated) {
+		return {};
+	}
+
+	const before = last && hasRead(last.memory) ? last : undefined;
+	return balloonAge({
+		at,
+		before: before && {at: before.at, age: before.memory, isSame: updateOf(before.memory) === updated},
+		byWall: wall / 1000 - updated,
+		most: before ? undefined : age(),
+	});
+};
+
+const memoryOf = (
+	answers: GuestAnswers,
+	maximumKiB: number | undefined,
+	readOnly: boolean,
+	past: GuestPast,
+): Memory => {
+	const {balloon, local} = answers;
 	return {
 		currentKiB: balloon.currentKiB ?? (balloon.presence === 'absent' ? maximumKiB : undefined),
 		maximumKiB,
@@ -61,8 +92,8 @@ const memoryOf = (answers: GuestAnswers, maximumKiB: number | undefined, readOnl
 		balloon: balloon.presence,
 		period: balloon.period,
 		periodRefusal: readOnly ? 'read-only' : refusalOf(balloon),
-		statsAge: updated ? Math.max(0, wall / 1000 - updated) : undefined,
-		isUnanswered: updated === 0 ? true : undefined,
+		...ageOf(answers, past),
+		isUnanswered: balloon.statistics?.lastUpdate === 0 ? true : undefined,
 		stats: statsOf(balloon, local?.residentKiB),
 		reason: balloon.reason,
 	};
@@ -74,6 +105,7 @@ export const readingFromAnswers = (
 	knowledge: GuestKnowledge,
 	answers: GuestAnswers,
 	readOnly: boolean,
+	past: GuestPast,
 ): GuestReading => ({
 	name: face.name,
 	uuid: face.uuid,
@@ -86,7 +118,10 @@ export const readingFromAnswers = (
 	vcpuCount: knowledge.threads?.list.length || face.vcpuCount,
 	vcpus: answers.local?.vcpus,
 	vcpusReason: answers.vcpusReason,
-	memory: memoryOf(answers, knowledge.memoryKiB ?? face.memoryKiB, readOnly),
+	memory: memoryOf(answers, knowledge.memoryKiB ?? face.memoryKiB, readOnly, {
+		...past,
+		last: past.last?.incarnation === face.incarnation ? past.last : undefined,
+	}),
 	disks: answers.disks,
 	disksReason: answers.disksReason,
 	...excessOf({

@@ -1,5 +1,5 @@
 import {type Column, type Noun, type Row, rawContext} from '../columns/column.ts';
-import {statsAge} from '../columns/memory-columns.ts';
+import {statsAgeAtLeast, toldStatsAge} from '../columns/memory-columns.ts';
 import {columns} from '../columns.ts';
 import type {DiskUsage} from '../usage/disk-usage.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
@@ -53,7 +53,8 @@ const domainObject = (usage: DomainUsage): Record<string, unknown> => {
 		vcpusReason: domain.vcpusReason,
 		memory: {
 			...fields(objectOf.memory, row),
-			statsAge: rounded(statsAge(usage)),
+			statsAge: rounded(toldStatsAge(usage)),
+			statsAgeAtLeast: statsAgeAtLeast(usage) === undefined ? undefined : true,
 			stats: domain.memory.stats?.map(({tag, value}) => ({tag, value: rounded(value)})),
 			reason: domain.memory.reason,
 			periodRefusal: domain.memory.periodRefusal,

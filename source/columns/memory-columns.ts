@@ -7,13 +7,24 @@ import type {Column, Row} from './column.ts';
 import {cpuPercent} from './domain-columns.ts';
 import {ageColumn, identityColumns, nameColumn, stateColumn} from './identity-columns.ts';
 
-/** Age of the balloon statistics by now, seconds; absent where none were ever given. */
+const grown = (seconds: number | undefined, age: number): number | undefined =>
+	seconds === undefined ? undefined : Math.max(0, seconds + age);
+
+/** Age of the balloon statistics by now, seconds; absent where it is not known, or none were ever given. */
 export const statsAge = ({domain, age}: DomainUsage): number | undefined =>
-	domain.memory.statsAge === undefined ? undefined : Math.max(0, domain.memory.statsAge + age);
+	grown(domain.memory.statsAge, age);
+
+/** How old they are by now at least, seconds, where that is all that is known; absent: more is, or none were ever given. */
+export const statsAgeAtLeast = ({domain, age}: DomainUsage): number | undefined =>
+	grown(domain.memory.statsAgeAtLeast, age);
+
+/** Their age, or how old they are at least, seconds: what a machine is given. At first sight of an unknown age: absent. */
+export const toldStatsAge = (usage: DomainUsage): number | undefined =>
+	statsAge(usage) ?? (statsAgeAtLeast(usage) || undefined);
 
 /** What the domain's balloon statistics are worth by now. */
 export const balloonStateOf = (usage: DomainUsage): BalloonState =>
-	balloonState(usage.domain.memory, statsAge(usage), usage.domain.state);
+	balloonState(usage.domain.memory, statsAge(usage) ?? statsAgeAtLeast(usage), usage.domain.state);
 
 /** The state of the balloon in a word or two, with the age where the numbers are old: `silent 34s`. */
 export const balloonText = (usage: DomainUsage): string => {
@@ -25,13 +36,16 @@ export const balloonText = (usage: DomainUsage): string => {
 			return memory.reason ?? 'unknown';
 		}
 
-		case 'silent':
+		case 'silent': {
+			return `${state} ${formatAge(age ?? statsAgeAtLeast(usage) ?? 0)}`;
+		}
+
 		case 'no period': {
 			return age === undefined ? state : `${state} ${formatAge(age)}`;
 		}
 
 		case 'fresh': {
-			return age === undefined ? '' : `${formatAge(age)} ago`;
+			return age === undefined ? 'age unknown' : `${formatAge(age)} ago`;
 		}
 
 		default: {
@@ -142,7 +156,7 @@ export const memoryColumns: readonly Column[] = [
 		raw: 'balloonState',
 		noun: 'memory',
 		header: 'BALLOON',
-		help: 'Age of the balloon statistics; or no balloon (device), no driver (in the guest), no period (set), silent (for so long), no values (in the answer), or why it is unknown.',
+		help: 'Age of the balloon statistics, or age unknown; no balloon (device), no driver (in the guest), no period (set), silent (for so long), no values, or why it is unknown.',
 		kind: 'text',
 		width: 13,
 		most: 40,
@@ -155,10 +169,10 @@ export const memoryColumns: readonly Column[] = [
 		raw: 'statsAge',
 		noun: 'memory',
 		header: 'STATSAGE',
-		help: 'Age of the balloon statistics, seconds.',
+		help: 'Age of the balloon statistics, or for how long they were seen unchanged, seconds.',
 		kind: 'age',
 		width: 8,
-		value: ({usage}) => statsAge(usage),
+		value: ({usage}) => toldStatsAge(usage),
 	},
 	rateColumn(
 		'minflt',

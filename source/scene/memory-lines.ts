@@ -1,4 +1,4 @@
-import {balloonStateOf, balloonText} from '../columns/memory-columns.ts';
+import {balloonStateOf, balloonText, statsAge} from '../columns/memory-columns.ts';
 import {flowText} from '../flow-text.ts';
 import {formatClock, formatValue, type Kind, unknownText} from '../format.ts';
 import type {MemoryStat, MemoryTag} from '../sample.ts';
@@ -30,7 +30,9 @@ const balloonParts = (usage: DomainUsage): readonly string[] => {
 	const state = balloonStateOf(usage);
 	const text = balloonText(usage);
 	return [
-		state === 'fresh' ? `balloon statistics ${text || 'fresh'}` : `balloon: ${withoutDot(text)}`,
+		state === 'fresh'
+			? `balloon statistics ${statsAge(usage) === undefined ? 'of unknown age' : text}`
+			: `balloon: ${withoutDot(text)}`,
 		// Where there is no such thing as a period, that it is unknown says nothing.
 		...(memory.period !== undefined || (memory.balloon === 'present' && memory.periodRefusal === undefined)
 			? [`period ${periodText(memory.period)}`]

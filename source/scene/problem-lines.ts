@@ -12,7 +12,10 @@ const ofConnection: ReadonlySet<string> = new Set(['connect', 'lost']);
 const sentencesOf = ({message, advice, kind, domain}: Problem): readonly string[] =>
 	domain === undefined && ofConnection.has(kind) ? [message, advice, again] : [message, advice];
 
-/** All problems, oldest first: since when, what, and what to do. */
+/**
+All problems, oldest first: since when, what, and what to do.
+@param now monotonic seconds.
+*/
 export const problemLines = (
 	problems: readonly Problem[],
 	now: number,
@@ -23,8 +26,8 @@ export const problemLines = (
 	}
 
 	return problems.flatMap((problem): readonly TextLine[] => {
-		const {since, name, uri} = problem;
-		const age = formatAge(Math.max(0, now - since) / 1000);
+		const {since, sinceAt, name, uri} = problem;
+		const age = formatAge(Math.max(0, now - sinceAt));
 		const title = `! since ${formatClock(since)} (${age})  ${name === undefined ? uri : `${name}, ${uri}`}`;
 		const text = sentencesOf(problem).flatMap((sentence) => wrapText(sentence, width - indent.length));
 		return [

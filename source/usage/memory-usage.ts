@@ -20,6 +20,29 @@ const unknown: MemoryUsage = {
 export const memoryStat = (memory: Memory | undefined, tag: MemoryTag): number | undefined =>
 	memory?.stats?.find((stat) => stat.tag === tag)?.value;
 
+/** Dates have whole seconds, seconds. */
+const slack = 1.05;
+
+/** Periods that a guest is late at most, before it counts as silent. */
+const patience = 2;
+
+/**
+Seconds between two answers of a guest. Their dates tell, but where the clock that dated them was stepped between the two:
+then it is what the monotonic clock saw pass, or unknown.
+*/
+const secondsBetween = (told: number, before: Memory, now: Memory, seconds = 0): number | undefined => {
+	const {statsAge, period = 0} = now;
+	if (before.statsAge !== undefined && statsAge !== undefined) {
+		const passed = seconds + before.statsAge - statsAge;
+		return Math.abs(told - passed) <= slack ? told : passed;
+	}
+
+	const most = before.statsAgeAtLeast;
+	return most === undefined || (period > 0 && told <= seconds + most + patience * period + slack)
+		? told
+		: undefined;
+};
+
 /**
 The guest answers in its own rhythm, so a refresh may find the same statistics again: then the last rates stay.
 Where the source has no `last_update`, the domain's own time between the readings counts.
@@ -39,8 +62,12 @@ export const memoryUsage = (
 		return last ?? unknown;
 	}
 
-	const known = updated !== undefined && updatedBefore !== undefined;
-	const interval = known ? updated - updatedBefore : updated === updatedBefore ? seconds : undefined;
+	const interval =
+		before !== undefined && updated !== undefined && updatedBefore !== undefined
+			? secondsBetween(updated - updatedBefore, before, memory, seconds)
+			: updated === updatedBefore
+				? seconds
+				: undefined;
 	const perSecond = (tag: MemoryTag): number | undefined =>
 		rate(memoryStat(before, tag), memoryStat(memory, tag), interval);
 	return {

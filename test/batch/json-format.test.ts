@@ -231,3 +231,11 @@ test('whatever names are like, a refresh is one line that reads back', () => {
 		}),
 	);
 });
+
+test('where only how old statistics are at least is known, the age says so', () => {
+	const memory = {balloon: 'present', period: 2, statsAgeAtLeast: 4, stats: []} as const;
+	const [domain] = parse(usageWith(aDomain('web', {memory}))).domains;
+	expect(domain.memory).toMatchObject({statsAge: 4, statsAgeAtLeast: true});
+	const [fresh] = parse(usageWith(aDomain('web', {memory: {...memory, statsAgeAtLeast: 0}}))).domains;
+	expect(fresh.memory).not.toHaveProperty('statsAge');
+});

@@ -39,6 +39,18 @@ describe('the balloon in words', () => {
 		expect(balloonText(read({}))).toBe('unknown');
 	});
 
+	test('says no age where it is not known, and silent after two periods all the same', () => {
+		const seen = {...answering, statsAge: undefined, statsAgeAtLeast: 0};
+		expect([0, 4, 5.5].map((age) => balloonText(read(seen, age)))).toEqual([
+			'age unknown',
+			'age unknown',
+			'silent 5s',
+		]);
+		expect(statsAge(read(seen, 4))).toBeUndefined();
+		expect([0, 4].map((age) => cell('statsage', {...aRow(), usage: read(seen, age)}))).toEqual(['–', '4s']);
+		expect(balloonText(read({...seen, period: 0}, 300))).toBe('no period');
+	});
+
 	test('has only the age where the domain stands still', () => {
 		const paused: DomainUsage = {...aRow({memory: answering, state: 'paused'}).usage, age: 11};
 		expect(balloonText(paused)).toBe('12s ago');

@@ -82,3 +82,29 @@ describe('memoryUsage', () => {
 		expect(memoryUsage(after, {}, 2, undefined)).toEqual(unknown);
 	});
 });
+
+describe('where the clock that dates the answers was stepped between two of them', () => {
+	const answer = (swapped: number, update: number, age: Partial<Memory>): Memory => ({
+		...memory({swap_in: swapped, last_update: update}),
+		period: 2,
+		...age,
+	});
+	const rateOf = (before: Memory, after: Memory): number | undefined =>
+		memoryUsage(before, after, 4, undefined).swapInKiBPerSecond;
+
+	test.each([0, 3600, -3600, 86_400, -86_400])('by %s s, the monotonic clock counts', (step) => {
+		expect(rateOf(answer(0, 1000, {statsAge: 1}), answer(80, 1004 + step, {statsAge: 1}))).toBe(20);
+	});
+
+	test('the dates count while both clocks say the same but for a part of a second', () => {
+		expect(rateOf(answer(0, 1000, {statsAge: 1.2}), answer(80, 1004, {statsAge: 0.6}))).toBe(20);
+	});
+
+	test('and the age of the first is not known, a time that cannot be is none', () => {
+		const first = answer(0, 1000, {statsAgeAtLeast: 0});
+		expect(rateOf(first, answer(80, 1004, {statsAge: 0}))).toBe(20);
+		expect(rateOf(first, answer(80, 4604, {statsAge: 0}))).toBeUndefined();
+		expect(rateOf(first, answer(80, 400, {statsAge: 0}))).toBeUndefined();
+		expect(rateOf(first, answer(80, 1004, {statsAge: 0, period: 0}))).toBeUndefined();
+	});
+});

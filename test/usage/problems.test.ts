@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import type {ProblemReport} from '../../source/sample.ts';
-import {problemLimit, type Reading} from '../../source/usage.ts';
-import {aDomain, aReading, aSample, usageAfter, wallAt} from '../helpers/sample-builder.ts';
+import {problemLines} from '../../source/scene/problem-lines.ts';
+import {problemLimit, type Reading, type Usage, usageOf} from '../../source/usage.ts';
+import {aDomain, aReading, aSample, momentAt, usageAfter, wallAt} from '../helpers/sample-builder.ts';
 import {silentReport as silent} from '../helpers/silent-report.ts';
 
 const better = (sample: Reading['sample'], changes: Partial<Reading> = {}): Reading =>
@@ -16,8 +17,44 @@ describe('problems', () => {
 			withProblems({...silent, message: 'web does not answer since 2 s.'}),
 		]);
 		expect(usage.problems).toEqual([
-			{...silent, message: 'web does not answer since 2 s.', uri: 'qmp:', name: 'web', since: wallAt(100)},
+			{
+				...silent,
+				message: 'web does not answer since 2 s.',
+				uri: 'qmp:',
+				name: 'web',
+				since: wallAt(100),
+				sinceAt: 100,
+			},
 		]);
+	});
+
+	test('are as old as the monotonic clock says, however the wall clock is stepped, and begin by the present one', () => {
+		const readings = withProblems(silent);
+		const read = (previous: Usage | undefined, monotonic: number, ahead: number): Usage =>
+			usageOf(previous, readings, {...momentAt(monotonic), wall: wallAt(monotonic) + ahead});
+		let usage = read(undefined, 100, 0);
+		for (const [monotonic, ahead] of [
+			[102, 0],
+			[104, -3_600_000],
+			[106, 86_400_000],
+			[108, 0],
+		] as const) {
+			usage = read(usage, monotonic, ahead);
+			expect(usage.problems).toMatchObject([{since: wallAt(100) + ahead, sinceAt: 100}]);
+			const [title] = problemLines(usage.problems, usage.at, 80);
+			expect(title?.text).toContain(`(${monotonic - 100}s)`);
+		}
+
+		const newer = withProblems(silent, {...silent, kind: 'newer'});
+		usage = usageOf(usage, newer, {...momentAt(110), wall: wallAt(110) - 3_600_000});
+		expect(usage.problems.map(({kind}) => kind)).toEqual([silent.kind, 'newer']);
+	});
+
+	test('keep their beginning to the millisecond while the clocks go on together', () => {
+		const readings = withProblems(silent);
+		const first = usageOf(undefined, readings, momentAt(100));
+		const next = usageOf(first, readings, {...momentAt(102), wall: wallAt(102) + 7});
+		expect(next.problems[0]?.since).toBe(wallAt(100));
 	});
 
 	test('of ten thousand of one connection the first are listed, and how many more there are', () => {
@@ -112,7 +149,7 @@ describe('problems', () => {
 
 	test('of a domain that nobody shows are told without a name', () => {
 		const usage = usageAfter([[aReading(aSample([], {problems: [silent]}))]]);
-		expect(usage.problems).toEqual([{...silent, uri: 'qmp:', since: wallAt(100)}]);
+		expect(usage.problems).toEqual([{...silent, uri: 'qmp:', since: wallAt(100), sinceAt: 100}]);
 	});
 
 	test('of the connection itself stand beside those of its last sample', () => {

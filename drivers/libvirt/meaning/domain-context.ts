@@ -9,8 +9,10 @@ export type DomainContext = {
 	readonly at: number;
 	/** Wall clock of the same moment, milliseconds since 1970. */
 	readonly wall: number;
-	/** Over SSH the far clock is not ours: the age of statistics counts since their value was first seen. */
+	/** Over SSH the far clock is not ours: the age of statistics is known only once they were seen to change. */
 	readonly isFar: boolean;
+	/** Seconds since the host was started; absent, or gives nothing: not known. */
+	readonly uptime?: (() => number | undefined) | undefined;
 	/** Were vCPUs asked for? */
 	readonly vcpus: boolean;
 	/** Absent: not read yet. */

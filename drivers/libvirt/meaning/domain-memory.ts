@@ -99,7 +99,7 @@ export const domainMemory = (situation: DomainSituation): Memory => {
 		period: presence === 'present' && canSetPeriod(kind) ? context.description?.period : undefined,
 		periodRefusal: context.periodRefusal ?? refusalOf(kind),
 		...(presence === 'present' && hasMoved(situation) ? {hasMoved: true} : {}),
-		statsAge: presence === 'present' ? statsAge(situation, told) : undefined,
+		...(presence === 'present' ? statsAge(situation, told) : {}),
 		isUnanswered: gap === undefined && fields.balloon.last_update === 0 ? true : undefined,
 		stats: gap === undefined ? stats : undefined,
 		reason: reasonOf(situation, presence),

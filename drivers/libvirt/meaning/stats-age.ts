@@ -1,3 +1,4 @@
+import {type BalloonAge, balloonAge, hasRead} from '../../../source/balloon-age.ts';
 import type {MemoryStat} from '../../../source/sample.ts';
 import type {DomainSituation} from './domain-situation.ts';
 
@@ -15,31 +16,32 @@ const updateOf = (stats: readonly MemoryStat[] | undefined): number | undefined 
 	stats?.find(({tag}) => tag === 'last_update')?.value;
 
 /**
-How old the balloon's statistics are, seconds; absent: the guest gave none. On this machine its clock less last_update.
-Over SSH, where the clocks differ, and where libvirt tells no last_update (vz), it is how long they have been seen
-unchanged.
+How old the balloon's statistics are; nothing where the guest gave none. Over SSH, where the clocks differ, and where
+libvirt tells no last_update (vz), it is known only once they were seen to change.
 */
 export const statsAge = (
 	{context, incarnation}: DomainSituation,
 	stats: readonly MemoryStat[],
-): number | undefined => {
-	const {at, wall, isFar, before} = context;
+): BalloonAge => {
+	const {at, wall, isFar, uptime, before} = context;
 	const updated = updateOf(stats);
 	const given = guestStats(stats);
 	if (given.length === 0) {
-		return undefined;
+		return {};
 	}
 
-	if (updated !== undefined && !isFar) {
-		return Math.max(0, wall / 1000 - updated);
-	}
-
-	const past = before?.incarnation === incarnation ? before : undefined;
-	const isUnchanged =
-		updated === undefined
-			? isSame(given, guestStats(past?.memory.stats))
-			: updateOf(past?.memory.stats) === updated;
-	return past?.memory.statsAge !== undefined && isUnchanged
-		? Math.max(0, past.memory.statsAge + (at - past.at))
-		: 0;
+	const past = before?.incarnation === incarnation && hasRead(before.memory) ? before : undefined;
+	return balloonAge({
+		at,
+		before: past && {
+			at: past.at,
+			age: past.memory,
+			isSame:
+				updated === undefined
+					? isSame(given, guestStats(past.memory.stats))
+					: updateOf(past.memory.stats) === updated,
+		},
+		byWall: updated === undefined || isFar ? undefined : wall / 1000 - updated,
+		most: past ? undefined : uptime?.(),
+	});
 };

@@ -4,6 +4,7 @@ import type {RemoteDomain} from '../remote/remote-domain.ts';
 import {RemoteError, remoteErrorCode} from '../remote/remote-error.ts';
 import type {DaemonLine} from './daemon-line.ts';
 import {launch} from './flight.ts';
+import {createHeldTime} from './held-time.ts';
 import {landedWithin} from './landed-within.ts';
 
 /** A domain that does not answer in full. */
@@ -39,6 +40,7 @@ const notJobs: ReadonlySet<string> = new Set([silence, monitorSilence, monitorFa
 
 /** DOMAIN_GET_CONTROL_INFO (229), which needs no job of the domain, and DOMAIN_GET_JOB_STATS (298) where a job holds it. */
 export const createHeldInquiry = (clock: Clock, line: DaemonLine): HeldInquiry => {
+	const heldTime = createHeldTime(clock);
 	let tellsControl = true;
 	let jobsUnderWay = 0;
 	/** Whose control information was asked for and has not come: a locked domain has none either. */
@@ -98,21 +100,26 @@ export const createHeldInquiry = (clock: Clock, line: DaemonLine): HeldInquiry =
 				return unknown;
 			}
 
-			const {state, seconds = waited} = landed.answer;
+			const {state, seconds} = landed.answer;
+			const busy = (reason: string, told: number | undefined): NonNullable<Domain['busy']> => ({
+				reason,
+				seconds: heldTime(remote.uuid, reason, told, waited),
+			});
 			switch (state) {
 				case 'occupied': {
-					return seconds < least ? undefined : {reason: monitorSilence, seconds};
+					const occupied = busy(monitorSilence, seconds);
+					return occupied.seconds < least ? undefined : occupied;
 				}
 
 				case 'error': {
-					return {reason: monitorFailure, seconds};
+					return busy(monitorFailure, seconds);
 				}
 
 				case 'job': {
 					const job = await askJob(remote, signal);
 					return job || !known || notJobs.has(known.reason)
-						? {reason: job?.operation ?? someJob, seconds: job?.seconds ?? seconds}
-						: {...known, seconds: Math.max(known.seconds, seconds)};
+						? busy(job?.operation ?? someJob, job?.seconds ?? seconds)
+						: busy(known.reason, seconds);
 				}
 
 				default: {

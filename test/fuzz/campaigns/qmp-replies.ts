@@ -119,7 +119,10 @@ export const qmpReplies: Campaign = {
 								const {face} = await identifyGuest(client, world, '/run/guest.sock');
 								const question = {clock, vcpus, balloonPeriod: async () => undefined, readLocal: undefined};
 								const answers = await askGuest(client, knowledge, question);
-								const {user: _user, ...reading} = readingFromAnswers(face, knowledge, answers, false);
+								const {user: _user, ...reading} = readingFromAnswers(face, knowledge, answers, false, {
+									last: undefined,
+									age: () => undefined,
+								});
 								const domain: Domain = {key: 'guest', ...reading};
 								// As a link takes it.
 								samples.push(boundedSample(aSample([domain], {host: {at: clock.monotonic()}})));

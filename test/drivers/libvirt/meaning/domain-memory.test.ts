@@ -5,7 +5,7 @@ import {readDescription} from '../../../../drivers/libvirt/meaning/read-descript
 import type {XdrValue} from '../../../../drivers/libvirt/wire/xdr-value.ts';
 import {balloonState} from '../../../../source/balloon-state.ts';
 import {memoryLines} from '../../../../source/one-shot/memory-lines.ts';
-import type {Memory} from '../../../../source/sample.ts';
+import type {Domain, Memory} from '../../../../source/sample.ts';
 import {capturedRecord, capturedText} from './captured-records.ts';
 import {domainFrom, someContext, someRecord} from './some-record.ts';
 
@@ -168,14 +168,27 @@ describe('whether a period can be set', () => {
 describe('the age of the statistics', () => {
 	const fields = {'balloon.unused': 5, 'balloon.last-update': updated};
 
-	test('is reckoned from the clock of this machine', () => {
+	test('is at first sight that by the clock of this machine, where it can be', () => {
 		expect(memoryOf(fields, {wall}).statsAge).toBe(40);
-		expect(memoryOf(fields, {wall: wall - 60_000}).statsAge).toBe(0);
-		const before = domainFrom(someRecord(fields), {at: 0, wall: 0});
-		expect(memoryOf(fields, {wall, before}).statsAge).toBe(40);
+		expect(memoryOf(fields, {wall, uptime: () => 3600}).statsAge).toBe(40);
+		for (const odd of [{wall: wall - 60_000}, {wall, uptime: () => 30}]) {
+			expect(memoryOf(fields, odd)).toMatchObject({statsAge: undefined, statsAgeAtLeast: 0});
+		}
 	});
 
-	test('counts over SSH from when it was first seen, whatever the clocks say', () => {
+	test('is then that by the monotonic clock, whatever became of the other', () => {
+		const read = (at: number, update: number, now: number, before?: Domain) =>
+			domainFrom(someRecord({...fields, 'balloon.last-update': update}), {at, wall: now * 1000, before});
+		const first = read(100, 5000, 5001);
+		const back = read(105, 5000, 1406, first);
+		const told = read(107, 1407, 1408, back);
+		const ahead = read(109, 1407, 91_410, told);
+		expect([first, back, told, ahead].map(({memory}) => memory.statsAge)).toEqual([1, 6, 1, 3]);
+		const late = read(110, 1410, 91_411, ahead);
+		expect(late.memory.statsAge).toBe(1);
+	});
+
+	test('counts over SSH from when it was first seen to change, whatever the clocks say', () => {
 		const read = (at: number, update: number, changes: Changes = {}) =>
 			domainFrom(someRecord({...fields, 'balloon.last-update': update}), {
 				isFar: true,
@@ -186,12 +199,15 @@ describe('the age of the statistics', () => {
 		const second = read(102.5, 50, {before: first});
 		const third = read(105, 50, {before: second});
 		const again = read(107, 52, {before: third});
-		expect([first, second, third, again].map(({memory}) => memory.statsAge)).toEqual([0, 2.5, 5, 0]);
+		const later = read(109, 52, {before: again});
+		const all = [first, second, third, again, later].map(({memory}) => memory);
+		expect(all.map(({statsAge}) => statsAge)).toEqual([undefined, undefined, undefined, 0, 2]);
+		expect(all.map(({statsAgeAtLeast}) => statsAgeAtLeast)).toEqual([0, 2.5, 5, undefined, undefined]);
 	});
 
 	test('begins anew with an incarnation', () => {
 		const before = domainFrom(someRecord(fields, {id: 2}), {isFar: true, at: 100});
-		expect(memoryOf(fields, {isFar: true, at: 110, before}).statsAge).toBe(0);
+		expect(memoryOf(fields, {isFar: true, at: 110, before}).statsAgeAtLeast).toBe(0);
 	});
 
 	test('counts, where libvirt tells no last_update, from when they were seen to change', () => {
@@ -204,8 +220,11 @@ describe('the age of the statistics', () => {
 		const first = vz(1, 5);
 		const second = vz(3, 5, {before: first});
 		const third = vz(5, 6, {before: second});
-		expect([first, second, third].map(({memory}) => memory.statsAge)).toEqual([0, 2, 0]);
-		expect(balloonState(second.memory, second.memory.statsAge)).toBe('fresh');
+		const fourth = vz(8, 6, {before: third});
+		const all = [first, second, third, fourth].map(({memory}) => memory);
+		expect(all.map(({statsAge}) => statsAge)).toEqual([undefined, undefined, 0, 3]);
+		expect(second.memory.statsAgeAtLeast).toBe(2);
+		expect(balloonState(second.memory, second.memory.statsAgeAtLeast)).toBe('fresh');
 	});
 
 	test('is none where libvirt knows only what it knows by itself', () => {
