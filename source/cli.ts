@@ -31,17 +31,15 @@ const endOutput = (error: NodeJS.ErrnoException): void => {
 
 const main = async (): Promise<number> => {
 	const user = process.geteuid?.() ?? 0;
-	const {options, command, config, note} = await readInvocation(argv.slice(2), env, user, stdout.isTTY);
-	const tell = (line: string): void =>
-		void stderr.write(`domtop: ${cleanLine(options.ascii ? asciiText(line) : line)}\n`);
+	const called = await readInvocation(argv.slice(2), env, user, stdout.isTTY);
+	const {options, command, config, preset, presetTrouble} = called;
+	const tell = (line: string | undefined): void =>
+		void (line && stderr.write(`domtop: ${cleanLine(options.ascii ? asciiText(line) : line)}\n`));
 	if (command.name !== 'screen') {
 		stdout.on('error', endOutput);
 	}
 
-	if (note !== undefined) {
-		tell(note);
-	}
-
+	[called.note, presetTrouble].forEach(tell);
 	const write = createOutput(stdout);
 	if (command.name === 'help' || command.name === 'version') {
 		await write(`${command.name === 'help' ? helpText() : version}\n`);
@@ -64,7 +62,9 @@ const main = async (): Promise<number> => {
 		options.connect,
 		{...world, onStatus: () => {}},
 		onScreen || command.name === 'frame',
+		preset,
 	);
+	tell(start.note);
 	const sampler = createSampler(start.targets, world, {
 		delay,
 		firstDelay: onScreen ? Math.min(delay, 1) : delay,
@@ -84,7 +84,9 @@ const main = async (): Promise<number> => {
 	void start.watch(sampler, ending.signal);
 	if (onScreen) {
 		const {runScreen} = await import('./screen.tsx');
-		return runScreen(sampler, options, config).finally(() => ending.abort());
+		return runScreen(sampler, options, config, presetTrouble ?? start.note ?? start.said).finally(() =>
+			ending.abort(),
+		);
 	}
 
 	return runPlain(sampler, command, options, write, tell, () => systemClock.sleep(1)).finally(() =>

@@ -84,6 +84,8 @@ export type Driver = {
 	readonly schemes: readonly string[];
 	/** Is this hypervisor present here, even with no domain? By path, never by connecting. */
 	readonly detect: (options: DriverOptions) => Promise<readonly Address[]>;
+	/** Alike for two addresses that lead to one place, however they are written. Absent: as the URIs are. */
+	readonly endpoint?: (address: Address, options: DriverOptions) => string;
 	/** May connecting there ask somebody at the terminal, for a password or a host key? Absent: never. */
 	readonly mayAsk?: (address: Address) => boolean;
 	/** Rejects with a DriverError. */

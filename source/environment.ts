@@ -58,6 +58,20 @@ Where options may be written down, by the XDG base directory specification.
 export const configPlace = (variables: Variables, lookUp: () => string = homedir): UserPlace | undefined =>
 	userPlace(variables, ['XDG_CONFIG_HOME'], '.config', 'domtop/config.json', lookUp);
 
+/**
+libvirt.conf of libvirt's clients, as virConfLoadConfigPath finds it; `lookUp` as for the config file.
+@param user effective user id.
+@returns absent where there is no home folder.
+*/
+export const libvirtConfigPath = (
+	variables: Variables,
+	user: number,
+	lookUp: () => string = homedir,
+): string | undefined =>
+	user === 0
+		? '/etc/libvirt/libvirt.conf'
+		: userPlace(variables, ['XDG_CONFIG_HOME'], '.config', 'libvirt/libvirt.conf', lookUp)?.path;
+
 /** The folder of what may be lost; `lookUp` and what it returns are as for the config file. */
 export const cachePlace = (variables: Variables, lookUp: () => string = homedir): UserPlace | undefined =>
 	userPlace(variables, ['XDG_CACHE_HOME'], '.cache', 'domtop', lookUp);

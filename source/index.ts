@@ -8,6 +8,7 @@ export type {
 	DomainRef,
 	Driver,
 	DriverOptions,
+	MemoryAnswer,
 	SampleRequest,
 } from './driver.ts';
 export {DriverError} from './driver-error.ts';

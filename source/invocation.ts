@@ -1,6 +1,9 @@
 import {readConfigFile} from './config-file.ts';
 import {distrustNote} from './distrust-note.ts';
 import {configPlace, isDumb, isUtf8, type Variables, wantsColor} from './environment.ts';
+import {type DefaultAddress, defaultAddress} from './libvirt-config/default-address.ts';
+import {readLibvirtConfig} from './libvirt-config/read-libvirt-config.ts';
+import {mayBeAlias} from './libvirt-config/spelled-out.ts';
 import {type Command, type Options, parseOptions} from './options.ts';
 import {mergeWritten, writtenOptions} from './written-options.ts';
 
@@ -13,6 +16,10 @@ export type Invocation = {
 	readonly config: string;
 	/** One line on what of the environment is not used; absent: all is. */
 	readonly note?: string;
+	/** Asked beside what is found here; absent: nothing says so, or the person said where to look. */
+	readonly preset?: DefaultAddress;
+	/** Why the default address, or libvirt.conf, is not used, one sentence; absent: it is, or there is none. */
+	readonly presetTrouble?: string;
 };
 
 /** A terminal that cannot move its cursor gets lines; what is no terminal gets one frame. */
@@ -42,7 +49,12 @@ export const readInvocation = async (
 	// Help comes whatever the file says: it may be what tells how to mend it.
 	const asksHelp = written.has('help') || written.has('version');
 	const file = asksHelp ? new Map() : await readConfigFile(config, user);
-	const parsed = parseOptions(mergeWritten(file, written), input);
+	const merged = mergeWritten(file, written);
+	const asked = merged.get('connect')?.values ?? [];
+	const needsLibvirt = !asksHelp && (asked.length === 0 || asked.some((one) => mayBeAlias(String(one))));
+	const libvirt = needsLibvirt ? await readLibvirtConfig(env, user) : undefined;
+	const parsed = parseOptions(merged, input, libvirt);
+	const {preset, trouble} = libvirt && asked.length === 0 ? defaultAddress(env, libvirt) : {};
 	const options = {
 		...parsed,
 		ascii: parsed.ascii || !isUtf8(env),
@@ -54,5 +66,7 @@ export const readInvocation = async (
 		command: settle(options.command, isTerminal, isDumb(env)),
 		config,
 		...(note === undefined ? {} : {note}),
+		...(preset === undefined ? {} : {preset}),
+		...(trouble === undefined ? {} : {presetTrouble: trouble}),
 	};
 };

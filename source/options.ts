@@ -1,7 +1,8 @@
-import {type Address, parseAddress} from './address.ts';
-import {addressInFile} from './address-in-file.ts';
+import type {Address} from './address.ts';
 import type {PageName} from './columns/column.ts';
 import {columns, pageNames} from './columns.ts';
+import {askedAddress} from './libvirt-config/asked-address.ts';
+import type {LibvirtConfig} from './libvirt-config/read-libvirt-config.ts';
 import {numberOption, type Origin, sizeOption, wholeOption, wordOption} from './option-table.ts';
 import type {SectorChoice} from './usage/disk-usage.ts';
 import {UsageError} from './usage-error.ts';
@@ -113,9 +114,14 @@ const commandOf = (
 /**
 @param written what the config file and the flags say, flags over config.
 @param input the words that are no flags.
+@param libvirt whose aliases an address may be; absent: none.
 @throws UsageError with one line of advice.
 */
-export const parseOptions = (written: Written, input: readonly string[]): Options => {
+export const parseOptions = (
+	written: Written,
+	input: readonly string[],
+	libvirt: LibvirtConfig = {path: '', aliases: new Map()},
+): Options => {
 	const on = (name: string): boolean => written.get(name)?.values.at(-1) === true;
 	const texts = (name: string): readonly string[] => {
 		const found = written.get(name);
@@ -159,10 +165,9 @@ export const parseOptions = (written: Written, input: readonly string[]): Option
 
 	return {
 		command,
-		connect: texts('connect').map((uri) => {
-			const {origin = '', onCommandLine} = written.get('connect') ?? {};
-			return onCommandLine ? parseAddress(uri) : addressInFile(uri, origin);
-		}),
+		connect: texts('connect').map((uri) =>
+			askedAddress(uri, written.get('connect') ?? {origin: '--connect'}, libvirt),
+		),
 		delay: checked('delay', (origin, value) => numberOption(origin, value, 0.1, 3600, 'seconds')) ?? 2,
 		iterations: checked('iterations', (origin, value) => wholeOption(origin, value, 1, longest, 'refreshes')),
 		page,

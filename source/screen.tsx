@@ -43,10 +43,16 @@ const noKeyboard: Pick<Keyboard, 'start' | 'stop'> = {start: async () => {}, sto
 Shows the live table until the person, a signal, the terminal or the number of refreshes ends it. Whichever it is, the
 terminal is then as it was before.
 
+@param said what to tell at first, until a key; absent: nothing.
 @returns the exit code. Rejects with what crashed it, or, before it takes the screen, with a DriverError where no
 connection could be made.
 */
-export const runScreen = async (sampler: Sampler, options: Options, config: string): Promise<number> => {
+export const runScreen = async (
+	sampler: Sampler,
+	options: Options,
+	config: string,
+	said?: string,
+): Promise<number> => {
 	const {stdin, stdout} = process;
 	const hasKeyboard = stdin.isTTY === true;
 	const running = sampler.run(options.iterations);
@@ -88,7 +94,7 @@ export const runScreen = async (sampler: Sampler, options: Options, config: stri
 			},
 		},
 		{
-			view: initialView(options),
+			view: initialView(options, said),
 			size: terminalSize(stdout),
 			look: {colour: options.color, ascii: options.ascii},
 		},

@@ -1,6 +1,7 @@
 import type {Address} from './address.ts';
 import type {Driver, DriverOptions} from './driver.ts';
 import {DriverError} from './driver-error.ts';
+import type {DefaultAddress} from './libvirt-config/default-address.ts';
 import type {Target} from './link.ts';
 import type {Sampler} from './sampler.ts';
 import {UsageError} from './usage-error.ts';
@@ -70,14 +71,45 @@ export const presentTargets = async (
 /** Seconds between two looks for a real hypervisor while a made-up host stands in. */
 const lookAgain = 10;
 
+/** The default address beside what was found, unless it is that; or why it is not asked, as a sentence. */
+const withPreset = (
+	drivers: readonly Driver[],
+	found: readonly Target[],
+	{address, origin}: DefaultAddress,
+	options: DriverOptions,
+): Pick<Start, 'targets' | 'note' | 'said'> => {
+	const endpointOf = ({driver, address: one}: Target): string => driver.endpoint?.(one, options) ?? one.uri;
+	try {
+		const endpoints = new Set(found.map(endpointOf));
+		const more = targetsOf(drivers, [address]).filter((target) => !endpoints.has(endpointOf(target)));
+		const order = (target: Target): number => drivers.indexOf(target.driver);
+		return {
+			targets: [...found, ...more].sort((one, other) => order(one) - order(other)),
+			...(more.length === 0 ? {} : {said: `${origin}: ${address.uri} is asked too.`}),
+		};
+	} catch (error) {
+		if (!(error instanceof UsageError)) {
+			throw error;
+		}
+
+		return {targets: found, note: `${origin} is not used: ${error.message.replace(/^-c /, '')}`};
+	}
+};
+
 export type Start = {
 	readonly targets: readonly Target[];
+	/** Why the default address is not asked; absent: it is, or there is none. */
+	readonly note?: string;
+	/** That it is asked; absent: it is not, or would be anyway. */
+	readonly said?: string;
 	/** Replaces a made-up host as soon as a real hypervisor is there; ends by the signal, at once where none stands in. */
 	readonly watch: (sampler: Sampler, signal: AbortSignal) => Promise<void>;
 };
 
 /**
-Where to begin: what was asked for, else what is present, else, where a person looks, a made-up host.
+Where to begin: what was asked for, else what is present and the default address beside it, else, where a person looks, a
+made-up host.
+@param preset where virsh goes by itself; absent: nothing says so.
 @throws UsageError for a scheme that no driver knows, DriverError where nothing is present and nothing may stand in.
 */
 export const startingTargets = async (
@@ -85,10 +117,13 @@ export const startingTargets = async (
 	asked: readonly Address[],
 	options: DriverOptions,
 	mayPretend: boolean,
+	preset?: DefaultAddress,
 ): Promise<Start> => {
-	const targets = asked.length > 0 ? targetsOf(drivers, asked) : await presentTargets(drivers, options);
+	const found = asked.length > 0 ? targetsOf(drivers, asked) : await presentTargets(drivers, options);
+	const {targets, ...told} =
+		preset && asked.length === 0 ? withPreset(drivers, found, preset, options) : {targets: found};
 	if (targets.length > 0) {
-		return {targets, watch: async () => {}};
+		return {targets, ...told, watch: async () => {}};
 	}
 
 	const driver = drivers.find(({simulated}) => simulated);
@@ -101,6 +136,7 @@ export const startingTargets = async (
 	}
 
 	return {
+		...told,
 		targets: [{driver, address}],
 		async watch(sampler, signal) {
 			while (!signal.aborted) {

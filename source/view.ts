@@ -66,11 +66,15 @@ export type View = {
 const perPage = <Value>(value: (page: PageName) => Value): Record<PageName, Value> =>
 	Object.fromEntries(pageNames.map((page) => [page, value(page)])) as Record<PageName, Value>;
 
-/** The view a program starts with; sort and columns are of its first page. */
+/**
+The view a program starts with; sort and columns are of its first page.
+@param said what to tell at first; absent: nothing.
+*/
 export const initialView = (
 	options: Partial<
 		Pick<Options, 'page' | 'sort' | 'reverse' | 'columns' | 'filter' | 'delay' | 'sectors'>
 	> = {},
+	said?: string,
 ): View => {
 	const page = options.page ?? 'domains';
 	const sorts = perPage((name): Sort => ({column: defaultSort[name], reverse: false}));
@@ -91,7 +95,7 @@ export const initialView = (
 		opened: undefined,
 		overlay: undefined,
 		prompt: undefined,
-		message: undefined,
+		message: said === undefined ? undefined : {text: said, failed: false, yields: true},
 	};
 };
 

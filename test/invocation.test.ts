@@ -54,6 +54,31 @@ describe.skipIf(noTrustReason !== undefined)('an invocation', () => {
 		expect(note).toMatch(/^Not used: the config file.*\/domtop is writable by everybody\. [^\n]+\.$/);
 	});
 
+	test('asks where virsh would go, unless the person says where to look', async () => {
+		const env = {LIBVIRT_DEFAULT_URI: 'qemu+ssh://far/system'};
+		const {preset, options} = await invoke([], {env});
+		expect([preset?.address.uri, preset?.origin, options.connect]).toEqual([
+			'qemu+ssh://far/system',
+			'LIBVIRT_DEFAULT_URI',
+			[],
+		]);
+		expect((await invoke(['dommemstat', 'vm'], {env})).preset?.address.uri).toBe('qemu+ssh://far/system');
+		for (const argv of [['-c', 'qmp:'], ['--help']]) {
+			expect(await invoke(argv, {env})).not.toHaveProperty('preset');
+		}
+
+		configure('{"connect": "qmp:"}');
+		expect(await invoke([], {env})).not.toHaveProperty('preset');
+	});
+
+	test('goes on without an address that may not be used, and says so', async () => {
+		const {preset, presetTrouble} = await invoke([], {
+			env: {LIBVIRT_DEFAULT_URI: 'qemu+ssh://far/system?command=x'},
+		});
+		expect(preset).toBeUndefined();
+		expect(presetTrouble).toMatch(/^LIBVIRT_DEFAULT_URI is not used: command= names a program to run/);
+	});
+
 	test('gives help whatever the file says', async () => {
 		configure('{');
 		expect((await invoke(['--help'])).command).toEqual({name: 'help'});

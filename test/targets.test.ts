@@ -140,6 +140,66 @@ describe('the start', () => {
 		await expect(start([qemu], true)).rejects.toThrow('No hypervisor was found on this machine.');
 	});
 
+	describe('beside what is present', () => {
+		const libvirt = driver('libvirt', ['qemu', 'qemu+ssh', 'qemu+unix'], {
+			detect: finds('qemu:///system'),
+			endpoint: ({uri}) => uri.replace('+unix', ''),
+		});
+		const begin = (uri: string, ...asked: string[]) =>
+			startingTargets([xen, libvirt, present, simulated], asked.map(parseAddress), options, true, {
+				address: parseAddress(uri),
+				origin: 'LIBVIRT_DEFAULT_URI',
+			});
+
+		test('the default address is asked, in the order of precedence, and that is said', async () => {
+			const {targets, said, note} = await begin('qemu+ssh://far/system');
+			expect(shown(targets)).toEqual([
+				['libvirt', 'qemu:///system'],
+				['libvirt', 'qemu+ssh://far/system'],
+				['qemu', 'qmp:'],
+			]);
+			expect([said, note]).toEqual(['LIBVIRT_DEFAULT_URI: qemu+ssh://far/system is asked too.', undefined]);
+		});
+
+		test('an endpoint that is found anyway is asked once', async () => {
+			for (const uri of ['qemu:///system', 'qemu+unix:///system']) {
+				const {targets, said} = await begin(uri);
+				expect([shown(targets), said]).toEqual([
+					[
+						['libvirt', 'qemu:///system'],
+						['qemu', 'qmp:'],
+					],
+					undefined,
+				]);
+			}
+		});
+
+		test('where a person says where to look it is not asked', async () => {
+			expect(shown((await begin('qemu+ssh://far/system', 'qmp:')).targets)).toEqual([['qemu', 'qmp:']]);
+		});
+
+		test('one that domtop cannot reach is said in one sentence, and the others are asked', async () => {
+			const {targets, note, said} = await begin('qemu+tls://far/system');
+			expect(shown(targets)).toEqual([
+				['libvirt', 'qemu:///system'],
+				['qemu', 'qmp:'],
+			]);
+			expect([note, said]).toEqual([
+				'LIBVIRT_DEFAULT_URI is not used: qemu+tls://far/system: domtop speaks to libvirt only over unix sockets and SSH. Write qemu+ssh://far/system.',
+				undefined,
+			]);
+		});
+
+		test('it stands alone where nothing is present', async () => {
+			const nothing = driver('libvirt', ['qemu+ssh']);
+			const {targets} = await startingTargets([nothing, simulated], [], options, false, {
+				address: parseAddress('qemu+ssh://far/system'),
+				origin: 'uri_default of /etc/libvirt/libvirt.conf',
+			});
+			expect(shown(targets)).toEqual([['libvirt', 'qemu+ssh://far/system']]);
+		});
+	});
+
 	test('a real host is never replaced', async () => {
 		const {watch} = await start([present, simulated], true);
 		await watch(createFakeSampler(), new AbortController().signal);

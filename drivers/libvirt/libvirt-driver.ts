@@ -1,6 +1,7 @@
 import type {Driver} from '../../source/driver.ts';
 import {createLibvirtConnection} from './libvirt-connection.ts';
 import {detectLibvirt} from './transport/detect-libvirt.ts';
+import {endpointOf} from './transport/endpoint.ts';
 import {libvirtSchemes} from './transport/libvirt-schemes.ts';
 import {mayAskAtTerminal} from './transport/opening-patience.ts';
 import {readTarget} from './transport/read-target.ts';
@@ -10,6 +11,7 @@ export const libvirtDriver: Driver = {
 	name: 'libvirt',
 	schemes: libvirtSchemes,
 	detect: async (options) => detectLibvirt(options),
+	endpoint: endpointOf,
 	mayAsk: (address) => {
 		try {
 			return mayAskAtTerminal(readTarget(address));

@@ -1,0 +1,24 @@
+import {realpathSync} from 'node:fs';
+import type {Address} from '../../../source/address.ts';
+import type {DriverOptions} from '../../../source/driver.ts';
+import {chooseSocket} from './choose-socket.ts';
+import {readTarget} from './read-target.ts';
+
+/**
+The socket and the hypervisor there, of ssh what it is called with: `qemu:///system` and
+`qemu+unix:///system?socket=/run/libvirt/libvirt-sock` are one. The URI itself where it leads nowhere.
+*/
+export const endpointOf = (address: Address, options: DriverOptions): string => {
+	try {
+		const target = readTarget(address);
+		const {name, host = '', user = '', port = 22, command = '', socket = ''} = target;
+		if (target.transport === 'ssh') {
+			return JSON.stringify(['ssh', command, user, host.toLowerCase(), port, name, socket]);
+		}
+
+		const path = realpathSync(chooseSocket(target, 'read-only', options));
+		return JSON.stringify(['unix', path.replace(/-ro$/, ''), name]);
+	} catch {
+		return address.uri;
+	}
+};
