@@ -1,7 +1,7 @@
 import {parseAddress} from '../../source/address.ts';
 import type {Driver} from '../../source/driver.ts';
 import {DriverError} from '../../source/driver-error.ts';
-import {isControlDomain} from './is-control-domain.ts';
+import {isControlDomain} from '../linux/is-control-domain.ts';
 import {createXenConnection} from './xen-connection.ts';
 
 /** The domains of this Xen host: counters from dom0's kernel, names from xenstore, the rest from the hypervisor. */

@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs';
 import {type Address, parseAddress} from '../../../source/address.ts';
-import {readFolder, readText} from '../../linux/read-file.ts';
+import {isControlDomain} from '../../linux/is-control-domain.ts';
+import {readFolder} from '../../linux/read-file.ts';
 import {rooted} from '../../linux/rooted.ts';
 import {modularDaemonOf} from './modular-daemon.ts';
 import {runFolder} from './run-folder.ts';
@@ -18,45 +19,56 @@ const containerFolders: readonly (readonly [folder: string, file: RegExp])[] = [
 	['/run/libvirt/lxc', /\.(?:pid|xml)$/],
 ];
 
-/** What tells that libvirtd has QEMU's driver: folders that it makes, or the driver's file. */
-const qemuFolders = ['/run/libvirt/qemu', '/var/lib/libvirt/qemu'];
-const driverFile = 'libvirt/connection-driver/libvirt_driver_qemu.so';
+/** What tells that libvirtd has a hypervisor's driver: folders that it makes, or the driver's file. */
+const driverSigns = {
+	qemu: {
+		folders: ['/run/libvirt/qemu', '/var/lib/libvirt/qemu'],
+		file: 'libvirt/connection-driver/libvirt_driver_qemu.so',
+	},
+	xen: {
+		folders: ['/run/libvirt/libxl', '/var/lib/libvirt/libxl'],
+		file: 'libvirt/connection-driver/libvirt_driver_libxl.so',
+	},
+} as const;
 
 const names = (path: string): readonly string[] => {
 	const folder = readFolder(path);
 	return 'value' in folder ? folder.value : [];
 };
 
-const hasQemuDriver = (root: string): boolean =>
-	qemuFolders.some((folder) => existsSync(rooted(root, folder))) ||
-	['/usr/lib', '/usr/lib64'].some((folder) =>
-		['', ...names(rooted(root, folder)).filter((name) => name.includes('-linux-'))].some((part) =>
-			existsSync(rooted(root, [folder, part, driverFile].filter((one) => one !== '').join('/'))),
-		),
+const hasDriver = (root: string, driver: keyof typeof driverSigns): boolean => {
+	const {folders, file} = driverSigns[driver];
+	return (
+		folders.some((folder) => existsSync(rooted(root, folder))) ||
+		['/usr/lib', '/usr/lib64'].some((folder) =>
+			['', ...names(rooted(root, folder)).filter((name) => name.includes('-linux-'))].some((part) =>
+				existsSync(rooted(root, [folder, part, file].filter((one) => one !== '').join('/'))),
+			),
+		)
 	);
+};
 
 const hasContainers = (root: string): boolean =>
 	containerFolders.some(([folder, file]) => names(rooted(root, folder)).some((name) => file.test(name)));
-
-const isDom0 = (root: string): boolean =>
-	(readText(rooted(root, '/proc/xen/capabilities')) ?? '').split(/\s+/).includes('control_d');
 
 const systemDrivers = (root: string): readonly string[] => {
 	const folder = runFolder(root);
 	const has = (daemon: string | undefined): boolean =>
 		['-sock', '-sock-ro'].some((end) => existsSync(rooted(root, `${folder}/${daemon}${end}`)));
 	const own = ownDaemons.filter((driver) => has(modularDaemonOf(driver)));
-	const [isLegacy, lxc] = [has('libvirt'), hasContainers(root) ? ['lxc'] : []];
+	const [isLegacy, isXen, lxc] = [has('libvirt'), isControlDomain(root), hasContainers(root) ? ['lxc'] : []];
+	const isXenDriven = has(modularDaemonOf('xen')) || (isLegacy && hasDriver(root, 'xen'));
 	return [
 		...own,
-		...(isLegacy && !own.includes('qemu') && !isDom0(root) && hasQemuDriver(root) ? ['qemu'] : []),
+		...(isLegacy && !own.includes('qemu') && !isXen && hasDriver(root, 'qemu') ? ['qemu'] : []),
+		...(isXen && isXenDriven ? ['xen'] : []),
 		...(isLegacy || has(modularDaemonOf('lxc')) ? lxc : []),
 	];
 };
 
 /**
-The hypervisors that libvirt drives here, by path alone: connecting might start daemons. Xen is never among them: in dom0
-domtop's own driver shows the same domains, with more of them, and libvirt would read them a second time for nothing.
+The hypervisors that libvirt drives here, by path alone: connecting might start daemons. Of Xen, domtop's own driver tells
+more and is preferred where both see a domain; those that are shut off libvirt alone knows.
 */
 export const detectLibvirt = ({root, sessionFolder, sessionDistrust}: SocketPlaces): readonly Address[] => {
 	const hasSession =

@@ -12,15 +12,21 @@ const detect = (
 	const root = temporaryFolder();
 	for (const path of paths) {
 		mkdirSync(dirname(join(root, path)), {recursive: true});
-		writeFileSync(join(root, path), path === dom0 ? 'control_d\n' : '');
+		writeFileSync(join(root, path), contents.get(path) ?? '');
 	}
 
 	return detectLibvirt({root, sessionFolder, sessionDistrust}).map(({uri}) => uri);
 };
 
-const dom0 = '/proc/xen/capabilities';
+/** What everybody may read in a dom0. */
+const contents = new Map([
+	['/sys/hypervisor/type', 'xen\n'],
+	['/proc/xen/capabilities', 'control_d\n'],
+]);
+const dom0 = [...contents.keys()];
 const legacy = '/run/libvirt/libvirt-sock';
 const driver = 'libvirt/connection-driver/libvirt_driver_qemu.so';
+const xenDriver = driver.replace('qemu', 'libxl');
 
 test.each<readonly [string, readonly string[], readonly string[]]>([
 	['nothing', [], []],
@@ -48,11 +54,21 @@ test.each<readonly [string, readonly string[], readonly string[]]>([
 		[legacy, '/run/libvirt/virtqemud-sock', '/run/libvirt/qemu/x'],
 		['qemu:///system'],
 	],
+	['a Xen host with virtxend', ['/run/libvirt/virtxend-sock', ...dom0], ['xen:///system']],
 	[
-		'a Xen host: its own driver shows it',
-		[legacy, '/run/libvirt/virtxend-sock', `/usr/lib/${driver}`, dom0],
-		[],
+		'a Xen host with libvirtd, which drives no QEMU guests there',
+		[legacy, `/usr/lib/x86_64-linux-gnu/${driver}`, `/usr/lib/x86_64-linux-gnu/${xenDriver}`, ...dom0],
+		['xen:///system'],
 	],
+	['a Xen host whose libvirtd has driven it', [legacy, '/run/libvirt/libxl/x', ...dom0], ['xen:///system']],
+	['a Xen host whose libvirtd has no driver for it', [legacy, `/usr/lib/${driver}`, ...dom0], []],
+	['a Xen host without a daemon', ['/var/lib/libvirt/libxl/x', ...dom0], []],
+	[
+		'another machine with the socket of virtxend',
+		['/run/libvirt/virtxend-sock', '/run/libvirt/virtqemud-sock'],
+		['qemu:///system'],
+	],
+	['a guest of Xen', ['/run/libvirt/virtxend-sock', '/sys/hypervisor/type'], []],
 	['virtlxcd without containers', ['/run/libvirt/virtlxcd-sock', '/etc/libvirt/lxc/autostart/x'], []],
 	['a container', ['/run/libvirt/virtlxcd-sock', '/etc/libvirt/lxc/a.xml'], ['lxc:///system']],
 	['a container that runs', [legacy, '/run/libvirt/lxc/a.pid'], ['lxc:///system']],

@@ -1,5 +1,5 @@
-import {readText} from '../linux/read-file.ts';
-import {rooted} from '../linux/rooted.ts';
+import {readText} from './read-file.ts';
+import {rooted} from './rooted.ts';
 
 /** XENFEAT_dom0 (Xen's public/features.h): set in the domain that started first. */
 const controlFeature = 1 << 11;
