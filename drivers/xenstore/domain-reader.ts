@@ -9,6 +9,8 @@ about. Rejects with a StoreFault.
 export type DomainReader = {
 	/** Cleaned; absent: no such node, empty, or bad. @param limit of `cleanText`; absent: that of names. */
 	readonly text: (path: string, limit?: number) => Promise<string | undefined>;
+	/** As it came, only to take numbers out of it; absent: no such node, empty, or bad. */
+	readonly raw: (path: string) => Promise<string | undefined>;
 	/** A whole number, not negative; absent: no such node, empty, unknown (2^64−1) or bad. */
 	readonly count: (path: string) => Promise<number | undefined>;
 	/** Rejects with a StoreRefusal too, as nothing below can then be known. */
@@ -24,7 +26,7 @@ export type DomainReader = {
 const valueByteLimit = 4096;
 
 /** u64 −1. */
-const unknownCount = '18446744073709551615';
+export const unknownCount = '18446744073709551615';
 
 /** Short enough for a sentence: without the domain's own folder. */
 const shortPath = (path: string): string => cleanText(path.replace(/^\/local\/domain\/\d+\/(?!backend)/, ''));
@@ -57,6 +59,7 @@ export const createDomainReader = (
 			const text = await value(path);
 			return text === undefined ? undefined : cleanText(text, limit);
 		},
+		raw: value,
 		count: async (path) => {
 			const text = await value(path);
 			if (text === undefined || text === unknownCount) {

@@ -1,6 +1,7 @@
 import {textLimits} from '../../source/clean-text.ts';
 import {tapdiskKinds} from './backend-path.ts';
-import type {DomainReader} from './domain-reader.ts';
+import {type DomainReader, unknownCount} from './domain-reader.ts';
+import {type GuestMemory, parseGuestMemory, parseGuestSize} from './guest-memory.ts';
 import {memorySize} from './memory-size.ts';
 import type {DomainPart} from './store-change.ts';
 import {findDevices, type StoreDevice} from './store-devices.ts';
@@ -32,23 +33,60 @@ const readMemory: PartReader = async (reader, id) => {
 	return {targetKiB, maximumKiB: memorySize(maximumKiB)};
 };
 
-/** KiB: xe-daemon's and XenServer's Windows agent both write what /proc/meminfo says, or bytes shifted by ten. */
-const readAgent: PartReader = async (reader, id, {at, same}) => {
-	const total = `${folder(id)}/data/meminfo_total`;
-	const free = `${folder(id)}/data/meminfo_free`;
-	const [totalKiB, freeKiB] = await Promise.all([reader.count(total), reader.count(free)]);
-	if (totalKiB === undefined || freeKiB === undefined) {
-		return {memory: undefined};
+/** KiB: what /proc/meminfo says, or bytes shifted by ten. */
+const readSize = async (reader: DomainReader, path: string): Promise<number | undefined> => {
+	const text = await reader.raw(path);
+	if (text === undefined || text === unknownCount) {
+		return undefined;
 	}
 
-	if (freeKiB > totalKiB) {
+	const size = parseGuestSize(text);
+	if (size === undefined) {
+		reader.complain(path, 'is no size');
+	}
+
+	return size;
+};
+
+/** XenServer's agents: Linux' and XCP-ng's write the total long before what is free, and Windows' both at once. */
+const readServerAgent = async (reader: DomainReader, id: number): Promise<GuestMemory> => {
+	const free = `${folder(id)}/data/meminfo_free`;
+	const [totalKiB, freeKiB] = await Promise.all([
+		readSize(reader, `${folder(id)}/data/meminfo_total`),
+		readSize(reader, free),
+	]);
+	if (totalKiB !== undefined && freeKiB !== undefined && freeKiB > totalKiB) {
 		reader.complain(free, 'is more than data/meminfo_total');
+		return {};
+	}
+
+	return {totalKiB, freeKiB};
+};
+
+const readQubesAgent = async (reader: DomainReader, id: number): Promise<GuestMemory> => {
+	const path = `${folder(id)}/memory/meminfo`;
+	const text = await reader.raw(path);
+	const told = text === undefined ? {} : parseGuestMemory(text);
+	if (told === undefined) {
+		reader.complain(path, 'makes no sense');
+	}
+
+	return told ?? {};
+};
+
+const memoryKeys = ['totalKiB', 'freeKiB', 'usableKiB', 'cachesKiB', 'usedKiB'] as const;
+
+const readAgent: PartReader = async (reader, id, {at, same}) => {
+	const [server, qubes] = await Promise.all([readServerAgent(reader, id), readQubesAgent(reader, id)]);
+	// Of two agents that of XenServer tells more exactly what is free.
+	const told: GuestMemory = server.freeKiB === undefined ? {...server, ...qubes} : server;
+	if (memoryKeys.every((key) => told[key] === undefined)) {
 		return {memory: undefined};
 	}
 
 	const last = same?.memory;
-	const isSame = last?.totalKiB === totalKiB && last.freeKiB === freeKiB;
-	return {memory: isSame ? last : {totalKiB, freeKiB, changedAt: at}};
+	const isSame = last !== undefined && memoryKeys.every((key) => last[key] === told[key]);
+	return {memory: isSame ? last : {...told, changedAt: at}};
 };
 
 /** XenbusStateConnected of Xen's public io/xenbus.h. */

@@ -59,7 +59,11 @@ const ofDomain = (domain: number, [folder, ...rest]: readonly string[]): StoreCh
 		case 'vm':
 			return {domain, parts: ['name']};
 		case 'memory':
-			return ofNode(domain, 'memory', memoryNodes, rest[0]);
+			return rest[0] === undefined
+				? {domain, parts: ['memory', 'agent']}
+				: rest[0] === 'meminfo'
+					? {domain, parts: ['agent']}
+					: ofNode(domain, 'memory', memoryNodes, rest[0]);
 		case 'data':
 			return ofNode(domain, 'agent', agentNodes, rest[0]);
 		case 'device':

@@ -25,8 +25,24 @@ export type StoreNic = {
 	readonly name?: string | undefined;
 };
 
-/** What the guest's agent publishes (XenServer: data/meminfo_total, data/meminfo_free), and when it was last seen to change. */
-export type StoreMemory = {readonly totalKiB: number; readonly freeKiB: number; readonly changedAt: number};
+/**
+What an agent in the guest publishes of its memory, as the guest says it, KiB: XenServer's and XCP-ng's in
+data/meminfo_total and data/meminfo_free, Qubes' in memory/meminfo.
+*/
+export type StoreMemory = {
+	/** All that its kernel has to use. */
+	readonly totalKiB?: number | undefined;
+	/** Not used at all. */
+	readonly freeKiB?: number | undefined;
+	/** It could be used without swapping. */
+	readonly usableKiB?: number | undefined;
+	/** Buffers and page cache. */
+	readonly cachesKiB?: number | undefined;
+	/** In use, without caches and with what is swapped out. */
+	readonly usedKiB?: number | undefined;
+	/** When it was last seen to change, monotonic second. */
+	readonly changedAt: number;
+};
 
 /** What xenstore tells of a domain. All texts are cleaned. */
 export type StoreDomain = {

@@ -124,9 +124,13 @@ describe('what the guest’s agent says of its memory', () => {
 		['5', '5', {totalKiB: 5, freeKiB: 5}, undefined],
 		['0', '0', {totalKiB: 0, freeKiB: 0}, undefined],
 		['5', '6', undefined, 'data/meminfo_free in xenstore is more than data/meminfo_total.'],
-		['5', '', undefined, undefined],
-		['5', '-1', undefined, 'data/meminfo_free in xenstore is no size.'],
-		['5.5', '1', undefined, 'data/meminfo_total in xenstore is no size.'],
+		['5', '', {totalKiB: 5}, undefined],
+		['', '5', {freeKiB: 5}, undefined],
+		['', '', undefined, undefined],
+		['18446744073709551615', '5', {freeKiB: 5}, undefined],
+		['5 kB', '4 kB\n', {totalKiB: 5, freeKiB: 4}, undefined],
+		['5', '-1', {totalKiB: 5}, 'data/meminfo_free in xenstore is no size.'],
+		['5.5', '1', {freeKiB: 1}, 'data/meminfo_total in xenstore is no size.'],
 	])('%j in all, %j free', async (total, free, memory, trouble) => {
 		const {fake, refresh, clock, domain} = await createStoreWorld();
 		fake.write(`${guest}/data/meminfo_total`, total);
@@ -134,6 +138,42 @@ describe('what the guest’s agent says of its memory', () => {
 		await refresh();
 		expect(domain().memory).toEqual(memory && {...memory, changedAt: clock.monotonic()});
 		expect(domain().trouble).toBe(trouble);
+	});
+
+	test.each<readonly [string, object | undefined, string | undefined]>([
+		['734512', {usedKiB: 734_512}, undefined],
+		[
+			'MemTotal: 9 kB\nMemFree: 5 kB\nBuffers: 1 kB\nCached: 2 kB',
+			{totalKiB: 9, freeKiB: 5, cachesKiB: 3},
+			undefined,
+		],
+		['', undefined, undefined],
+		['-734512', undefined, 'memory/meminfo in xenstore makes no sense.'],
+		['\u001B]0;x\u0007', undefined, 'memory/meminfo in xenstore makes no sense.'],
+		['9'.repeat(5000), undefined, 'memory/meminfo in xenstore is longer than 4096 bytes.'],
+	])('as Qubes’ guests write it: %j', async (text, memory, trouble) => {
+		const {fake, refresh, clock, domain} = await createStoreWorld();
+		fake.write(`${guest}/memory/meminfo`, text);
+		await refresh();
+		expect(domain().memory).toEqual(memory && {...memory, changedAt: clock.monotonic()});
+		expect(domain().trouble).toBe(trouble);
+	});
+
+	test('of two agents the one that says what is free counts, and a change of either is seen', async () => {
+		const {fake, refresh, clock, domain} = await createStoreWorld();
+		fake.write(`${guest}/memory/meminfo`, '50');
+		await refresh();
+		const first = domain().memory;
+		await clock.advance(5);
+		fake.write(`${guest}/memory/meminfo`, '60');
+		await fake.flushed();
+		await refresh();
+		expect(domain().memory).toMatchObject({usedKiB: 60, changedAt: (first?.changedAt ?? Number.NaN) + 5});
+		fake.write(`${guest}/data/meminfo_total`, '100');
+		fake.write(`${guest}/data/meminfo_free`, '40');
+		await fake.flushed();
+		await refresh();
+		expect(domain().memory).toEqual({totalKiB: 100, freeKiB: 40, changedAt: clock.monotonic()});
 	});
 });
 

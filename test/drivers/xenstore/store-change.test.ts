@@ -10,7 +10,8 @@ test.each([
 	['/local/domain', {list: true, parts: domainParts}],
 	['/local/domain/7', {list: true, domain: 7, parts: domainParts}],
 	['/local/domain/7/name', {domain: 7, parts: ['name']}],
-	['/local/domain/7/memory', {domain: 7, parts: ['memory']}],
+	['/local/domain/7/memory', {domain: 7, parts: ['memory', 'agent']}],
+	['/local/domain/7/memory/meminfo', {domain: 7, parts: ['agent']}],
 	['/local/domain/7/memory/target', {domain: 7, parts: ['memory']}],
 	['/local/domain/7/data/meminfo_free', {domain: 7, parts: ['agent']}],
 	['/local/domain/7/device/vbd', {domain: 7, parts: ['disks']}],
@@ -25,6 +26,7 @@ test.each([
 	['/local/domain/0/backend/qdisk', {domain: undefined, parts: ['disks']}],
 	['/local/domain/0/backend/vbd/7', {domain: 7, parts: ['disks']}],
 	['/local/domain/0/backend/vbd3/7/51712/params', {domain: 7, parts: ['disks']}],
+	['/local/domain/0/backend/vbd3/7/51712/state', {domain: 7, parts: ['disks']}],
 	['/local/domain/0/backend/vbd/7/51712/physical-sector-size', {domain: 7, parts: ['disks']}],
 	['/local/domain/0/backend/vif/7/0/vifname', {domain: 7, parts: ['nics']}],
 ])('%s', (path, change) => {

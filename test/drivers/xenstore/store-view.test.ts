@@ -148,7 +148,7 @@ describe('what changed, and only that, is read again', () => {
 		}
 
 		await fake.flushed();
-		await eventually(async () => (await askedBy()).length).toBe(2);
+		await eventually(async () => (await askedBy()).length).toBe(3);
 		await eventually(() => domain().memory?.freeKiB).toBe(10_000);
 	});
 

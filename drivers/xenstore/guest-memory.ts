@@ -1,0 +1,49 @@
+import type {StoreMemory} from './store-domain.ts';
+
+/** What a guest says of its memory, whenever that was. */
+export type GuestMemory = Omit<StoreMemory, 'changedAt'>;
+
+const limitKiB = 2 ** 50;
+
+const sizeOf = (digits: string | undefined): number | undefined => {
+	const size = digits === undefined ? Number.NaN : Number(digits);
+	return size < limitKiB ? size : undefined;
+};
+
+/** One size in KiB, with or without its unit. Absent: it is none. */
+export const parseGuestSize = (text: string): number | undefined =>
+	sizeOf(/^\s*(\d{1,16})\s*(?:kB)?\s*$/i.exec(text)?.[1]);
+
+const row = /\b(MemTotal|MemFree|MemAvailable|Buffers|Cached|SwapTotal|SwapFree)\s*:\s*(\d{1,16})\b/g;
+
+/** The rows of /proc/meminfo that Qubes' older meminfo-writer passes on, however they are parted. */
+const parseRows = (text: string): GuestMemory | undefined => {
+	const sizes = Object.fromEntries(
+		[...text.matchAll(row)].map(([, name, digits]) => [name, sizeOf(digits)] as const),
+	) as Readonly<Record<string, number | undefined>>;
+	const {MemTotal: totalKiB, MemFree: freeKiB, MemAvailable: usableKiB} = sizes;
+	const {Buffers: buffers = 0, Cached: cached = 0, SwapTotal: swap = 0, SwapFree: swapFree = 0} = sizes;
+	const isSound =
+		totalKiB !== undefined &&
+		totalKiB > 0 &&
+		freeKiB !== undefined &&
+		freeKiB + buffers + cached <= totalKiB &&
+		(usableKiB ?? 0) <= totalKiB &&
+		swapFree <= swap;
+	if (!isSound) {
+		return undefined;
+	}
+
+	const isCached = sizes.Buffers !== undefined && sizes.Cached !== undefined;
+	return {totalKiB, freeKiB, usableKiB, cachesKiB: isCached ? buffers + cached : undefined};
+};
+
+/**
+What Qubes' meminfo-writer puts into memory/meminfo for its qmemman (qubes-doc, developer/services/qmemman.md): the KiB in
+use without caches but with what is swapped out, or, from older ones, rows of /proc/meminfo. A guest may write anything;
+absent: it makes no sense.
+*/
+export const parseGuestMemory = (text: string): GuestMemory | undefined => {
+	const usedKiB = parseGuestSize(text);
+	return usedKiB === undefined ? parseRows(text) : usedKiB > 0 ? {usedKiB} : undefined;
+};
