@@ -14,8 +14,11 @@ import type {HypervisorDomain, HypervisorReading} from './hypervisor/hypervisor.
 import {knownDomains} from './known-domains.ts';
 import {xenOrigins} from './xen-origins.ts';
 
-/** Seconds that connecting waits for the first answers. */
-const firstPatience = {hypervisor: 5, store: 2};
+/**
+Seconds that connecting waits for the first answers; and how much longer for the hypervisor where xenstore has told
+nothing either: without both, rows have neither names nor states, and an overloaded dom0 is late with both.
+*/
+const firstPatience = {hypervisor: 5, store: 2, nothing: 10};
 
 /**
 How long a refresh waits for the hypervisor, and then for QEMUs: until a share of the delay has passed, and each so many
@@ -36,12 +39,14 @@ const isReading = (answer: Answer): answer is HypervisorReading =>
 
 const isReport = (answer: Answer): answer is ProblemReport => answer !== undefined && !isReading(answer);
 
-const lateReport: ProblemReport = {
+/** @param isKnown it answered before. */
+const lateReport = (isKnown: boolean): ProblemReport => ({
 	kind: 'late',
-	message: 'The hypervisor did not answer in time.',
-	advice:
-		'CPU is unknown meanwhile, and states and memory are its last; it is asked again at the next refresh.',
-};
+	message: isKnown ? 'The hypervisor did not answer in time.' : 'The hypervisor has not answered yet.',
+	advice: isKnown
+		? 'CPU is unknown meanwhile, and states and memory are its last; its answer is taken as soon as it comes.'
+		: 'Names and devices are shown meanwhile; states, CPU and memory come with its answer.',
+});
 
 /** A rate of a reading that is the last one's again would be no rate of now. */
 const byDomid = (reading: HypervisorReading, isOld: boolean): ReadonlyMap<number, HypervisorDomain> =>
@@ -129,25 +134,30 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 		const fresh =
 			signal.aborted && !isFirst ? new Map() : await reader.read(question, isFirst ? closing.signal : signal);
 		const {answers, missed} = collect(ids, fresh);
-		const late = isLate ? lateReport : missed > 0 ? missedReport(missed) : undefined;
+		const late = isLate ? lateReport(last !== undefined) : missed > 0 ? missedReport(missed) : undefined;
 		// Domain-0, which this is, has a row whoever answers.
 		const isNothingTold = last === undefined && stored.size === 0 && (folder.devices?.size ?? 0) === 0;
 		return {
 			host: hostOf(last),
 			domains: answers.map(({domain}) => domain),
 			problems: [...answers.flatMap((one) => one.reports), ...reports, ...(late ? [late] : [])],
-			unanswered: isNothingTold ? (first ?? lateReport).message : undefined,
+			unanswered: isNothingTold ? (first ?? lateReport(false)).message : undefined,
 			origins: xenOrigins(hypervisor.origins()),
 		};
 	};
 
+	const waitForHypervisor = (seconds: number): Promise<Answer> =>
+		within({clock, seconds}, closing.signal, (signal) => hypervisor.read({vcpus: false}, signal));
+
 	// A child's start and the first thousands of questions are connecting, and take no time of a refresh.
-	const [firstAnswer] = await Promise.all([
-		within({clock, seconds: firstPatience.hypervisor}, closing.signal, (signal) =>
-			hypervisor.read({vcpus: false}, signal),
-		),
+	let [firstAnswer] = await Promise.all([
+		waitForHypervisor(firstPatience.hypervisor),
 		within({clock, seconds: firstPatience.store}, closing.signal, (signal) => store.refresh(signal)),
 	]);
+	if (firstAnswer === undefined && store.domains().size === 0) {
+		firstAnswer = await waitForHypervisor(firstPatience.nothing);
+	}
+
 	last = isReading(firstAnswer) ? firstAnswer : undefined;
 	return {
 		sample: async (request, signal) => {

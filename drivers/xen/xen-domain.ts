@@ -31,7 +31,7 @@ const stateOf = (id: number, hypervisor: HypervisorDomain | undefined): DomainSt
 
 const vcpusReasonOf = (hypervisor: HypervisorDomain | undefined): string | undefined => {
 	if (!hypervisor) {
-		return 'the hypervisor cannot be asked';
+		return 'the hypervisor did not tell of it';
 	}
 
 	return hypervisor.vcpus ? undefined : (hypervisor.vcpusReason ?? 'the hypervisor has not told them yet');

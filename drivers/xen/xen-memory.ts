@@ -66,7 +66,7 @@ export const xenMemory = (
 		(size) => size !== undefined,
 	);
 	if (known.length > 0 && isImpossible(told, Math.max(...known))) {
-		return silent('the guest tells of more memory than it may have');
+		return silent('it tells of more than it may have');
 	}
 
 	const stats = toldStats(told, sizes);
@@ -75,7 +75,7 @@ export const xenMemory = (
 		? silent(
 				sizes.currentKiB === undefined
 					? 'it is not known what it has'
-					: 'the guest uses more than it has: it swaps',
+					: 'it says that it uses more than it has',
 			)
 		: {
 				...sizes,

@@ -17,9 +17,12 @@ import type {ChildWorld} from './running-child.ts';
 /** What outlives a child. */
 export type BindingMemory = {readonly time: ChildTime; readonly busy: BusyTime};
 
-/** Seconds in which Python must start, which takes a loaded dom0 long, and in which an answer must come. */
-const startDeadline = 15;
-const answerDeadline = 5;
+/**
+Seconds in which Python must start, and in which an answer must come. A refresh waits for neither; only a child that
+hangs is to be ended. To end a slow one would cost an overloaded dom0 another start, which is late as well.
+*/
+const startDeadline = 60;
+const answerDeadline = 15;
 
 /** Longest answer, bytes: 4000 domains of 128 vCPUs each stay below. */
 const byteLimit = 16 * 1024 * 1024;

@@ -11,7 +11,8 @@ import {parseXlHost, type XlHost} from './xl-host.ts';
 /** PATH of one who became root without a login may lack the second. */
 const commands = ['xl', '/usr/sbin/xl'] as const;
 
-const limits = {deadline: 5, byteLimit: 16 * 1024 * 1024};
+/** A refresh does not wait so long: a slow dom0 is let finish, where a new process would be as slow. */
+const limits = {deadline: 15, byteLimit: 16 * 1024 * 1024};
 
 /** Seconds for which the host's memory is not asked again. */
 const hostSeconds = 10;

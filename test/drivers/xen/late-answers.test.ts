@@ -1,6 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import type {Domain} from '../../../source/sample.ts';
 import {eventually} from '../../helpers/eventually.ts';
+import {createShiftedClock} from '../../helpers/shifted-clock.ts';
+import {type CapturedDom0, createCapturedDom0} from './captured-dom0.ts';
 import {domainOf, heard, openDom0} from './open-dom0.ts';
 
 const hasty = {delay: 0.1};
@@ -72,6 +74,61 @@ describe('a hypervisor that answers late', () => {
 		const fresh = await read();
 		expect(fresh.host.at).toBeGreaterThan(late.host.at);
 		expect(fresh.host.cpus).toBe(1);
+	});
+});
+
+describe('an overloaded dom0, whose hypervisor has not answered yet', () => {
+	/** Its sleepers wake fifty times as soon. */
+	const openHasty = async (prepare: (dom0: CapturedDom0) => void) => {
+		const patient = createShiftedClock();
+		const slept: number[] = [];
+		const dom0 = await createCapturedDom0({
+			...patient,
+			sleep: (seconds, signal) => {
+				slept.push(seconds);
+				return patient.sleep(seconds / 50, signal);
+			},
+		});
+		prepare(dom0);
+		const connection = await dom0.connect();
+		return {
+			dom0,
+			slept,
+			read: () => connection.sample({vcpus: true, delay: 2}, new AbortController().signal),
+		};
+	};
+
+	test('the first sample shows what xenstore and the kernel know, and says what is to come', async () => {
+		const {dom0, slept, read} = await openHasty(({hypervisor}) => hypervisor.behave('python', () => {}));
+		const sample = await read();
+		expect(domainOf(sample, 1)).toMatchObject({
+			name: 'd1',
+			uuid: expect.any(String),
+			state: 'unknown',
+			vcpusReason: 'the hypervisor did not tell of it',
+			memory: {maximumKiB: 131_072},
+		});
+		expect(diskOf(domainOf(sample, 1), 'xvda')).toMatchObject({source: '/dev/loop0', writeSectors: 8192});
+		expect(sample.problems).toMatchObject([
+			{
+				kind: 'late',
+				message: 'The hypervisor has not answered yet.',
+				advice: expect.stringMatching(/^Names /),
+			},
+		]);
+		expect(slept).not.toContain(10);
+		expect(dom0.hypervisor.started).toHaveLength(1);
+	});
+
+	test('where xenstore has told nothing either, connecting waits longer for the hypervisor', async () => {
+		const {slept, read} = await openHasty(({hypervisor, store}) => {
+			hypervisor.behave('python', () => {});
+			store.hush();
+		});
+		expect(slept).toContain(10);
+		const sample = await read();
+		expect(diskOf(domainOf(sample, 1), 'xvda')).toMatchObject({writeSectors: 8192});
+		expect(sample.problems.map(({kind}) => kind)).toContain('late');
 	});
 });
 

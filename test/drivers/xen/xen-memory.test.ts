@@ -60,7 +60,7 @@ describe('a guest that says what it uses, as Qubes’ do', () => {
 
 	test('more than it has is swapped out: what is unused is unknown, and that it tells nothing is not said', () => {
 		expect(told(101)).toMatchObject({
-			reason: 'the guest uses more than it has: it swaps',
+			reason: 'it says that it uses more than it has',
 			stats: [{tag: 'available', value: 200}],
 		});
 	});
@@ -99,7 +99,7 @@ test.each([{totalKiB: 201, freeKiB: 5}, {totalKiB: 4_000_000_000, freeKiB: 3_999
 		expect(
 			xenMemory(known, {id: 3, maximumKiB: 150, memory: {...told, changedAt: 7}}, undefined, 10),
 		).toMatchObject({
-			reason: 'the guest tells of more memory than it may have',
+			reason: 'it tells of more than it may have',
 			stats: [{tag: 'available', value: 150}],
 		});
 	},

@@ -17,6 +17,9 @@ export const delta = {
 /** Sectors that it moves at a time: read of hda and of hdb, written to hda. */
 export const sectorsMoved = {read: 8, written: 4} as const;
 
+/** Each is one tick of the timer: 1/18 s. */
+const halts = 9;
+
 const origin = 0x7c00;
 const word = (value: number): readonly number[] => [value & 255, value >> 8];
 
@@ -39,7 +42,7 @@ const bootSector = (): Buffer => {
 		...transfer(address, 0x42, 0x80),
 		...transfer(address + 16, 0x43, 0x80),
 		...transfer(address, 0x42, 0x81),
-		...[0xf4, 0xf4, 0xf4, 0xf4],
+		...Array.from({length: halts}, () => 0xf4),
 	];
 	const {length} = codeAt(0);
 	// jmp to the first transfer

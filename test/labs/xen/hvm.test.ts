@@ -4,6 +4,7 @@ import {diskOf, problemsOf, rowOf} from '../rows.ts';
 import {delta, sectorsMoved, startHvm} from './hvm-guest.ts';
 import {describeXen, type Lab, openLab} from './lab.ts';
 import {type Watch, watchOn} from './program.ts';
+import {hasRates} from './witness.ts';
 
 /** What QEMU itself says over the socket that domtop asks, too: reads and writes of a drive. */
 const blockStats = (domid: number, drive: string): string =>
@@ -24,9 +25,11 @@ describeXen('an HVM guest without PV drivers', () => {
 
 	beforeAll(async () => {
 		lab = await openLab();
-		domid = await startHvm(lab.dom0);
+		// Before the guest starts: its I/O and the start of a program are much at once for one emulated processor.
 		running = watchOn(lab.dom0, ['-d', '1']);
-	}, 240_000);
+		await running.until(hasRates(lab.alpha.config, lab.beta.config));
+		domid = await startHvm(lab.dom0);
+	}, 300_000);
 
 	afterAll(async () => {
 		await lab.dom0.attempt(`xl destroy ${delta.name}`);
