@@ -1,6 +1,7 @@
 import {bytesMark} from '../columns/disk-columns.ts';
 import {ageText} from '../columns/identity-columns.ts';
 import {type Device, deviceRows} from '../device.ts';
+import {textWidth} from '../fit-text.ts';
 import {flowText} from '../flow-text.ts';
 import type {Look} from '../look.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
@@ -14,6 +15,7 @@ import {doubtLines} from './doubt-lines.ts';
 import {hostTitle} from './host-title.ts';
 import {type Size, type Span, scrollSpan} from './layout.ts';
 import {sectorLines} from './sector-lines.ts';
+import {shownName} from './shown-name.ts';
 
 /** One device with its history, settled. */
 export type DeviceScene = {
@@ -47,6 +49,26 @@ const without = (title: string, facts: readonly string[]): DeviceScene => ({
 	span: scrollSpan(0, 0, 1),
 });
 
+/** `domain › disk vda*`: both names are seen, the longer one cut where there is no room for both. */
+const titleOf = (
+	{domains}: Usage,
+	domain: DomainUsage | undefined,
+	name: string,
+	device: Device,
+	mark: string,
+	width: number,
+	ascii: boolean,
+): string => {
+	const between = ` › ${words[device.kind]} `;
+	const room = width - textWidth(between + mark);
+	const own = domain ? deviceRows({usage: domain, hostName: undefined, hostCpus: undefined}) : [];
+	const devices = own.filter(({kind}) => kind === device.kind).map((one) => one.name);
+	const deviceRoom = Math.max(Math.floor(room / 2), room - textWidth(name));
+	const deviceName = shownName(device.name, devices, deviceRoom, ascii);
+	const names = domains.map((one) => one.domain.name);
+	return `${shownName(name, names, room - textWidth(deviceName), ascii)}${between}${deviceName}${mark}`;
+};
+
 /** @param domain absent: it is gone. */
 export const deviceScene = (
 	usage: Usage,
@@ -58,13 +80,12 @@ export const deviceScene = (
 	look: Look,
 ): DeviceScene => {
 	const {columns: width} = size;
-	const noun = words[device.kind];
 	const row =
 		domain &&
 		deviceRows({usage: domain, hostName: undefined, hostCpus: undefined}).find(
 			(one) => one.kind === device.kind && one.name === device.name,
 		);
-	const name = `${opened.name} › ${noun} ${device.name}${bytesMark(row?.row.disk)}`;
+	const name = titleOf(usage, domain, opened.name, device, bytesMark(row?.row.disk), width, look.ascii);
 	if (!row) {
 		return without(name, wrapText(`It is gone. esc goes back; it comes back here if it does.`, width));
 	}

@@ -17,6 +17,7 @@ import {busyText} from './busy-text.ts';
 import {hostTitle} from './host-title.ts';
 import type {Size, Span} from './layout.ts';
 import {memoryLines} from './memory-lines.ts';
+import {shownName} from './shown-name.ts';
 import type {TextLine} from './text-line.ts';
 
 /** One domain with all it has, settled. */
@@ -101,11 +102,12 @@ export const domainScene = (
 	look: Look,
 ): DomainScene => {
 	const {columns: width} = size;
+	const names = usage.domains.map((one) => one.domain.name);
 	if (!domain) {
 		const lines = wrapText(`${opened.name} is gone. esc goes back; it comes back here if it does.`, width);
 		return {
 			kind: 'domain',
-			title: opened.name,
+			title: shownName(opened.name, names, width, look.ascii),
 			lines: lines.map((text) => ({text, style: 'plain'})),
 			selection: opened.selection,
 			devices: [],
@@ -126,12 +128,15 @@ export const domainScene = (
 		(problem) => problem.uri === domain.uri && problem.domain === domain.domain.key,
 	);
 	const busy = busyText(domain);
-	const first = (state: string): readonly string[] => [
-		domain.domain.name,
-		...hostTitle(usage, domain.host),
-		state,
-		...(ageText(domain) === '' ? [] : [`numbers ${ageText(domain)} old`]),
-	];
+	const first = (state: string): readonly string[] => {
+		const others = [
+			...hostTitle(usage, domain.host),
+			state,
+			...(ageText(domain) === '' ? [] : [`numbers ${ageText(domain)} old`]),
+		];
+		const room = width - 2 - textWidth(others.join('  '));
+		return [shownName(domain.domain.name, names, room, look.ascii), ...others];
+	};
 	// What holds it must not be cut off: where the title has no room for it, it has lines of its own.
 	const hasRoom = busy !== undefined && textWidth(first(busy).join('  ')) <= width;
 	const state = busy === undefined ? domain.domain.state : hasRoom ? busy : 'busy';
@@ -157,7 +162,7 @@ export const domainScene = (
 	const top = index === 0 && line < height ? 0 : topFor(before.top, line, all.length, height);
 	return {
 		kind: 'domain',
-		title: flowText(titleParts(domain, first(state), cpu), width)[0] ?? domain.domain.name,
+		title: flowText(titleParts(domain, first(state), cpu), width)[0] ?? '',
 		lines: all
 			.slice(top, top + height)
 			.map(({text, style, key}) =>

@@ -8,6 +8,7 @@ import type {Problem} from '../sample.ts';
 import type {Scene} from '../scene.ts';
 import {type Part, packParts} from './pack-parts.ts';
 import {promptText} from './prompt-text.ts';
+import {shownName, withShortName} from './shown-name.ts';
 import {selectedRow} from './table-scene.ts';
 
 /** That of the domain a person looks at, else that of a whole connection, else the newest. */
@@ -43,13 +44,44 @@ const keyParts = ({view, body}: Scene): readonly Part[] => {
 			];
 };
 
+/** What is wrong, and with whom: the name is seen, however long it and all else is. */
+const problemGist = (
+	problem: Problem,
+	uris: readonly string[],
+	names: readonly string[],
+	room: number,
+	ascii: boolean,
+): string => {
+	const whole = problemText(problem, uris);
+	const {name} = problem;
+	if (name === undefined) {
+		return whole;
+	}
+
+	const text = whole.replace(name, () => shownName(name, names, textWidth(name), ascii));
+	const end = whole.indexOf(name) + name.length;
+	if (textWidth(text) <= room || textWidth(whole.slice(0, end)) < room) {
+		return text;
+	}
+
+	const shown = shownName(name, names, Math.floor(room / 3), ascii);
+	return whole.startsWith(name) ? shown + whole.slice(name.length) : `${shown}: ${text}`;
+};
+
 /** The last line: a question, what just happened, the problem of the moment, or keys. */
 export const footerParts = (scene: Scene, hasKeyboard: boolean): readonly Part[] => {
 	const {view, usage, size, look} = scene;
 	const {prompt, message} = view;
+	const names = usage?.domains.map(({domain}) => domain.name) ?? [];
 	if (prompt) {
 		return packParts(
-			[{text: promptText(prompt, size.columns), rank: 0, style: 'bold'}],
+			[
+				{
+					text: promptText(prompt, size.columns, (name, room) => shownName(name, names, room, look.ascii)),
+					rank: 0,
+					style: 'bold',
+				},
+			],
 			[],
 			size.columns,
 			look.ascii,
@@ -57,7 +89,8 @@ export const footerParts = (scene: Scene, hasKeyboard: boolean): readonly Part[]
 	}
 
 	if (message && !(message.yields && usage && usage.problems.length > 0)) {
-		const part: Part = {text: message.text, rank: 0, ...(message.failed ? {style: 'bad'} : {})};
+		const text = withShortName(message.text, names, size.columns, look.ascii);
+		const part: Part = {text, rank: 0, ...(message.failed ? {style: 'bad'} : {})};
 		return packParts([part], [], size.columns, look.ascii);
 	}
 
@@ -73,8 +106,9 @@ export const footerParts = (scene: Scene, hasKeyboard: boolean): readonly Part[]
 	}
 
 	const uris = usage?.connections.map(({uri}) => uri) ?? [];
-	const gist = `! ${formatClock(problem.since)} ${problemText(problem, uris)}`;
 	const room = Math.max(10, size.columns - (hasKeyboard ? 16 : 28));
+	const since = `! ${formatClock(problem.since)} `;
+	const gist = since + problemGist(problem, uris, names, room - since.length, look.ascii);
 	const whole = `${gist} ${problem.advice}`;
 	const [short, long] = look.ascii ? [asciiText(gist), asciiText(whole)] : [gist, whole];
 	const text = textWidth(long) <= room ? long : short;

@@ -1,7 +1,7 @@
 import {connectionNames} from '../connection-names.ts';
 import {connectionPlace} from '../connection-place.ts';
 import type {ConnectionStatus} from '../driver.ts';
-import {fitText} from '../fit-text.ts';
+import {fitMiddle} from '../fit-middle.ts';
 import type {Scene} from '../scene.ts';
 
 /** A text of the header, and whether it is a trouble. */
@@ -48,7 +48,7 @@ export const hostText = (scene: Pick<Scene, 'usage' | 'statuses'>): Said => {
 	}
 
 	const full = scene.usage?.hosts[0]?.host.name ?? [...byUri.keys()][0] ?? 'no host';
-	const name = fitText(full, longestName, 'left').trimEnd();
+	const name = fitMiddle(full, longestName).trimEnd();
 	return {text: `${name}${down > 0 ? ' down' : ''}`, bad: down > 0};
 };
 

@@ -29,9 +29,10 @@ export const problemLines = (
 		const {since, sinceAt, name, uri} = problem;
 		const age = formatAge(Math.max(0, now - sinceAt));
 		const title = `! since ${formatClock(since)} (${age})  ${name === undefined ? uri : `${name}, ${uri}`}`;
+		const titles = wrapText(title, width);
 		const text = sentencesOf(problem).flatMap((sentence) => wrapText(sentence, width - indent.length));
 		return [
-			{text: title, style: 'problem'},
+			...titles.map((line): TextLine => ({text: line, style: 'problem'})),
 			...text.map((line): TextLine => ({text: indent + line, style: 'plain'})),
 		];
 	});

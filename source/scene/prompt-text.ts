@@ -3,8 +3,11 @@ import {fitText, textWidth} from '../fit-text.ts';
 import type {Prompt} from '../view/prompt.ts';
 import {periodText} from './memory-lines.ts';
 
+/** Gives a name in so much room, or in as little as tells it from others. */
+type Shorten = (name: string, width: number) => string;
+
 /** Questions, the longest first; a name gives way last. */
-const questions = (prompt: Prompt, room: number): readonly string[] => {
+const questions = (prompt: Prompt, room: number, shorten: Shorten): readonly string[] => {
 	switch (prompt.kind) {
 		case 'filter': {
 			return ['Filter by name, uuid or state: ', 'Filter: '];
@@ -15,25 +18,29 @@ const questions = (prompt: Prompt, room: number): readonly string[] => {
 		}
 
 		default: {
-			const {name, period} = prompt.subject;
+			const {period} = prompt.subject;
+			const name = shorten(prompt.subject.name, Number.POSITIVE_INFINITY);
 			const rest = `, now ${periodText(period)} (0 stops): `;
 			const short = `Period of ${name}${rest}`;
-			const cut = Math.max(1, textWidth(name) - Math.max(0, textWidth(short) - room));
+			const within = (before: string, after: string): string =>
+				before + shorten(prompt.subject.name, room - textWidth(before + after)) + after;
 			return [
 				`Balloon statistics period of ${name}${rest}`,
 				short,
-				`Period of ${fitText(name, cut, 'left').trimEnd()}${rest}`,
+				within('Period of ', rest),
+				within('Period of ', ': '),
+				within('', ': '),
 			];
 		}
 	}
 };
 
 /** The question, what was typed, and why that will not do; what was typed is always seen. */
-export const promptText = (prompt: Prompt, width: number): string => {
+export const promptText = (prompt: Prompt, width: number, shorten: Shorten): string => {
 	const answer = `${cleanText(prompt.text)}${prompt.beyond ? '…' : ''}`;
 	const typed = `${answer}_${prompt.error === undefined ? '' : `  ${prompt.error}`}`;
 	const room = width - textWidth(typed);
-	const all = questions(prompt, room);
+	const all = questions(prompt, room, shorten);
 	const question = all.find((one) => textWidth(one) <= room);
 	if (question !== undefined) {
 		return question + typed;

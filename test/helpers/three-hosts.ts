@@ -138,7 +138,7 @@ const xen1 = (at: number, seconds: number): Sample => {
 };
 
 const lost = () =>
-	new DriverError('The connection over SSH ended: Broken pipe.', 'It is opened again by itself.');
+	new DriverError('The connection over SSH ended: Broken pipe.', 'See whether the host is up.');
 
 /** Those hosts behind their URIs, by a clock. */
 export const threeHosts = (clock: Clock): readonly Target[] => {

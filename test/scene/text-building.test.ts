@@ -1,6 +1,7 @@
 import '../helpers/long-tests.ts';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {fitMiddle} from '../../source/fit-middle.ts';
 import {textWidth} from '../../source/fit-text.ts';
 import {flowText} from '../../source/flow-text.ts';
 import {graph} from '../../source/graph.ts';
@@ -147,6 +148,7 @@ test('what is typed into a prompt is always seen, however long the name is', () 
 				subject: {rowKey: '', incarnation: '', name: 'n'.repeat(100), period: 5},
 			},
 			width,
+			(name, room) => fitMiddle(name, Math.max(5, Math.min(room, name.length))),
 		);
 		expect(textWidth(text)).toBeLessThanOrEqual(width);
 		expect(text).toMatch(/120_$/);
@@ -155,7 +157,11 @@ test('what is typed into a prompt is always seen, however long the name is', () 
 
 test('what is typed into a prompt may be anything, and moves no cursor', () => {
 	for (const width of [10, 30, 80]) {
-		const text = promptText({kind: 'filter', text: '\u001B[31m\r\u009B\u202Ex', beyond: 3}, width);
+		const text = promptText(
+			{kind: 'filter', text: '\u001B[31m\r\u009B\u202Ex', beyond: 3},
+			width,
+			(name) => name,
+		);
 		expect(text).toMatch(/^[^\p{Cc}\u202E]*$/u);
 		expect(text).toMatch(/x…_$/);
 	}
