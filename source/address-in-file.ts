@@ -4,6 +4,17 @@ import {UsageError} from './usage-error.ts';
 /** libvirt's client runs `command=` here in place of ssh, and `netcat=` on the far host. */
 const programs = new Set(['command', 'netcat']);
 
+/** @throws UsageError that begins with where the address stands. */
+const parsed = (text: string, origin: string): Address => {
+	try {
+		return parseAddress(text);
+	} catch (error) {
+		throw error instanceof UsageError
+			? new UsageError(error.message.replace(/^-c /, () => `${origin}: `))
+			: error;
+	}
+};
+
 /**
 An address that stands in a file: none there names a program to run. It is a person's own choice, made on the command
 line, while a file is copied, shared and forgotten.
@@ -16,7 +27,7 @@ and domtop connects to.
 @throws UsageError with advice.
 */
 export const addressInFile = (text: string, origin: string): Address => {
-	const address = parseAddress(text);
+	const address = parsed(text, origin);
 	for (const [name, value] of address.query) {
 		const own = name.toLowerCase();
 		const trouble = programs.has(own)

@@ -1,5 +1,5 @@
 import {constants} from 'node:fs';
-import {mkdir, open, rename, rmdir, unlink} from 'node:fs/promises';
+import {mkdir, open, rename, rmdir, stat, unlink} from 'node:fs/promises';
 import {dirname} from 'node:path';
 
 /** Removes folders that were made for a file which then was not written. */
@@ -7,6 +7,37 @@ const removeEmpty = async (folder: string, first: string): Promise<void> => {
 	for (let one = folder; one.startsWith(first); one = dirname(one)) {
 		await rmdir(one).catch(() => {});
 	}
+};
+
+/**
+Makes a folder for this user alone, and those above it that are missing. Node's own way (`recursive`) says ENOENT of a
+file system that is read-only.
+@returns the topmost that was made; undefined: it is there.
+*/
+const makeFolders = async (folder: string): Promise<string | undefined> => {
+	try {
+		await mkdir(folder, 0o700);
+		return folder;
+	} catch (error) {
+		const {code} = error as NodeJS.ErrnoException;
+		if (code === 'EEXIST' && (await stat(folder)).isDirectory()) {
+			return undefined;
+		}
+
+		if (code !== 'ENOENT' || dirname(folder) === folder) {
+			throw error;
+		}
+	}
+
+	const first = (await makeFolders(dirname(folder))) ?? folder;
+	try {
+		await makeFolders(folder);
+	} catch (error) {
+		await removeEmpty(dirname(folder), first);
+		throw error;
+	}
+
+	return first;
 };
 
 /**
@@ -24,7 +55,7 @@ export const replaceFile = async (
 	{mode, suffix, check}: {readonly mode: number; readonly suffix: string; readonly check: () => void},
 ): Promise<void> => {
 	const folder = dirname(path);
-	const made = await mkdir(folder, {recursive: true, mode: 0o700});
+	const made = await makeFolders(folder);
 	try {
 		check();
 		const beside = `${path}.${suffix}`;

@@ -62,13 +62,24 @@ const takeApart = (argv: readonly string[]) => {
 	}
 };
 
+/** Is it a switch with a value or a key behind it, however it is written? */
+const hasValue = (word: string, {name, short}: OptionEntry): boolean => {
+	const [, flag = ''] = /^(-[^.=]+)[.=]/.exec(word) ?? [];
+	const names = [name, name.replace(/^no-/, '')].flatMap((one) => [
+		`--${one}`,
+		`--${camel(one)}`,
+		`--no-${one}`,
+	]);
+	return names.includes(flag) || (short !== undefined && new RegExp(`^-\\w*${short}$`).test(flag));
+};
+
 /** meow takes a value that is missing for the default, a half one for an object, and drops that of a switch. */
 const checkValues = (argv: readonly string[], entry: OptionEntry, value: unknown): void => {
 	const flag = `--${entry.name}`;
 	if (entry.value === undefined) {
 		const negated = entry.name.startsWith('no-') ? flag : `--no-${entry.name}`;
 		const isSwitch = typeof value === 'boolean' && (value || argv.includes(negated));
-		if (argv.some((word) => word.startsWith(`${flag}=`)) || !(value === undefined || isSwitch)) {
+		if (argv.some((word) => hasValue(word, entry)) || !(value === undefined || isSwitch)) {
 			throw takesNoValue(flag);
 		}
 

@@ -20,6 +20,19 @@ describe('an address in a file', () => {
 		}
 	});
 
+	test('that is none is told by the name of the file', () => {
+		for (const [text, reason] of [
+			['nonsense', '"nonsense": not an address. Write a scheme and a path, such as qmp:'],
+			['-c qmp:', '"-c qmp:": not an address.'],
+			['qmp://host/x', 'qmp://host/x: qmp: is always this machine, so it takes no host.'],
+			['qemu+ssh://me:secret@host/system', 'qemu+ssh://me:…: an address must not hold a password.'],
+			['qemu+ssh://host:x/system', 'qemu+ssh://host:x/system: cannot make out host and port.'],
+		] as const) {
+			expect(() => addressInFile(text, origin)).toThrow(`${origin}: ${reason}`);
+			expect(() => parseAddress(text)).toThrow(`-c ${reason}`);
+		}
+	});
+
 	test('names no program, however it is written', () => {
 		for (const query of [
 			'command=/tmp/evil.sh',

@@ -1,7 +1,9 @@
+import {spawnSync} from 'node:child_process';
 import {readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {replaceFile} from '../source/replace-file.ts';
+import {skipBecause} from './helpers/skip-because.ts';
 import {makeTrustedFolder} from './helpers/trusted-folder.ts';
 
 let folder: string;
@@ -47,4 +49,27 @@ test('folders that turn out wrong are removed again, as far as they were made', 
 	};
 	await expect(replace(join(folder, 'new/deep/file'), refuse)).rejects.toThrow('others may write there');
 	expect(readdirSync(folder)).toEqual(['file']);
+});
+
+test('a file system that is read-only is said to be one, also where folders are missing', ({skip}) => {
+	const module = new URL('../source/replace-file.ts', import.meta.url).href;
+	const script = `
+		const {replaceFile} = await import(${JSON.stringify(module)});
+		for (const path of process.argv.slice(1)) {
+			await replaceFile(path, 'new', {mode: 0o600, suffix: 'known', check() {}}).catch(({code}) => console.log(code));
+		}
+	`;
+	const child = spawnSync(
+		'unshare',
+		[
+			...['--mount', '--map-root-user', 'sh', '-c', 'mount -t tmpfs -o ro none "$0" && exec "$@"', folder],
+			...[process.execPath, '--input-type=module', '-e', script, path, join(folder, 'not/there/file')],
+		],
+		{encoding: 'utf8'},
+	);
+	if (child.status !== 0) {
+		skipBecause(skip, `nothing can be mounted here: ${child.error?.message ?? child.stderr}`);
+	}
+
+	expect(child.stdout).toBe('EROFS\nEROFS\n');
 });

@@ -98,6 +98,10 @@ describe('what meow would take silently is refused', () => {
 			['-r', '--reverse.x', '1'],
 			['--reverse', '-r.x'],
 			['--reverse', '--reverse.constructor.prototype.x=1'],
+			['--reverse.x', '1', '-r'],
+			['-r.x=1', '-r'],
+			['-br.x', '-r'],
+			['--no-reverse.x=1', '--reverse'],
 		]) {
 			expect(refusal(...argv)).toBe('--reverse takes no value. Write --reverse alone.');
 		}
@@ -107,6 +111,11 @@ describe('what meow would take silently is refused', () => {
 			'--read-only takes no value. Write --read-only alone.',
 		);
 		expect(refusal('--no-color', '--color.x')).toBe('--no-color takes no value. Write --no-color alone.');
+		expect(refusal('--color.x', '--no-color')).toBe('--no-color takes no value. Write --no-color alone.');
+		expect(refusal('--readOnly.x=1', '--read-only')).toBe(
+			'--read-only takes no value. Write --read-only alone.',
+		);
+		expect(refusal('--version.x', '--version')).toContain('takes no value');
 	});
 
 	test('one of a switch', () => {

@@ -4,9 +4,14 @@ import {type RowOrder, rowsOf} from '../rows.ts';
 import type {Usage} from '../usage.ts';
 
 /**
-RFC 4180 quoting. A text that a spreadsheet would take for a formula is given a quote before it, since guests choose
-their names.
+What a spreadsheet takes for a formula: such a letter, in full width too, where a cell begins. It begins there also behind a
+semicolon, a tab or the end of a line within a text: where a comma stands in numbers, spreadsheets part cells at semicolons
+and take no heed of quotes within them (OWASP, CSV injection).
 */
+const formulaWithin = /([;\t\r\n]\s*)(?=[=+\-@＝＋－＠﹦﹢﹣﹫−])/g;
+const formulaFirst = /^(?=\s*[=+\-@＝＋－＠﹦﹢﹣﹫−]|[\t\r])/;
+
+/** RFC 4180 quoting. A formula is given a quote before it, since guests choose their names. */
 const cell = (value: number | string | undefined): string => {
 	if (value === undefined) {
 		return '';
@@ -16,7 +21,7 @@ const cell = (value: number | string | undefined): string => {
 		return String(Number.isInteger(value) ? value : Number(value.toPrecision(12)));
 	}
 
-	const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+	const text = value.replaceAll(formulaWithin, "$1'").replace(formulaFirst, "'");
 	return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 

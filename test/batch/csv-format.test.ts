@@ -89,18 +89,42 @@ describe('texts that guests choose', () => {
 			"'+1",
 			"'-1",
 			"'@SUM(A1)",
-			"'\t=1",
-			'"\'\r=1"',
+			"'\t'=1",
+			'"\'\r\'=1"',
+		]);
+		expect(['＝1', '＋1', '－1', '＠SUM(A1)', '−1', '  =1', '\u3000=1'].map(cellOf)).toEqual([
+			"'＝1",
+			"'＋1",
+			"'－1",
+			"'＠SUM(A1)",
+			"'−1",
+			"'  =1",
+			"'\u3000=1",
 		]);
 		expect(cellOf('=HYPERLINK("http://x","y"),')).toBe('"\'=HYPERLINK(""http://x"",""y""),"');
 	});
 
-	test('come out as they went in, whatever they are', () => {
+	test('are none either where a semicolon parts cells', () => {
+		expect(
+			[';=1', 'web;=1+1', 'web; @x;;-1', 'web;＝1', 'a\t=1', 'a\n=1', 'a; b=1; c-d'].map(cellOf),
+		).toEqual([";'=1", "web;'=1+1", "web; '@x;;'-1", "web;'＝1", "a\t'=1", '"a\n\'=1"', 'a; b=1; c-d']);
+	});
+
+	test('come out as they went in, whatever they are, and begin no formula', () => {
+		const text = fc.oneof(
+			anyText(),
+			fc.string({unit: fc.constantFrom(';', '=', '＝', '-', ' ', '\t', '\r', '\n', '"', ',', 'a')}),
+		);
 		fc.assert(
-			fc.property(anyText(), (name) => {
+			fc.property(text, (name) => {
 				const [record] = parseCsv(lines('domains', ['name', 'state'], aDomain(name)).join('\n'));
-				const expected = /^[=+\-@\t\r]/.test(name) ? `'${name}` : name;
-				expect(record).toEqual(['2026-11-20T12:00:00.000Z', expected, 'running']);
+				const [time, shown = '', state] = record ?? [];
+				expect([time, state]).toEqual(['2026-11-20T12:00:00.000Z', 'running']);
+				expect(shown.replaceAll("'", '')).toBe(name.replaceAll("'", ''));
+				expect(shown.split(/[;\t\r\n]/).filter((part) => /^\s*[=+\-@＝＋－＠]/.test(part))).toEqual([]);
+				if (!/[=+\-@＝＋－＠﹦﹢﹣﹫−\t\r]/.test(name)) {
+					expect(shown).toBe(name);
+				}
 			}),
 		);
 	});
