@@ -4,7 +4,7 @@ import {isProblemOf} from './is-problem-of.ts';
 import {diskLines} from './one-shot/disk-lines.ts';
 import {diskNotes} from './one-shot/disk-notes.ts';
 import {findDisks} from './one-shot/find-disks.ts';
-import {findDomain} from './one-shot/find-domain.ts';
+import {type FoundDomain, findDomain} from './one-shot/find-domain.ts';
 import {lacksAnswer} from './one-shot/lacks-answer.ts';
 import {memoryLine, memoryLines} from './one-shot/memory-lines.ts';
 import {nicLines} from './one-shot/nic-lines.ts';
@@ -22,13 +22,19 @@ export type OneShot = Extract<Command, {readonly domain: string}>;
 /** How often a domain that does not answer is asked. */
 const attempts = 3;
 
-type Finding = {readonly usage: Usage; readonly found: DomainUsage; readonly problem: Problem | undefined};
+type Finding = FoundDomain & {readonly usage: Usage; readonly problem: Problem | undefined};
 
 /** The problem for which the command has no answer of now; absent: it has one, or nothing is known to be wrong. */
 const problemOf = (command: OneShot, {problems}: Usage, found: DomainUsage): Problem | undefined =>
 	isOld(found) || lacksAnswer(command, found.domain)
 		? problems.find((problem) => isProblemOf(problem, found))
 		: undefined;
+
+/** Without what casts doubt on who a domain is, which explains no number that is missing. */
+const withoutDoubts = (usage: Usage): Usage => ({
+	...usage,
+	problems: usage.problems.filter(({kind}) => !kind.startsWith('unproven-')),
+});
 
 /** @returns undefined where no connection could read anything. */
 const find = async (
@@ -38,15 +44,17 @@ const find = async (
 ): Promise<Finding | undefined> => {
 	for (let attempt = 1; ; attempt++) {
 		await sampler.run(1);
-		const usage = sampler.usage.get();
-		if (!usage || !wasAnyRead(usage)) {
+		const read = sampler.usage.get();
+		if (!read || !wasAnyRead(read)) {
 			return undefined;
 		}
 
-		const found = findDomain(usage, command.domain);
-		const problem = problemOf(command, usage, found);
+		const usage = withoutDoubts(read);
+
+		const finding = findDomain(usage, command.domain);
+		const problem = problemOf(command, usage, finding.found);
 		if (problem === undefined || attempt === attempts) {
-			return {usage, found, problem};
+			return {...finding, usage, problem};
 		}
 
 		await pause();
@@ -73,7 +81,8 @@ export const runOneShot = async (
 		return [];
 	}
 
-	const {usage, found, problem} = finding;
+	const {usage, found, notes, problem} = finding;
+	notes.forEach(tell);
 	if (problem) {
 		throw new DriverError(problem.message, problem.advice);
 	}

@@ -89,6 +89,9 @@ const compareValues = (one: Value, other: Value, reverse: boolean): number => {
 /** 0 for what belongs to a domain that the hypervisor is controlled from, else 1. */
 const placeOf = ({usage}: Row): number => (usage.domain.control ? 0 : 1);
 
+/** 1 for a process that says it is another row's domain: it stands behind that. */
+const claimOf = ({usage}: Row): number => (usage.mark === undefined ? 0 : 1);
+
 /** Control domains stand first whichever way round; what is equal is ordered by name, then by device. */
 const sortRows = (rows: readonly Row[], column: Column, reverse: boolean, context: CellContext): Row[] =>
 	rows
@@ -98,6 +101,7 @@ const sortRows = (rows: readonly Row[], column: Column, reverse: boolean, contex
 				placeOf(one.row) - placeOf(other.row) ||
 				compareValues(one.value, other.value, reverse) ||
 				compareTexts(one.row.usage.domain.name, other.row.usage.domain.name) ||
+				claimOf(one.row) - claimOf(other.row) ||
 				compareTexts(one.row.key, other.row.key),
 		)
 		.map(({row}) => row);

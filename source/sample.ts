@@ -1,3 +1,5 @@
+import type {DomainProcess} from './domain-process.ts';
+
 /**
 The nouns a driver reads. Everything is what was read, never what was reckoned: counters, sizes, states. A field that
 is absent is unknown; 0 is only ever a 0 that was read. Sizes of memory are KiB, of disks and packets bytes, times
@@ -166,8 +168,12 @@ export type Domain = {
 	/** What stays the same over a reboot and a restart, unique within the host: the uuid where there is one. */
 	readonly key: string;
 	readonly uuid?: string | undefined;
-	/** domid or pid while it runs. */
+	/** domid, libvirt's id or pid while it runs. */
 	readonly id?: number | undefined;
+	/** Absent: whoever runs it lists it, as libvirt and Xen do. */
+	readonly process?: DomainProcess | undefined;
+	/** Of one that libvirt lists: the processes that its own files name, now or a moment ago. Absent: it cannot be seen. */
+	readonly pids?: readonly number[] | undefined;
 	readonly name: string;
 	/** Whose process it is, where that is neither root's nor of the user who runs domtop. Absent: theirs, or not known. */
 	readonly user?: {readonly id: number; readonly name?: string | undefined} | undefined;

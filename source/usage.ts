@@ -4,7 +4,8 @@ import {rate} from './rate.ts';
 import type {Host, Origins, Problem, ProblemReport, Sample} from './sample.ts';
 import type {SectorChoice} from './usage/disk-usage.ts';
 import {type DomainUsage, domainUsage} from './usage/domain-usage.ts';
-import {sharedKey, shownDomains} from './usage/shown-domains.ts';
+import {type ShownDomain, sharedKey, shownDomains} from './usage/shown-domains.ts';
+import {unprovenReports} from './usage/unproven-reports.ts';
 
 /** What one connection has to say at a refresh. */
 export type Reading = {
@@ -129,16 +130,21 @@ const beginningOf = (
 const problemsOf = (
 	previous: Usage | undefined,
 	readings: readonly Reading[],
-	shown: readonly DomainUsage[],
+	shown: readonly ShownDomain[],
 	moment: Pick<Moment, 'monotonic' | 'wall'>,
 ): Problem[] => {
 	const problems: Problem[] = [];
-	const keys = new Set(shown.map(({host, domain}) => sharedKey(host, domain.key)));
-	const rows = new Map(shown.map((row) => [`${row.uri}\n${row.domain.key}`, row]));
+	const keys = new Set(shown.map(({place, domain}) => sharedKey(place.host, domain)));
+	const rows = new Map(shown.map(({place, domain}) => [`${place.uri}\n${domain.key}`, domain]));
+	const unproven = unprovenReports(shown);
 	const before = new Map(previous?.problems.map((problem) => [identityOf(problem), problem]));
 	for (const {uri, sample, problems: own} of readings) {
-		const nameOf = (key: string): string | undefined => rows.get(`${uri}\n${key}`)?.domain.name;
-		const all = [...own, ...(sample?.problems ?? [])];
+		const nameOf = (key: string): string | undefined => rows.get(`${uri}\n${key}`)?.name;
+		const seen = new Set(sample?.domains.map(({key}) => key));
+		/** Does a better connection show this domain? */
+		const isShownElsewhere = (key: string): boolean =>
+			seen.has(key) || keys.has(sharedKey(sample?.host.id, {key}));
+		const all = [...own, ...(unproven.get(uri) ?? []), ...(sample?.problems ?? [])];
 		const first = all.slice(0, problemLimit);
 		const left = all.length - first.length;
 		for (const given of [...first, ...(left > 0 ? [moreReport(left)] : [])]) {
@@ -148,8 +154,8 @@ const problemsOf = (
 			}
 
 			const domain = rows.get(`${uri}\n${report.domain}`);
-			if (!domain && report.domain !== undefined && keys.has(sharedKey(sample?.host.id, report.domain))) {
-				// A better connection shows this domain: what this one cannot read of it is nobody's trouble.
+			if (!domain && report.domain !== undefined && isShownElsewhere(report.domain)) {
+				// What this one cannot read of it is nobody's trouble.
 				continue;
 			}
 
@@ -159,7 +165,7 @@ const problemsOf = (
 				advice: cleanText(report.advice, textLimits.report),
 				uri,
 				...beginningOf(before.get(identityOf({...report, uri})), moment),
-				...(domain ? {name: domain.domain.name} : {}),
+				...(domain ? {name: domain.name} : {}),
 			});
 		}
 	}
@@ -175,9 +181,7 @@ Puts the readings of all connections together. A domain that two of them see on 
 */
 export const usageOf = (previous: Usage | undefined, readings: readonly Reading[], moment: Moment): Usage => {
 	const past = new Map(previous?.domains.map((usage) => [usage.rowKey, usage]));
-	const shown = shownDomains(previous?.domains ?? [], readings).map(({domain, place}) =>
-		domainUsage(past.get(place.rowKey), domain, place, moment.monotonic, moment.sectors),
-	);
+	const shown = shownDomains(previous?.domains ?? [], readings);
 	return {
 		time: moment.wall,
 		at: moment.monotonic,
@@ -194,7 +198,9 @@ export const usageOf = (previous: Usage | undefined, readings: readonly Reading[
 			origins: sample?.origins ?? {},
 		})),
 		hosts: usedHosts(previous, byWorth(readings)),
-		domains: shown,
+		domains: shown.map(({domain, place}) =>
+			domainUsage(past.get(place.rowKey), domain, place, moment.monotonic, moment.sectors),
+		),
 		problems: problemsOf(previous, readings, shown, moment),
 	};
 };

@@ -8,6 +8,7 @@ import {underSignals} from '../../source/under-signals.ts';
 import {createFirstPeriods} from './first-periods.ts';
 import {greet, patience} from './greet.ts';
 import {createLibvirtMeaning} from './libvirt-meaning.ts';
+import {hypervisorKind} from './meaning/hypervisor-kind.ts';
 import {libvirtOrigins} from './meaning/libvirt-origins.ts';
 import {openDaemon} from './open-daemon.ts';
 import {createPeriodWriter} from './period-writer.ts';
@@ -18,10 +19,12 @@ import type {RemoteDomain} from './remote/remote-domain.ts';
 import {createDaemonLine, type DaemonLine} from './sampling/daemon-line.ts';
 import {createDomainsReader, type DomainsReader} from './sampling/domains-reader.ts';
 import {launch} from './sampling/flight.ts';
+import {createGuestPids} from './sampling/guest-pids.ts';
 import {createHostReader} from './sampling/host-reader.ts';
 import {landedWithin} from './sampling/landed-within.ts';
 import type {Row} from './sampling/roster.ts';
 import type {LibvirtTarget} from './transport/libvirt-target.ts';
+import {stateFolder} from './transport/state-folder.ts';
 
 /** The domain a person chose, if it is still the same. @throws DriverError */
 const chosenRow = (domains: DomainsReader, {key, name, incarnation}: DomainRef): Row => {
@@ -114,6 +117,8 @@ export const createLibvirtConnection = async (
 	const reader = createDomainsReader({clock, line: daemon, hypervisor, makeDomain: meaning.makeDomain});
 	domains = reader;
 	const host = createHostReader(clock, daemon, place);
+	const folder = hypervisorKind(hypervisor) === 'qemu' ? stateFolder(target, options) : undefined;
+	const guestPids = folder === undefined ? undefined : createGuestPids(clock, folder, options.user ?? 0);
 
 	const tell = createTellCount(onStatus);
 
@@ -140,6 +145,7 @@ export const createLibvirtConnection = async (
 		});
 		await orAborted(setting, signal);
 		const rows = reader.rows();
+		guestPids?.refresh(rows.map(({remote}) => remote));
 		const unanswered = rows.length > 0 ? undefined : reader.unanswered();
 		if (unanswered === undefined) {
 			tell(rows.length);
@@ -147,7 +153,7 @@ export const createLibvirtConnection = async (
 
 		return {
 			host: hostNow,
-			domains: rows.map(({domain}) => domain),
+			domains: rows.map(({domain}) => ({...domain, pids: guestPids?.of(domain.key)})),
 			problems: [...problems, ...firstPeriods.reports(rows)],
 			unanswered,
 			origins: libvirtOrigins(hypervisor),

@@ -1,15 +1,41 @@
+import {resolve} from 'node:path';
 import type {PinnedPath} from '../linux/pin-path.ts';
 import {readProcessStatus} from '../linux/process-status.ts';
+import {readLink} from '../linux/read-file.ts';
+import {rooted} from '../linux/rooted.ts';
 import {QmpFault} from '../qmp/qmp-fault.ts';
 import {admitSocket} from './admit-socket.ts';
 import type {GuestWorld} from './guest-world.ts';
 import type {MonitorSocket} from './monitor-sockets.ts';
-import {listensOn} from './own-sockets.ts';
+import {listenedNames, listensOn} from './own-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
 import {SocketRefusal} from './socket-refusal.ts';
 
 const isSameFile = ({stats: one}: PinnedPath, {stats: other}: PinnedPath): boolean =>
 	one.dev === other.dev && one.ino === other.ino;
+
+const fromBytes = (name: string): string => Buffer.from(name, 'latin1').toString('utf8');
+
+/**
+A socket that the command line does not name, as where that is in a -readconfig file: the kernel says that the process listens
+under just this path, of a file that is its user's.
+*/
+const undeclaredSocket = async (
+	world: Pick<GuestWorld, 'root' | 'tables'>,
+	process: QemuProcess,
+	{stats, resolved}: PinnedPath,
+): Promise<MonitorSocket | undefined> => {
+	const users = readProcessStatus(world.root, process.pid)?.users;
+	const listened = process.hasOtherMounts ? 'hidden' : await listenedNames(world, process);
+	if (listened === 'hidden' || users?.isOne !== true || users.effective !== stats.uid) {
+		return undefined;
+	}
+
+	const folder = readLink(rooted(world.root, `/proc/${process.pid}/cwd`));
+	const place = 'value' in folder ? folder.value : '/';
+	const bound = listened.names.map(fromBytes).find((name) => resolve(place, name) === resolved);
+	return bound === undefined ? undefined : {path: resolved, bound, waits: false};
+};
 
 /**
 Which of its monitors a process serves on a socket that was found otherwise. Whoever answers there may claim to be any
@@ -47,5 +73,5 @@ export const claimedSocket = async (
 		users?.isOne === true &&
 		users.effective === pin.stats.uid &&
 		(await listensOn(world, process, renamed.bound)) === 'yes';
-	return isRenamed ? renamed : undefined;
+	return isRenamed ? renamed : undeclaredSocket(world, process, pin);
 };

@@ -102,6 +102,11 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 		});
 
 	const fail = async (error: unknown): Promise<void> => {
+		if (peer.forgetEnded()) {
+			[local, last] = [undefined, undefined];
+			knowledge = freshKnowledge();
+		}
+
 		const kind = await causeOf(error);
 		if ((kind === 'absent' || kind === 'missing') && isStarting()) {
 			return;
@@ -217,6 +222,7 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 			};
 			return viewGuest(state, seat, {clock, readOnly, vcpus});
 		},
+		owner,
 		face: peer.face,
 		isTroubled: () => trouble !== undefined,
 		refusal: () => (seat.sockets.length === 0 ? seat.reason : undefined),

@@ -9,12 +9,19 @@ const olderFirst = (one: GuestReading, other: GuestReading): number =>
 
 /**
 The key of each guest: its uuid, else its name, which a restart keeps. Of two with the same (a copied command line, both
-ends of a migration on one host) the older has it and the younger adds its pid.
+ends of a migration on one host) the older has it and the younger adds its pid; but a stranger's never has what another
+needs.
 */
-export const domainKeys = (readings: readonly GuestReading[]): ReadonlyMap<GuestReading, string> => {
+export const domainKeys = (
+	readings: readonly GuestReading[],
+	isTrusted: (reading: GuestReading) => boolean,
+): ReadonlyMap<GuestReading, string> => {
 	const keys = new Map<GuestReading, string>();
 	const taken = new Set<string>();
-	for (const reading of readings.toSorted(olderFirst)) {
+	const inOrder = readings.toSorted(
+		(one, other) => Number(isTrusted(other)) - Number(isTrusted(one)) || olderFirst(one, other),
+	);
+	for (const reading of inOrder) {
 		const key = reading.uuid ?? `name:${reading.name}`;
 		keys.set(reading, taken.has(key) ? `${key}#${reading.id ?? reading.incarnation}` : key);
 		taken.add(key);

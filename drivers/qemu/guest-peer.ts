@@ -9,7 +9,7 @@ import type {GuestWorld} from './guest-world.ts';
 import {type Identified, identifyGuest} from './identify-guest.ts';
 import type {MonitorSocket} from './monitor-sockets.ts';
 import {isMistaken, listensOn} from './own-sockets.ts';
-import {hasProcessors, type QemuProcess} from './qemu-process.ts';
+import {hasProcessors, isAlive, type QemuProcess} from './qemu-process.ts';
 import {SocketRefusal} from './socket-refusal.ts';
 
 /** Whoever is at the other end of a guest's socket, as far as it is known. */
@@ -20,6 +20,8 @@ export type GuestPeer = {
 	readonly face: () => GuestFace | undefined;
 	/** Takes the process as the last look found it. */
 	readonly update: (process: QemuProcess) => void;
+	/** Forgets a process that only its answers told of and that is over; says whether it did. @throws ExhaustedError */
+	readonly forgetEnded: () => boolean;
 	/** A socket as the kernel knows it: of a guest found by its socket only its process tells. */
 	readonly monitor: (socket: MonitorSocket) => MonitorSocket;
 	/** Looks at a socket and holds it. @throws QmpFault, SocketRefusal, ExhaustedError */
@@ -75,6 +77,16 @@ export const createGuestPeer = (world: GuestWorld, seat: GuestSeat): GuestPeer =
 		face: () => face,
 		update: (now) => {
 			process = now;
+		},
+		forgetEnded: () => {
+			if (seat.process || !process || isAlive(world.root, process)) {
+				return false;
+			}
+
+			process = undefined;
+			face = undefined;
+			identified = undefined;
+			return true;
 		},
 		monitor,
 		admit: async (socket) => {

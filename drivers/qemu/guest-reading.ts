@@ -8,7 +8,7 @@ import type {QemuProcess} from './qemu-process.ts';
 import {unknownProcess} from './unknown-process.ts';
 
 /** A domain before it is told from others of its name: the connection gives it its key. */
-export type GuestReading = Omit<Domain, 'key' | 'user'> & {
+export type GuestReading = Omit<Domain, 'key' | 'user' | 'process'> & {
 	/** Whose process it is: its effective user id. */
 	readonly user?: number | undefined;
 };
@@ -142,34 +142,31 @@ export type ProcessReadingOptions = {
 
 /** What the kernel alone told: that the process is there says nothing of the guest's state. */
 export const readingFromProcess = (
-	process: QemuProcess,
+	face: GuestFace,
 	local: LocalReading,
 	at: number,
 	{reason, readOnly, vcpus}: ProcessReadingOptions,
-): GuestReading => {
-	const face = faceOfProcess(process);
-	return {
-		name: face.name,
-		uuid: face.uuid,
-		id: face.id,
-		incarnation: face.incarnation,
-		user: local.user,
-		state: 'unknown',
-		at,
-		cpuSeconds: local.cpuSeconds,
-		vcpuCount: face.vcpuCount,
-		vcpus: local.vcpus,
-		vcpusReason: vcpus && !local.vcpus ? reason : undefined,
-		memory: {
-			maximumKiB: face.memoryKiB,
-			residentKiB: local.residentKiB,
-			periodRefusal: readOnly ? 'read-only' : reason,
-			stats: statOf('rss', local.residentKiB),
-			reason,
-		},
-		disksReason: reason,
-		...excessOf({nics: local.nicCount}),
-		nics: local.nics,
-		nicsReason: local.nicsReason,
-	};
-};
+): GuestReading => ({
+	name: face.name,
+	uuid: face.uuid,
+	id: face.id,
+	incarnation: face.incarnation,
+	user: local.user,
+	state: 'unknown',
+	at,
+	cpuSeconds: local.cpuSeconds,
+	vcpuCount: face.vcpuCount,
+	vcpus: local.vcpus,
+	vcpusReason: vcpus && !local.vcpus ? reason : undefined,
+	memory: {
+		maximumKiB: face.memoryKiB,
+		residentKiB: local.residentKiB,
+		periodRefusal: readOnly ? 'read-only' : reason,
+		stats: statOf('rss', local.residentKiB),
+		reason,
+	},
+	disksReason: reason,
+	...excessOf({nics: local.nicCount}),
+	nics: local.nics,
+	nicsReason: local.nicsReason,
+});

@@ -1,7 +1,7 @@
 import type {Clock} from '../../source/clock.ts';
 import type {ProblemReport} from '../../source/sample.ts';
 import type {GuestKnowledge} from './ask-guest.ts';
-import {type GuestFace, type GuestReading, readingFromProcess} from './guest-reading.ts';
+import {faceOfProcess, type GuestFace, type GuestReading, readingFromProcess} from './guest-reading.ts';
 import type {GuestSeat} from './guest-seat.ts';
 import type {LocalReader} from './local-reading.ts';
 import {permissionDenied} from './monitor-sockets.ts';
@@ -34,7 +34,7 @@ export type GuestState = {
 };
 
 const fromProcess = (
-	{process, local, knowledge}: GuestState,
+	{process, face, local, knowledge}: GuestState,
 	{clock, readOnly, vcpus}: GuestViewing,
 	reason: string,
 ): {readonly reading?: GuestReading; readonly nicsHidden: boolean} => {
@@ -45,7 +45,11 @@ const fromProcess = (
 	const known = knowledge.threads?.list ?? [];
 	const now = local.read(vcpus ? (known.length > 0 ? known : 'named') : undefined);
 	return {
-		reading: readingFromProcess(process, now, clock.monotonic(), {reason, readOnly, vcpus}),
+		reading: readingFromProcess(face ?? faceOfProcess(process), now, clock.monotonic(), {
+			reason,
+			readOnly,
+			vcpus,
+		}),
 		nicsHidden: now.nicsHidden,
 	};
 };

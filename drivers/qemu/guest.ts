@@ -14,6 +14,8 @@ export type Guest = {
 	readonly refresh: (request: SampleRequest) => Promise<void> | undefined;
 	/** @throws ExhaustedError */
 	readonly view: (request: SampleRequest) => GuestView;
+	/** Whose it is: the user id of its process, or of its socket's file. Absent: not known. */
+	readonly owner: () => number | undefined;
 	/** Absent: it has not answered yet. */
 	readonly face: () => GuestFace | undefined;
 	readonly isTroubled: () => boolean;

@@ -62,14 +62,24 @@ export const identifyGuest = async (
 	]);
 	const thread = cpus instanceof QmpRefusal ? undefined : parseVcpuThreads(cpus.value)[0]?.thread;
 	const {process, monitor} = await processBehind(world, thread, pin, before);
-	return process
-		? {process, monitor, face: faceOfProcess(process)}
-		: {
-				face: {
-					name: cleanText(field(name, 'name') || basename(path)),
-					uuid: parseUuid(field(uuid, 'UUID')),
-					// What it says of itself tells it from no other: two sockets are two guests.
-					incarnation: `socket:${path}:${thread ?? 'unknown'}`,
-				},
-			};
+	const said = cleanText(field(name, 'name') ?? '');
+	const saidUuid = parseUuid(field(uuid, 'UUID'));
+	if (process) {
+		const face = faceOfProcess(process);
+		// A file of -readconfig may hold what its command line does not.
+		return {
+			process,
+			monitor,
+			face: {...face, name: process.identity.name ?? (said || face.name), uuid: face.uuid ?? saidUuid},
+		};
+	}
+
+	return {
+		face: {
+			name: said || cleanText(basename(path)),
+			uuid: saidUuid,
+			// What it says of itself tells it from no other: two sockets are two guests.
+			incarnation: `socket:${path}:${thread ?? 'unknown'}`,
+		},
+	};
 };

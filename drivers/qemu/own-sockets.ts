@@ -67,6 +67,32 @@ export const listensOn = async (
 };
 
 /**
+Under which names a process listens, as /proc/net/unix spells them; `isUnclear`: rows of one of its sockets are forged.
+@throws ExhaustedError
+*/
+export const listenedNames = async (
+	world: World,
+	process: Holder,
+): Promise<{readonly names: readonly string[]; readonly isUnclear: boolean} | 'hidden'> => {
+	const {root} = world;
+	const {pid} = process;
+	const descriptors = await readDescriptors(root, pid);
+	if ('refusal' in descriptors) {
+		return descriptors.refusal === 'absent' ? {names: [], isUnclear: false} : 'hidden';
+	}
+
+	const {listeners, doubled} = await tableOf(world, process);
+	const held = [...descriptors.value.sockets];
+	return {
+		names: held.flatMap(([inode, descriptor]) => {
+			const name = listeners.get(inode);
+			return name !== undefined && isUnixSocket(root, pid, descriptor) !== false ? name : [];
+		}),
+		isUnclear: held.some(([inode]) => doubled.has(inode)),
+	};
+};
+
+/**
 Does this very process serve a client under one of these names? Where its descriptors may not be seen, or cannot tell,
 whoever serves one.
 @param pid absent: not known. @throws ExhaustedError

@@ -14,6 +14,7 @@ import type {GuestReading} from './guest-reading.ts';
 import type {GuestSeat} from './guest-seat.ts';
 import type {GuestWorld} from './guest-world.ts';
 import {hiddenReport} from './hidden-report.ts';
+import {createLibvirtUser} from './libvirt-user.ts';
 import {noMonitorReports} from './no-monitor-reports.ts';
 import {omissionReports} from './omission-reports.ts';
 import {origins} from './origins.ts';
@@ -21,6 +22,7 @@ import {ownUsers} from './own-users.ts';
 import {createProcessFinder} from './process-finder.ts';
 import type {QemuProcess} from './qemu-process.ts';
 import {setPeriodOf} from './set-period.ts';
+import {createStartedByLibvirt} from './started-by-libvirt.ts';
 
 /** Where the guests of a connection are, given the processes of now, and what to say where there is none. */
 export type Seating = {
@@ -53,6 +55,7 @@ export const createQemuConnection = (
 	const tables = createUnixTables(root, clock);
 	const finder = createProcessFinder({root, clock, spawn, isOwn}, tables);
 	const nameOfUser = createUserNames(root);
+	const isLibvirtUser = createLibvirtUser(root, nameOfUser);
 	let guests: ReadonlyMap<string, Guest> = new Map();
 	let processes: readonly QemuProcess[] = [];
 	let incarnations: ReadonlyMap<string, string> = new Map();
@@ -72,6 +75,7 @@ export const createQemuConnection = (
 		processOf: async (pid) => processes.find((process) => process.pid === pid) ?? finder.read(pid),
 	};
 	const {seats: seatsFor, emptiness} = seatingIn(world);
+	const startedByLibvirt = createStartedByLibvirt(world, isLibvirtUser);
 
 	const seat = (seats: readonly GuestSeat[]) => {
 		const before = guests;
@@ -89,18 +93,35 @@ export const createQemuConnection = (
 		}
 	};
 
-	const domainOf = (key: string, {user, ...reading}: GuestReading): Domain => ({
+	/** Whoever is neither root, nor this user, nor libvirt's may have given a guest any name and uuid. */
+	const isTrusted = (user: number | undefined): boolean =>
+		user !== undefined && (isOwn(user) || isLibvirtUser(user));
+
+	const domainOf = (key: string, {user, ...reading}: GuestReading, speaks: Domain['process']): Domain => ({
 		key,
 		...reading,
 		...(user === undefined || isOwn(user) ? {} : {user: {id: user, name: nameOfUser(user)}}),
+		process: speaks,
 	});
 
 	const collect = (request: SampleRequest): Sample => {
-		const views = [...guests.values()].filter(isPresent).map((guest) => guest.view(request));
+		const views = [...guests.values()]
+			.filter(isPresent)
+			.map((guest) => ({...guest.view(request), owner: guest.owner()}));
+		const owners = new Map(views.map(({reading, owner}) => [reading, reading?.user ?? owner]));
 		const readings = distinct(views.flatMap(({reading}) => reading ?? []));
-		const keys = domainKeys(readings);
+		const keys = domainKeys(readings, (reading) => isTrusted(owners.get(reading)));
 		incarnations = new Map([...keys].map(([{incarnation}, key]) => [key, incarnation]));
-		const domains = readings.map((reading) => domainOf(keys.get(reading) ?? '', reading));
+		const ofLibvirt = new Map(
+			processes.map((process) => [process.incarnation, startedByLibvirt.has(process)] as const),
+		);
+		const domains = readings.map((reading) =>
+			domainOf(keys.get(reading) ?? '', reading, {
+				pid: reading.id,
+				isTrusted: isTrusted(owners.get(reading)),
+				isOfLibvirt: ofLibvirt.get(reading.incarnation) ?? false,
+			}),
+		);
 		const problems = views.flatMap(({reading, reports}) =>
 			reports.map((report) => ({...report, domain: reading && keys.get(reading)})),
 		);
@@ -139,6 +160,7 @@ export const createQemuConnection = (
 
 	const seatAll = async (): Promise<void> => {
 		processes = await finder.find();
+		await startedByLibvirt.look(processes);
 		const seats = await seatsFor(processes);
 		if (!isClosed) {
 			seat(seats);

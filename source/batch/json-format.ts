@@ -47,6 +47,7 @@ const domainObject = (usage: DomainUsage): Record<string, unknown> => {
 	return {
 		key: domain.key,
 		...fields(objectOf.domain, row),
+		unproven: usage.isUnproven,
 		interval: rounded(usage.interval),
 		busy: usage.busy && {reason: usage.busy.reason, seconds: rounded(usage.busy.seconds)},
 		vcpus: usage.vcpus?.map((vcpu: VcpuUsage) => fields(objectOf.vcpu, {...row, vcpu})),

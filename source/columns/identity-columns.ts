@@ -30,13 +30,14 @@ export const nameColumn: Column = {
 	raw: 'name',
 	noun: 'domain',
 	header: 'NAME',
-	help: 'Name of the domain.',
+	help: 'Name of the domain; behind it, in brackets, the process of one whose name or uuid another row has too.',
 	kind: 'text',
 	width: 12,
 	most: 28,
 	priority: 1,
 	cut: 'middle',
 	value: ({usage}) => usage.domain.name,
+	mark: ({usage}) => usage.mark ?? '',
 };
 
 export const stateColumn: Column = {

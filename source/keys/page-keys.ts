@@ -19,9 +19,9 @@ const enterDomain = ({body}: Scene): readonly Step[] => {
 		return [];
 	}
 
-	const {rowKey, domain} = row.usage;
+	const {rowKey, domain, mark = ''} = row.usage;
 	const selected = row.key === rowKey ? undefined : row.key;
-	return [{type: 'open', rowKey, name: domain.name, selected}];
+	return [{type: 'open', rowKey, name: `${domain.name}${mark}`, selected}];
 };
 
 const enterDevice = ({body, view}: Scene): readonly Step[] => {

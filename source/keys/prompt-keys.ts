@@ -26,8 +26,11 @@ const askPeriod = (scene: Scene): readonly Step[] => {
 
 	const {rowKey, domain, host} = usage;
 	const {incarnation, memory} = domain;
-	// Two hosts may each have a guest of this name, and this writes to one of them.
-	const name = [domain.name, ...(scene.usage ? hostTitle(scene.usage, host) : [])].join(' ');
+	// Two hosts may each have a guest of this name, and so may two users; this writes to one of them.
+	const name = [
+		`${domain.name}${usage.mark ?? ''}`,
+		...(scene.usage ? hostTitle(scene.usage, host) : []),
+	].join(' ');
 	if (memory.periodRefusal !== undefined) {
 		const reason = withoutDot(memory.periodRefusal);
 		return [message(`The balloon period of ${name} cannot be set: ${reason}.`, true)];

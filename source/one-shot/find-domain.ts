@@ -1,54 +1,119 @@
 import {DriverError} from '../driver-error.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
+import {processText} from '../usage/process-text.ts';
 import {wasRead} from '../usage/was-read.ts';
 import type {Usage} from '../usage.ts';
 
-const described = ({domain, uri}: DomainUsage): string =>
-	[
+/** The domain that is meant, and what to know of it beside that, a sentence each. */
+export type FoundDomain = {readonly found: DomainUsage; readonly notes: readonly string[]};
+
+/** A pid is no id: whoever starts a process may aim at one. */
+const idOf = ({domain}: DomainUsage): number | undefined =>
+	domain.process === undefined ? domain.id : undefined;
+
+const whoseOf = (usage: DomainUsage): readonly string[] => {
+	const id = idOf(usage);
+	return usage.domain.process === undefined
+		? id === undefined
+			? []
+			: [`id ${id}`]
+		: [processText(usage.domain)];
+};
+
+const described = (usage: DomainUsage): string => {
+	const {domain, uri} = usage;
+	return [
 		domain.name,
-		...(domain.id === undefined ? [] : [`id ${domain.id}`]),
+		...whoseOf(usage),
 		...(domain.uuid === undefined ? [] : [`uuid ${domain.uuid}`]),
 		`(${uri})`,
 	].join(' ');
+};
 
 /** What tells these apart: the shortest to type first. */
 const choiceOf = (found: readonly DomainUsage[]): string => {
 	const differ = (value: (usage: DomainUsage) => unknown): boolean =>
 		found.every((usage) => value(usage) !== undefined) && new Set(found.map(value)).size === found.length;
 	const ways = [
-		...(differ(({domain}) => domain.id) ? ['the id'] : []),
+		...(differ(idOf) ? ['the id'] : []),
 		...(differ(({domain}) => domain.uuid?.toLowerCase()) ? ['the uuid'] : []),
 		...(differ(({uri}) => uri) ? ['-c with one of the connections'] : []),
 	];
-	return ways.length === 0 ? 'Give each of them its own name or uuid.' : `Give ${ways.join(', or ')}.`;
+	if (ways.length > 0) {
+		return `Give ${ways.join(', or ')}.`;
+	}
+
+	return found.some(({domain}) => domain.process)
+		? 'Give -c with the QMP socket of one, or give each its own name or uuid.'
+		: 'Give each of them its own name or uuid.';
+};
+
+/** Any user may start a process with any name and uuid: a stranger's counts only where nobody else's is meant. */
+const isStrangers = ({domain: {process}}: DomainUsage): boolean => process?.isTrusted === false;
+
+const findersOf = (text: string): readonly ((usage: DomainUsage) => boolean)[] => [
+	({domain}) => domain.name === text,
+	({domain}) => domain.uuid?.toLowerCase() === text.toLowerCase(),
+	(usage) => idOf(usage) !== undefined && String(idOf(usage)) === text,
+];
+
+/** Strangers' processes that are named. */
+const namedLimit = 3;
+
+const notesOf = (text: string, strangers: readonly DomainUsage[]): readonly string[] => {
+	const named = strangers.slice(0, namedLimit).map(({domain}) => processText(domain));
+	const left = strangers.length - named.length;
+	const all = [...named, ...(left > 0 ? [`${left} more`] : [])].join(', ');
+	return strangers.length === 0
+		? []
+		: [
+				`${text} is also what ${all} ${strangers.length === 1 ? 'calls itself: it was' : 'call themselves: they were'} not asked.`,
+			];
+};
+
+/** @throws DriverError where a connection is not read, which may have the domain that is meant. */
+const checkStranger = ({connections}: Usage, found: DomainUsage): void => {
+	const unread = connections.find((one) => !wasRead(one));
+	if (unread) {
+		throw new DriverError(
+			`${unread.uri} could not be read, and the only ${found.domain.name} is ${processText(found.domain)}.`,
+			`Give -c ${found.uri} if you mean that one.`,
+		);
+	}
 };
 
 /**
-A domain by its id, uuid or exact name, looked for in this order as virsh does; never by a part of it.
+A domain by its exact name, its uuid or its id, looked for in this order; never by a part of it.
 @throws DriverError where there is none, or several.
 */
-export const findDomain = ({domains, connections}: Usage, text: string): DomainUsage => {
-	const finders: readonly ((usage: DomainUsage) => boolean)[] = [
-		({domain}) => domain.id !== undefined && String(domain.id) === text,
-		({domain}) => domain.uuid?.toLowerCase() === text.toLowerCase(),
-		({domain}) => domain.name === text,
-	];
-	for (const matches of finders) {
-		const found = domains.filter(matches);
-		const [first] = found;
-		if (first && found.length === 1) {
-			return first;
-		}
+export const findDomain = (usage: Usage, text: string): FoundDomain => {
+	const finders = findersOf(text);
+	const isMeant = (one: DomainUsage): boolean => finders.some((matches) => matches(one));
+	const strangers = usage.domains.filter((one) => isStrangers(one) && isMeant(one));
+	for (const group of [usage.domains.filter((one) => !isStrangers(one)), strangers]) {
+		for (const matches of finders) {
+			const all = group.filter(matches);
+			const [found] = all;
+			if (found && all.length === 1) {
+				if (group !== strangers) {
+					return {found, notes: notesOf(text, strangers)};
+				}
 
-		if (first) {
-			throw new DriverError(
-				`Several domains are called ${text}: ${found.map(described).join(', ')}.`,
-				choiceOf(found),
-			);
+				checkStranger(usage, found);
+				return {found, notes: [`${found.domain.name} is ${processText(found.domain)}.`]};
+			}
+
+			if (found) {
+				const others = group === strangers ? [] : strangers;
+				throw new DriverError(
+					`Several domains are called ${text}: ${[...all, ...others.slice(0, namedLimit)].map(described).join(', ')}.`,
+					choiceOf(all),
+				);
+			}
 		}
 	}
 
-	const unread = connections.filter((one) => !wasRead(one)).map(({uri}) => uri);
+	const unread = usage.connections.filter((one) => !wasRead(one)).map(({uri}) => uri);
 	throw unread.length === 0
 		? new DriverError(`There is no domain ${text}.`, 'Run domtop -b -n 1 to see those there are.')
 		: new DriverError(

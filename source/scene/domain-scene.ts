@@ -128,14 +128,15 @@ export const domainScene = (
 		(problem) => problem.uri === domain.uri && problem.domain === domain.domain.key,
 	);
 	const busy = busyText(domain);
+	const mark = domain.mark ?? '';
 	const first = (state: string): readonly string[] => {
 		const others = [
 			...hostTitle(usage, domain.host),
 			state,
 			...(ageText(domain) === '' ? [] : [`numbers ${ageText(domain)} old`]),
 		];
-		const room = width - 2 - textWidth(others.join('  '));
-		return [shownName(domain.domain.name, names, room, look.ascii), ...others];
+		const room = width - 2 - mark.length - textWidth(others.join('  '));
+		return [`${shownName(domain.domain.name, names, room, look.ascii)}${mark}`, ...others];
 	};
 	// What holds it must not be cut off: where the title has no room for it, it has lines of its own.
 	const hasRoom = busy !== undefined && textWidth(first(busy).join('  ')) <= width;

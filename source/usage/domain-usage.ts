@@ -19,6 +19,10 @@ export type DomainUsage = {
 	readonly uri: string;
 	/** Name of the driver of that connection. */
 	readonly driver: string;
+	/** Another connection lists a domain of its uuid, and nothing proves that this process is that one. Absent: no such doubt. */
+	readonly isUnproven?: true | undefined;
+	/** Its process in brackets, which tells it from another row of its name or uuid on the screen. Absent: there is none. */
+	readonly mark?: string | undefined;
 	/** The reading the rates start from; absent: the rates are unknown. */
 	readonly before: Domain | undefined;
 	/** Seconds between the two readings. */
@@ -46,7 +50,7 @@ export type DomainUsage = {
 };
 
 /** The place of a domain among connections. */
-export type DomainPlace = Pick<DomainUsage, 'host' | 'uri' | 'driver' | 'rowKey'>;
+export type DomainPlace = Pick<DomainUsage, 'host' | 'uri' | 'driver' | 'rowKey' | 'isUnproven' | 'mark'>;
 
 const diskMoved = (usage: DiskUsage): number =>
 	(usage.readBytesPerSecond ?? 0) + (usage.writeBytesPerSecond ?? 0);

@@ -1,44 +1,72 @@
 import {grouped} from '../grouped.ts';
 import type {Domain} from '../sample.ts';
 import type {Reading} from '../usage.ts';
+import {type Candidate, isListed, isLost} from './candidate.ts';
 import type {DomainPlace, DomainUsage} from './domain-usage.ts';
+import {isOneDomain} from './is-one-domain.ts';
+import {knownParts} from './known-parts.ts';
 
 /** A domain that has a row, and where it is read. */
-export type ShownDomain = {readonly domain: Domain; readonly place: DomainPlace};
+export type ShownDomain = {
+	readonly domain: Domain;
+	readonly place: DomainPlace;
+	/** Of a process whose uuid others list: those of which nothing proves that they are this one. Empty: none. */
+	readonly rivals: readonly Candidate[];
+};
 
-type Candidate = {readonly domain: Domain; readonly reading: Reading};
+/** Host and uuid, or key: what one domain, seen by several connections, has in common. */
+export const sharedKey = (
+	host: string | undefined,
+	{uuid, key}: Pick<Domain, 'key'> & Partial<Pick<Domain, 'uuid'>>,
+): string => `${host}/${uuid ?? key}`;
 
-const isLost = ({reading}: Candidate): boolean => reading.status.state === 'lost';
-
-/** Host and key: what one domain, seen by several connections, has in common. */
-export const sharedKey = (host: string | undefined, key: string): string => `${host}/${key}`;
-
+/** By host and uuid or key. One process is one, also where another connection knows less of it: not its name, or its uuid. */
 const candidatesOf = (readings: readonly Reading[]): ReadonlyMap<string, readonly Candidate[]> => {
 	const candidates = readings.flatMap((reading): readonly Candidate[] =>
 		(reading.sample?.domains ?? []).map((domain) => ({domain, reading})),
 	);
-	return grouped(candidates, ({domain, reading}) => sharedKey(reading.sample?.host.id, domain.key));
+	const processKey = ({domain, reading}: Candidate): string =>
+		`${reading.sample?.host.id} ${domain.incarnation}`;
+	const best = new Map<string, Domain>();
+	for (const one of candidates) {
+		const other = best.get(processKey(one));
+		if (!isListed(one) && (!other || knownParts(one.domain) > knownParts(other))) {
+			best.set(processKey(one), one.domain);
+		}
+	}
+
+	return grouped(candidates, (one) =>
+		sharedKey(
+			one.reading.sample?.host.id,
+			(isListed(one) ? undefined : best.get(processKey(one))) ?? one.domain,
+		),
+	);
 };
 
-/** One of each incarnation that the best driver sees, in the order of connections. */
+/**
+One of each incarnation that the best driver sees, in the order of connections; of two connections that see one, the one
+that knows more of it.
+*/
 const distinct = (
 	candidates: readonly Candidate[],
 	wasShown: (incarnation: string) => boolean,
 ): readonly Candidate[] => {
-	if (candidates.length === 1) {
+	if (candidates.length < 2) {
 		return candidates;
 	}
 
 	const alive = candidates.filter((one) => !isLost(one));
 	const worthy = [...alive, ...candidates.filter(isLost)];
 	const best = worthy[0]?.reading.driver;
-	const ofBest = worthy.filter(({reading}) => reading.driver === best);
 	const chosen = new Map<string, Candidate>();
-	for (const one of ofBest) {
+	for (const one of worthy.filter(({reading}) => reading.driver === best)) {
 		const {incarnation} = one.domain;
+		const other = chosen.get(incarnation);
 		// What only a lost connection still repeats may be the past of the one that is there now.
 		const mayBePast = chosen.size > 0 && isLost(one) && !wasShown(incarnation);
-		if (!chosen.has(incarnation) && !mayBePast) {
+		const isRicher =
+			other && isLost(one) === isLost(other) && knownParts(one.domain) > knownParts(other.domain);
+		if (isRicher || (!other && !mayBePast)) {
 			chosen.set(incarnation, one);
 		}
 	}
@@ -48,11 +76,105 @@ const distinct = (
 	);
 };
 
+/** A stranger's process stands behind all others. */
+const trustedFirst = (one: Candidate, other: Candidate): number =>
+	Number(other.domain.process?.isTrusted) - Number(one.domain.process?.isTrusted);
+
+/** What is shown gets a row key: what was shown keeps its own, and one may have the bare key. */
+const withRowKeys = (
+	key: string,
+	shown: readonly Candidate[],
+	rowKeyOf: (incarnation: string) => string | undefined,
+	isTaken: boolean,
+): readonly (Candidate & {readonly rowKey: string})[] => {
+	const kept = shown.map(({domain}) => {
+		const rowKey = rowKeyOf(domain.incarnation);
+		return isTaken && rowKey === key ? undefined : rowKey;
+	});
+	let isFree = !isTaken && !kept.includes(key);
+	return shown.map((one, index) => {
+		const rowKey = kept[index] ?? (isFree ? key : `${key}#${one.domain.incarnation}`);
+		isFree &&= rowKey !== key;
+		return {...one, rowKey};
+	});
+};
+
+/** Those of some candidates that have a row. @param past the rows that they had. */
+const chosenOf = (
+	key: string,
+	candidates: readonly Candidate[],
+	past: readonly DomainUsage[],
+	isTaken: boolean,
+) => {
+	const rowKeyOf = (incarnation: string): string | undefined =>
+		past.findLast(({domain}) => domain.incarnation === incarnation)?.rowKey;
+	const wasShown = (incarnation: string): boolean => past.length > 1 && rowKeyOf(incarnation) !== undefined;
+	return withRowKeys(key, distinct(candidates, wasShown), rowKeyOf, isTaken);
+};
+
+/** Those of one host and uuid that have a row: first what is listed, of each key, then processes that are none of these. */
+const shownOf = (
+	key: string,
+	candidates: readonly Candidate[],
+	past: readonly DomainUsage[],
+): readonly ShownDomain[] => {
+	const listed = candidates.filter(isListed);
+	const processes = candidates.filter((one) => !isListed(one));
+	const proven = new Set<Candidate>();
+	const shownListed = [...grouped(listed, ({domain}) => domain.key)].flatMap(([domainKey, ones]) => {
+		const own = processes.filter((one) => ones.some((other) => isOneDomain(other, one)));
+		for (const one of own) {
+			proven.add(one);
+		}
+
+		const host = ones[0]?.reading.sample?.host.id;
+		const before = past.filter(({domain}) => domain.key === domainKey);
+		return chosenOf(sharedKey(host, {key: domainKey}), [...ones, ...own], before, false);
+	});
+	const others = processes.filter((one) => !proven.has(one)).toSorted(trustedFirst);
+	const shownOthers = chosenOf(key, others, past, listed.length > 0);
+	const isShared = shownListed.length + shownOthers.length > 1;
+	return [
+		...shownListed.map((one) => ({one, rivals: []})),
+		...shownOthers.map((one) => ({one, rivals: listed})),
+	].map(({one: {domain, reading, rowKey}, rivals}) => ({
+		domain,
+		rivals,
+		place: {
+			host: reading.sample?.host.id ?? '',
+			uri: reading.uri,
+			driver: reading.driver,
+			rowKey,
+			isUnproven: rivals.length > 0 || undefined,
+			mark: domain.process && isShared ? markOf(domain.process) : undefined,
+		},
+	}));
+};
+
+const markOf = ({pid}: NonNullable<Domain['process']>): string => `(${pid ?? '?'})`;
+
+/** A process that has the name of another row of its host is told from it too. */
+const withMarks = (all: readonly ShownDomain[]): readonly ShownDomain[] => {
+	const nameOf = ({domain, place}: ShownDomain): string => `${place.host}/${domain.name}`;
+	const names = new Map<string, number>();
+	for (const one of all) {
+		names.set(nameOf(one), (names.get(nameOf(one)) ?? 0) + 1);
+	}
+
+	return all.map((one) => {
+		const {process} = one.domain;
+		return process === undefined || one.place.mark !== undefined || names.get(nameOf(one)) === 1
+			? one
+			: {...one, place: {...one.place, mark: markOf(process)}};
+	});
+};
+
 /**
 Which domains have a row. One that several connections see has one row: from the driver that stands first, of its
-connections from the first that is not lost. Two guests may have the same key, as two without a uuid that have one name:
-where one driver sees two incarnations at once, each has a row, and the later one's row key ends with its incarnation.
-What was shown keeps its row key.
+connections from the first that is not lost, or from the one that knows more. A process that says it is a domain which libvirt
+or another lists has a row of its own, unless `isOneDomain`. Two guests may have the same key, as two without a uuid that
+have one name: where one driver sees two incarnations at once, each has a row, and the later one's row key ends with its
+incarnation. What was shown keeps its row key; but what nothing is proven of never has that of what is listed.
 
 @param readings in the order of precedence.
 */
@@ -60,22 +182,10 @@ export const shownDomains = (
 	previous: readonly DomainUsage[],
 	readings: readonly Reading[],
 ): readonly ShownDomain[] => {
-	const before = grouped(previous, ({host, domain}) => sharedKey(host, domain.key));
-
-	return [...candidatesOf(readings)].flatMap(([key, candidates]) => {
-		const past = before.get(key) ?? [];
-		const rowKeyOf = (incarnation: string): string | undefined =>
-			past.findLast(({domain}) => domain.incarnation === incarnation)?.rowKey;
-		const shown = distinct(
-			candidates,
-			(incarnation) => past.length > 1 && rowKeyOf(incarnation) !== undefined,
-		);
-		const kept = shown.map(({domain}) => rowKeyOf(domain.incarnation));
-		let isFree = !kept.includes(key);
-		return shown.map(({domain, reading: {uri, driver, sample}}, index) => {
-			const rowKey = kept[index] ?? (isFree ? key : `${key}#${domain.incarnation}`);
-			isFree &&= rowKey !== key;
-			return {domain, place: {host: sample?.host.id ?? '', uri, driver, rowKey}};
-		});
-	});
+	const before = grouped(previous, ({host, domain}) => sharedKey(host, domain));
+	return withMarks(
+		[...candidatesOf(readings)].flatMap(([key, candidates]) =>
+			shownOf(key, candidates, before.get(key) ?? []),
+		),
+	);
 };

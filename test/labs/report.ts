@@ -72,6 +72,7 @@ export type DomainReport = {
 	readonly state: string;
 	readonly incarnation: string;
 	readonly age: number;
+	readonly unproven?: true;
 	/** Seconds between the two readings that its rates are of. */
 	readonly interval?: number;
 	readonly busy?: {readonly reason: string; readonly seconds: number};

@@ -19,24 +19,38 @@ const refusal = (usage: Usage, text: string): DriverError => {
 	throw new Error('It should have been refused.');
 };
 
+const found = (usage: Usage, text: string): Domain => findDomain(usage, text).found.domain;
+
 describe('a domain is found', () => {
 	const usage = usageWith(
 		aDomain('web', {id: 7, uuid}),
 		aDomain('7', {id: 8}),
-		aDomain(uuid, {id: 9, key: 'other'}),
+		aDomain('db', {id: 9, uuid: uuid.replace('f', 'e')}),
+		aDomain(uuid, {id: 10, key: 'other'}),
 		aDomain('off'),
 	);
 
-	test('by id, uuid or name, in this order', () => {
-		expect(findDomain(usage, '7').domain.name).toBe('web');
-		expect(findDomain(usage, uuid).domain.name).toBe('web');
-		expect(findDomain(usage, 'web').domain.id).toBe(7);
-		expect(findDomain(usage, 'off').domain.name).toBe('off');
+	test('by name, uuid or id, in this order', () => {
+		expect(found(usage, '7').id).toBe(8);
+		expect(found(usage, uuid).id).toBe(10);
+		expect(found(usage, 'web').id).toBe(7);
+		expect(found(usage, uuid.replace('f', 'e')).name).toBe('db');
+		expect(found(usage, '9').name).toBe('db');
+		expect(found(usage, 'off').name).toBe('off');
+		expect(findDomain(usage, '7').notes).toEqual([]);
 	});
 
 	test('by uuid whatever the case, on either side', () => {
-		expect(findDomain(usage, uuid.toUpperCase()).domain.name).toBe('web');
-		expect(findDomain(usageWith(aDomain('web', {uuid: uuid.toUpperCase()})), uuid).domain.name).toBe('web');
+		expect(found(usage, uuid.replace('f', 'e').toUpperCase()).name).toBe('db');
+		expect(found(usageWith(aDomain('web', {uuid: uuid.toUpperCase()})), uuid).name).toBe('web');
+	});
+
+	test('never by a pid, whoever’s the process is', () => {
+		for (const isTrusted of [true, false]) {
+			const own = aDomain('web', {id: 4711, process: {pid: 4711, isTrusted, isOfLibvirt: false}});
+			expect(refusal(usageWith(own), '4711').message).toBe('There is no domain 4711.');
+			expect(found(usageWith(own, aDomain('4711', {id: 5})), '4711').id).toBe(5);
+		}
 	});
 
 	test('never by a part of its name, nor in another case', () => {
@@ -62,8 +76,12 @@ describe('an ambiguous name', () => {
 
 	test('advises what tells them apart, and nothing else', () => {
 		const advice = (...changes: Partial<Domain>[]): string =>
-			refusal(usageWith(...changes.map((one, index) => aDomain('web', {key: `${index}`, ...one}))), 'web')
-				.advice;
+			refusal(
+				usageWith(
+					...changes.map((one, index) => aDomain('web', {key: `${index}`, incarnation: `${index}`, ...one})),
+				),
+				'web',
+			).advice;
 		expect(advice({id: 7}, {id: 8})).toBe('Give the id.');
 		expect(advice({id: 7, uuid}, {id: 8, uuid})).toBe('Give the id.');
 		expect(advice({id: 7, uuid}, {id: 8, uuid: 'other'})).toBe('Give the id, or the uuid.');
@@ -90,5 +108,70 @@ test('one that may be where nothing was read is not said not to be there', () =>
 	expect(refusal(usage, 'db')).toMatchObject({
 		message: 'There is no domain db where it can be read.',
 		advice: expect.stringContaining('qmp:///a'),
+	});
+});
+
+describe('a stranger’s process', () => {
+	const eve = (name: string, pid: number, changes: Partial<Domain> = {}): Domain =>
+		aDomain(name, {
+			key: `key-${pid}`,
+			incarnation: `${pid}:1`,
+			id: pid,
+			user: {id: 1001, name: 'eve'},
+			process: {pid, isTrusted: false, isOfLibvirt: false},
+			...changes,
+		});
+	const web = aDomain('web', {id: 7, uuid});
+
+	test('takes no name, uuid or id of another, and is told of', () => {
+		for (const [text, fake] of [
+			['web', eve('web', 41)],
+			[uuid, eve('x', 42, {uuid})],
+			[uuid, eve(uuid, 43)],
+			['7', eve('7', 44)],
+		] as const) {
+			const {found: real, notes} = findDomain(usageWith(fake, web), text);
+			expect(real.domain.name).toBe('web');
+			expect(notes).toEqual([
+				`${text} is also what process ${fake.id} of user eve calls itself: it was not asked.`,
+			]);
+		}
+	});
+
+	test('makes nothing ambiguous, however many there are', () => {
+		const fakes = Array.from({length: 9}, (_, index) => eve('web', 50 + index));
+		const {found: real, notes} = findDomain(usageWith(...fakes, web), 'web');
+		expect(real.domain.id).toBe(7);
+		expect(notes).toEqual([
+			'web is also what process 50 of user eve, process 51 of user eve, process 52 of user eve, 6 more call themselves: they were not asked.',
+		]);
+	});
+
+	test('stands behind one of root, of this user and of libvirt’s', () => {
+		const own = aDomain('web', {key: 'own', id: 40, process: {pid: 40, isTrusted: true, isOfLibvirt: false}});
+		expect(found(usageWith(eve('web', 41), own), 'web').id).toBe(40);
+	});
+
+	test('is found where nobody else is meant, and said to be theirs', () => {
+		const {found: hers, notes} = findDomain(usageWith(eve('dev', 41), web), 'dev');
+		expect(hers.domain.id).toBe(41);
+		expect(notes).toEqual(['dev is process 41 of user eve.']);
+	});
+
+	test('is not asked in place of what could not be read', () => {
+		const usage = usageAfter([
+			[aReading(aSample([eve('web', 41)])), aReading(undefined, {uri: 'qemu:///system', driver: 'libvirt'})],
+		]);
+		const {message, advice} = refusal(usage, 'web');
+		expect(message).toBe('qemu:///system could not be read, and the only web is process 41 of user eve.');
+		expect(advice).toBe('Give -c qmp: if you mean that one.');
+	});
+
+	test('is named with its user where several are', () => {
+		const {message, advice} = refusal(usageWith(eve('dev', 41, {uuid}), eve('dev', 42, {uuid})), 'dev');
+		expect(message).toBe(
+			`Several domains are called dev: dev process 41 of user eve uuid ${uuid} (qmp:), dev process 42 of user eve uuid ${uuid} (qmp:).`,
+		);
+		expect(advice).toBe('Give -c with the QMP socket of one, or give each its own name or uuid.');
 	});
 });

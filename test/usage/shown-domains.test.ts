@@ -1,6 +1,8 @@
 import {describe, expect, test} from 'vitest';
+import {rowsOf} from '../../source/rows.ts';
+import type {Domain} from '../../source/sample.ts';
 import {sceneOf} from '../../source/scene.ts';
-import type {Reading} from '../../source/usage.ts';
+import type {Reading, Usage} from '../../source/usage.ts';
 import {initialView} from '../../source/view.ts';
 import {aDomain, aReading, aSample, usageAfter, wallAt} from '../helpers/sample-builder.ts';
 import {silentReport as silent} from '../helpers/silent-report.ts';
@@ -72,4 +74,176 @@ describe('a key in two incarnations of one driver', () => {
 		});
 		expect([...(scene.reckoned?.troubled ?? [])]).toEqual(['host-1/web#22']);
 	});
+});
+
+describe('a process with the uuid of a domain that libvirt lists', () => {
+	const uuid = 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6';
+	const lost: Partial<Reading> = {status: {state: 'lost', message: 'Gone.'}};
+	const libvirt = (changes: Partial<Domain> = {}, reading: Partial<Reading> = {}) =>
+		aReading(
+			aSample([aDomain('alpha', {key: uuid, uuid, id: 5, incarnation: 'id 5', pids: [40], ...changes})]),
+			{uri: 'qemu:///system', driver: 'libvirt', ...reading},
+		);
+	const off = {id: undefined, state: 'shutoff', pids: []} as const;
+	const process = (pid: number, changes: Partial<Domain> = {}): Domain =>
+		aDomain('alpha', {
+			key: uuid,
+			uuid,
+			id: pid,
+			incarnation: `${pid}:1`,
+			process: {pid, isTrusted: true, isOfLibvirt: false},
+			...changes,
+		});
+	const fake = (pid: number, changes: Partial<Domain> = {}): Domain =>
+		process(pid, {
+			user: {id: 1001, name: 'eve'},
+			process: {pid, isTrusted: false, isOfLibvirt: false},
+			...changes,
+		});
+	const qmp = (...domains: Domain[]) => aReading(aSample(domains));
+	const rows = ({domains}: Usage): unknown =>
+		domains.map(({driver, domain, mark, isUnproven}) => [driver, domain.id, mark, isUnproven]);
+	const alone = [['libvirt', 5, undefined, undefined]];
+
+	test('is it where libvirt’s file names it', () => {
+		const usage = usageAfter([[libvirt(), qmp(process(40))]]);
+		expect(rows(usage)).toEqual(alone);
+		expect(usage.problems).toEqual([]);
+		expect(rows(usageAfter([[libvirt({pids: [41, 40]}), qmp(process(40))]]))).toEqual(alone);
+	});
+
+	test('has a marked row and one problem where the file names another', () => {
+		const usage = usageAfter([[libvirt(), qmp(process(40), fake(66, {key: `${uuid}#66`}))]]);
+		expect(rows(usage)).toEqual([...alone, ['qemu', 66, '(66)', true]]);
+		expect(usage.domains.map(({rowKey}) => rowKey)).toEqual([`host-1/${uuid}`, `host-1/${uuid}#66:1`]);
+		expect(usage.problems).toMatchObject([
+			{
+				uri: 'qmp:',
+				kind: 'unproven-other',
+				message:
+					'Process 66 of user eve has the uuid of alpha, which qemu:///system runs as process 40: both are shown.',
+				advice: expect.stringContaining('ps -fp 66'),
+			},
+		]);
+	});
+
+	test('hides nobody where it has the uuid’s key and the real one another', () => {
+		const usage = usageAfter([[libvirt(), qmp(fake(30), process(40, {key: `${uuid}#40`}))]]);
+		expect(rows(usage)).toEqual([...alone, ['qemu', 30, '(30)', true]]);
+	});
+
+	test('has a row where libvirt says that it is off, in whatever name', () => {
+		const usage = usageAfter([[libvirt(off), qmp(fake(66, {name: 'red-miner'}))]]);
+		expect(usage.domains.map(({domain}) => domain.name)).toEqual(['alpha', 'red-miner']);
+		expect(usage.problems).toMatchObject([
+			{kind: 'unproven-off', message: expect.stringContaining('which qemu:///system says is shut off')},
+		]);
+		// An image that root started twice is no less worth a word.
+		expect(rows(usageAfter([[libvirt(off), qmp(process(66))]]))).toEqual([
+			['libvirt', undefined, undefined, undefined],
+			['qemu', 66, '(66)', true],
+		]);
+	});
+
+	test('is it where no file can be seen, the kernel shows libvirt’s work, and it runs', () => {
+		const own = process(40, {process: {pid: 40, isTrusted: true, isOfLibvirt: true}});
+		expect(rows(usageAfter([[libvirt({pids: undefined}), qmp(own)]]))).toEqual(alone);
+		for (const listed of [libvirt({...off, pids: undefined}), libvirt({pids: [41]})]) {
+			expect(rows(usageAfter([[listed, qmp(own)]]))).toHaveLength(2);
+		}
+
+		const {problems, domains} = usageAfter([[libvirt({pids: undefined}), qmp(process(40))]]);
+		expect(domains).toHaveLength(2);
+		expect(problems).toMatchObject([
+			{
+				kind: 'unproven-unseen',
+				message:
+					'Process 40 has the uuid of alpha, and nothing shows that it is the one in qemu:///system: both are shown.',
+			},
+		]);
+	});
+
+	test('takes the row of a lost libvirt only where it is proven', () => {
+		const own = process(40, {process: {pid: 40, isTrusted: true, isOfLibvirt: true}});
+		for (const known of [[40], [39]]) {
+			expect(rows(usageAfter([[libvirt({pids: known}, lost), qmp(own)]]))).toEqual([
+				['qemu', 40, undefined, undefined],
+			]);
+		}
+
+		expect(rows(usageAfter([[libvirt({}, lost), qmp(fake(66))]]))).toEqual([
+			...alone,
+			['qemu', 66, '(66)', true],
+		]);
+	});
+
+	test('never has the row key of what is listed, not even where it was there first', () => {
+		const usage = usageAfter([[qmp(fake(66))], [libvirt(off), qmp(fake(66))]]);
+		expect(usage.domains.map(({driver, rowKey}) => [driver, rowKey])).toEqual([
+			['libvirt', `host-1/${uuid}`],
+			['qemu', `host-1/${uuid}#66:1`],
+		]);
+	});
+
+	test('is one problem, however many there are of it, and of however many domains', () => {
+		const many = Array.from({length: 40}, (_, index) => `f81d4fae-7dec-11d0-a765-0000000000${index + 10}`);
+		const listed = many.map((one) => aDomain(one, {key: one, uuid: one, pids: []}));
+		const fakes = many.flatMap((one, index) => [
+			fake(100 + index, {key: one, uuid: one}),
+			fake(200 + index, {key: `${one}#2`, uuid: one}),
+		]);
+		const {problems, domains} = usageAfter([
+			[aReading(aSample(listed), {uri: 'qemu:///system', driver: 'libvirt'}), qmp(...fakes)],
+		]);
+		expect(domains).toHaveLength(120);
+		expect(problems).toHaveLength(17);
+		expect(problems[0]?.message).toMatch(/^Process 100 of user eve and 1 more have the uuid/);
+		expect(problems.at(-1)?.message).toBe('The uuids of 24 more domains are those of processes too.');
+	});
+
+	test('stands behind it, and is told from it in NAME, whatever it is sorted by', () => {
+		const usage = usageAfter([[libvirt(), qmp(fake(66), fake(67, {key: 'x', uuid: undefined}))]]);
+		for (const reverse of [false, true]) {
+			const order = {sort: 'name', reverse, filter: ''};
+			const found = rowsOf(usage, 'domains', order, {cpuBase: 'cpu'});
+			expect(found.map((row) => row.usage.mark)).toEqual([undefined, '(66)', '(67)']);
+		}
+	});
+
+	test('of two without a libvirt, the stranger’s comes second and both are told apart', () => {
+		const usage = usageAfter([[qmp(fake(30, {key: `${uuid}#30`}), process(40))]]);
+		expect(usage.domains.map(({rowKey, mark}) => [rowKey, mark])).toEqual([
+			[`host-1/${uuid}`, '(40)'],
+			[`host-1/${uuid}#30:1`, '(30)'],
+		]);
+		expect(usage.problems).toEqual([]);
+	});
+});
+
+test('of two connections that see one process the one that knows more shows it', () => {
+	const poor = aDomain('u1', {
+		state: 'unknown',
+		incarnation: '7:1',
+		process: {pid: 7, isTrusted: true, isOfLibvirt: false},
+	});
+	const rich = {...poor, state: 'running', disks: [], vcpuCount: 3} as const;
+	const reading = (domain: Domain, uri: string, changes: Partial<Reading> = {}) =>
+		aReading(aSample([domain], {problems: [{...silent, domain: domain.key}]}), {uri, ...changes});
+	for (const readings of [
+		[reading(poor, 'qmp:'), reading(rich, 'qmp:///1')],
+		[reading(rich, 'qmp:///1'), reading(poor, 'qmp:')],
+	]) {
+		const {domains, problems} = usageAfter([readings]);
+		expect(domains.map(({uri, mark}) => [uri, mark])).toEqual([['qmp:///1', undefined]]);
+		expect(problems.map(({uri}) => uri)).toEqual(['qmp:///1']);
+	}
+
+	const named = {...rich, key: 'other', name: 'other', uuid: 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6'};
+	const both = usageAfter([[reading(poor, 'qmp:'), reading(named, 'qmp:///1')]]);
+	expect(both.domains.map(({domain}) => domain.name)).toEqual(['other']);
+	expect(both.problems.map(({uri}) => uri)).toEqual(['qmp:///1']);
+
+	const lost: Partial<Reading> = {status: {state: 'lost', message: 'Gone.'}};
+	const {domains} = usageAfter([[reading(poor, 'qmp:'), reading(rich, 'qmp:///1', lost)]]);
+	expect(domains.map(({uri}) => uri)).toEqual(['qmp:']);
 });

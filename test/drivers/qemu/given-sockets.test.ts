@@ -110,6 +110,35 @@ test('a thread that a peer claims counts only if its process listens there', asy
 	expect(await guest.state()).toMatchObject({served: 0});
 });
 
+test('a process whose command line names no socket is known by one that it listens on, if the file is its user’s', async () => {
+	const folder = openFolder();
+	const work = folderOf(folder, 'work', 0);
+	const path = join(work, 'q');
+	await startStandIn(folder, [], ['-name', 'plain'], {listen: [path]});
+	const found = await lookHere(await connectHere(`qmp://${path}`), 'plain');
+	expect(found).toMatchObject({domain: {disks: [], cpuSeconds: expect.any(Number)}});
+	const relative = folderOf(folder, 'relative', 0);
+	await startStandIn(folder, [], ['-name', 'in-folder'], {listen: ['q']}, {cwd: relative});
+	const inFolder = await lookHere(await connectHere(`qmp://${join(relative, 'q')}`), 'in-folder');
+	expect(inFolder).toMatchObject({domain: {disks: [], cpuSeconds: expect.any(Number)}});
+	// The file that lies there by now is another user's, who says that he is the process.
+	const {pid} = await startStandIn(folder, [], ['-name', 'victim'], {
+		listen: [join(work, 'v')],
+		rename: join(work, 'gone'),
+	});
+	const shared = folderOf(folder, 'shared', nobody);
+	await startStandIn(folder, asUser(nobody), ['-version'], {
+		listen: [join(shared, 'v')],
+		thread: pid,
+		name: 'impostor',
+	});
+	renameSync(join(shared, 'v'), join(work, 'v'));
+	const {domain} = await lookHere(await connectHere(`qmp://${join(work, 'v')}`), 'impostor');
+	expect(domain).toMatchObject({disks: []});
+	expect(domain).not.toHaveProperty('cpuSeconds', expect.anything());
+	expect(domain?.process).toEqual({pid: undefined, isTrusted: false, isOfLibvirt: false});
+});
+
 test('a guest whose file was replaced in a folder does not get another’s answers, and the other no write', async () => {
 	const folder = openFolder();
 	const his = folderOf(folder, 'his', nobody);

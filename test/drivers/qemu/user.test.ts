@@ -54,3 +54,23 @@ test('a process of this user that does not listen there is not written to', asyn
 
 	expect(qa.asked).not.toContain('qom-set');
 });
+
+test('a stranger’s process takes nobody’s key, however old it is, and libvirt’s user is no stranger', async () => {
+	const world = createCapturedWorld(['qa', 'qn']);
+	const {host, connect, start} = world;
+	await start('qa');
+	await start('qn');
+	const uuidOf = (name: 'qa' | 'qn'): string =>
+		/-uuid\0([^\0]+)/.exec(host.captured(`/proc/${pids[name]}/cmdline`))?.[1] ?? '';
+	const cmdline = `/proc/${pids.qn}/cmdline`;
+	host.write(cmdline, host.captured(cmdline).replace(uuidOf('qn'), uuidOf('qa')));
+	setUser(world, pids.qa, stranger);
+	const {domains} = await sampleOf(await connect());
+	expect(domains.map(({name, key, process}) => [name, key, process])).toEqual([
+		['qa', `${uuidOf('qa')}#${pids.qa}`, {pid: pids.qa, isTrusted: false, isOfLibvirt: false}],
+		['qn', uuidOf('qa'), {pid: pids.qn, isTrusted: true, isOfLibvirt: false}],
+	]);
+	host.write('/etc/passwd', 'libvirt-qemu:x:4242:1::/:/bin/sh\n');
+	const [qa] = (await sampleOf(await connect())).domains;
+	expect(qa?.process?.isTrusted).toBe(true);
+});

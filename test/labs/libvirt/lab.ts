@@ -4,6 +4,7 @@ import {openTerminal, type RealTerminal} from '../../helpers/real-terminal.ts';
 import {openSandbox} from '../../helpers/sandbox.ts';
 import {labProgram, type Program} from '../program.ts';
 import {type Command, enterNamespace} from './namespace.ts';
+import {member} from './root.ts';
 import {openVirsh, type Run, runner, type Virsh} from './virsh.ts';
 
 /** libvirtd, sshd and the guests as one test file has them. Its tests leave alpha, beta and gamma running and paced. */
@@ -18,7 +19,18 @@ export type Lab = Program & {
 	readonly openScreen: (parameters: readonly string[]) => RealTerminal;
 	/** The same, as a user who owns nothing: not root. */
 	readonly asNobody: Pick<Lab, 'report' | 'openScreen'>;
+	/** The command that runs another one there as this user. */
+	readonly enterAs: (user: LabUser, command: Command) => Command;
 };
+
+/** Users who are not root: of group libvirt, whose session the other tests leave alone, and of none. */
+export type LabUser = 'member' | 'nobody';
+
+const asMember = (command: Command): Command => [
+	...['env', 'XDG_RUNTIME_DIR=/run/member/run'],
+	...['XDG_CONFIG_HOME=/run/member/config', 'XDG_CACHE_HOME=/run/member/cache'],
+	...['setpriv', `--reuid=${member}`, `--regid=${member}`, `--groups=${member},64101`, ...command],
+];
 
 /** Tests that need libvirtd: skipped where it cannot run, for the reason that the setup prints. */
 export const describeLibvirt = describe.skipIf(inject('libvirt') === undefined);
@@ -51,5 +63,6 @@ export const openLab = (): Lab => {
 		virsh: openVirsh(run),
 		openScreen: screenWithin(enter),
 		asNobody: {report: labProgram(enterAsNobody).report, openScreen: screenWithin(enterAsNobody)},
+		enterAs: (user, command) => enter(user === 'nobody' ? asNobody(command) : asMember(command)),
 	};
 };

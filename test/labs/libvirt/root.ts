@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {cpSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {chownSync, cpSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 /** Configuration of libvirtd and of its QEMU driver: as Debian's, but for everything that would leave the lab. */
@@ -39,6 +39,9 @@ StrictModes no
 UsePAM no
 `;
 
+/** User id of `member`, who is of group libvirt and has a session of their own below /run/member. */
+export const member = 64_100;
+
 /**
 Lays out what `namespace-init.sh` puts over the system: empty folders, the settings of libvirtd and sshd, the keys of
 both ends of ssh, and the users that they know: libvirtd's own, which only other packages make, and a root whose home is here.
@@ -52,17 +55,27 @@ export const layRoot = (folder: string): void => {
 		mkdirSync(join(folder, 'root', path), {recursive: true});
 	}
 
+	for (const path of ['', 'config', 'cache', 'run']) {
+		const place = join(folder, 'root/run/member', path);
+		mkdirSync(place, {mode: 0o700});
+		chownSync(place, member, member);
+	}
+
 	write(
 		'etc/passwd',
 		[
 			`root:x:0:0:root:${folder}/root/home:/bin/sh`,
 			'sshd:x:101:65534::/run/sshd:/usr/sbin/nologin',
 			'libvirt-qemu:x:64055:64055::/var/lib/libvirt:/usr/sbin/nologin',
+			`member:x:${member}:${member}::/run/member:/bin/sh`,
 			'nobody:x:65534:65534::/nonexistent:/usr/sbin/nologin',
 			'',
 		].join('\n'),
 	);
-	write('etc/group', 'root:x:0:\ntty:x:5:\nkvm:x:103:\nlibvirt-qemu:x:64055:\nnogroup:x:65534:\n');
+	write(
+		'etc/group',
+		'root:x:0:\ntty:x:5:\nkvm:x:103:\nlibvirt-qemu:x:64055:\nlibvirt:x:64101:member\nmember:x:64100:\nnogroup:x:65534:\n',
+	);
 	write('etc/shadow', 'root:*:19000:0:99999:7:::\n', 0o600);
 	write('etc/libvirt/libvirtd.conf', libvirtdConf);
 	write('etc/libvirt/qemu.conf', qemuConf);

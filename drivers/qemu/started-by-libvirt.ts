@@ -1,0 +1,105 @@
+import type {GuestWorld} from './guest-world.ts';
+import {belongsToLibvirt} from './monitor-sockets.ts';
+import {listenedNames} from './own-sockets.ts';
+import type {QemuProcess} from './qemu-process.ts';
+
+/** Tells which processes the system's libvirt started, where its pid files may not be seen. */
+export type StartedByLibvirt = {
+	/** To be awaited before a refresh asks. @throws ExhaustedError */
+	readonly look: (processes: readonly QemuProcess[]) => Promise<void>;
+	/** `just now`: libvirt itself may not tell of it yet. */
+	readonly has: (process: QemuProcess) => boolean | 'just now';
+};
+
+/** What it listens on. `unclear`: somebody forged a row of one of its sockets. */
+type Finding = {
+	readonly monitor: 'yes' | 'no' | 'hidden' | 'unclear';
+	readonly at: number;
+	readonly firstAt: number;
+};
+
+/** Seconds between the start of a process and the moment from which libvirt surely tells of it. */
+const startSeconds = 10;
+
+/** Seconds after which one is looked at again that did not listen. */
+const retrySeconds = 10;
+
+/** Looked at in one refresh: each may have thousands of descriptors. */
+const lookLimit = 64;
+
+/** Where the system's libvirt has its monitors; those of sessions lie in folders of their users. */
+const ownFolder = /^\/(?:var\/)?(?:lib|run)\/libvirt\/qemu\//;
+
+/**
+A process counts whose user is root or libvirt's, so that no other user can make one, which names a monitor of libvirt, and
+which listens in libvirt's folder. Where this program may not see what it listens on, it counts as long as no second
+one of these users has its uuid.
+*/
+export const createStartedByLibvirt = (
+	world: Pick<GuestWorld, 'root' | 'clock' | 'tables'>,
+	isLibvirtUser: (user: number) => boolean,
+): StartedByLibvirt => {
+	const findings = new Map<string, Finding>();
+	let rivals: ReadonlyMap<string | undefined, number> = new Map();
+
+	const mayBe = ({users, monitors, hasOtherNetwork}: QemuProcess): boolean =>
+		users?.isOne === true &&
+		(users.effective === 0 || isLibvirtUser(users.effective)) &&
+		monitors.reason === belongsToLibvirt &&
+		!hasOtherNetwork;
+
+	const isDue = ({incarnation}: QemuProcess): boolean => {
+		const {monitor, at = 0} = findings.get(incarnation) ?? {};
+		return monitor === undefined || (monitor !== 'yes' && world.clock.monotonic() - at >= retrySeconds);
+	};
+
+	const lookAt = async (process: QemuProcess): Promise<void> => {
+		const listened = await listenedNames(world, process);
+		const monitor =
+			listened === 'hidden'
+				? 'hidden'
+				: listened.names.some((name) => ownFolder.test(name))
+					? 'yes'
+					: listened.isUnclear
+						? 'unclear'
+						: 'no';
+		const at = world.clock.monotonic();
+		findings.set(process.incarnation, {
+			monitor,
+			at,
+			firstAt: findings.get(process.incarnation)?.firstAt ?? at,
+		});
+	};
+
+	return {
+		async look(processes) {
+			const concerned = processes.filter(mayBe);
+			const present = new Set(concerned.map(({incarnation}) => incarnation));
+			for (const incarnation of findings.keys()) {
+				if (!present.has(incarnation)) {
+					findings.delete(incarnation);
+				}
+			}
+
+			const counts = new Map<string | undefined, number>();
+			for (const {identity} of concerned) {
+				counts.set(identity.uuid, (counts.get(identity.uuid) ?? 0) + 1);
+			}
+
+			rivals = counts;
+			for (const process of concerned.filter(isDue).slice(0, lookLimit)) {
+				await lookAt(process);
+			}
+		},
+		has: (process) => {
+			if (!mayBe(process)) {
+				return false;
+			}
+
+			const now = world.clock.monotonic();
+			const {monitor, firstAt} = findings.get(process.incarnation) ?? {monitor: 'yes', firstAt: now};
+			const isIts = monitor === 'hidden' ? rivals.get(process.identity.uuid) === 1 : monitor !== 'no';
+			return isIts && now - firstAt < startSeconds ? 'just now' : isIts;
+		},
+	};
+};

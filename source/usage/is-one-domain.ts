@@ -1,0 +1,20 @@
+import {type Candidate, isLost} from './candidate.ts';
+
+/**
+Is a process the domain that another driver lists under its uuid? Any user can start a QEMU with any uuid, so that a uuid
+proves nothing: it is where libvirt's own file names the process; where no such file can be seen, or libvirt is lost and its
+word is old, where the process itself is as only libvirt's are, and the domain runs.
+*/
+export const isOneDomain = (listed: Candidate, {domain: {process}}: Candidate): boolean => {
+	const {pids} = listed.domain;
+	if (process?.pid !== undefined && pids?.includes(process.pid)) {
+		return true;
+	}
+
+	if (!process?.isOfLibvirt || (pids !== undefined && !isLost(listed))) {
+		return false;
+	}
+
+	// Whoever can start such a process has no need to hide it, so that it is believed until libvirt can know of it.
+	return listed.domain.state !== 'shutoff' || process.isOfLibvirt === 'just now';
+};
