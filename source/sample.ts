@@ -111,6 +111,8 @@ export type Nic = NicCounters & {
 	readonly incarnation?: string | undefined;
 	/** As of a disk. */
 	readonly at?: number | undefined;
+	/** Where its counters come from, for the device page; absent: as the driver's others. */
+	readonly origins?: Readonly<Partial<Record<keyof NicCounters, string>>> | undefined;
 	/** Why there are no counters; absent where there are. */
 	readonly reason?: string | undefined;
 };

@@ -10,6 +10,8 @@ export type Descriptors = {
 	readonly sockets: ReadonlyMap<string, number>;
 	/** Those of /dev/net/tun. */
 	readonly tuns: readonly number[];
+	/** Those of what is called as the device of a macvtap is: /dev/tap<N>. */
+	readonly tapDevices: readonly number[];
 };
 
 /** Descriptors looked at; a guest with a thousand devices stays below. */
@@ -29,6 +31,7 @@ export const readDescriptors = async (root: string, pid: number): Promise<Readab
 
 	const sockets = new Map<string, number>();
 	const tuns: number[] = [];
+	const tapDevices: number[] = [];
 	try {
 		for (let count = 1; count <= descriptorLimit; count += 1) {
 			const entry = attempt(() => folder.value.readSync());
@@ -44,6 +47,8 @@ export const readDescriptors = async (root: string, pid: number): Promise<Readab
 				sockets.set(inode, Number(name));
 			} else if (target.endsWith('/tun')) {
 				tuns.push(Number(name));
+			} else if (/\/tap\d+(?: \(deleted\))?$/.test(target)) {
+				tapDevices.push(Number(name));
 			}
 
 			if (count % sliceSize === 0) {
@@ -54,5 +59,5 @@ export const readDescriptors = async (root: string, pid: number): Promise<Readab
 		folder.value.closeSync();
 	}
 
-	return {value: {sockets, tuns}};
+	return {value: {sockets, tuns, tapDevices}};
 };

@@ -3,28 +3,48 @@ import type {NicCounters} from '../../source/sample.ts';
 import {readText} from './read-file.ts';
 import {rooted} from './rooted.ts';
 
-/** The guest's counter, and the host's file of it: what the host's end received is what the guest transmitted. */
-const files: Readonly<Record<keyof NicCounters, string>> = {
-	receiveBytes: 'tx_bytes',
-	transmitBytes: 'rx_bytes',
-	receivePackets: 'tx_packets',
-	transmitPackets: 'rx_packets',
-	receiveErrors: 'tx_errors',
-	transmitErrors: 'rx_errors',
-	receiveDrops: 'tx_dropped',
-	transmitDrops: 'rx_dropped',
+type PerCounter = Readonly<Record<keyof NicCounters, string>>;
+
+/** The guest's counter, and the file of it where the interface is the guest's own end. */
+const ownFiles: PerCounter = {
+	receiveBytes: 'rx_bytes',
+	transmitBytes: 'tx_bytes',
+	receivePackets: 'rx_packets',
+	transmitPackets: 'tx_packets',
+	receiveErrors: 'rx_errors',
+	transmitErrors: 'tx_errors',
+	receiveDrops: 'rx_dropped',
+	transmitDrops: 'tx_dropped',
 };
 
-/** Where each counter comes from, for the device page. */
-export const guestNicOrigins: Readonly<Record<keyof NicCounters, string>> = Object.fromEntries(
-	Object.entries(files).map(([counter, file]) => [counter, `${file} of /sys/class/net/<nic>/statistics`]),
-) as Record<keyof NicCounters, string>;
+const withEach = (files: PerCounter, change: (file: string) => string): PerCounter =>
+	Object.fromEntries(Object.entries(files).map(([counter, file]) => [counter, change(file)])) as PerCounter;
+
+/** The same where it is the host's end: what that received is what the guest transmitted. */
+const hostFiles = withEach(ownFiles, (file) =>
+	file.startsWith('rx_') ? file.replace('rx_', 'tx_') : file.replace('tx_', 'rx_'),
+);
+
+const origin = (file: string): string => `${file} of /sys/class/net/<nic>/statistics`;
+
+/** Where each counter of a tap or vif comes from, for the device page. */
+export const guestNicOrigins = withEach(hostFiles, origin);
+
+/** The same of a macvtap. */
+export const macvtapOrigins = withEach(ownFiles, origin);
 
 /** Bytes of the longest name of an interface: IFNAMSIZ of Linux without its end. */
 const nameLimit = 15;
 
-/** The counters of a tap or vif in the guest's direction. Absent: no such interface here. */
-export const readGuestNic = (root: string, name: string): NicCounters | undefined => {
+/**
+The counters of an interface in the guest's direction. Absent: no such interface here.
+@param end whose end of the link it is: a tap or vif is the host's, a macvtap the guest's.
+*/
+export const readGuestNic = (
+	root: string,
+	name: string,
+	end: 'host' | 'guest' = 'host',
+): NicCounters | undefined => {
 	if (
 		Buffer.byteLength(name) > nameLimit ||
 		name === '' ||
@@ -37,6 +57,7 @@ export const readGuestNic = (root: string, name: string): NicCounters | undefine
 	}
 
 	const folder = rooted(root, `/sys/class/net/${name}/statistics`);
+	const files = end === 'host' ? hostFiles : ownFiles;
 	const counters: Partial<Record<keyof NicCounters, number>> = {};
 	for (const counter of Object.keys(files) as (keyof NicCounters)[]) {
 		const text = readText(`${folder}/${files[counter]}`)?.trim() ?? '';

@@ -1,15 +1,25 @@
+import type {Clock} from '../../source/clock.ts';
 import {answered} from '../qmp/answered.ts';
 import {asCount, asRecord} from '../qmp/json-value.ts';
 import type {QmpClient} from '../qmp/qmp-client.ts';
 import {QmpRefusal} from '../qmp/qmp-refusal.ts';
 import {refusalWords} from '../qmp/refusal-words.ts';
+import {hardwareLifetime} from './ask-hardware.ts';
 import {findBalloonDevice, periodProperty, statisticsProperty} from './balloon-device.ts';
 import {type BalloonStatistics, parseBalloonStatistics} from './balloon-statistics.ts';
+import type {PluggedDevice} from './plugged-devices.ts';
 
 /** What is remembered of a balloon for one incarnation. */
 export type BalloonKnowledge = {
-	/** QOM path of the device; `none`: looked for and not found; absent: not looked for yet. */
-	device?: {readonly path: string} | 'none' | undefined;
+	/** QOM path of the device that keeps statistics. Absent: it is not known. */
+	path?: string | undefined;
+	/** Monotonic second at which such a device was looked for and not found, although there is a balloon. */
+	missedAt?: number | undefined;
+	/** What it gave last, KiB. */
+	sizeKiB?: number | undefined;
+	/** Did it hold memory back when it was asked last, and did it ever do so twice in a row? */
+	isLow?: boolean;
+	hasMoved?: boolean;
 	/** Was the period seen, and set where that was asked for? */
 	periodSeen: boolean;
 	/** QEMU's words when it would not set the period. */
@@ -21,6 +31,8 @@ export type BalloonAnswer = {
 	/** Why the presence, or the statistics, are unknown. */
 	readonly reason?: string | undefined;
 	readonly currentKiB?: number | undefined;
+	/** Its size changed, or is not that of the guest's memory. */
+	readonly hasMoved?: true | undefined;
 	/** Seconds; 0 is none. */
 	readonly period?: number | undefined;
 	readonly statistics?: BalloonStatistics | undefined;
@@ -38,11 +50,6 @@ export const setBalloonPeriod = async (
 ): Promise<number | undefined> => {
 	await client.execute('qom-set', {path, property: periodProperty, value: seconds});
 	return getBalloonPeriod(client, path);
-};
-
-const lookForDevice = async (client: QmpClient): Promise<{readonly path: string} | 'none'> => {
-	const path = await findBalloonDevice(client);
-	return path === undefined ? 'none' : {path};
 };
 
 const askStatistics = async (client: QmpClient, path: string): Promise<BalloonStatistics | QmpRefusal> => {
@@ -78,42 +85,101 @@ const periodAtFirstSight = async (
 	}
 };
 
-/** @param wanted the period to set at first sight, seconds; absent: none. @throws QmpFault */
-export const askBalloon = async (
+type DeviceAnswer = Omit<BalloonAnswer, 'currentKiB'>;
+
+const noStatistics: DeviceAnswer = {reason: 'the balloon keeps no statistics'};
+
+/** Of another device nothing is known. */
+const forgetDevice = (knowledge: BalloonKnowledge): void => {
+	knowledge.path = undefined;
+	knowledge.missedAt = undefined;
+	knowledge.periodRefusal = undefined;
+	knowledge.isLow = false;
+	knowledge.hasMoved = false;
+};
+
+const readDevice = async (
 	client: QmpClient,
+	path: string,
 	knowledge: BalloonKnowledge,
 	wanted: () => Promise<number | undefined>,
-): Promise<BalloonAnswer> => {
-	const [actual, device] = await Promise.all([
-		answered(client.execute('query-balloon')),
-		knowledge.device ?? lookForDevice(client),
-	]);
-	knowledge.device = device;
-	const current =
-		actual instanceof QmpRefusal
-			? undefined
-			: asCount(asRecord(actual.value, 'query-balloon').actual, 'actual');
-	const currentKiB = current === undefined ? undefined : current / 1024;
-	if (device === 'none') {
-		return actual instanceof QmpRefusal && actual.errorClass !== 'DeviceNotActive'
-			? {reason: refusalWords(actual)}
-			: {presence: actual instanceof QmpRefusal ? 'absent' : 'present', currentKiB};
-	}
-
+): Promise<DeviceAnswer | QmpRefusal> => {
 	try {
 		const [period, statistics] = await Promise.all([
-			periodAtFirstSight(client, device.path, knowledge, wanted),
-			askStatistics(client, device.path),
+			periodAtFirstSight(client, path, knowledge, wanted),
+			askStatistics(client, path),
 		]);
 		return statistics instanceof QmpRefusal
-			? {presence: 'present', currentKiB, period, reason: refusalWords(statistics)}
-			: {presence: 'present', currentKiB, period, statistics};
+			? {presence: 'present', period, reason: refusalWords(statistics)}
+			: {presence: 'present', period, statistics};
 	} catch (error) {
 		if (error instanceof QmpRefusal) {
-			knowledge.device = undefined;
-			return {reason: refusalWords(error), currentKiB};
+			return error;
 		}
 
 		throw error;
 	}
+};
+
+export type BalloonQuestion = {
+	readonly clock: Clock;
+	/** The period to set at first sight, seconds; asked only then, as this program must be sure of whom it asks. Absent: none. */
+	readonly balloonPeriod: () => Promise<number | undefined>;
+	/** The guest's devices as they were listed just now; absent: that was before. */
+	readonly devices?: readonly PluggedDevice[] | undefined;
+};
+
+/** It may have been unplugged, and another plugged in elsewhere, since it was asked last. */
+const askDevice = async (
+	client: QmpClient,
+	knowledge: BalloonKnowledge,
+	{clock, balloonPeriod, devices}: BalloonQuestion,
+): Promise<DeviceAnswer> => {
+	const before = knowledge.path;
+	if (before !== undefined) {
+		const answer = await readDevice(client, before, knowledge, balloonPeriod);
+		if (!(answer instanceof QmpRefusal)) {
+			return answer;
+		}
+
+		forgetDevice(knowledge);
+	}
+
+	if (knowledge.missedAt !== undefined && clock.monotonic() - knowledge.missedAt < hardwareLifetime) {
+		return noStatistics;
+	}
+
+	const path = await findBalloonDevice(client, before === undefined ? devices : undefined);
+	if (path === undefined) {
+		knowledge.missedAt = clock.monotonic();
+		return noStatistics;
+	}
+
+	knowledge.path = path;
+	const answer = await readDevice(client, path, knowledge, balloonPeriod);
+	return answer instanceof QmpRefusal ? {reason: refusalWords(answer)} : answer;
+};
+
+/**
+Whether there is a balloon QEMU says each time, so that its device is looked for only where there is one.
+@throws QmpFault
+*/
+export const askBalloon = async (
+	client: QmpClient,
+	knowledge: BalloonKnowledge,
+	question: BalloonQuestion,
+): Promise<BalloonAnswer> => {
+	const actual = await answered(client.execute('query-balloon'));
+	if (actual instanceof QmpRefusal && actual.errorClass === 'DeviceNotActive') {
+		forgetDevice(knowledge);
+		return {presence: 'absent'};
+	}
+
+	const device = await askDevice(client, knowledge, question);
+	if (actual instanceof QmpRefusal) {
+		return device.presence ? device : {reason: refusalWords(actual)};
+	}
+
+	const current = asCount(asRecord(actual.value, 'query-balloon').actual, 'actual');
+	return {...device, currentKiB: current === undefined ? undefined : current / 1024};
 };

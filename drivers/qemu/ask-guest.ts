@@ -3,24 +3,25 @@ import type {Disk, DomainState} from '../../source/sample.ts';
 import {answered} from '../qmp/answered.ts';
 import {type BlockEntry, parseBlockCounters} from '../qmp/block-counters.ts';
 import {type BlockSources, blockKey, parseBlockSources} from '../qmp/block-sources.ts';
-import {asCount, asRecord, countOf} from '../qmp/json-value.ts';
+import {countOf} from '../qmp/json-value.ts';
 import type {QmpClient, QmpReply} from '../qmp/qmp-client.ts';
 import {QmpRefusal} from '../qmp/qmp-refusal.ts';
 import {refusalWords} from '../qmp/refusal-words.ts';
-import {askBalloon, type BalloonAnswer, type BalloonKnowledge} from './ask-balloon.ts';
+import {askBalloon, type BalloonAnswer, type BalloonKnowledge, type BalloonQuestion} from './ask-balloon.ts';
+import type {Hardware} from './ask-hardware.ts';
 import {guestDisks} from './guest-disks.ts';
 import {localAt} from './local-at.ts';
 import type {LocalReading} from './local-reading.ts';
+import {askMemorySizes} from './memory-sizes.ts';
 import {parseRunState} from './run-state.ts';
 import {unknownProcess} from './unknown-process.ts';
-import {parseVcpuThreads, type VcpuThread} from './vcpu-threads.ts';
+import type {VcpuThread} from './vcpu-threads.ts';
 
 /** What is remembered of a guest for one incarnation, so that a refresh asks no more than it must. */
 export type GuestKnowledge = {
 	readonly balloon: BalloonKnowledge;
-	threads?: {readonly list: readonly VcpuThread[]; readonly count: number; readonly at: number} | undefined;
-	/** Base and plugged memory, KiB. */
-	memoryKiB?: number | undefined;
+	/** Absent: not asked yet. */
+	hardware?: Hardware | undefined;
 	/** What was behind which disks, and for which nodes that was true. */
 	sources?: {readonly nodes: string; readonly sources: BlockSources} | undefined;
 };
@@ -41,36 +42,14 @@ export type GuestAnswers = {
 	readonly balloon: BalloonAnswer;
 };
 
-export type GuestQuestion = {
-	readonly clock: Clock;
+export type GuestQuestion = BalloonQuestion & {
 	readonly vcpus: boolean;
-	/** The balloon period to set at first sight, seconds; asked only then, as this program must be sure of whom it asks. */
-	readonly balloonPeriod: () => Promise<number | undefined>;
 	/** Reads /proc now; absent: the process is not known. */
 	readonly readLocal: ((threads: readonly VcpuThread[] | undefined) => LocalReading) | undefined;
 };
 
-/** Seconds after which processors and memory may have been plugged in. */
-const lifetime = 10;
-
 /** Processors of a guest that are read before and after its counters; of more the later reading alone counts, as each takes 20 µs. */
 const mostTwice = 512;
-
-const askThreads = async (client: QmpClient, knowledge: GuestKnowledge, clock: Clock): Promise<void> => {
-	const [threads, memory] = await Promise.all([
-		answered(client.execute('query-cpus-fast')),
-		answered(client.execute('query-memory-size-summary')),
-	]);
-	const list = threads instanceof QmpRefusal ? [] : parseVcpuThreads(threads.value);
-	const count = threads instanceof QmpRefusal ? 0 : countOf(threads.value);
-	knowledge.threads = {list, count, at: clock.monotonic()};
-	if (!(memory instanceof QmpRefusal)) {
-		const sizes = asRecord(memory.value, 'query-memory-size-summary');
-		const base = asCount(sizes['base-memory'], 'base-memory');
-		const plugged = asCount(sizes['plugged-memory'], 'plugged-memory') ?? 0;
-		knowledge.memoryKiB = base === undefined ? undefined : (base + plugged) / 1024;
-	}
-};
 
 /** query-block is long and changes only with the nodes: it is asked again when those do. */
 const askSources = async (
@@ -95,22 +74,42 @@ half of that at most, whether QEMU or this program was late.
 const timeOf = (answer: QmpReply | QmpRefusal, clock: Clock): number =>
 	answer instanceof QmpRefusal ? clock.monotonic() : (answer.sentAt + answer.receivedAt) / 2;
 
+/** Memory that was plugged in or out shows in the balloon's size at once: then the other sizes are asked again too. */
+const askBalloonAndSizes = async (
+	client: QmpClient,
+	knowledge: GuestKnowledge,
+	question: BalloonQuestion,
+): Promise<BalloonAnswer> => {
+	const {balloon} = knowledge;
+	const before = balloon.sizeKiB;
+	const answer = await askBalloon(client, balloon, question);
+	balloon.sizeKiB = answer.currentKiB;
+	if (knowledge.hardware && before !== undefined && before !== balloon.sizeKiB) {
+		const {hardware} = knowledge;
+		knowledge.hardware = {...hardware, memory: await askMemorySizes(client, hardware.devices)};
+	}
+
+	const {currentKiB} = answer;
+	const fixedKiB = knowledge.hardware?.memory?.fixedKiB;
+	const isLow = currentKiB !== undefined && fixedKiB !== undefined && currentKiB < fixedKiB;
+	// Once may be memory that was plugged in between two answers.
+	balloon.hasMoved ||= isLow && balloon.isLow === true;
+	balloon.isLow = isLow;
+	return isLow || balloon.hasMoved ? {...answer, hasMoved: true} : answer;
+};
+
 /** One round of questions, several in flight, the counters first. @throws QmpFault */
 export const askGuest = async (
 	client: QmpClient,
 	knowledge: GuestKnowledge,
-	{clock, vcpus, balloonPeriod, readLocal}: GuestQuestion,
+	question: GuestQuestion,
 ): Promise<GuestAnswers> => {
+	const {clock, vcpus, readLocal} = question;
 	const read = (limit = Number.POSITIVE_INFINITY) => {
-		const threads = vcpus ? knowledge.threads?.list : undefined;
+		const threads = vcpus ? knowledge.hardware?.threads : undefined;
 		return readLocal?.(threads && threads.length <= limit ? threads : undefined);
 	};
 
-	if (!knowledge.threads) {
-		await askThreads(client, knowledge, clock);
-	}
-
-	const threadsDue = clock.monotonic() - (knowledge.threads?.at ?? 0) > lifetime;
 	const before = {at: clock.monotonic(), local: read(mostTwice)};
 	const [counted, state, balloon] = await Promise.all([
 		answered(client.execute('query-blockstats')).then((answer) => {
@@ -118,8 +117,7 @@ export const askGuest = async (
 			return {answer, at, local: localAt(at, before, {at: clock.monotonic(), local: read()})};
 		}),
 		answered(client.execute('query-status')),
-		askBalloon(client, knowledge.balloon, balloonPeriod),
-		threadsDue ? askThreads(client, knowledge, clock) : undefined,
+		askBalloonAndSizes(client, knowledge, question),
 	]);
 	const {answer, at, local} = counted;
 	const base = {

@@ -7,8 +7,12 @@ import {type OptionText, parseOptionText} from './option-text.ts';
 export type ConfiguredNic = {
 	/** The device's id, or its network's. */
 	readonly name: string;
-	/** `tap`, `bridge`, `user`, `socket`, `vhost-user` … */
-	readonly type: string;
+	/** `tap`, `bridge`, `user`, `socket`, `vhost-user` … Absent: it was plugged in later, and QEMU does not tell. */
+	readonly type?: string | undefined;
+	/** Ids of the device and of the network behind it, and the device's model, where they were given. */
+	readonly device?: string | undefined;
+	readonly network?: string | undefined;
+	readonly model?: string | undefined;
 	readonly mac?: string | undefined;
 	/** The tap's name where it was given. */
 	readonly interfaceName?: string | undefined;
@@ -27,8 +31,16 @@ const descriptorsOf = (options: OptionText): readonly number[] =>
 		.filter((text) => text !== undefined && /^\d+$/.test(text))
 		.map(Number);
 
-const nic = (network: OptionText, name: string, mac: string | undefined): ConfiguredNic => ({
+const nic = (
+	network: OptionText,
+	name: string,
+	mac: string | undefined,
+	device?: OptionText,
+): ConfiguredNic => ({
 	name: cleanText(name),
+	device: device?.get('id'),
+	network: network.get('id'),
+	model: device?.get('driver'),
 	type: cleanText(network.get('type') ?? ''),
 	mac: mac === undefined ? undefined : cleanText(mac.toLowerCase()),
 	interfaceName: network.get('ifname'),
@@ -66,6 +78,7 @@ export const findConfiguredNics = (commandLine: CommandLine): readonly Configure
 				network,
 				device?.get('id') ?? network.get('id') ?? `netdev${index}`,
 				device?.get('mac') ?? device?.get('macaddr'),
+				device,
 			);
 		}),
 		...parse('nic', 'type')

@@ -6,6 +6,7 @@ import {readUptime} from '../linux/read-uptime.ts';
 import {createAttempts} from '../qmp/attempts.ts';
 import type {QmpClient} from '../qmp/qmp-client.ts';
 import {askGuest, type GuestAnswers, type GuestKnowledge} from './ask-guest.ts';
+import {askHardware} from './ask-hardware.ts';
 import type {Guest} from './guest.ts';
 import {createGuestLine} from './guest-line.ts';
 import {createGuestPeer} from './guest-peer.ts';
@@ -72,9 +73,13 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 
 	const ask = async (client: QmpClient, pin: PinnedPath, vcpus: boolean): Promise<GuestAnswers> => {
 		await identify(client, pin);
-		await local?.look();
+		const before = knowledge.hardware;
+		const hardware = await askHardware(client, before, clock);
+		knowledge.hardware = hardware;
+		await local?.look(hardware.nics);
 		return askGuest(client, knowledge, {
 			clock,
+			devices: hardware === before ? undefined : hardware.devices,
 			vcpus,
 			balloonPeriod: async () => (!readOnly && (await isSure()) ? world.balloonPeriod : undefined),
 			readLocal: local?.read,

@@ -4,6 +4,7 @@ import type {Domain, Memory, MemoryStat} from '../../source/sample.ts';
 import type {BalloonAnswer} from './ask-balloon.ts';
 import type {GuestAnswers, GuestKnowledge} from './ask-guest.ts';
 import type {LocalReading} from './local-reading.ts';
+import type {MemorySizes} from './memory-sizes.ts';
 import type {QemuProcess} from './qemu-process.ts';
 import {unknownProcess} from './unknown-process.ts';
 
@@ -52,6 +53,20 @@ const refusalOf = ({presence, period, reason}: BalloonAnswer): string | undefine
 	return period === undefined ? (reason ?? 'the balloon keeps no statistics') : undefined;
 };
 
+/** What virtio-mem gives comes on top of what a balloon holds back from the rest. */
+const sizesOf = (
+	{presence, currentKiB}: BalloonAnswer,
+	sizes: MemorySizes | undefined,
+	startedKiB: number | undefined,
+): Pick<Memory, 'currentKiB' | 'maximumKiB'> => {
+	const fixedKiB = sizes?.fixedKiB ?? startedKiB;
+	const given = currentKiB ?? (presence === 'absent' ? fixedKiB : undefined);
+	return {
+		currentKiB: given === undefined ? undefined : given + (sizes?.resizableKiB ?? 0),
+		maximumKiB: fixedKiB === undefined ? undefined : fixedKiB + (sizes?.resizableMostKiB ?? 0),
+	};
+};
+
 /** What was told before, and how long the guest has run. */
 export type GuestPast = {
 	/** The last reading; absent: none. */
@@ -80,18 +95,18 @@ const ageOf = ({balloon, at, wall}: GuestAnswers, {last, age}: GuestPast): Ballo
 
 const memoryOf = (
 	answers: GuestAnswers,
-	maximumKiB: number | undefined,
+	sizes: Pick<Memory, 'currentKiB' | 'maximumKiB'>,
 	readOnly: boolean,
 	past: GuestPast,
 ): Memory => {
 	const {balloon, local} = answers;
 	return {
-		currentKiB: balloon.currentKiB ?? (balloon.presence === 'absent' ? maximumKiB : undefined),
-		maximumKiB,
+		...sizes,
 		residentKiB: local?.residentKiB,
 		balloon: balloon.presence,
 		period: balloon.period,
 		periodRefusal: readOnly ? 'read-only' : refusalOf(balloon),
+		hasMoved: balloon.hasMoved,
 		...ageOf(answers, past),
 		isUnanswered: balloon.statistics?.lastUpdate === 0 ? true : undefined,
 		stats: statsOf(balloon, local?.residentKiB),
@@ -115,10 +130,10 @@ export const readingFromAnswers = (
 	state: answers.state,
 	at: answers.at,
 	cpuSeconds: answers.local?.cpuSeconds,
-	vcpuCount: knowledge.threads?.list.length || face.vcpuCount,
+	vcpuCount: knowledge.hardware?.threads.length || face.vcpuCount,
 	vcpus: answers.local?.vcpus,
 	vcpusReason: answers.vcpusReason,
-	memory: memoryOf(answers, knowledge.memoryKiB ?? face.memoryKiB, readOnly, {
+	memory: memoryOf(answers, sizesOf(answers.balloon, knowledge.hardware?.memory, face.memoryKiB), readOnly, {
 		...past,
 		last: past.last?.incarnation === face.incarnation ? past.last : undefined,
 	}),
@@ -127,7 +142,7 @@ export const readingFromAnswers = (
 	...excessOf({
 		disks: answers.diskCount,
 		nics: answers.local?.nicCount,
-		vcpus: knowledge.threads?.count,
+		vcpus: knowledge.hardware?.vcpuCount,
 	}),
 	nics: answers.local?.nics,
 	nicsReason: answers.local ? answers.local.nicsReason : unknownProcess,

@@ -42,7 +42,7 @@ const fromProcess = (
 		return {nicsHidden: false};
 	}
 
-	const known = knowledge.threads?.list ?? [];
+	const known = knowledge.hardware?.threads ?? [];
 	const now = local.read(vcpus ? (known.length > 0 ? known : 'named') : undefined);
 	return {
 		reading: readingFromProcess(face ?? faceOfProcess(process), now, clock.monotonic(), {

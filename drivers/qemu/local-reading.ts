@@ -1,11 +1,15 @@
+import {isDeepStrictEqual} from 'node:util';
 import type {Clock} from '../../source/clock.ts';
 import {deviceLimits} from '../../source/domain-bounds.ts';
 import type {Nic, Vcpu} from '../../source/sample.ts';
 import {readProcessStat} from '../linux/process-stat.ts';
 import {readProcessStatus} from '../linux/process-status.ts';
 import {readTaps} from '../linux/read-taps.ts';
+import {hardwareLifetime} from './ask-hardware.ts';
+import {currentNics} from './current-nics.ts';
 import {type GuestNic, matchTaps, readNics} from './guest-nics.ts';
 import {permissionDenied} from './monitor-sockets.ts';
+import type {PluggedNics} from './plugged-nics.ts';
 import type {QemuProcess} from './qemu-process.ts';
 import {findVcpuThreads, readVcpus, type VcpuThread} from './vcpu-threads.ts';
 
@@ -33,15 +37,13 @@ export type LocalReading = {
 export type LocalReader = {
 	/**
 	Goes through the process's descriptors and threads where that is due, in slices: to be awaited before a reading.
+	@param plugged what QEMU tells of its NICs: where that changed it is due. Absent: as it was told last.
 	@throws ExhaustedError
 	*/
-	readonly look: () => Promise<void>;
+	readonly look: (plugged?: PluggedNics) => Promise<void>;
 	/** @param threads of its processors; `named`: those that their names tell. @throws ExhaustedError */
 	readonly read: (threads: readonly VcpuThread[] | 'named' | undefined) => LocalReading;
 };
-
-/** Seconds after which the process's descriptors are gone through again, for a NIC that was plugged in. */
-const matchLifetime = 10;
 
 type Matched = {
 	readonly nics: readonly GuestNic[];
@@ -54,26 +56,32 @@ type Matched = {
 export const createLocalReader = (root: string, clock: Clock, process: QemuProcess): LocalReader => {
 	const {pid} = process;
 	let matched: Matched = {
-		nics: matchTaps(process.nics, {value: new Map()}).slice(0, deviceLimits.nics),
+		nics: matchTaps(currentNics(process.nics, undefined), {value: new Map()}).slice(0, deviceLimits.nics),
 		count: process.nicCount,
 		threads: [],
 		at: Number.NEGATIVE_INFINITY,
 	};
 	let looking: Promise<void> | undefined;
+	let told: PluggedNics | undefined;
 
 	const look = async (): Promise<void> => {
-		const nics = matchTaps(process.nics, await readTaps(root, pid));
+		const taps = await readTaps(root, pid, process.hasOtherNetwork);
+		const current = currentNics(process.nics, told);
+		const nics = matchTaps(current, taps, matched.nics);
+		const left = process.nicCount - process.nics.length;
 		matched = {
 			nics: nics.slice(0, deviceLimits.nics),
-			count: Math.max(nics.length, process.nicCount),
+			count: nics.length + left,
 			threads: findVcpuThreads(root, pid),
 			at: clock.monotonic(),
 		};
 	};
 
 	return {
-		look: async () => {
-			if (clock.monotonic() - matched.at > matchLifetime) {
+		look: async (plugged) => {
+			const isNews = plugged !== undefined && !isDeepStrictEqual(plugged, told);
+			told = plugged ?? told;
+			if (isNews || clock.monotonic() - matched.at >= hardwareLifetime) {
 				looking ??= look().finally(() => {
 					looking = undefined;
 				});
@@ -83,7 +91,7 @@ export const createLocalReader = (root: string, clock: Clock, process: QemuProce
 		read: (asked) => {
 			const found = matched.nics;
 			const nics = readNics(root, found);
-			if (found.some(({tap}, index) => tap !== undefined && nics[index]?.reason !== undefined)) {
+			if (found.some(({tap}, index) => tap?.isHere && nics[index]?.reason !== undefined)) {
 				matched = {...matched, at: Number.NEGATIVE_INFINITY};
 			}
 

@@ -32,7 +32,8 @@ export const setPeriodOf = async (
 				);
 			}
 
-			const path = typeof balloon.device === 'object' ? balloon.device.path : await findBalloonDevice(client);
+			// What was there at the last look may be unplugged by now.
+			const path = await findBalloonDevice(client);
 			if (path === undefined) {
 				throw new DriverError(`${name} has no balloon device.`, 'Give it one: -device virtio-balloon-pci.');
 			}

@@ -84,7 +84,8 @@ export const deviceCounters = (
 		}
 
 		case 'nic': {
-			return known(nicLabels, row.nic?.nic ?? {}, origins.nic, ascii);
+			const nic = row.nic?.nic;
+			return known(nicLabels, nic ?? {}, nic?.origins ?? origins.nic, ascii);
 		}
 
 		default: {

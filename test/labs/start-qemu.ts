@@ -13,9 +13,13 @@ export type Qemu = {
 	readonly kill: () => Promise<void>;
 };
 
-/** @param signal kills it. */
-export const startQemu = (parameters: readonly string[], signal: AbortSignal): Qemu => {
-	const command = ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...parameters];
+/**
+@param signal kills it.
+@param redirections what it holds open besides, as a shell spells it: `7<>/dev/tap7`, below 10.
+*/
+export const startQemu = (parameters: readonly string[], signal: AbortSignal, redirections = ''): Qemu => {
+	const emulator = ['sh', '-c', `exec qemu-system-x86_64 "$@" ${redirections}`, 'sh'];
+	const command = ['--pdeathsig', 'KILL', ...emulator, ...parameters];
 	const child = spawn('setpriv', command, {stdio: ['ignore', 'pipe', 'pipe'], signal, killSignal: 'SIGKILL'});
 	const words: string[] = [];
 	const lines = new EventEmitter();

@@ -19,6 +19,7 @@ const queries = [
 	'query-block',
 	'query-blockstats',
 	'query-cpus-fast',
+	'query-memory-devices',
 	'query-memory-size-summary',
 	'query-name',
 	'query-status',

@@ -98,7 +98,9 @@ test('a kernel without scheduler statistics says zeros: the wait is unknown, the
 
 test('taps are those of the open tun descriptors', async () => {
 	const {root} = host();
-	expect(await readTaps(root, pids.qb)).toEqual({value: new Map([[4, 'vnet0']])});
+	expect(await readTaps(root, pids.qb)).toEqual({
+		value: new Map([[4, {name: 'vnet0', kind: 'tap', isHere: true}]]),
+	});
 	expect(await readTaps(root, 1)).toEqual({refusal: 'absent'});
 });
 

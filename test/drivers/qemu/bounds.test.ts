@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {askGuest} from '../../../drivers/qemu/ask-guest.ts';
+import {askHardware} from '../../../drivers/qemu/ask-hardware.ts';
 import {parseCommandLine} from '../../../drivers/qemu/command-line.ts';
 import {countConfiguredNics, findConfiguredNics} from '../../../drivers/qemu/configured-nics.ts';
 import {localAt} from '../../../drivers/qemu/local-at.ts';
@@ -202,11 +203,12 @@ test.each([
 		close: () => {},
 	};
 	let read = 0;
+	const clock = createFakeClock();
 	await askGuest(
 		client,
-		{balloon: {periodSeen: false}},
+		{balloon: {periodSeen: false}, hardware: await askHardware(client, undefined, clock)},
 		{
-			clock: createFakeClock(),
+			clock,
 			vcpus: true,
 			balloonPeriod: async () => undefined,
 			readLocal: (threads) => {

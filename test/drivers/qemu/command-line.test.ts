@@ -200,9 +200,26 @@ describe('networks', () => {
 				'user,id=n2',
 			),
 		).toEqual([
-			{name: 'net0', type: 'tap', mac: '52:54:00:aa:bb:01', interfaceName: 'tap7', descriptors: []},
-			{name: 'net1', type: 'tap', mac: '52:54:00:11:22:33', descriptors: [28, 30]},
-			{name: 'n2', type: 'user', descriptors: []},
+			{
+				name: 'net0',
+				type: 'tap',
+				device: 'net0',
+				network: 'n0',
+				model: 'virtio-net-pci',
+				mac: '52:54:00:aa:bb:01',
+				interfaceName: 'tap7',
+				descriptors: [],
+			},
+			{
+				name: 'net1',
+				type: 'tap',
+				device: 'net1',
+				network: 'hostnet1',
+				model: 'virtio-net-pci',
+				mac: '52:54:00:11:22:33',
+				descriptors: [28, 30],
+			},
+			{name: 'n2', type: 'user', network: 'n2', descriptors: []},
 		]);
 	});
 

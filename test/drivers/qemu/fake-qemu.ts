@@ -14,6 +14,8 @@ export type FakeQemu = {
 	readonly served: () => number;
 	/** From now on this command is answered otherwise. */
 	readonly change: (command: string, change: Change) => void;
+	/** From now on this command, which was not recorded, is answered so. */
+	readonly answer: (command: string, value: unknown) => void;
 	/** From now on no connection is taken and nothing is said. */
 	readonly hush: () => void;
 	readonly speak: () => void;
@@ -30,6 +32,7 @@ export const startFakeQemu = async (path: string, recording: Recording): Promise
 	const asked: string[] = [];
 	const unknown: string[] = [];
 	const changes = new Map<string, Change>();
+	const added = new Map<string, Message>();
 	const queue: Socket[] = [];
 	let period: unknown;
 	let isSilent = false;
@@ -47,12 +50,17 @@ export const startFakeQemu = async (path: string, recording: Recording): Promise
 	};
 
 	const recorded = (execute: string, arguments_: Message): Message | undefined => {
-		const exact = recording.replies.get(commandKey(execute, arguments_));
+		const exact = added.get(execute) ?? recording.replies.get(commandKey(execute, arguments_));
 		const anyPeriod =
 			execute === 'qom-set' && typeof arguments_.value === 'number' && arguments_.value >= 0
 				? recording.replies.get(commandKey(execute, {...arguments_, value: 2}))
 				: undefined;
-		return exact ?? anyPeriod;
+		// Of a NIC that was not asked about when it was recorded QEMU tells no more than the command line.
+		const ofNic =
+			execute === 'qom-get' && (arguments_.property === 'netdev' || arguments_.property === 'mac')
+				? {error: {class: 'GenericError', desc: 'Property not found'}}
+				: undefined;
+		return exact ?? anyPeriod ?? ofNic;
 	};
 
 	const answer = (line: string): Message | undefined => {
@@ -115,6 +123,7 @@ export const startFakeQemu = async (path: string, recording: Recording): Promise
 		clients: server.clients,
 		served: server.served,
 		change: (command, change) => changes.set(command, change),
+		answer: (command, value) => added.set(command, {return: value}),
 		hush: () => {
 			isSilent = true;
 		},

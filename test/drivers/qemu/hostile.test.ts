@@ -202,7 +202,8 @@ test('answers out of order find their commands, events in between disturb nothin
 		const held: object[] = [];
 		createInterface({input: socket}).on('line', (line) => {
 			const {execute, arguments: given, id} = JSON.parse(line) as Record<string, unknown>;
-			const answer = execute === 'qmp_capabilities' ? {return: {}} : replies.get(commandKey(execute, given));
+			const recorded = replies.get(commandKey(execute, given)) ?? {error: {class: 'GenericError', desc: ''}};
+			const answer = execute === 'qmp_capabilities' ? {return: {}} : recorded;
 			held.push({...answer, id});
 			setImmediate(() => {
 				for (const message of held.splice(0).reverse()) {

@@ -1,5 +1,6 @@
 import {createUnixTables} from '../../../drivers/linux/unix-tables.ts';
 import {askGuest, type GuestKnowledge} from '../../../drivers/qemu/ask-guest.ts';
+import {askHardware} from '../../../drivers/qemu/ask-hardware.ts';
 import {readingFromAnswers} from '../../../drivers/qemu/guest-reading.ts';
 import {identifyGuest} from '../../../drivers/qemu/identify-guest.ts';
 import type {QmpClient} from '../../../drivers/qmp/qmp-client.ts';
@@ -17,16 +18,25 @@ import {jsonText, mutateValue} from '../mutate-value.ts';
 import {oddText} from '../odd-values.ts';
 import {sampleFaults} from '../sample-faults.ts';
 
+/** What these recordings have not, as they have no memory devices. */
+const memoryDevices = commandKey('query-memory-devices', undefined);
+const memoryReply: Message = {
+	return: ['dimm', 'nvdimm', 'virtio-mem', 'virtio-pmem'].map((type) => ({
+		type,
+		data: {size: 2 ** 27, 'max-size': 2 ** 28},
+	})),
+};
+
 /** Entries of the longest list. */
 const countLimit = 20_000;
 
 /** Changes some of the answers that were recorded. */
 const changed = (chance: Chance, {replies}: Recording): ReadonlyMap<string, Message> => {
 	const size = chance.size(countLimit * 1000);
-	const some = new Map(replies);
+	const some = new Map([...replies, [memoryDevices, memoryReply]]);
 	for (let left = 1 + chance.below(4); left > 0; left -= 1) {
-		const key = chance.pick([...replies.keys()]);
-		const before = replies.get(key) ?? {};
+		const key = chance.pick([...some.keys()]);
+		const before = some.get(key) ?? {};
 		const count = size > 1000 ? size / 1000 : 0;
 		const value = chance.happens(0.08)
 			? {error: {class: oddText(chance), desc: oddText(chance)}}
@@ -117,6 +127,7 @@ export const qmpReplies: Campaign = {
 							};
 							try {
 								const {face} = await identifyGuest(client, world, '/run/guest.sock');
+								knowledge.hardware = await askHardware(client, knowledge.hardware, clock);
 								const question = {clock, vcpus, balloonPeriod: async () => undefined, readLocal: undefined};
 								const answers = await askGuest(client, knowledge, question);
 								const {user: _user, ...reading} = readingFromAnswers(face, knowledge, answers, false, {

@@ -3,6 +3,7 @@ import {builtProgram} from '../../helpers/built-program.ts';
 import {openTerminal} from '../../helpers/real-terminal.ts';
 import {runProgram} from '../../helpers/run-program.ts';
 import {openSandbox} from '../../helpers/sandbox.ts';
+import type {DomainReport} from '../report.ts';
 import {readPeriod, setPeriod} from './balloon-witness.ts';
 import type {Guest} from './guest.ts';
 import {describeLab, type Lab, openLab} from './lab.ts';
@@ -133,5 +134,28 @@ describeLab('balloons and their statistics period', () => {
 		screen.type('q');
 		expect(await screen.ended).toMatchObject({code: 0});
 		expect(await readPeriod(named)).toBe(0);
+	});
+
+	test('a balloon plugged into a guest that runs has its numbers and its period, and leaves again', async () => {
+		const {ask} = without.monitor;
+		const running = watch(['-c', lab.uri, '-d', '1']);
+		const until = (holds: (memory: DomainReport['memory']) => boolean) =>
+			running.until((line) => {
+				const row = rowOf(line, without);
+				return row !== undefined && holds(row.memory);
+			});
+		await until(({balloonState}) => balloonState === 'no balloon');
+		await ask('device_add', {driver: 'virtio-balloon-pci', id: 'later'});
+		const plugged = await until(({balloonState}) => balloonState === 'no period');
+		const {memory} = rowOf(plugged, without) ?? {};
+		expect(memory?.stats?.find(({tag}) => tag === 'available')?.value).toBeGreaterThan(32 * 1024);
+		const set = await runProgram(openSandbox(), ['-c', lab.uri, 'dommemstat', 'gamma', '--period', '2']);
+		expect(set).toMatchObject({code: 0});
+		await until(({balloonState, period}) => balloonState === 'fresh' && period === 2);
+		await ask('balloon', {value: 80 * 1024 ** 2});
+		await until(({currentKiB, maximumKiB}) => currentKiB === 80 * 1024 && maximumKiB === 96 * 1024);
+		await ask('device_del', {id: 'later'});
+		await until(({balloonState}) => balloonState === 'no balloon');
+		await running.stop();
 	});
 });

@@ -1,0 +1,54 @@
+import type {Clock} from '../../source/clock.ts';
+import {answered} from '../qmp/answered.ts';
+import {countOf} from '../qmp/json-value.ts';
+import type {QmpClient} from '../qmp/qmp-client.ts';
+import {QmpRefusal} from '../qmp/qmp-refusal.ts';
+import {askMemorySizes, type MemorySizes} from './memory-sizes.ts';
+import {listPluggedDevices, type PluggedDevice} from './plugged-devices.ts';
+import {askPluggedNics, type PluggedNics} from './plugged-nics.ts';
+import {parseVcpuThreads, type VcpuThread} from './vcpu-threads.ts';
+
+/** What a guest is made of, as far as it changes by plugging alone. */
+export type Hardware = {
+	/** Monotonic second at which it was asked. */
+	readonly at: number;
+	readonly threads: readonly VcpuThread[];
+	/** How many processors there are, those that are over what is taken too. */
+	readonly vcpuCount: number;
+	/** Absent, as the following: QEMU does not tell. */
+	readonly devices: readonly PluggedDevice[] | undefined;
+	readonly nics: PluggedNics | undefined;
+	readonly memory: MemorySizes | undefined;
+};
+
+/** Seconds after which what may have been plugged in or out is asked and looked for again: within 10 at the usual delays. */
+export const hardwareLifetime = 7;
+
+/** @param before what was told last; absent: nothing yet. @returns the same while it is new enough. @throws QmpFault */
+export const askHardware = async (
+	client: QmpClient,
+	before: Hardware | undefined,
+	clock: Clock,
+): Promise<Hardware> => {
+	const at = clock.monotonic();
+	if (before && at - before.at < hardwareLifetime) {
+		return before;
+	}
+
+	const [threads, devices] = await Promise.all([
+		answered(client.execute('query-cpus-fast')),
+		listPluggedDevices(client),
+	]);
+	const [nics, memory] = await Promise.all([
+		devices && askPluggedNics(client, devices, before?.nics),
+		askMemorySizes(client, devices),
+	]);
+	return {
+		at,
+		threads: threads instanceof QmpRefusal ? [] : parseVcpuThreads(threads.value),
+		vcpuCount: threads instanceof QmpRefusal ? 0 : countOf(threads.value),
+		devices,
+		nics,
+		memory,
+	};
+};

@@ -1,0 +1,64 @@
+import {cleanText} from '../../source/clean-text.ts';
+import {deviceLimits} from '../../source/domain-bounds.ts';
+import {answered} from '../qmp/answered.ts';
+import {asName} from '../qmp/json-value.ts';
+import type {QmpClient} from '../qmp/qmp-client.ts';
+import {QmpRefusal} from '../qmp/qmp-refusal.ts';
+import type {PluggedDevice} from './plugged-devices.ts';
+
+/** A network interface that a guest has now, as QEMU tells it. */
+export type PluggedNic = {
+	readonly path: string;
+	/** Its device's id. Absent: it has none. */
+	readonly device?: string | undefined;
+	/** Id of the network behind it; empty where it has none. Absent: QEMU does not tell. */
+	readonly network?: string | undefined;
+	readonly mac?: string | undefined;
+};
+
+/** What a guest has plugged in that matters to its network. */
+export type PluggedNics = {
+	readonly nics: readonly PluggedNic[];
+	/** Ids of all its devices, of whatever kind. */
+	readonly ids: ReadonlySet<string>;
+};
+
+/** Of more NICs than these each is asked once: another of its id would go unseen. */
+const eachTimeLimit = 32;
+
+/** Is this the type of a network device (`-device help`)? */
+export const isNicModel = (type: string): boolean =>
+	/^(?:virtio-net|e1000|igb|i82|ne2k|pcnet|rocker|rtl8139|tulip|usb-net|vmxnet|spapr-vlan|xen-net)/.test(
+		type,
+	);
+
+const askProperty = async (
+	client: QmpClient,
+	path: string,
+	property: string,
+): Promise<string | undefined> => {
+	const answer = await answered(client.execute('qom-get', {path, property}));
+	return answer instanceof QmpRefusal ? undefined : asName(answer.value, property);
+};
+
+const askNic = async (client: QmpClient, {path, id}: PluggedDevice): Promise<PluggedNic> => {
+	const [network, mac] = await Promise.all([
+		askProperty(client, path, 'netdev'),
+		askProperty(client, path, 'mac'),
+	]);
+	return {path, device: id, network, mac: mac === undefined ? undefined : cleanText(mac.toLowerCase())};
+};
+
+/** @param before what was told last. @throws QmpFault */
+export const askPluggedNics = async (
+	client: QmpClient,
+	devices: readonly PluggedDevice[],
+	before: PluggedNics | undefined,
+): Promise<PluggedNics> => {
+	const nics = devices.filter(({type}) => isNicModel(type)).slice(0, deviceLimits.nics);
+	const known = new Map((nics.length > eachTimeLimit ? before?.nics : [])?.map((nic) => [nic.path, nic]));
+	return {
+		nics: await Promise.all(nics.map((nic) => known.get(nic.path) ?? askNic(client, nic))),
+		ids: new Set(devices.flatMap(({id}) => id ?? [])),
+	};
+};

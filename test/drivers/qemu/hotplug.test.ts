@@ -1,0 +1,160 @@
+import {expect, test} from 'vitest';
+import {hardwareLifetime} from '../../../drivers/qemu/ask-hardware.ts';
+import {balloonState} from '../../../source/balloon-state.ts';
+import type {Domain} from '../../../source/sample.ts';
+import {createCapturedWorld, domainOf, sampleOf} from './captured-world.ts';
+import type {FakeQemu} from './fake-qemu.ts';
+import type {Message} from './recording.ts';
+
+const notActive = {error: {class: 'DeviceNotActive', desc: 'No balloon device has been activated'}};
+const notFound = {error: {class: 'DeviceNotFound', desc: 'Device not found'}};
+
+const stateOf = ({memory, state}: Domain) =>
+	balloonState(memory, memory.statsAge ?? memory.statsAgeAtLeast, state);
+
+const guest = async (changes: Parameters<ReturnType<typeof createCapturedWorld>['connect']>[1] = {}) => {
+	const world = createCapturedWorld(['qa']);
+	const qemu = await world.start('qa');
+	const connection = await world.connect('qmp:', changes);
+	return {...world, qemu, connection, read: async () => domainOf(await sampleOf(connection), 'qa')};
+};
+
+/** Of all that is plugged in the balloon is what QEMU had when it was recorded, called so; absent: it has none. */
+const plugBalloon = (qemu: FakeQemu, name?: string): void => {
+	qemu.change('query-balloon', (reply) => (name === undefined ? notActive : reply));
+	qemu.change('qom-list', (reply, {path}) => {
+		const isOther = String(path).startsWith('/machine/peripheral/') && path !== `/machine/peripheral/${name}`;
+		return isOther ? notFound : withBalloon(reply, name);
+	});
+	qemu.change('qom-get', (reply, {path}) =>
+		path === `/machine/peripheral/${name}` || !String(path).includes('balloon') ? reply : notFound,
+	);
+};
+
+const withBalloon = (reply: Message, name: string | undefined): Message => ({
+	...reply,
+	return: (reply.return as readonly {name: string; type: string}[]).flatMap((child) =>
+		child.type === 'child<virtio-balloon-pci>' ? (name === undefined ? [] : [{...child, name}]) : [child],
+	),
+});
+
+test('a balloon plugged in is seen at the next refresh, with its period and numbers; unplugged it is gone', async () => {
+	const {qemu, read, connection} = await guest();
+	plugBalloon(qemu);
+	expect(stateOf(await read())).toBe('no balloon');
+	expect((await read()).memory).toMatchObject({balloon: 'absent', periodRefusal: 'no balloon device'});
+	plugBalloon(qemu, 'balloon0');
+	const plugged = await read();
+	expect(stateOf(plugged)).toBe('no period');
+	expect(plugged.memory).toMatchObject({period: 0, periodRefusal: undefined});
+	expect(plugged.memory.stats?.map(({tag}) => tag)).toContain('usable');
+	expect(await connection.setBalloonPeriod?.(plugged, 5)).toBe(5);
+	plugBalloon(qemu);
+	expect(stateOf(await read())).toBe('no balloon');
+});
+
+test('without a balloon nobody looks for its device again', async () => {
+	const {qemu, read} = await guest();
+	plugBalloon(qemu);
+	await read();
+	const before = qemu.asked.length;
+	await read();
+	expect(qemu.asked.slice(before)).toEqual([
+		'qmp_capabilities',
+		'query-blockstats',
+		'query-status',
+		'query-balloon',
+	]);
+});
+
+test('a balloon whose device is not to be found is looked for no more than every few seconds', async () => {
+	const {qemu, read, clock} = await guest();
+	qemu.change('qom-list', (reply) => withBalloon(reply, undefined));
+	const first = await read();
+	expect(first.memory).toMatchObject({
+		currentKiB: 98_304,
+		reason: 'the balloon keeps no statistics',
+		periodRefusal: 'the balloon keeps no statistics',
+	});
+	expect(stateOf(first)).toBe('unknown');
+	const lists = () => qemu.asked.filter((command) => command === 'qom-list').length;
+	const before = lists();
+	await read();
+	expect(lists()).toBe(before);
+	qemu.change('qom-list', (reply) => reply);
+	clock.shift(hardwareLifetime);
+	expect(stateOf(await read())).toBe('no period');
+});
+
+test('a balloon unplugged since it was read is not written to', async () => {
+	const {qemu, read, connection} = await guest();
+	const before = await read();
+	plugBalloon(qemu);
+	await expect(connection.setBalloonPeriod?.(before, 2)).rejects.toMatchObject({
+		message: 'qa has no balloon device.',
+	});
+	expect(qemu.asked).not.toContain('qom-set');
+});
+
+test('--balloon-period counts from when the balloon is there', async () => {
+	const {qemu, read} = await guest({balloonPeriod: 3});
+	plugBalloon(qemu);
+	await read();
+	expect(qemu.asked).not.toContain('qom-set');
+	plugBalloon(qemu, 'balloon0');
+	expect((await read()).memory.period).toBe(3);
+	await read();
+	expect(qemu.asked.filter((command) => command === 'qom-set')).toHaveLength(1);
+});
+
+test('a balloon that moved has a driver, though it told nothing, and also when it is full again', async () => {
+	const {qemu, read} = await guest();
+	const silent = () =>
+		qemu.change('qom-get', (reply, {property}) =>
+			property === 'guest-stats' ? {return: {stats: {}, 'last-update': 0}} : reply,
+		);
+	silent();
+	expect(stateOf(await read())).toBe('no driver');
+	qemu.change('query-balloon', () => ({return: {actual: 64 * 1024 ** 2}}));
+	const moved = [await read(), await read()];
+	expect(moved.map(stateOf)).toEqual(['no period', 'no period']);
+	expect(moved[0]?.memory).toMatchObject({currentKiB: 65_536, maximumKiB: 98_304});
+	qemu.change('query-balloon', (reply) => reply);
+	expect(stateOf(await read())).toBe('no period');
+});
+
+test('memory that is plugged in shows in both sizes at once, and is no move of the balloon', async () => {
+	const {qemu, read} = await guest();
+	qemu.change('qom-get', (reply, {property}) =>
+		property === 'guest-stats' ? {return: {stats: {}, 'last-update': 0}} : reply,
+	);
+	await read();
+	qemu.change('query-balloon', () => ({return: {actual: 160 * 1024 ** 2}}));
+	qemu.change('query-memory-size-summary', () => ({
+		return: {'base-memory': 96 * 1024 ** 2, 'plugged-memory': 192 * 1024 ** 2},
+	}));
+	qemu.answer('query-memory-devices', [
+		{type: 'dimm', data: {size: 64 * 1024 ** 2}},
+		{type: 'virtio-mem', data: {size: 128 * 1024 ** 2, 'max-size': 256 * 1024 ** 2}},
+		{type: 'virtio-pmem', data: {size: 32 * 1024 ** 2}},
+	]);
+	const plugged = await read();
+	expect(plugged.memory).toMatchObject({currentKiB: 288 * 1024, maximumKiB: 416 * 1024});
+	expect(stateOf(plugged)).toBe('no driver');
+});
+
+test('vCPUs plugged in are seen within ten seconds at a delay of two', async () => {
+	const {qemu, read, clock} = await guest();
+	expect((await read()).vcpuCount).toBe(2);
+	qemu.change('query-cpus-fast', (reply) => ({
+		...reply,
+		return: [...(reply.return as object[]), {'cpu-index': 2, 'thread-id': 1}],
+	}));
+	let seconds = 0;
+	while ((await read()).vcpuCount === 2 && seconds < 20) {
+		clock.shift(2);
+		seconds += 2;
+	}
+
+	expect(seconds).toBeLessThanOrEqual(10);
+});
