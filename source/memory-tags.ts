@@ -1,7 +1,5 @@
-import type {MemoryTag} from './sample.ts';
-
 /** All of libvirt's memory tags, in the order of virsh dommemstat. */
-export const memoryTags: readonly MemoryTag[] = [
+export const memoryTags = [
 	'actual',
 	'swap_in',
 	'swap_out',
@@ -15,4 +13,7 @@ export const memoryTags: readonly MemoryTag[] = [
 	'hugetlb_pgalloc',
 	'hugetlb_pgfail',
 	'rss',
-];
+] as const;
+
+/** libvirt's tags of memory statistics (virDomainMemoryStatTags); sizes in KiB, faults in numbers, last_update in Unix seconds. */
+export type MemoryTag = (typeof memoryTags)[number];

@@ -1,4 +1,7 @@
 import type {DomainProcess} from './domain-process.ts';
+import type {MemoryTag} from './memory-tags.ts';
+
+export type {MemoryTag} from './memory-tags.ts';
 
 /**
 The nouns a driver reads. Everything is what was read, never what was reckoned: counters, sizes, states. A field that
@@ -117,22 +120,7 @@ export type Nic = NicCounters & {
 	readonly reason?: string | undefined;
 };
 
-/** libvirt's tags of memory statistics (virDomainMemoryStatTags); sizes in KiB, faults in numbers, last_update in Unix seconds. */
-export type MemoryTag =
-	| 'actual'
-	| 'swap_in'
-	| 'swap_out'
-	| 'major_fault'
-	| 'minor_fault'
-	| 'unused'
-	| 'available'
-	| 'usable'
-	| 'last_update'
-	| 'disk_caches'
-	| 'hugetlb_pgalloc'
-	| 'hugetlb_pgfail'
-	| 'rss';
-
+/** One of libvirt's memory statistics, as `MemoryTag` tells. */
 export type MemoryStat = {readonly tag: MemoryTag; readonly value: number};
 
 /** What is known of a domain's memory. */
