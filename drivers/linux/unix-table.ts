@@ -48,14 +48,21 @@ const createCollector = () => {
 	const queued = new Set<string>();
 	const doubled = new Set<string>();
 
+	let isFull = false;
+
+	const hasRoom = (rows: {readonly size: number}): boolean => {
+		isFull ||= rows.size >= rowLimit;
+		return rows.size < rowLimit;
+	};
+
 	const keep = (rows: Map<string, string>, inode: string, path: string): void => {
-		if (rows.size < rowLimit) {
+		if (hasRoom(rows)) {
 			rows.set(inode, path);
 		}
 	};
 
 	const double = (inode: string, isListening: boolean): void => {
-		if ((listeners.delete(inode) || isListening) && doubled.size < rowLimit) {
+		if ((listeners.delete(inode) || isListening) && hasRoom(doubled)) {
 			doubled.add(inode);
 		}
 
@@ -66,7 +73,7 @@ const createCollector = () => {
 		const [, references = '', flags = '', state = '', inode = '', path] = row.exec(line) ?? [];
 		const isListening = (Number.parseInt(flags, 16) & listening) !== 0;
 		if (inode === '0') {
-			if (path !== undefined && queued.size < rowLimit) {
+			if (path !== undefined && hasRoom(queued)) {
 				queued.add(path);
 			}
 		} else if (seen.has(Number(inode))) {
@@ -98,7 +105,7 @@ const createCollector = () => {
 			(once.has(path) ? shared : once).add(path);
 		}
 
-		return {listeners, clients, queued, shared, doubled, isCut};
+		return {listeners, clients, queued, shared, doubled, isCut: isCut || isFull};
 	};
 
 	return {take, table};

@@ -9,9 +9,18 @@ export type UnixTables = {
 	readonly recent: (seconds: number) => Promise<UnixTable>;
 	/** Of one that began at this monotonic second or later. */
 	readonly since: (at: number) => Promise<UnixTable>;
+	/** Of the network of a process that is in another one, read now. */
+	readonly other: (pid: number) => Promise<UnixTable>;
+	/** Of which there were more sockets than are read, when they were read last. */
+	readonly cut: () => {readonly isOwn: boolean; readonly pids: readonly number[]};
 };
 
-/** @param read the reading itself; absent: of this root. */
+/** Of another network's table, which its user may make as long as he likes: some 40,000 rows. */
+const otherByteLimit = 4 * 1024 * 1024;
+/** Processes remembered: they come and go. */
+const pidLimit = 8192;
+
+/** @param read the reading itself; absent: of this root's own network. */
 export const createUnixTables = (
 	root: string,
 	clock: Clock,
@@ -19,13 +28,17 @@ export const createUnixTables = (
 ): UnixTables => {
 	let present: Promise<UnixTable> | undefined;
 	let next: Promise<UnixTable> | undefined;
+	let isOwnCut = false;
+	const cutPids = new Set<number>();
 	let last: {readonly at: number; readonly table: Promise<UnixTable>} | undefined;
 
 	const start = (): Promise<UnixTable> => {
 		const table = read();
 		last = {at: clock.monotonic(), table};
 		const settled = table.then(
-			() => {},
+			({isCut}) => {
+				isOwnCut = isCut;
+			},
 			() => {
 				last = undefined;
 			},
@@ -54,5 +67,25 @@ export const createUnixTables = (
 
 	const since = (at: number): Promise<UnixTable> => (last && last.at >= at ? last.table : now());
 
-	return {now, since, recent: (seconds) => since(clock.monotonic() - seconds)};
+	const other = async (pid: number): Promise<UnixTable> => {
+		const table = await readUnixTable(root, `/proc/${pid}/net/unix`, otherByteLimit);
+		cutPids.delete(pid);
+		if (table.isCut) {
+			if (cutPids.size >= pidLimit) {
+				cutPids.clear();
+			}
+
+			cutPids.add(pid);
+		}
+
+		return table;
+	};
+
+	return {
+		now,
+		since,
+		recent: (seconds) => since(clock.monotonic() - seconds),
+		other,
+		cut: () => ({isOwn: isOwnCut, pids: [...cutPids]}),
+	};
 };

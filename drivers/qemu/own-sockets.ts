@@ -2,7 +2,7 @@ import {stat} from 'node:fs/promises';
 import {isUnixSocket, tellsUnixSockets} from '../linux/is-unix-socket.ts';
 import {readDescriptors} from '../linux/read-descriptors.ts';
 import {rooted} from '../linux/rooted.ts';
-import {bytesOf, readUnixTable, type UnixTable} from '../linux/unix-table.ts';
+import {bytesOf, type UnixTable} from '../linux/unix-table.ts';
 import type {GuestWorld} from './guest-world.ts';
 import type {QemuProcess} from './qemu-process.ts';
 
@@ -24,12 +24,11 @@ const isOfRoot = async (root: string, pid: number, descriptor: number): Promise<
 	}
 };
 
-/** Of another network's table, which its user may make as long as he likes: some 40,000 rows. */
-const otherByteLimit = 4 * 1024 * 1024;
-
 /** The table that lists the sockets of a process. @throws ExhaustedError */
-export const tableOf = ({root, tables}: World, {pid, hasOtherNetwork}: Holder): Promise<UnixTable> =>
-	hasOtherNetwork ? readUnixTable(root, `/proc/${pid}/net/unix`, otherByteLimit) : tables.recent(1);
+export const tableOf = (
+	{tables}: Pick<World, 'tables'>,
+	{pid, hasOtherNetwork}: Holder,
+): Promise<UnixTable> => (hasOtherNetwork ? tables.other(pid) : tables.recent(1));
 
 /**
 Does this very process hold a socket that listens under just this name? Rows of /proc/net/unix that a newline in another

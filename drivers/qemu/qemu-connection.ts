@@ -8,6 +8,7 @@ import {createUnixTables} from '../linux/unix-tables.ts';
 import {createUserNames} from '../linux/user-names.ts';
 import {createOwnerSlots} from '../qmp/owner-slots.ts';
 import {createGuest} from './create-guest.ts';
+import {cutTableReport} from './cut-table-report.ts';
 import {domainKeys} from './domain-keys.ts';
 import type {Guest} from './guest.ts';
 import type {GuestReading} from './guest-reading.ts';
@@ -132,6 +133,7 @@ export const createQemuConnection = (
 		const ofSockets = problems.filter(({domain}) => domain === undefined);
 		const unanswered = domains.length > 0 ? undefined : isSeated ? ofSockets[0]?.message : notSeated;
 		const omitted = omissionReports(finder.omissions(), processes, (id) => nameOfUser(id) ?? String(id));
+		const cut = cutTableReport(tables.cut(), processes);
 		const hidden = hiddenReport(keyed);
 		const empty = guests.size === 0 ? emptiness?.() : undefined;
 		if (unanswered === undefined) {
@@ -141,7 +143,7 @@ export const createQemuConnection = (
 		return {
 			host: readHost(root, clock),
 			domains,
-			problems: [...problems, ...noMonitorReports(keyed), ...omitted, hidden, empty].filter(
+			problems: [...problems, ...noMonitorReports(keyed), ...omitted, cut, hidden, empty].filter(
 				(problem) => problem !== undefined,
 			),
 			unanswered,

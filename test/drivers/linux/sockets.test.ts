@@ -131,6 +131,25 @@ test('of a table ten times too long no more is read than its bound', async () =>
 	expect(listeners.size).toBeLessThan(4000);
 });
 
+test('that a table was cut is remembered until one is read that is not, of this network and of others', async () => {
+	const {root, write} = createCapturedHost([]);
+	const many = Array.from({length: 80_000}, (_, index) => listener(index + 1, `/run/${index}`)).join('');
+	let isCut = true;
+	const tables = createUnixTables(root, createFakeClock(), async () => ({
+		...(await readUnixTable(root)),
+		isCut,
+	}));
+	expect(tables.cut()).toEqual({isOwn: false, pids: []});
+	write('/proc/7/net/unix', head + many);
+	write('/proc/8/net/unix', head);
+	await Promise.all([tables.now(), tables.other(7), tables.other(8)]);
+	expect(tables.cut()).toEqual({isOwn: true, pids: [7]});
+	isCut = false;
+	write('/proc/7/net/unix', head);
+	await Promise.all([tables.now(), tables.other(7)]);
+	expect(tables.cut()).toEqual({isOwn: false, pids: []});
+});
+
 test('however many ask, at most one reads and one waits to; what is recent serves for all', async () => {
 	const clock = createFakeClock();
 	const readings: {readonly end: () => void}[] = [];

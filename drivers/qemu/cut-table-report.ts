@@ -1,0 +1,23 @@
+import type {ProblemReport} from '../../source/sample.ts';
+import type {UnixTables} from '../linux/unix-tables.ts';
+import type {QemuProcess} from './qemu-process.ts';
+
+/** One for all lists of sockets that were longer than what is read of them. Absent: none was. */
+export const cutTableReport = (
+	{isOwn, pids}: ReturnType<UnixTables['cut']>,
+	processes: readonly QemuProcess[],
+): ProblemReport | undefined => {
+	const [other] = processes.map(({pid}) => pid).filter((pid) => pids.includes(pid));
+	if (!isOwn && other === undefined) {
+		return undefined;
+	}
+
+	const where = isOwn ? 'This machine' : `The network of pid ${other}`;
+	const file = isOwn ? '/proc/net/unix' : `/proc/${other}/net/unix`;
+	return {
+		kind: 'cut-sockets',
+		message: `${where} has more unix sockets than are read: ${file} is longer than ${isOwn ? 64 : 4} MiB.`,
+		advice:
+			'Look with ss -xap who made so many: guests whose QMP sockets stand behind them may not be asked.',
+	};
+};
