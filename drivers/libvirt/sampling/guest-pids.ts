@@ -30,8 +30,6 @@ const readPid = (path: string): number | undefined => {
 	return digits === undefined ? undefined : Number(digits);
 };
 
-const isFileName = (name: string): boolean => !/[/\0]/.test(name);
-
 /**
 Reads NAME.pid, which QEMU writes while libvirt starts it and libvirt removes when it ended (qemu_process.c,
 qemuProcessLaunch, qemuProcessStop).
@@ -72,17 +70,11 @@ export const createGuestPids = (
 
 	const isReadable = (): boolean => {
 		const found = attempt(() => trustedPath(folder, user));
-		return (
-			'value' in found &&
-			found.value.distrust === undefined &&
-			found.value.stats !== undefined &&
-			readFiles(found.value.path)
-		);
+		return 'value' in found && found.value.distrust === undefined && readFiles(found.value.path);
 	};
 
 	const knownOf = ({uuid, name, id}: RemoteDomain, now: number): Known | undefined => {
-		const file = `${name}.pid`;
-		const pid = isFileName(name) ? files.get(file) : undefined;
+		const pid = files.get(`${name}.pid`);
 		const isActive = id !== undefined;
 		if (isActive && pid === undefined) {
 			return undefined;

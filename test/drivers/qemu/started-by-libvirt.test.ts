@@ -1,4 +1,4 @@
-import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
+import {copyFileSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {createUnixTables} from '../../../drivers/linux/unix-tables.ts';
@@ -19,8 +19,9 @@ const worldOf = (listening: Readonly<Record<number, string | undefined>>) => {
 	mkdirSync(join(folder, 'proc/net'), {recursive: true});
 	writeFileSync(join(folder, 'proc/net/unix'), `Num\n${rows.join('\n')}\n`);
 	for (const [pid, path] of Object.entries(listening)) {
+		mkdirSync(join(folder, `proc/${pid}/net`), {recursive: true});
+		copyFileSync(join(folder, 'proc/net/unix'), join(folder, `proc/${pid}/net/unix`));
 		const place = join(folder, `proc/${pid}/fd`);
-		mkdirSync(join(place, '..'), {recursive: true});
 		if (path === undefined) {
 			// As opendir(3) refuses what may not be seen, also to root.
 			symlinkSync(place, place);
