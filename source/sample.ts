@@ -1,5 +1,6 @@
 import type {DomainProcess} from './domain-process.ts';
 import type {MemoryTag} from './memory-tags.ts';
+import type {Nic, NicCounters} from './nic.ts';
 
 export type {MemoryTag} from './memory-tags.ts';
 
@@ -8,6 +9,8 @@ The nouns a driver reads. Everything is what was read, never what was reckoned: 
 is absent is unknown; 0 is only ever a 0 that was read. Sizes of memory are KiB, of disks and packets bytes, times
 seconds. Strings may come from a guest: drivers pass them through `cleanText`.
 */
+
+export type {Nic, NicCounters} from './nic.ts';
 
 /** The machine the domains run on. */
 export type Host = {
@@ -68,6 +71,12 @@ export type DiskCounters = {
 	readonly writeSectors?: number | undefined;
 };
 
+/** What all of a domain read and wrote together. */
+export type DiskSum = DiskCounters & {
+	/** Why there are no counters; absent where there are. */
+	readonly reason?: string | undefined;
+};
+
 /** One disk of a domain. */
 export type Disk = DiskCounters & {
 	/** The guest's or the configuration's name of it: vda, drive0, xvda. Unique within the domain. */
@@ -88,34 +97,6 @@ export type Disk = DiskCounters & {
 	readonly doubt?: string | undefined;
 	/** Why its requests are not timed by anybody, so that there is no latency and no queue depth; absent: the counters tell. */
 	readonly untimed?: string | undefined;
-	/** Why there are no counters; absent where there are. */
-	readonly reason?: string | undefined;
-};
-
-/** The counters of a NIC; receive is what the guest received. */
-export type NicCounters = {
-	readonly receiveBytes?: number | undefined;
-	readonly transmitBytes?: number | undefined;
-	readonly receivePackets?: number | undefined;
-	readonly transmitPackets?: number | undefined;
-	readonly receiveErrors?: number | undefined;
-	readonly transmitErrors?: number | undefined;
-	readonly receiveDrops?: number | undefined;
-	readonly transmitDrops?: number | undefined;
-};
-
-/** One network interface of a domain. */
-export type Nic = NicCounters & {
-	/** The host's name of it (a tap's, a vif's) or the device's id. Unique within the domain. */
-	readonly name: string;
-	readonly mac?: string | undefined;
-	readonly counterBits?: 32 | undefined;
-	/** As of a disk. */
-	readonly incarnation?: string | undefined;
-	/** As of a disk. */
-	readonly at?: number | undefined;
-	/** Where its counters come from, for the device page; absent: as the driver's others. */
-	readonly origins?: Readonly<Partial<Record<keyof NicCounters, string>>> | undefined;
 	/** Why there are no counters; absent where there are. */
 	readonly reason?: string | undefined;
 };
@@ -200,6 +181,8 @@ export type Domain = {
 	/** Absent: unknown, and `disksReason` says why. */
 	readonly disks?: readonly Disk[] | undefined;
 	readonly disksReason?: string | undefined;
+	/** Where the hypervisor counts all that it reads and writes, and not its disks, as of a container. Absent: its disks add up. */
+	readonly diskSum?: DiskSum | undefined;
 	readonly nics?: readonly Nic[] | undefined;
 	readonly nicsReason?: string | undefined;
 };

@@ -46,7 +46,7 @@ export const totalsOf = (usage: Usage): Totals => {
 	const machines = hosts.length > 0 ? hosts : undefined;
 	const all = wasAnyRead(usage) ? domains : undefined;
 	// What one did before it fell silent is no rate of now; one without a disk moves 0 bytes, which tells nothing of others.
-	const withDisks = freshOf(all?.filter(({disks}) => disks?.length !== 0));
+	const withDisks = freshOf(all?.filter(({disks, diskSum}) => disks?.length !== 0 || diskSum));
 	const withNics = freshOf(all?.filter(({nics}) => nics?.length !== 0));
 	const load = hostLoad(usage);
 	const present = all?.filter(({domain}) => domain.state !== 'shutoff' && domain.state !== 'crashed');

@@ -106,6 +106,23 @@ describe('a one-shot', () => {
 	});
 });
 
+describe('of a container', () => {
+	const ask = (diskSum: Domain['diskSum'], device?: string) =>
+		run({name: 'domblkstat', domain: 'c1', device}, usageWith(aDomain('c1', {disks: [], diskSum}))).lines;
+
+	test('what it reads and writes stands under no name, as of virsh', async () => {
+		const counted = {readRequests: 96, readBytes: 6_291_456, writeRequests: 0, writeBytes: 0};
+		expect(await ask(counted)).toEqual([' rd_req 96', ' rd_bytes 6291456', ' wr_req 0', ' wr_bytes 0', '']);
+		await expect(ask(counted, 'vda')).rejects.toThrow('c1 has no disk vda.');
+	});
+
+	test('that it is unknown is told, and why', async () => {
+		await expect(ask({reason: 'blkio is not mounted'})).rejects.toThrow(
+			'What c1 reads and writes is unknown: blkio is not mounted.',
+		);
+	});
+});
+
 describe('of a Xen host', () => {
 	const xen = usageAfter([[aReading(xenSample(100, 0), {uri: 'xl:', driver: 'xen'})]]);
 

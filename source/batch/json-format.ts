@@ -62,6 +62,7 @@ const domainObject = (usage: DomainUsage): Record<string, unknown> => {
 		},
 		disks: usage.disks?.map((disk: DiskUsage) => fields(objectOf.disk, {...row, disk})),
 		disksReason: domain.disksReason,
+		diskSum: domain.diskSum,
 		nics: usage.nics?.map((nic: NicUsage) => fields(objectOf.nic, {...row, nic})),
 		nicsReason: domain.nicsReason,
 	};

@@ -1,3 +1,4 @@
+import {lstatSync} from 'node:fs';
 import {cleanText, textLimits} from '../clean-text.ts';
 import {libvirtConfigPath, type Variables} from '../environment.ts';
 import {readPlainFile} from '../read-plain-file.ts';
@@ -65,7 +66,10 @@ const notUsed = (path: string, why: string): string =>
 const read = async (path: string, user: number): Promise<Omit<LibvirtConfig, 'path'>> => {
 	const place = trustedPath(path, user);
 	if (place.distrust !== undefined) {
-		return {aliases: new Map(), trouble: notUsed(path, place.distrust)};
+		// Of a folder that others may change only root looks whether there is such a file: his stands in /etc.
+		const isThere =
+			place.path === path || (user === 0 && lstatSync(path, {throwIfNoEntry: false}) !== undefined);
+		return {aliases: new Map(), ...(isThere ? {trouble: notUsed(path, place.distrust)} : {})};
 	}
 
 	const text = await readPlainFile(place, sizeLimit);

@@ -7,15 +7,27 @@ import {haveNoCounters} from './lacks-answer.ts';
 import {reasonAdvice} from './reason-advice.ts';
 
 /**
-A disk of a domain by its name, or by what stands behind it; without a name all of them.
+A disk of a domain by its name, or by what stands behind it; without a name all of them, or what is counted for all.
 @param problems of all connections: one of them may say what to do where the disks are unknown.
 @throws DriverError where there is no such disk, or its counters are unknown.
 */
 export const findDisks = (
-	{domain, disks, uri}: Pick<DomainUsage, 'domain' | 'disks' | 'uri'>,
+	{domain, disks, diskSum, uri}: Pick<DomainUsage, 'domain' | 'disks' | 'diskSum' | 'uri'>,
 	name: string | undefined,
 	problems: readonly Problem[],
 ): readonly DiskUsage[] => {
+	if (diskSum && name === undefined) {
+		const {reason} = diskSum.disk;
+		if (reason !== undefined) {
+			throw new DriverError(
+				`What ${domain.name} reads and writes is unknown: ${withoutDot(reason)}.`,
+				reasonAdvice(problems, {domain, uri}, reason),
+			);
+		}
+
+		return [diskSum];
+	}
+
 	if (disks === undefined) {
 		throw new DriverError(
 			`The disks of ${domain.name} are unknown: ${domain.disksReason ?? 'they could not be read'}.`,

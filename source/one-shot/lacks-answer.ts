@@ -9,7 +9,7 @@ export const haveNoCounters = (disks: readonly Disk[]): boolean =>
 	disks.length > 0 && disks.every(({reason}) => reason !== undefined);
 
 /** Is what the command asks for unknown as a whole? What the kernel alone tells of the memory is no answer of the guest. */
-export const lacksAnswer = (command: OneShot, {memory, disks, nics, busy}: Domain): boolean => {
+export const lacksAnswer = (command: OneShot, {memory, disks, diskSum, nics, busy}: Domain): boolean => {
 	switch (command.name) {
 		case 'dommemstat': {
 			const isOfHost = (memory.stats ?? []).every(({tag}) => hostTags.has(tag));
@@ -19,7 +19,9 @@ export const lacksAnswer = (command: OneShot, {memory, disks, nics, busy}: Domai
 		}
 
 		case 'domblkstat': {
-			return disks === undefined || haveNoCounters(disks);
+			return diskSum && command.device === undefined
+				? diskSum.reason !== undefined
+				: disks === undefined || haveNoCounters(disks);
 		}
 
 		case 'domifstat': {

@@ -14,6 +14,7 @@ import {type Selection, topFor} from '../view/selection.ts';
 import type {Opened, View} from '../view.ts';
 import {wrapText} from '../wrap-text.ts';
 import {busyText} from './busy-text.ts';
+import {diskSumText} from './disk-sum-text.ts';
 import {hostTitle} from './host-title.ts';
 import type {Size, Span} from './layout.ts';
 import {memoryLines} from './memory-lines.ts';
@@ -64,10 +65,11 @@ const sectionLines = (
 	view: View,
 	width: number,
 	ascii: boolean,
+	none: string | undefined,
 ): readonly Placed[] => {
 	const own = devices.filter((device) => device.kind === kind);
 	if (own.length === 0) {
-		const text = reason === undefined ? `no ${nouns[kind]}` : `${nouns[kind]}s unknown: ${reason}`;
+		const text = reason === undefined ? (none ?? `no ${nouns[kind]}`) : `${nouns[kind]}s unknown: ${reason}`;
 		return [{text: ` ${text}`, style: 'dim'}];
 	}
 
@@ -122,8 +124,8 @@ export const domainScene = (
 		{key: '', usage: domain, hostName: host?.name, hostCpus: host?.cpus},
 		{cpuBase: view.cpuBase},
 	);
-	const section = (kind: DeviceRow['kind'], reason: string | undefined) =>
-		sectionLines(kind, devices, reason, view, width, look.ascii);
+	const section = (kind: DeviceRow['kind'], reason: string | undefined, none?: string) =>
+		sectionLines(kind, devices, reason, view, width, look.ascii, none);
 	const problems = usage.problems.filter(
 		(problem) => problem.uri === domain.uri && problem.domain === domain.domain.key,
 	);
@@ -150,7 +152,11 @@ export const domainScene = (
 			wrapText(`! ${trouble}`, width).map((text): Placed => ({text, style: 'problem'})),
 		),
 		...memoryLines(domain, width, look.ascii),
-		...section('disk', domain.disks ? undefined : (domain.domain.disksReason ?? 'not read')),
+		...section(
+			'disk',
+			domain.disks ? undefined : (domain.domain.disksReason ?? 'not read'),
+			diskSumText(domain, look.ascii),
+		),
 		...section('nic', domain.nics ? undefined : (domain.domain.nicsReason ?? 'not read')),
 		...section('vcpu', domain.vcpus ? undefined : vcpuReason(domain, view.frozen)),
 	];

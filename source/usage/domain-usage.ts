@@ -36,6 +36,8 @@ export type DomainUsage = {
 	readonly vcpus: readonly VcpuUsage[] | undefined;
 	readonly memory: MemoryUsage;
 	readonly disks: readonly DiskUsage[] | undefined;
+	/** As of the domain's `diskSum`: then the sums are these, whatever the disks are. */
+	readonly diskSum?: DiskUsage | undefined;
 	readonly nics: readonly NicUsage[] | undefined;
 	readonly readBytesPerSecond: number | undefined;
 	readonly writeBytesPerSecond: number | undefined;
@@ -106,6 +108,26 @@ const usedVcpus = (before: Domain | undefined, domain: Domain): readonly VcpuUsa
 	);
 };
 
+const sumUsage = (
+	before: Domain | undefined,
+	{diskSum}: Domain,
+	seconds: number | undefined,
+	sectors: SectorChoice,
+): DiskUsage | undefined =>
+	diskSum &&
+	diskUsage(before?.diskSum && {name: '', ...before.diskSum}, {name: '', ...diskSum}, seconds, sectors);
+
+type DiskRates =
+	| 'readBytesPerSecond'
+	| 'writeBytesPerSecond'
+	| 'readRequestsPerSecond'
+	| 'writeRequestsPerSecond';
+
+const diskRate = (
+	{disks, diskSum}: Pick<DomainUsage, 'disks' | 'diskSum'>,
+	rate: DiskRates,
+): number | undefined => (diskSum ? diskSum[rate] : sumKnown(disks, (disk) => disk[rate]));
+
 /** A domain's processor time never falls: libvirtd gives the ids of domains anew after a restart of its own. */
 const startedAnew = (before: Domain, domain: Domain): boolean =>
 	before.cpuSeconds !== undefined && domain.cpuSeconds !== undefined && domain.cpuSeconds < before.cpuSeconds;
@@ -149,6 +171,7 @@ export const domainUsage = (
 		const last = nicBefore(nic, place);
 		return nicUsage(last, nic, deviceSeconds(before, domain, last, nic));
 	});
+	const all = {disks, diskSum: sumUsage(before, domain, interval, sectors)};
 	return {
 		domain,
 		...place,
@@ -159,12 +182,12 @@ export const domainUsage = (
 		cpuPercent: cpuPercent(before, domain, cpuInterval),
 		vcpus: usedVcpus(before, domain),
 		memory: memoryUsage(before?.memory, domain.memory, interval, same?.memory),
-		disks,
+		...all,
 		nics,
-		readBytesPerSecond: sumKnown(disks, (disk) => disk.readBytesPerSecond),
-		writeBytesPerSecond: sumKnown(disks, (disk) => disk.writeBytesPerSecond),
-		readRequestsPerSecond: sumKnown(disks, (disk) => disk.readRequestsPerSecond),
-		writeRequestsPerSecond: sumKnown(disks, (disk) => disk.writeRequestsPerSecond),
+		readBytesPerSecond: diskRate(all, 'readBytesPerSecond'),
+		writeBytesPerSecond: diskRate(all, 'writeBytesPerSecond'),
+		readRequestsPerSecond: diskRate(all, 'readRequestsPerSecond'),
+		writeRequestsPerSecond: diskRate(all, 'writeRequestsPerSecond'),
 		receiveBytesPerSecond: sumKnown(nics, (nic) => nic.receiveBytesPerSecond),
 		transmitBytesPerSecond: sumKnown(nics, (nic) => nic.transmitBytesPerSecond),
 		receivePacketsPerSecond: sumKnown(nics, (nic) => nic.receivePacketsPerSecond),
@@ -181,11 +204,12 @@ export const rescaled = (usage: DomainUsage, sectors: SectorChoice): DomainUsage
 		const last = diskBefore(disk, place);
 		return diskUsage(last, disk, deviceSeconds(before, domain, last, disk), sectors);
 	});
+	const all = {disks, diskSum: usage.diskSum};
 	return {
 		...usage,
-		disks,
-		readBytesPerSecond: sumKnown(disks, (disk) => disk.readBytesPerSecond),
-		writeBytesPerSecond: sumKnown(disks, (disk) => disk.writeBytesPerSecond),
+		...all,
+		readBytesPerSecond: diskRate(all, 'readBytesPerSecond'),
+		writeBytesPerSecond: diskRate(all, 'writeBytesPerSecond'),
 		busiest: busiestOf(disks),
 	};
 };

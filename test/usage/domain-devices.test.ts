@@ -33,6 +33,34 @@ describe('devices', () => {
 		]);
 	});
 
+	test('what is counted for all of the domain is its sum, whatever its disks are', () => {
+		const later = {disks: [aDisk('sda', {readBytes: 8})], diskSum: {readBytes: 900, writeRequests: 4}};
+		const usage = published([
+			read(100, {disks: [aDisk('sda', {readBytes: 4})], diskSum: {readBytes: 500, writeRequests: 2}}),
+			read(102, later),
+		]);
+		expect([usage.readBytesPerSecond, usage.writeBytesPerSecond, usage.writeRequestsPerSecond]).toEqual([
+			200,
+			undefined,
+			1,
+		]);
+		expect(rescaled(usage, '512').readBytesPerSecond).toBe(200);
+		expect(usage.busiest?.disk.name).toBe('sda');
+	});
+
+	test('where that is unknown so is the sum: no disks are no 0 then', () => {
+		const reason = 'nobody counts it';
+		const usage = published([
+			read(100, {disks: [], diskSum: {reason}}),
+			read(102, {disks: [], diskSum: {reason}}),
+		]);
+		for (const one of [usage, rescaled(usage, '512')]) {
+			expect([one.readBytesPerSecond, one.writeBytesPerSecond]).toEqual([undefined, undefined]);
+		}
+
+		expect(published([read(100, {disks: []}), read(102, {disks: []})]).readBytesPerSecond).toBe(0);
+	});
+
 	test('NICs and vCPUs too', () => {
 		const usage = published([
 			read(100, {

@@ -1,7 +1,14 @@
 import type {Remote} from '../remote/remote.ts';
 import type {RemoteDomain} from '../remote/remote-domain.ts';
 import type {StatsRecord} from '../remote/stats-record.ts';
-import {balloonField, blockFields, blockFlagFields, infoFields, interfaceFields} from './bulk-words.ts';
+import {
+	balloonField,
+	blockFields,
+	blockFlagFields,
+	infoFields,
+	interfaceFields,
+	sumPrefix,
+} from './bulk-words.ts';
 import type {Description} from './description.ts';
 import {hypervisorKind} from './hypervisor-kind.ts';
 import {createRecordBuilder, type RecordBuilder} from './record-builder.ts';
@@ -27,6 +34,8 @@ export type DomainAsker = {
 	*/
 	readonly ask: (domain: RemoteDomain, question: DomainQuestion) => Promise<StatsRecord>;
 };
+
+type Counters = Parameters<RecordBuilder['addAll']>[1];
 
 const shutOff = 5;
 
@@ -54,22 +63,21 @@ export const createDomainAsker = (remote: () => Remote, hypervisor: string): Dom
 			: flags;
 	};
 
-	const addDevice = (
-		builder: RecordBuilder,
-		prefix: string,
-		name: string,
-		answered: Answered<Parameters<RecordBuilder['addAll']>[1]>,
-	) => {
+	const addCounters = (builder: RecordBuilder, prefix: string, answered: Answered<Counters>) => {
+		if ('answer' in answered) {
+			builder.addAll(prefix, answered.answer);
+		} else if ('refusal' in answered) {
+			builder.add(`${prefix}.reason`, answered.refusal);
+		}
+	};
+
+	const addDevice = (builder: RecordBuilder, prefix: string, name: string, answered: Answered<Counters>) => {
 		if ('isMissing' in answered) {
 			return;
 		}
 
 		builder.add(`${prefix}.name`, name);
-		if ('answer' in answered) {
-			builder.addAll(prefix, answered.answer);
-		} else {
-			builder.add(`${prefix}.reason`, answered.refusal);
-		}
+		addCounters(builder, prefix, answered);
 	};
 
 	const askDevices = async (
@@ -78,6 +86,11 @@ export const createDomainAsker = (remote: () => Remote, hypervisor: string): Dom
 		{disks, nics}: Description,
 		signal: AbortSignal,
 	) => {
+		if (kind === 'lxc') {
+			// An empty path is the whole container (lxc_driver.c, lxcDomainBlockStatsFlags), of which libvirt makes no disks.
+			addCounters(builder, sumPrefix, await askDisk(domain, '', signal));
+		}
+
 		for (const [place, {name}] of disks.entries()) {
 			signal.throwIfAborted();
 			addDevice(builder, `block.${place}`, name, await askDisk(domain, name, signal));

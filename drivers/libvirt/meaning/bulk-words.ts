@@ -53,6 +53,9 @@ export const infoFields = (
 	'vcpu.current': vcpus,
 });
 
+/** In front of the words of all that a domain reads and writes together, which the bulk call does not tell. */
+export const sumPrefix = 'block.sum';
+
 /** virDomainBlockStats in the bulk call's words after `block.N`. */
 export const blockFields = (stats: BlockStats): Fields => ({
 	'rd.reqs': stats.readRequests,

@@ -24,6 +24,8 @@ export type Description = {
 	readonly period: number;
 	/** It has memory devices other than DIMMs: its size differs from its maximum, whatever the balloon does. */
 	readonly hasOtherMemory?: true;
+	/** A container: it has file systems of the host, and no disks whose requests somebody counts one by one. */
+	readonly isContainer?: true;
 	/** Now online. */
 	readonly vcpuCount?: number;
 	readonly disks: readonly DiskDescription[];

@@ -1,7 +1,7 @@
 import {createAtPlace} from '../../../source/at-place.ts';
 import {cleanText, textLimits} from '../../../source/clean-text.ts';
 import {deviceLimits, excessOf} from '../../../source/domain-bounds.ts';
-import type {Disk, Domain} from '../../../source/sample.ts';
+import type {Disk, DiskSum, Domain} from '../../../source/sample.ts';
 import {uniqueNames} from '../../../source/unique-names.ts';
 import {correctedXenDisk} from './corrections.ts';
 import type {DiskDescription} from './description.ts';
@@ -95,8 +95,33 @@ const withoutImages = (disks: readonly DiskFields[]): readonly DiskFields[] => {
 const inOrder = (disks: ReadonlyMap<number, DiskFields>): readonly DiskFields[] =>
 	[...disks.keys()].sort((one, other) => one - other).flatMap((number) => disks.get(number) ?? []);
 
-/** Disks of the record; of a record that speaks of none those of the XML, with the reason. Names are unique. */
-export const domainDisks = (situation: DomainSituation): Pick<Domain, 'disks' | 'disksReason' | 'excess'> => {
+/**
+Hypervisors whose domains read and write what stands on no disk of theirs: containers, and those that libvirt tells nothing
+of. What is not told is unknown then, and no sum of no disks.
+*/
+const sumOf = ({fields, context, kind, isRunning, gap}: DomainSituation): DiskSum | undefined => {
+	const {diskSum} = fields;
+	if (isRunning && diskSum && hasCounters(diskSum)) {
+		const {name: _name, source: _source, backend: _backend, ...counters} = withCounters({name: ''}, diskSum);
+		return counters;
+	}
+
+	const isCounted = [...fields.disks.values()].some(hasCounters);
+	const {description} = context;
+	const hasNone = (description?.disks.length ?? fields.disks.size) === 0;
+	const isUncounted = kind === 'lxc' || description?.isContainer || (kind === 'other' && hasNone);
+	if (!isUncounted || isCounted) {
+		return undefined;
+	}
+
+	const told = diskSum?.reason ? cleanText(diskSum.reason) : reasons.notSummed;
+	return {reason: isRunning ? (gap ?? told) : reasons.off};
+};
+
+/** What `domainDisks` tells. */
+type Told = Pick<Domain, 'disks' | 'disksReason' | 'diskSum' | 'excess'>;
+
+const disksOf = (situation: DomainSituation): Omit<Told, 'diskSum'> => {
 	const {fields, context, isRunning, gap} = situation;
 	const described = context.description?.disks;
 	if (fields.diskCount === undefined && fields.disks.size === 0) {
@@ -126,4 +151,10 @@ export const domainDisks = (situation: DomainSituation): Pick<Domain, 'disks' | 
 			}),
 		),
 	};
+};
+
+/** Disks of the record, and what libvirt counts for all of the domain; of a record that speaks of none those of the XML, with the reason. Names are unique. */
+export const domainDisks = (situation: DomainSituation): Told => {
+	const diskSum = sumOf(situation);
+	return {...disksOf(situation), ...(diskSum ? {diskSum} : {})};
 };

@@ -1,6 +1,7 @@
 import {knownNumber} from '../../../source/known-number.ts';
 import type {MemoryTag} from '../../../source/sample.ts';
 import type {XdrValue} from '../wire/xdr-value.ts';
+import {sumPrefix} from './bulk-words.ts';
 import {
 	type DiskFields,
 	emptyDisk,
@@ -156,6 +157,14 @@ const within = <Group extends 'vcpus' | 'nics' | 'disks', Target extends Taken<G
 	};
 };
 
+const {numbers, texts} = diskWords;
+const sumSetters = new Map<string, NumberSetter<DiskFields>>([
+	...Object.entries(numbers).map(
+		([word, key]) => [`${sumPrefix}.${word}`, setNumber<DiskFields>(key)] as const,
+	),
+	...Object.entries(texts).map(([word, key]) => [`${sumPrefix}.${word}`, setText<DiskFields>(key)] as const),
+]);
+
 const numbered: ReadonlyMap<string, NumberedSetter> = new Map([
 	['vcpu', within('vcpus', vcpuWords, emptyVcpu)],
 	['net', within('nics', nicWords, emptyNic)],
@@ -167,12 +176,20 @@ const numberedName = /^([a-z]+)\.(0|[1-9]\d{0,5})\.(.+)$/;
 
 /**
 What to do with a field of this name (virConnectGetAllDomainStats; `block.N.errors` is documented there and never sent,
-`block.N.reason` and `net.N.reason` are domtop's own). Absent: nothing, domtop has no use for it.
+`block.N.reason`, `net.N.reason` and `block.sum.*` are domtop's own). Absent: nothing, domtop has no use for it.
 */
 export const fieldSetter = (name: string): FieldSetter | undefined => {
 	const setter = plain.get(name);
 	if (setter) {
 		return setter;
+	}
+
+	const ofSum = sumSetters.get(name);
+	if (ofSum) {
+		return (into, value) => {
+			into.diskSum ??= emptyDisk();
+			ofSum(into.diskSum, value);
+		};
 	}
 
 	const [, group = '', index, word = ''] = numberedName.exec(name) ?? [];

@@ -127,10 +127,12 @@ export const readDescription = (xml: string): Description | undefined => {
 	const hasOtherMemory = devices.some(
 		({name, attributes}) => name === 'memory' && attributes.model !== 'dimm',
 	);
+	const isContainer = childOf(childOf(root, 'os'), 'type')?.text.trim() === 'exe';
 	return {
 		balloon: balloon && balloon.attributes.model !== 'none' ? 'present' : 'absent',
 		period: wholeNumber(attributeOf(childOf(balloon, 'stats'), 'period')) ?? 0,
 		...(hasOtherMemory ? {hasOtherMemory} : {}),
+		...(isContainer ? {isContainer} : {}),
 		...(vcpuCount === undefined ? {} : {vcpuCount}),
 		disks: called('disk', deviceLimits.disks).flatMap(readDisk),
 		nics: called('interface', deviceLimits.nics).map(readNic),

@@ -2,6 +2,7 @@
 export const reasons = {
 	off: 'the domain is not running',
 	notTold: 'libvirt does not tell them of this hypervisor',
+	notSummed: 'libvirt does not count that of this hypervisor',
 	noCounters: 'libvirt has no counters of it',
 	held: 'something holds the domain, and libvirt cannot ask it',
 	notRead: 'its XML is not read yet',

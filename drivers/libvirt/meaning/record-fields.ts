@@ -62,6 +62,8 @@ export type RecordFields = {
 	/** By the number in the field's name, which may leave numbers out. */
 	readonly vcpus: Map<number, VcpuFields>;
 	readonly disks: Map<number, DiskFields>;
+	/** Of all of it, where that was asked for: domtop's own fields, `block.sum.*`. Absent: it was not. */
+	diskSum: DiskFields | undefined;
 	readonly nics: Map<number, NicFields>;
 	/** Of each group the number after the highest that was left out, as there are more than are taken. */
 	readonly beyond: Record<'vcpus' | 'disks' | 'nics', number>;
@@ -78,6 +80,7 @@ export const emptyFields = (): RecordFields => ({
 	balloon: {},
 	vcpus: new Map(),
 	disks: new Map(),
+	diskSum: undefined,
 	nics: new Map(),
 	beyond: {vcpus: 0, disks: 0, nics: 0},
 });

@@ -160,3 +160,10 @@ describe('hostile XML', () => {
 		expect(readDescription(xml)?.disks).toEqual([{name: 'constructor'}]);
 	});
 });
+
+test('a container is told from a machine', () => {
+	const of = (type: string) =>
+		readDescription(`<domain type='x'><os><type arch='x86_64'>${type}</type></os><devices/></domain>`)
+			?.isContainer;
+	expect([of('exe'), of('hvm'), of('linux')]).toEqual([true, undefined, undefined]);
+});
