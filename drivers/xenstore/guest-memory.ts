@@ -12,7 +12,7 @@ const sizeOf = (digits: string | undefined): number | undefined => {
 
 /** One size in KiB, with or without its unit. Absent: it is none. */
 export const parseGuestSize = (text: string): number | undefined =>
-	sizeOf(/^\s*(\d{1,16})\s*(?:kB)?\s*$/i.exec(text)?.[1]);
+	sizeOf(/^(\d{1,16})(?: ?kB)?$/i.exec(text.trim())?.[1]);
 
 const row = /\b(MemTotal|MemFree|MemAvailable|Buffers|Cached|SwapTotal|SwapFree)\s*:\s*(\d{1,16})\b/g;
 

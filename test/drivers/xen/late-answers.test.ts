@@ -78,15 +78,16 @@ describe('a hypervisor that answers late', () => {
 });
 
 describe('an overloaded dom0, whose hypervisor has not answered yet', () => {
-	/** Its sleepers wake fifty times as soon. */
-	const openHasty = async (prepare: (dom0: CapturedDom0) => void) => {
+	/** Its sleepers wake fifty times as soon; by the clock, `late` times as late as they meant to. */
+	const openHasty = async (prepare: (dom0: CapturedDom0) => void, late = 0) => {
 		const patient = createShiftedClock();
 		const slept: number[] = [];
 		const dom0 = await createCapturedDom0({
 			...patient,
-			sleep: (seconds, signal) => {
+			sleep: async (seconds, signal) => {
 				slept.push(seconds);
-				return patient.sleep(seconds / 50, signal);
+				await patient.sleep(seconds / 50, signal);
+				patient.shift(signal?.aborted ? 0 : seconds * late);
 			},
 		});
 		prepare(dom0);
@@ -118,6 +119,13 @@ describe('an overloaded dom0, whose hypervisor has not answered yet', () => {
 		]);
 		expect(slept).not.toContain(10);
 		expect(dom0.hypervisor.started).toHaveLength(1);
+	});
+
+	test('a refresh whose time is over before QEMU is asked waits no time for it, not less', async () => {
+		const {slept, read} = await openHasty(({hypervisor}) => hypervisor.behave('python', () => {}), 2);
+		expect(domainOf(await read(), 1).disks).toHaveLength(5);
+		expect(slept).toContain(0);
+		expect(Math.min(...slept)).toBe(0);
 	});
 
 	test('where xenstore has told nothing either, connecting waits longer for the hypervisor', async () => {

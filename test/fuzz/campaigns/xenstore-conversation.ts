@@ -23,8 +23,7 @@ import {storeDevice} from '../store-device.ts';
 
 const sizeLimit = 10_000_000;
 
-const node =
-	/\/(?:name|vm|target|static-max|meminfo_\w+|params|dev|type|mac|vifname|backend|physical-sector-size)$/;
+const node = /\/(?:name|vm|target|static-max|params|dev|type|mac|vifname|backend|physical-sector-size)$/;
 const names = ['READ', 'DIRECTORY', 'WATCH', 'READ /local/domain/1/name', 'DIRECTORY /libxl/1/device/vbd'];
 const errors = ['EACCES', 'EIO', 'EAGAIN', 'E2BIG', 'ENOSYS', 'EEXIST', '\u001B[31m', '\n', 'x'.repeat(5000)];
 
@@ -45,7 +44,7 @@ const domainOf = (id: number, store: StoreDomain, stored: StoreView, at: number)
 		id,
 		identity: identity ?? {key: `${id}`, name: `${id}`},
 		at,
-		hypervisor: undefined,
+		hypervisor: {id, state: 'idle', memoryKiB: 65_536},
 		cpuAt: undefined,
 		store,
 		asksVcpus: false,
@@ -79,11 +78,23 @@ export const xenstoreConversation: Campaign = {
 		mkdirSync(join(root, 'dev/xen'), {recursive: true});
 		writeFileSync(join(root, 'dev/xen/xenbus'), '');
 		const nodes = readCapturedStore();
-		const paths = [...nodes.keys()].filter((path) => node.test(path));
+		// The captured guest has no agent, and agents write as they like.
+		const agents = ['memory/meminfo', 'data/meminfo_total', 'data/meminfo_free'];
+		const paths = [
+			...[...nodes.keys()].filter((path) => node.test(path)),
+			...agents.map((path) => `/local/domain/1/${path}`),
+		];
+		const meminfo = (chance: Chance): string =>
+			['MemTotal', 'MemFree', 'MemAvailable', 'Buffers', 'Cached', 'SwapTotal', 'SwapFree']
+				.filter(() => chance.happens(0.8))
+				.map((row) => `${row}:${chance.pick([' ', '        ', ''])}${oddNumberText(chance)} kB`)
+				.join('\n');
 		const someValue = (chance: Chance): Buffer =>
-			chance.happens(0.4)
-				? Buffer.from(oddNumberText(chance))
-				: Buffer.from(oddText(chance, Math.min(chance.size(sizeLimit), 3_000_000)));
+			chance.happens(0.1)
+				? Buffer.from(meminfo(chance))
+				: chance.happens(0.4)
+					? Buffer.from(oddNumberText(chance))
+					: Buffer.from(oddText(chance, Math.min(chance.size(sizeLimit), 3_000_000)));
 		return {
 			next: (chance) => {
 				const changes = Array.from(
