@@ -6,6 +6,7 @@ import {cleanLine} from './clean-line.ts';
 import {systemClock} from './clock.ts';
 import {endProcess} from './end-process.ts';
 import {exitCodeOf} from './exit-code.ts';
+import {guardOutput} from './guard-output.ts';
 import {readInvocation} from './invocation.ts';
 import {asciiText} from './look.ts';
 import {openAttended} from './open-attended.ts';
@@ -19,15 +20,8 @@ import {version} from './version.ts';
 
 const {argv, env, stderr, stdout} = process;
 
-/** A reader that went away, as in `| head`, has seen enough; a full disk has not. */
-const endOutput = (error: NodeJS.ErrnoException): void => {
-	if (error.code === 'EPIPE') {
-		process.exit(0);
-	}
-
-	stderr.write(`domtop: Cannot write the output: ${cleanLine(error.message)}.\n`);
-	process.exit(1);
-};
+// What cannot be told on stderr holds up nothing that can be written to stdout.
+stderr.on('error', () => {});
 
 const main = async (): Promise<number> => {
 	const user = process.geteuid?.() ?? 0;
@@ -36,7 +30,7 @@ const main = async (): Promise<number> => {
 	const tell = (line: string | undefined): void =>
 		void (line && stderr.write(`domtop: ${cleanLine(options.ascii ? asciiText(line) : line)}\n`));
 	if (command.name !== 'screen') {
-		stdout.on('error', endOutput);
+		guardOutput(process, command);
 	}
 
 	[called.note, presetTrouble].forEach(tell);

@@ -58,15 +58,67 @@ describe('stdout is no terminal', {concurrent: true, timeout: 120_000}, () => {
 		}
 	});
 
+	const made = ['-c', 'test:///2x1', '-d', '0.1'];
+	const outputs = [
+		['--help'],
+		['--version'],
+		made,
+		[...made, '--frame', '60x10'],
+		...['-b', '--json', '--csv'].map((format) => [...made, format, '-n', '1']),
+		...['dommemstat', 'domblkstat'].map((command) => [...made, command, 'vm-0001']),
+		[...made, 'domifstat', 'vm-0001', 'tap0'],
+	];
+	const inShell = (context: TestContext, options: readonly string[], rest: string) =>
+		runCommand(openSandbox(context), ['sh', '-c', `exec ${shellWords(builtProgram(options))} ${rest}`]);
+
+	const someOutputs = [outputs[1], outputs[3], outputs[5], outputs[7]].map((options) => options ?? []);
+
+	test('a closed stdout is told in one line, whatever was asked for', async (context) => {
+		for (const options of outputs) {
+			const {code, stderr} = await inShell(context, options, '>&-');
+			expect({options, code}).toEqual({options, code: 1});
+			expect(stderr).toMatch(/^domtop: Cannot write the output: stdout is closed\. Send it[^\n]+\n$/);
+		}
+
+		expect(await inShell(context, made, '>&- 2>&-')).toMatchObject({code: 1, stderr: ''});
+		const {code} = await inShell(context, [...made, 'dommemstat', 'vm-0001', '--period', '5'], '>&-');
+		expect(code).toBe(0);
+	});
+
 	test('a full disk is told in one line', async (context) => {
-		const program = shellWords(builtProgram(['-c', 'test:', '--json', '-n', '1', '-d', '0.1']));
-		const {code, stderr} = await runCommand(openSandbox(context), [
-			'sh',
-			'-c',
-			`exec ${program} > /dev/full`,
-		]);
-		expect(code).toBe(1);
-		expect(stderr).toMatch(/^domtop: Cannot write the output: ENOSPC[^\n]+\n$/);
+		for (const options of someOutputs) {
+			const {code, stderr} = await inShell(context, options, '> /dev/full');
+			expect({options, code}).toEqual({options, code: 1});
+			expect(stderr).toMatch(/^domtop: Cannot write the output: ENOSPC[^\n]+\n$/);
+		}
+
+		expect(await inShell(context, made, '> /dev/full 2>&-')).toMatchObject({code: 1, stderr: ''});
+	});
+
+	test('/dev/null is as good as any file', async (context) => {
+		for (const options of someOutputs) {
+			const {code, stderr} = await inShell(context, options, '> /dev/null');
+			expect({options, code, stderr}).toEqual({options, code: 0, stderr: ''});
+		}
+	});
+
+	test('stderr that takes nothing costs no output', async (context) => {
+		const both = ['-c', 'qmp:///not/there', ...made, '--json', '-n', '2'];
+		for (const rest of ['2> /dev/full', '2>&-', '2> >(exec true)']) {
+			const program = shellWords(builtProgram(both));
+			const {code, stdout} = await runCommand(openSandbox(context), [
+				'bash',
+				'-c',
+				`exec ${program} ${rest}`,
+			]);
+			expect({rest, code}).toEqual({rest, code: 0});
+			expect(
+				stdout
+					.trim()
+					.split('\n')
+					.map((line) => JSON.parse(line).domains.length),
+			).toEqual([2, 2]);
+		}
 	});
 });
 
