@@ -14,6 +14,8 @@ export type HeldTap = {
 	readonly kind: 'tap' | 'macvtap';
 	/** Is it an interface of this program's network? */
 	readonly isHere: boolean;
+	/** Its own hardware address, in lower case. Absent: not known. */
+	readonly mac?: string | undefined;
 };
 
 /** Taps taken of one process: as many NICs as a domain may have. */
@@ -26,6 +28,12 @@ const interfacesLimit = 1024 ** 2;
 const readTap = (root: string, pid: number, descriptor: number): string | undefined => {
 	const info = readText(rooted(root, `/proc/${pid}/fdinfo/${descriptor}`));
 	return /^iff:\s*(\S+)$/m.exec(info ?? '')?.[1];
+};
+
+/** With its address, where it is an interface of this network. */
+const addressed = (root: string, tap: HeldTap): HeldTap => {
+	const mac = tap.isHere ? readText(rooted(root, `/sys/class/net/${tap.name}/address`))?.trim() : undefined;
+	return mac && /^[\da-f:]{17}$/.test(mac) ? {...tap, mac} : tap;
 };
 
 /** Has the network of a process an interface of this name? Of one with too many of them: it may have. */
@@ -77,7 +85,7 @@ export const readTaps = async (
 		for (const [index, descriptor] of held.slice(0, tapLimit).entries()) {
 			const tap = read(descriptor);
 			if (tap) {
-				taps.set(descriptor, tap);
+				taps.set(descriptor, addressed(root, tap));
 			}
 
 			if (index % sliceSize === sliceSize - 1) {

@@ -27,8 +27,14 @@ const hasTap = ({type}: ConfiguredNic): boolean => type === 'tap' || type === 'b
 /** It was plugged in later: whether there is a tap behind it nobody tells. */
 const mayHaveTap = ({type, network}: ConfiguredNic): boolean => type === undefined && network !== '';
 
+/** A macvtap has its guest's address, and libvirt gives it to a tap too, but for its first byte (fe). */
+const isOf = (mac: string | undefined, tap: HeldTap): boolean =>
+	mac !== undefined &&
+	tap.mac !== undefined &&
+	(tap.mac === mac || (tap.kind === 'tap' && tap.mac === `fe${mac.slice(2)}`));
+
 /**
-Brings together the NICs and the taps the process holds: by descriptor, by name, as they were before, and what is left of
+Brings together the NICs and the taps the process holds: by descriptor, by name, as they were before, by address, and what is left of
 both in their order. Of NICs that were plugged in later one takes the one tap that is left; where there are more, it is not
 known whose a tap is, and each is shown alone.
 
@@ -67,11 +73,17 @@ export const matchTaps = (
 		}
 	};
 
+	const claimByAddress = ({mac}: ConfiguredNic): HeldTap | undefined => {
+		const same = [...free.values()].filter((tap) => isOf(mac, tap));
+		return same.length === 1 ? claim(same[0]?.name) : undefined;
+	};
+
 	const claimNext = (): HeldTap | undefined => claim(free.keys().next().value);
 	const certain = present.filter(hasTap);
 	const possible = present.filter(mayHaveTap);
 	claimEach(certain, claimExactly);
 	claimEach(possible, ({device}) => (device === undefined ? undefined : claim(remembered.get(device))));
+	claimEach([...certain, ...possible], claimByAddress);
 	claimEach(certain, claimNext);
 	const open = possible.filter((nic) => !claimed.has(nic));
 	const isOnePair = (): boolean => open.length === 1 && free.size === 1;

@@ -23,8 +23,8 @@ export type PluggedNics = {
 	readonly ids: ReadonlySet<string>;
 };
 
-/** Of more NICs than these each is asked once: another of its id would go unseen. */
-const eachTimeLimit = 32;
+/** NICs asked at one look. Of more than these each is asked once, in turn: another of its id would go unseen. */
+const eachLookLimit = 32;
 
 /** Is this the type of a network device (`-device help`)? */
 export const isNicModel = (type: string): boolean =>
@@ -56,9 +56,16 @@ export const askPluggedNics = async (
 	before: PluggedNics | undefined,
 ): Promise<PluggedNics> => {
 	const nics = devices.filter(({type}) => isNicModel(type)).slice(0, deviceLimits.nics);
-	const known = new Map((nics.length > eachTimeLimit ? before?.nics : [])?.map((nic) => [nic.path, nic]));
+	const told = (nics.length > eachLookLimit ? before?.nics : undefined) ?? [];
+	const known = new Map(told.filter(({network}) => network !== undefined).map((nic) => [nic.path, nic]));
+	const asked = new Set(nics.filter(({path}) => !known.has(path)).slice(0, eachLookLimit));
 	return {
-		nics: await Promise.all(nics.map((nic) => known.get(nic.path) ?? askNic(client, nic))),
+		nics: await Promise.all(
+			nics.map((nic): PluggedNic | Promise<PluggedNic> => {
+				const {path, id} = nic;
+				return asked.has(nic) ? askNic(client, nic) : (known.get(path) ?? {path, device: id});
+			}),
+		),
 		ids: new Set(devices.flatMap(({id}) => id ?? [])),
 	};
 };

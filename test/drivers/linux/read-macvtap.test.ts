@@ -32,7 +32,10 @@ test.each(['macvtap', 'ipvtap'])('the device of a %s leads to its interface, by 
 	const {read, link, write} = treeWith();
 	link(`/sys/dev/char/${device}`, inNetwork('mvt0', kind));
 	write(`/sys/class/net/mvt0/${kind}/tap27/dev`, `${device}\n`);
-	expect(await read()).toEqual({value: new Map([[40, {name: 'mvt0', kind: 'macvtap', isHere: true}]])});
+	write('/sys/class/net/mvt0/address', '52:54:00:00:00:01\n');
+	expect(await read()).toEqual({
+		value: new Map([[40, {name: 'mvt0', kind: 'macvtap', isHere: true, mac: '52:54:00:00:00:01'}]]),
+	});
 });
 
 test('an interface of another network is not one of this name here', async () => {

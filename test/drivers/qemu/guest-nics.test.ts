@@ -98,6 +98,25 @@ describe('of NICs that were plugged in', () => {
 		]);
 	});
 
+	test('each has the tap of its address: a macvtap’s own, a tap’s but for the first byte', () => {
+		const macs = ['52:54:00:00:00:01', '52:54:00:00:00:02', '52:54:00:00:00:03'];
+		const nics = macs.map((mac, index) => ({...plugged(`nic${index}`), mac}));
+		const taps = {
+			value: new Map<number, HeldTap>([
+				[9, here('tap9')],
+				[10, {...here('tap0'), mac: 'fe:54:00:00:00:02'}],
+				[11, {name: 'mvt0', kind: 'macvtap', isHere: true, mac: '52:54:00:00:00:01'}],
+				[12, {name: 'mvt1', kind: 'macvtap', isHere: false}],
+			]),
+		};
+		expect(namesOf(match(nics, taps))).toEqual([
+			['mvt0', macs[0]],
+			['tap0', macs[1]],
+			['tap9', undefined],
+			['mvt1', undefined],
+		]);
+	});
+
 	test('one without a tap has no counters, and why', () => {
 		expect(match([first, plugged('nic9', '')], held()).map(({reason}) => reason)).toEqual([
 			'it has no tap, so no counters',

@@ -1,5 +1,7 @@
 import {expect, test} from 'vitest';
 import {hardwareLifetime} from '../../../drivers/qemu/ask-hardware.ts';
+import {askPluggedNics, type PluggedNics} from '../../../drivers/qemu/plugged-nics.ts';
+import type {QmpClient} from '../../../drivers/qmp/qmp-client.ts';
 import {balloonState} from '../../../source/balloon-state.ts';
 import type {Domain} from '../../../source/sample.ts';
 import {createCapturedWorld, domainOf, sampleOf} from './captured-world.ts';
@@ -157,4 +159,31 @@ test('vCPUs plugged in are seen within ten seconds at a delay of two', async () 
 	}
 
 	expect(seconds).toBeLessThanOrEqual(10);
+});
+
+test('of a great many NICs some are asked at a look, each once, until all are known', async () => {
+	const devices = Array.from({length: 5000}, (_, index) => ({
+		path: `/machine/peripheral/n${index}`,
+		id: `n${index}`,
+		type: index % 2 === 0 ? 'virtio-net-pci' : 'virtio-blk-pci',
+	}));
+	let asked = 0;
+	const client: QmpClient = {
+		execute: async (_command, given) => {
+			asked += 1;
+			return {value: String(given?.property), sentAt: 1, receivedAt: 1};
+		},
+		close: () => {},
+	};
+	let told: PluggedNics | undefined;
+	const perLook: number[] = [];
+	for (let look = 0; look < 34; look += 1) {
+		asked = 0;
+		told = await askPluggedNics(client, devices, told);
+		perLook.push(asked);
+	}
+
+	expect(told?.nics).toHaveLength(1024);
+	expect(told?.nics.every(({network}) => network === 'netdev')).toBe(true);
+	expect(perLook).toEqual([...Array.from({length: 32}, () => 64), 0, 0]);
 });

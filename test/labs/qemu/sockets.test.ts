@@ -82,9 +82,25 @@ describeLab('sockets of guests', () => {
 			expect(waiting(path)).toBe(0);
 		}
 
+		// A third client finds room in the queue, is alone there, and is served once the holder leaves.
+		const third = connect(path);
+		onTestFinished(() => {
+			third.destroy();
+		});
+		await once(third, 'connect');
+		for (const line of await running.next(3)) {
+			expect(troubles(line, 'held')).toEqual(['busy']);
+			expect(waiting(path)).toBe(1);
+		}
+
+		const greeted = once(third, 'data');
+		holder.destroy();
+		await greeted;
+		await running.next(2);
+		third.destroy();
+		await running.until((line) => troubles(line, 'held')?.length === 0);
 		await running.stop();
 		expect(waiting(path)).toBe(0);
-		holder.destroy();
 		const [after] = await report(['-c', `qmp://${path}`, '-n', '1', '-d', '2']);
 		expect(troubles(after, 'held')).toEqual([]);
 	});
