@@ -123,6 +123,12 @@ test('a balloon that moved has a driver, though it told nothing, and also when i
 	expect(moved[0]?.memory).toMatchObject({currentKiB: 65_536, maximumKiB: 98_304});
 	qemu.change('query-balloon', (reply) => reply);
 	expect(stateOf(await read())).toBe('no period');
+	// Another one in its place has not moved.
+	plugBalloon(qemu);
+	expect(stateOf(await read())).toBe('no balloon');
+	plugBalloon(qemu, 'balloon0');
+	silent();
+	expect(stateOf(await read())).toBe('no driver');
 });
 
 test('memory that is plugged in shows in both sizes at once, and is no move of the balloon', async () => {
