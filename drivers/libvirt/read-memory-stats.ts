@@ -45,7 +45,7 @@ export const readMemoryStats = async (
 		throw error instanceof RemoteError
 			? new DriverError(
 					`The memory statistics of ${name} are unknown: ${withoutDot(error.message)}.`,
-					'What domtop shows of its memory, domtop --json prints.',
+					'Run domtop -b -n 1 to see what is known of it.',
 					{cause: error},
 				)
 			: error;

@@ -63,6 +63,10 @@ export type NicReport = {
 };
 
 export type DomainReport = {
+	readonly readBytesPerSecond?: number;
+	readonly writeBytesPerSecond?: number;
+	/** Of containers. */
+	readonly diskSum?: {readonly readBytes?: number; readonly writeBytes?: number; readonly reason?: string};
 	readonly key: string;
 	readonly uri: string;
 	readonly driver: string;
