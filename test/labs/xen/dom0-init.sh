@@ -30,6 +30,20 @@ ip link add xenbr0 type bridge
 ip address add 198.18.0.1/24 dev xenbr0
 ip link set xenbr0 up
 
+# Xen's own script for block devices is ended after 40 s, which a busy machine in emulation takes; this does the same.
+cat > /etc/xen/scripts/block << 'END'
+#!/bin/sh
+case $1 in
+	add)
+		path=$(xenstore-read "$XENBUS_PATH/params")
+		device=$(readlink -f "$path")
+		xenstore-write "$XENBUS_PATH/physical-device" "$(stat -c %t:%T "$device")" \
+			"$XENBUS_PATH/physical-device-path" "$device" "$XENBUS_PATH/hotplug-status" connected
+		;;
+	remove) xenstore-rm "$XENBUS_PATH/hotplug-status" ;;
+esac
+END
+
 for daemon in /usr/lib/xen-*/bin/oxenstored; do tools=${daemon%/*}; done
 "$tools/oxenstored" --pid-file=/run/xen/xenstored.pid
 until xenstore-read / > /dev/null 2>&1; do sleep 0.1; done
