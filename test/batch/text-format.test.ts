@@ -4,6 +4,7 @@ import type {PageName} from '../../source/columns/column.ts';
 import {columns, pageNames} from '../../source/columns.ts';
 import {defaultSort} from '../../source/rows.ts';
 import {type Usage, usageOf} from '../../source/usage.ts';
+import {lookOf, nameFamilies} from '../helpers/name-families.ts';
 import {
 	aDisk,
 	aDomain,
@@ -49,6 +50,24 @@ test('a block is a summary, the headers, a line a row, and one a problem', () =>
 });
 
 describe('a block', () => {
+	test('cuts no name, and has no two lines alike', () => {
+		for (const [family, nameOf] of Object.entries(nameFamilies)) {
+			const names = Array.from({length: 20}, (_, index) => nameOf(index));
+			const usage = usageWith(
+				...names.map((name) => aDomain(name, {disks: [aDisk(name, {source: `/srv/${name}/a.raw`})]})),
+			);
+			for (const page of pageNames) {
+				const rows = lines(usage, {page}).slice(2);
+				expect(new Set(rows.map(lookOf)).size, family).toBe(rows.length);
+				const ascii = lines(usage, {page, ascii: true}).slice(2);
+				expect(new Set(ascii).size, family).toBe(rows.length);
+				if (names.every((name) => name === name.trimEnd()) && rows.length > 0) {
+					expect(names.filter((name) => !rows.some((row) => row.startsWith(name)))).toEqual([]);
+				}
+			}
+		}
+	});
+
 	test('of nothing read says that nothing is known', () => {
 		expect(lines(usageOf(undefined, [aReading(undefined)], momentAt(100)))[0]).toBe(
 			'2026-11-20T12:00:00.000Z no host: 0 domains, 0 running; CPU –% of –%; memory –, given –, free –',
