@@ -1,10 +1,6 @@
-import {close, open, read} from 'node:fs';
-import {promisify} from 'node:util';
 import type {Clock} from '../../source/clock.ts';
 import type {Spawn} from '../../source/spawn.ts';
-import {patientSleep} from '../qmp/patient-sleep.ts';
-import {readByChild} from './read-by-child.ts';
-import {refusalOf} from './read-file.ts';
+import {createPatientReader, type PatientReader} from './patient-reader.ts';
 import {rooted} from './rooted.ts';
 
 /**
@@ -22,45 +18,6 @@ export type CommandLineReader = (
 /** Bytes read. What a process shows may be as long as its owner likes (prctl(2), PR_SET_MM_MAP). */
 export const commandLineLimit = 128 * 1024;
 
-/** Seconds a process may take to show them. */
-const replyTimeoutSeconds = 1;
-
-/** Each read that hangs holds a thread of Node's pool, which has four: then children read. */
-const stuckLimit = 1;
-/** Children that hang, of one stranger and of all: another process of his, or of any, is not read then. */
-const strangerLimit = 2;
-const stuckChildLimit = 16;
-
-const openFile = promisify(open);
-const closeFile = promisify(close);
-const readFile = promisify(read);
-
-const readHere = async (path: string): Promise<Buffer | undefined> => {
-	const file = await openFile(path, 'r').catch(refusalOf);
-	if (typeof file === 'string') {
-		return undefined;
-	}
-
-	const buffer = Buffer.allocUnsafe(commandLineLimit + 1);
-	let length = 0;
-	try {
-		while (length < buffer.length) {
-			const {bytesRead} = await readFile(file, buffer, length, buffer.length - length, null);
-			if (bytesRead === 0) {
-				break;
-			}
-
-			length += bytesRead;
-		}
-
-		return Buffer.from(buffer.subarray(0, length));
-	} catch {
-		return undefined;
-	} finally {
-		await closeFile(file);
-	}
-};
-
 const argumentsOf = (bytes: Buffer | undefined): readonly string[] | undefined => {
 	if (bytes === undefined || bytes.length === 0) {
 		return undefined;
@@ -69,51 +26,14 @@ const argumentsOf = (bytes: Buffer | undefined): readonly string[] | undefined =
 	return bytes.toString('utf8').replace(/\0$/, '').split('\0');
 };
 
-/**
-Not read synchronously like the rest of /proc: for these files the kernel takes the process's memory map and its pages,
-which a process stuck in the kernel, or one that maps a file of a file system that hangs, may hold for ever. A thread that
-waits for that cannot be ended, and this program not without it: of strangers, a child reads, which can be left behind.
-
-@param spawn absent: this program reads all.
-*/
-export const createCommandLineReader = (root: string, clock: Clock, spawn?: Spawn): CommandLineReader => {
-	/** By pid, whom it belongs to. */
-	const stuck = new Map<number, number | undefined>();
-	const stuckHere = new Set<number>();
-
-	const isFull = (stranger: number | undefined, byChild: boolean): boolean =>
-		byChild
-			? stuck.size - stuckHere.size >= stuckChildLimit ||
-				(stranger !== undefined &&
-					[...stuck.values()].filter((owner) => owner === stranger).length >= strangerLimit)
-			: stuckHere.size > stuckLimit;
-
-	return async (pid, file = 'cmdline', stranger) => {
-		const byChild = spawn !== undefined && (stranger !== undefined || stuckHere.size >= stuckLimit);
-		if (stuck.has(pid) || isFull(stranger, byChild)) {
-			return 'stuck';
-		}
-
-		const path = rooted(root, `/proc/${pid}/${file}`);
-		const timer = new AbortController();
-		const content = byChild ? readByChild(spawn, path, commandLineLimit + 1, timer.signal) : readHere(path);
-		const timeout = patientSleep(clock, replyTimeoutSeconds, timer.signal).then(() => 'stuck' as const);
-		const bytes = await Promise.race([content, timeout]);
-		timer.abort();
-		if (bytes !== 'stuck') {
-			return argumentsOf(bytes);
-		}
-
-		stuck.set(pid, stranger);
-		if (!byChild) {
-			stuckHere.add(pid);
-		}
-
-		const forget = () => {
-			stuck.delete(pid);
-			stuckHere.delete(pid);
-		};
-		content.then(forget, forget);
-		return 'stuck';
+/** Reads with a reader that others use too. */
+export const commandLinesBy =
+	(root: string, read: PatientReader): CommandLineReader =>
+	async (pid, file = 'cmdline', stranger) => {
+		const bytes = await read(pid, rooted(root, `/proc/${pid}/${file}`), commandLineLimit + 1, stranger);
+		return bytes === 'stuck' ? bytes : argumentsOf(bytes);
 	};
-};
+
+/** @param spawn absent: this program reads all. */
+export const createCommandLineReader = (root: string, clock: Clock, spawn?: Spawn): CommandLineReader =>
+	commandLinesBy(root, createPatientReader(clock, spawn));

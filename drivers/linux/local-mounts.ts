@@ -13,6 +13,14 @@ const local = new Set(
 	).split(' '),
 );
 
+/** Of them, those whose files are the kernel's: to read one may wait, or change something. */
+const ofKernel = new Set(
+	(
+		'proc sysfs devtmpfs devpts cgroup cgroup2 configfs debugfs tracefs securityfs selinuxfs pstore efivarfs bpf mqueue ' +
+		'nsfs'
+	).split(' '),
+);
+
 /** Those that this program sees. */
 export const ownMounts = '/proc/self/mountinfo';
 
@@ -39,12 +47,18 @@ const none: LocalMounts = {hasPath: () => false, hasMount: () => false};
 Tells what lies on a file system that answers by itself. From /proc/<pid>/mountinfo (proc(5)), which asks no file system.
 
 @param file whose view of the tree.
+@param forReading only what lies on file systems whose plain files may be read.
 @returns all where there is no such file, as in a captured tree; nothing where it is too long to be true, as a user may make
 a hundred thousand mounts, each of some KiB, in a namespace of his own, or where it does not say what `/` is: then its
 process may have any folder for that.
 @throws ExhaustedError
 */
-export const readLocalMounts = async (root: string, file: string): Promise<LocalMounts> => {
+export const readLocalMounts = async (
+	root: string,
+	file: string,
+	{forReading = false} = {},
+): Promise<LocalMounts> => {
+	const isFit = (type: string): boolean => local.has(type) && !(forReading && ofKernel.has(type));
 	const decoder = new TextDecoder();
 	const types = new Map<string, string>();
 	const mounts = new Set<string>();
@@ -54,7 +68,7 @@ export const readLocalMounts = async (root: string, file: string): Promise<Local
 		if (place !== undefined && type !== undefined) {
 			// The later one lies on top.
 			types.set(withoutEscapes(place), type);
-			if (local.has(type)) {
+			if (isFit(type)) {
 				mounts.add(id);
 			}
 		}
@@ -89,7 +103,7 @@ export const readLocalMounts = async (root: string, file: string): Promise<Local
 				place = place.slice(0, place.lastIndexOf('/'));
 			}
 
-			return local.has(types.get(place === '' ? '/' : place) ?? 'rootfs');
+			return isFit(types.get(place === '' ? '/' : place) ?? 'rootfs');
 		},
 		hasMount: (id) => mounts.has(id),
 	};

@@ -26,6 +26,8 @@ export type PinnedPath = {
 	readonly resolved: string;
 	/** Every folder and link on the way belongs to root, and root alone may write there. */
 	readonly isRootOnly: boolean;
+	/** Everybody may search every folder on the way. */
+	readonly isPublic: boolean;
 	/** Its last part was a link. */
 	readonly wasLink: boolean;
 	/** Somebody who is not trusted made a link on the way, or can put another in its place. */
@@ -53,6 +55,8 @@ type Step = {readonly descriptor: number; readonly name: string; readonly stats:
 const mountOf = (descriptor: number): string =>
 	/^mnt_id:\s*(\d+)$/m.exec(readText(`/proc/self/fdinfo/${descriptor}`) ?? '')?.[1] ?? '';
 
+const isSearchable = ({mode}: Stats): boolean => (mode & 0o001) !== 0;
+
 const isRoots = ({uid, mode}: Stats): boolean => uid === 0 && (mode & 0o022) === 0;
 
 /** May others not replace what root, or a user of umask 002, has put into a folder? In a sticky one they may not. */
@@ -77,6 +81,7 @@ export const pinPath = async (
 	const left = partsOf(path);
 	let links = 0;
 	let isRootOnly = true;
+	let isPublic = true;
 	let wasLink = false;
 	let isLed = false;
 	/** The mount of the anchor. */
@@ -145,6 +150,7 @@ export const pinPath = async (
 		} else {
 			steps.push(step);
 			isRootOnly &&= !step.stats.isDirectory() || isRoots(step.stats);
+			isPublic &&= !step.stats.isDirectory() || isSearchable(step.stats);
 		}
 
 		return links > linkLimit || left.length > partLimit ? 'odd' : undefined;
@@ -166,6 +172,7 @@ export const pinPath = async (
 
 		steps.push(start);
 		isRootOnly = isRoots(start.stats);
+		isPublic = isSearchable(start.stats);
 		for (let part = left.shift(); part !== undefined; part = left.shift()) {
 			const refusal = await walkOn(part);
 			if (refusal !== undefined) {
@@ -182,6 +189,7 @@ export const pinPath = async (
 			stats,
 			resolved,
 			isRootOnly,
+			isPublic,
 			wasLink,
 			isLed,
 			close: async () => {

@@ -1,40 +1,17 @@
-import {stat} from 'node:fs/promises';
 import {ownMounts, readLocalMounts} from '../linux/local-mounts.ts';
 import {type PinnedPath, pinPath} from '../linux/pin-path.ts';
 import {type ProcessUsers, readProcessStatus} from '../linux/process-status.ts';
-import {readLink} from '../linux/read-file.ts';
 import {rooted} from '../linux/rooted.ts';
 import {QmpFault} from '../qmp/qmp-fault.ts';
 import type {GuestWorld} from './guest-world.ts';
 import {isLibvirtPath, type MonitorSocket} from './monitor-sockets.ts';
 import {listensOn} from './own-sockets.ts';
 import {isAlive, type QemuProcess} from './qemu-process.ts';
+import {anchorOf, isSetuid, mountsOf} from './seen-by-process.ts';
 import {SocketRefusal} from './socket-refusal.ts';
 
 type World = Pick<GuestWorld, 'root' | 'tables' | 'isOwn'>;
 type Listener = Pick<QemuProcess, 'pid' | 'stat' | 'users' | 'hasOtherMounts' | 'hasOtherNetwork'>;
-
-const mountsOf = ({pid, hasOtherMounts}: Listener): string =>
-	hasOtherMounts ? `/proc/${pid}/mountinfo` : ownMounts;
-
-/**
-May anybody have started this process as root, with any arguments that he likes, as sudo and su are started? Absent: that
-cannot be seen, or only where a look may hang.
-*/
-const isSetuid = async ({root}: World, process: Listener): Promise<boolean | undefined> => {
-	const path = `/proc/${process.pid}/exe`;
-	const link = readLink(rooted(root, path));
-	const mounts = await readLocalMounts(root, mountsOf(process));
-	if (!('value' in link) || !mounts.hasPath(link.value)) {
-		return undefined;
-	}
-
-	try {
-		return ((await stat(rooted(root, path))).mode & 0o4000) !== 0;
-	} catch {
-		return undefined;
-	}
-};
 
 /** May a process of these users lead this program to this file? @throws QmpFault `denied` where that may not be seen */
 const isAllowed = async (
@@ -66,15 +43,12 @@ const isAllowed = async (
 		return listening === 'yes';
 	}
 
-	if (before?.effective !== 0 || isLed || (await isSetuid(world, process)) === true) {
+	if (before?.effective !== 0 || isLed || (await isSetuid(world.root, process)) === true) {
 		return false;
 	}
 
 	return (await listensOn(world, process, bound)) !== 'no';
 };
-
-const anchorOf = ({root}: World, {pid, hasOtherMounts}: Listener): string =>
-	hasOtherMounts ? rooted(root, `/proc/${pid}/root`) : rooted(root, '/');
 
 /** Holds what a path leads to. @throws QmpFault, SocketRefusal, ExhaustedError */
 const pinned = async (
@@ -135,7 +109,7 @@ export const admitSocket = async (
 	process: Listener,
 	{path, bound}: Pick<MonitorSocket, 'path' | 'bound'>,
 ): Promise<PinnedPath> => {
-	const pin = await pinned(world, path, anchorOf(world, process), mountsOf(process));
+	const pin = await pinned(world, path, anchorOf(world.root, process), mountsOf(process));
 	return checked(pin, async () => {
 		const users = readProcessStatus(world.root, process.pid)?.users;
 		if (pin.wasLink || users === undefined || !(await isAllowed(world, process, users, pin, bound))) {

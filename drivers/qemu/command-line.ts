@@ -1,32 +1,47 @@
-/** The values of the options of QEMU's command line, in their order, by the option's name without dashes. */
+import {takesValue} from './takes-value.ts';
+
+/** An option by its name without dashes, and its value. Absent: it has none. */
+export type CommandOption = {readonly name: string; readonly value?: string | undefined};
+
+/** The options of QEMU's command line. */
 export type CommandLine = {
+	/** What it was started as, without its folder. */
+	readonly program: string;
+	readonly options: readonly CommandOption[];
+	/** The values of one, in their order. */
 	readonly values: (name: string) => readonly string[];
 	readonly has: (name: string) => boolean;
 };
 
 /**
-Each option is taken with one or two dashes. What follows an option is its value unless it looks like an option itself,
-so that a value that spells an option (`-append -qmp`) is the only thing misread.
+Each option is taken with one or two dashes, and its value as QEMU takes it (softmmu/vl.c, lookup_opt): `-append -qmp` is
+one option. A word that is no option is a disk's image.
 */
 export const parseCommandLine = (argv: readonly string[]): CommandLine => {
-	const options = new Map<string, string[]>();
+	const options: CommandOption[] = [];
+	const byName = new Map<string, string[]>();
 	for (let index = 1; index < argv.length; index += 1) {
-		const name = /^--?([A-Za-z].*)$/.exec(argv[index] ?? '')?.[1];
+		const name = /^--?([A-Za-z].*)$/s.exec(argv[index] ?? '')?.[1];
 		if (name === undefined) {
 			continue;
 		}
 
-		const values = options.get(name) ?? [];
-		options.set(name, values);
 		const next = argv[index + 1];
-		if (next !== undefined && !/^--?[A-Za-z]/.test(next)) {
-			values.push(next);
+		const value = next !== undefined && takesValue(name, next) ? next : undefined;
+		const values = byName.get(name) ?? [];
+		byName.set(name, values);
+		options.push({name, value});
+		if (value !== undefined) {
+			values.push(value);
 			index += 1;
 		}
 	}
 
+	const program = argv[0] ?? '';
 	return {
-		values: (name) => options.get(name) ?? [],
-		has: (name) => options.has(name),
+		program: program.slice(program.lastIndexOf('/') + 1),
+		options,
+		values: (name) => byName.get(name) ?? [],
+		has: (name) => byName.has(name),
 	};
 };

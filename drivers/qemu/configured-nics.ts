@@ -1,9 +1,9 @@
 import {cleanText} from '../../source/clean-text.ts';
 import {deviceLimits} from '../../source/domain-bounds.ts';
-import type {CommandLine} from './command-line.ts';
-import {type OptionText, parseOptionText} from './option-text.ts';
+import type {Configuration} from './configuration.ts';
+import type {OptionText} from './option-text.ts';
 
-/** A network interface that the command line gives the guest. */
+/** A network interface that its configuration gives the guest. */
 export type ConfiguredNic = {
 	/** The device's id, or its network's. */
 	readonly name: string;
@@ -48,21 +48,19 @@ const nic = (
 });
 
 /** How many there are, those that are over what is taken too. */
-export const countConfiguredNics = (commandLine: CommandLine): number =>
-	['netdev', 'nic', 'net'].reduce((sum, name) => sum + commandLine.values(name).length, 0);
+export const countConfiguredNics = ({all}: Configuration): number =>
+	(['netdev', 'nic', 'net'] as const).reduce((sum, group) => sum + all(group).length, 0);
 
 /**
 From -netdev with its -device, from -nic, and from the old -net with its `-net nic` in the same order; of each as many as a
 guest may have.
 */
-export const findConfiguredNics = (commandLine: CommandLine): readonly ConfiguredNic[] => {
-	const parse = (name: string, implied: string, limit: number = deviceLimits.nics) =>
-		commandLine
-			.values(name)
-			.slice(0, limit)
-			.map((text) => parseOptionText(text, implied));
-	const devices = parse('device', 'driver', deviceLimit).filter((options) => options.has('netdev'));
-	const old = parse('net', 'type').filter((options) => options.get('type') !== 'none');
+export const findConfiguredNics = ({all}: Configuration): readonly ConfiguredNic[] => {
+	const first = (group: 'netdev' | 'nic' | 'net') => all(group).slice(0, deviceLimits.nics);
+	const devices = all('device')
+		.slice(0, deviceLimit)
+		.filter((options) => options.has('netdev'));
+	const old = first('net').filter((options) => options.get('type') !== 'none');
 	const oldDevices = old.filter((options) => options.get('type') === 'nic');
 	// Of two with one network the first counts.
 	const byNetwork = new Map(
@@ -72,7 +70,7 @@ export const findConfiguredNics = (commandLine: CommandLine): readonly Configure
 	const unpaired = oldDevices.filter((options) => !options.has('netdev'));
 
 	return [
-		...parse('netdev', 'type').map((network, index) => {
+		...first('netdev').map((network, index) => {
 			const device = deviceOf(network.get('id'));
 			return nic(
 				network,
@@ -81,7 +79,7 @@ export const findConfiguredNics = (commandLine: CommandLine): readonly Configure
 				device,
 			);
 		}),
-		...parse('nic', 'type')
+		...first('nic')
 			.filter((options) => options.get('type') !== 'none')
 			.map((options, index) => nic(options, options.get('id') ?? `nic${index}`, options.get('mac'))),
 		...old
@@ -96,5 +94,6 @@ export const findConfiguredNics = (commandLine: CommandLine): readonly Configure
 	];
 };
 
-export const hasDefaultNetwork = (commandLine: CommandLine): boolean =>
+/** What stands in a file forbids it not. */
+export const hasDefaultNetwork = ({commandLine}: Configuration): boolean =>
 	!['nodefaults', 'netdev', 'nic', 'net'].some((name) => commandLine.has(name));

@@ -1,9 +1,10 @@
 import {cleanText} from '../../source/clean-text.ts';
-import {knownNumber} from '../../source/known-number.ts';
-import type {CommandLine} from './command-line.ts';
-import {parseOptionText} from './option-text.ts';
+import type {Configuration} from './configuration.ts';
+import {machineDefaults} from './machine-defaults.ts';
+import type {OptionText} from './option-text.ts';
+import {parseSize, parseWhole} from './size-text.ts';
 
-/** What the command line says of a guest. */
+/** What its configuration says of a guest. */
 export type GuestIdentity = {
 	/** Cleaned. Absent: it was given none. */
 	readonly name?: string | undefined;
@@ -25,60 +26,76 @@ export const parseUuid = (text: string | undefined): string | undefined => {
 		: undefined;
 };
 
-const last = (values: readonly string[]): string | undefined => values.at(-1);
-
-const nameOf = (commandLine: CommandLine): string | undefined => {
-	const text = last(commandLine.values('name'));
-	const name = text === undefined ? undefined : parseOptionText(text, 'guest').get('guest');
+const nameOf = ({merged}: Configuration): string | undefined => {
+	const name = merged('name').get('guest');
 	return name ? cleanText(name) : undefined;
 };
 
 /** Proxmox gives the machine its uuid in the SMBIOS table only. */
-const uuidOf = (commandLine: CommandLine): string | undefined =>
-	parseUuid(last(commandLine.values('uuid'))) ??
-	commandLine
-		.values('smbios')
-		.map((text) => parseOptionText(text, 'type'))
+const uuidOf = ({commandLine, all}: Configuration): string | undefined =>
+	parseUuid(commandLine.values('uuid').at(-1)) ??
+	all('smbios')
 		.filter((options) => options.get('type') === '1')
 		.map((options) => parseUuid(options.get('uuid')))
 		.find((uuid) => uuid !== undefined);
 
-const kibibytesPer: Readonly<Record<string, number>> = {
-	B: 1 / 1024,
-	K: 1,
-	M: 1024,
-	G: 1024 ** 2,
-	T: 1024 ** 3,
+/** Without a unit -m is in MiB, and only there. */
+const givenMemory = ({merged}: Configuration, machine: OptionText): string | undefined => {
+	const size = merged('memory').get('size');
+	return size === undefined ? machine.get('memory.size') : /\d$/.test(size) ? `${size}M` : size;
 };
 
-/** `96` and `96M` are MiB, `98304k` KiB, `2G` GiB. */
-const memoryOf = (commandLine: CommandLine): number | undefined => {
-	const text = last(commandLine.values('m'));
-	const size = text === undefined ? undefined : parseOptionText(text, 'size').get('size');
-	const [, count, unit = 'M'] = /^(\d+(?:\.\d+)?)([bkmgt])?$/i.exec(size ?? '') ?? [];
-	const factor = kibibytesPer[unit.toUpperCase()];
-	return count === undefined || factor === undefined
+/** Of the object that is the machine's memory. */
+const backendMemory = ({all}: Configuration, machine: OptionText): string | undefined => {
+	const id = machine.get('memory-backend');
+	return id === undefined
 		? undefined
-		: knownNumber(Math.round(Number(count) * factor));
+		: all('object')
+				.find(
+					(options) =>
+						options.get('id') === id && (options.get('qom-type') ?? '').startsWith('memory-backend-'),
+				)
+				?.get('size');
 };
+
+/** Whole pages of 8 KiB; 0 is the machine's own size (hw/core/machine.c, machine_set_mem). */
+const memoryOf = (
+	configuration: Configuration,
+	machine: OptionText,
+	fallback: number | undefined,
+): number | undefined => {
+	const text = givenMemory(configuration, machine) ?? backendMemory(configuration, machine);
+	const bytes = text === undefined ? 0 : parseSize(text);
+	return bytes === 0 ? fallback : bytes && Math.ceil(bytes / 8192) * 8;
+};
+
+const levels = ['drawers', 'books', 'sockets', 'dies', 'clusters', 'modules', 'cores', 'threads'];
 
 /** Without a count it is the product of the topology (hw/core/machine-smp.c); without -smp the machine decides. */
-const vcpuCountOf = (commandLine: CommandLine): number | undefined => {
-	const text = last(commandLine.values('smp'));
-	if (text === undefined) {
-		return undefined;
+const vcpuCountOf = (machine: OptionText, fallback: number | undefined): number | undefined => {
+	/** 0 is as if it were not given. */
+	const numberOf = (key: string): number | undefined => {
+		const text = machine.get(`smp.${key}`);
+		const count = text === undefined ? 0 : (parseWhole(text) ?? Number.NaN);
+		return count === 0 ? undefined : count;
+	};
+
+	if (![...machine.keys()].some((key) => key.startsWith('smp.'))) {
+		return fallback;
 	}
 
-	const options = parseOptionText(text, 'cpus');
-	const levels = ['drawers', 'books', 'sockets', 'dies', 'clusters', 'modules', 'cores', 'threads'];
-	const product = levels.reduce((count, level) => count * Number(options.get(level) ?? 1), 1);
-	const count = Number(options.get('cpus') ?? options.get('maxcpus') ?? product);
-	return Number.isInteger(count) && count > 0 ? knownNumber(count) : undefined;
+	const product = levels.reduce((count, level) => count * (numberOf(level) ?? 1), 1);
+	const count = numberOf('cpus') ?? numberOf('maxcpus') ?? product;
+	return Number.isSafeInteger(count) && count > 0 ? count : undefined;
 };
 
-export const readGuestIdentity = (commandLine: CommandLine): GuestIdentity => ({
-	name: nameOf(commandLine),
-	uuid: uuidOf(commandLine),
-	memoryKiB: memoryOf(commandLine),
-	vcpuCount: vcpuCountOf(commandLine),
-});
+export const readGuestIdentity = (configuration: Configuration): GuestIdentity => {
+	const machine = configuration.merged('machine');
+	const defaults = machineDefaults(configuration, machine.get('type'));
+	return {
+		name: nameOf(configuration),
+		uuid: uuidOf(configuration),
+		memoryKiB: memoryOf(configuration, machine, defaults?.memoryKiB),
+		vcpuCount: vcpuCountOf(machine, defaults?.vcpuCount),
+	};
+};

@@ -1,6 +1,6 @@
 import type {Readable} from '../linux/read-file.ts';
-import type {CommandLine} from './command-line.ts';
 import {parseCommandLine} from './command-line.ts';
+import type {Configuration} from './configuration.ts';
 
 /** Debian, Fedora, RHEL and Proxmox, and the hidden originals of wrappers (`.qemu-system-x86_64-wrapped`). */
 const emulatorName = /^(?:\.?qemu-system-[\w.+-]+|qemu-kvm|kvm)$/;
@@ -28,6 +28,7 @@ const guestOptions = [
 	'device',
 	'kernel',
 	'hda',
+	'readconfig',
 ];
 
 /**
@@ -60,9 +61,5 @@ export const isQemu = (executable: Readable<string>, argv: readonly string[]): b
 Is it a virtual machine of its own? Not a device model of a Xen domain, which Xen shows, and not a machine without
 anything, which libvirt starts for a moment to ask what this QEMU can do.
 */
-export const isVirtualMachine = (commandLine: CommandLine): boolean =>
-	!commandLine.has('xen-domid') &&
-	!commandLine.has('xen-attach') &&
-	![...commandLine.values('machine'), ...commandLine.values('M')].some((machine) =>
-		/^(?:type=)?none(?:,|$)/.test(machine),
-	);
+export const isVirtualMachine = ({commandLine, merged}: Configuration): boolean =>
+	!commandLine.has('xen-domid') && !commandLine.has('xen-attach') && merged('machine').get('type') !== 'none';

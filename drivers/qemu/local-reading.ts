@@ -55,6 +55,9 @@ type Matched = {
 
 export const createLocalReader = (root: string, clock: Clock, process: QemuProcess): LocalReader => {
 	const {pid} = process;
+	/** Why no NIC may be known of it. Absent: it has none. */
+	const reasonWithout =
+		process.unread ?? (process.hasDefaultNetwork ? 'the default network of QEMU has no counters' : undefined);
 	let matched: Matched = {
 		nics: matchTaps(currentNics(process.nics, undefined), {value: new Map()}).slice(0, deviceLimits.nics),
 		count: process.nicCount,
@@ -102,12 +105,12 @@ export const createLocalReader = (root: string, clock: Clock, process: QemuProce
 			return {
 				cpuSeconds: stat?.cpuSeconds,
 				residentKiB: status?.residentKiB,
-				...(found.length === 0 && process.hasDefaultNetwork
-					? {nicsReason: 'the default network of QEMU has no counters'}
-					: {nics}),
+				...(found.length === 0 && reasonWithout !== undefined ? {nicsReason: reasonWithout} : {nics}),
 				nicCount: matched.count,
 				vcpus: threads && threads.length > 0 ? readVcpus(root, pid, threads) : undefined,
-				nicsHidden: found.some(({reason}) => reason === permissionDenied),
+				nicsHidden:
+					found.some(({reason}) => reason === permissionDenied) ||
+					(found.length === 0 && reasonWithout === permissionDenied),
 				user: status?.users?.effective,
 			};
 		},

@@ -1,5 +1,5 @@
 import {isAbsolute, join, normalize} from 'node:path';
-import type {CommandLine} from './command-line.ts';
+import type {Configuration} from './configuration.ts';
 import {type OptionText, parseOptionText} from './option-text.ts';
 
 /** A QMP socket that QEMU listens on. */
@@ -21,7 +21,7 @@ export type MonitorSockets = {
 	readonly ofLibvirt: readonly (string | number)[];
 };
 
-/** What the command line alone does not tell of a process. */
+/** What its configuration alone does not tell of a process. */
 export type MonitorPlace = {
 	/** Where it works, which a relative path begins at. Absent: we may not look. */
 	readonly folder: string | undefined;
@@ -60,22 +60,15 @@ const compatibleDevice = (text: string, chardevs: ReadonlyMap<string, Device>): 
 		: {id: '', options: parseOptionText(rest, kind === 'unix' ? 'path' : 'host')};
 };
 
-const controlDevices = (commandLine: CommandLine): readonly Device[] => {
+const controlDevices = ({all, commandLine}: Configuration): readonly Device[] => {
 	const chardevs = new Map(
-		commandLine.values('chardev').map((text) => {
-			const options = parseOptionText(text, 'backend');
+		all('chardev').map((options) => {
 			const id = options.get('id') ?? '';
 			return [id, {id, options}] as const;
 		}),
 	);
-	const ofMonitors = commandLine
-		.values('mon')
-		.map((text) => parseOptionText(text, 'chardev'))
-		.filter((options) => options.get('mode') === 'control');
-	const ofObjects = commandLine
-		.values('object')
-		.map((text) => parseOptionText(text, 'qom-type'))
-		.filter((options) => options.get('qom-type') === 'monitor-qmp');
+	const ofMonitors = all('mon').filter((options) => options.get('mode') === 'control');
+	const ofObjects = all('object').filter((options) => options.get('qom-type') === 'monitor-qmp');
 	return [
 		...[...ofMonitors, ...ofObjects].map((options) => chardevs.get(options.get('chardev') ?? '')),
 		...[...commandLine.values('qmp'), ...commandLine.values('qmp-pretty')].map((text) =>
@@ -141,13 +134,15 @@ const resolve = (device: Device, place: MonitorPlace): MonitorSocket | string | 
 /**
 Where QMP of this QEMU can be reached: -qmp, -qmp-pretty, -mon with mode=control and its -chardev, -object monitor-qmp.
 */
-export const findMonitorSockets = (commandLine: CommandLine, place: MonitorPlace): MonitorSockets => {
-	const found = controlDevices(commandLine).map((device) => ({device, result: resolve(device, place)}));
+export const findMonitorSockets = (configuration: Configuration, place: MonitorPlace): MonitorSockets => {
+	const found = controlDevices(configuration).map((device) => ({device, result: resolve(device, place)}));
 	const results = found.map(({result}) => result);
 	const reasons = results.filter((result) => typeof result === 'string');
 	return {
 		sockets: results.filter((result) => typeof result === 'object'),
-		reason: reasons.includes(belongsToLibvirt) ? belongsToLibvirt : (reasons[0] ?? noQmpSocket),
+		reason: reasons.includes(belongsToLibvirt)
+			? belongsToLibvirt
+			: (reasons[0] ?? configuration.unread ?? noQmpSocket),
 		ofLibvirt: found
 			.filter(({result}) => result === belongsToLibvirt)
 			.flatMap(({device}) => option(device, 'path') ?? descriptorOf(device) ?? []),

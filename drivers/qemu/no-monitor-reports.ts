@@ -1,6 +1,7 @@
 import type {ProblemReport} from '../../source/sample.ts';
 import type {KeyedView} from './keyed-view.ts';
 import {belongsToLibvirt} from './monitor-sockets.ts';
+import {unreadConfiguration} from './read-config-file.ts';
 
 const option = '-qmp unix:/run/NAME.sock,server=on,wait=off';
 
@@ -14,6 +15,8 @@ export const noMonitorReports = (views: readonly KeyedView[]): readonly ProblemR
 		advice:
 			reason === belongsToLibvirt
 				? `See them with -c qemu:///system, or give the guest a socket of its own: ${option}.`
-				: `Start it with ${option} to see them.`,
+				: reason.startsWith(unreadConfiguration)
+					? 'If that gives it a QMP socket, name it: -c qmp:///run/NAME.sock.'
+					: `Start it with ${option} to see them.`,
 	}));
 };

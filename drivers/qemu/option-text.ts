@@ -33,11 +33,11 @@ const splitAtCommas = (text: string): readonly string[] =>
 
 /**
 QEMU's key=value syntax (util/keyval.c, qemu-option.c): the first piece may leave out its key, a comma in a value is
-doubled, `server` is `server=on` and `nowait` is `wait=off`. JSON, which -device, -netdev, -blockdev and others take
-too, gives its nested keys joined by dots.
+doubled, `server` is `server=on` and `nowait` is `wait=off`.
+@param takesJson JSON, which -device, -netdev, -object and others take too, gives its nested keys joined by dots.
 */
-export const parseOptionText = (text: string, impliedKey: string): OptionText => {
-	if (text.startsWith('{')) {
+export const parseOptionText = (text: string, impliedKey: string, takesJson = false): OptionText => {
+	if (takesJson && text.startsWith('{')) {
 		return parseJson(text);
 	}
 

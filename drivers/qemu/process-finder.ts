@@ -1,5 +1,6 @@
 import {settledWhileMoving} from '../../source/settled-while-moving.ts';
-import {createCommandLineReader} from '../linux/command-line-reader.ts';
+import {commandLinesBy} from '../linux/command-line-reader.ts';
+import {createPatientReader} from '../linux/patient-reader.ts';
 import {type ProcessStat, readProcessStat} from '../linux/process-stat.ts';
 import {type ProcessUsers, readProcessStatus} from '../linux/process-status.ts';
 import {type Readable, readFolder, readLink} from '../linux/read-file.ts';
@@ -10,6 +11,7 @@ import {parseCommandLine} from './command-line.ts';
 import type {ProcessWorld} from './guest-world.ts';
 import {isQemu, mayBeQemu} from './is-qemu.ts';
 import {createQemuProcess, isOver, type QemuProcess} from './qemu-process.ts';
+import {readConfigFile} from './read-config-file.ts';
 import {withoutForks} from './without-forks.ts';
 import {findWorkingFolder} from './working-folder.ts';
 
@@ -65,7 +67,9 @@ export const createProcessFinder = (world: ProcessWorld, tables: UnixTables): Pr
 	const underWay = new Map<number, Promise<void>>();
 	/** By pid, the monotonic second at which it was asked last. */
 	const stuck = new Map<number, number>();
-	const readCommandLine = createCommandLineReader(root, clock, spawn);
+	const readPatiently = createPatientReader(clock, spawn);
+	const readCommandLine = commandLinesBy(root, readPatiently);
+	const configReader = {root, clock, isOwn, tables, read: readPatiently};
 	const slots = createOwnerSlots(() => readLimit);
 	let over: ReadonlyMap<number, number> = new Map();
 	let round = 0;
@@ -105,7 +109,9 @@ export const createProcessFinder = (world: ProcessWorld, tables: UnixTables): Pr
 
 		stuck.delete(pid);
 		return argv !== undefined && isOne(argv)
-			? createQemuProcess(root, {pid, stat, users, argv, folder}, tables)
+			? createQemuProcess(root, {pid, stat, users, argv, folder}, tables, (process, path) =>
+					readConfigFile(configReader, process, path),
+				)
 			: undefined;
 	};
 

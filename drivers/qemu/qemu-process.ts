@@ -4,7 +4,9 @@ import {type ProcessStat, readProcessStat} from '../linux/process-stat.ts';
 import type {ProcessUsers} from '../linux/process-status.ts';
 import {readSocketInode} from '../linux/read-socket-inode.ts';
 import type {UnixTables} from '../linux/unix-tables.ts';
-import {type CommandLine, parseCommandLine} from './command-line.ts';
+import {parseCommandLine} from './command-line.ts';
+import type {ConfigSection} from './config-text.ts';
+import {type Configuration, readConfiguration} from './configuration.ts';
 import {
 	type ConfiguredNic,
 	countConfiguredNics,
@@ -15,7 +17,7 @@ import {type GuestIdentity, readGuestIdentity} from './guest-identity.ts';
 import {isVirtualMachine} from './is-qemu.ts';
 import {findMonitorSockets, type MonitorSockets} from './monitor-sockets.ts';
 
-/** A QEMU process in one incarnation, and what its command line says: that is read once. */
+/** A QEMU process in one incarnation, and what its command line and configuration files say: they are read once. */
 export type QemuProcess = {
 	readonly pid: number;
 	/** Pid and start time: unlike the pid alone it never comes again. */
@@ -30,6 +32,8 @@ export type QemuProcess = {
 	readonly isDaemon: boolean;
 	/** Its command line is longer than what is read of it. */
 	readonly isCut: boolean;
+	/** Why a file that it was told to read was not read here, so that more may be there than is known. Absent: all was. */
+	readonly unread?: string | undefined;
 	/** Threads that it has beside those of its processors: its main and its RCU thread, and one of each -object iothread. */
 	readonly ownThreads: number;
 	/** Does it see another tree of files than this program? */
@@ -80,24 +84,65 @@ const byteLength = (argv: readonly string[]): number =>
 	argv.reduce((length, argument) => length + Buffer.byteLength(argument) + 1, 0);
 
 /** Sockets may be handed over by their descriptors: only the kernel tells their paths. */
-const handsOver = (commandLine: CommandLine): boolean =>
-	commandLine.values('chardev').some((text) => text.includes('fd'));
+const handsOver = ({all}: Configuration): boolean =>
+	all('chardev').some((options) => [...options.keys()].some((key) => /(?:^|\.)(?:fd|str)$/.test(key)));
+
+/** Threads of -object, beside those that every QEMU has. */
+const isThread = (kind: string | undefined): boolean => kind === 'iothread' || kind === 'thread-context';
+
+/** Files that -readconfig may name. */
+const configFileLimit = 16;
+
+type ReadConfig = (
+	process: Pick<QemuProcess, 'pid' | 'stat' | 'users' | 'hasOtherMounts'> & Pick<FoundProcess, 'folder'>,
+	path: string,
+) => Promise<readonly ConfigSection[] | string>;
+
+/** What was read of the files before the first that could not be, and why that is so. */
+const readConfigs = async (
+	paths: readonly string[],
+	read: (path: string) => Promise<readonly ConfigSection[] | string>,
+): Promise<{readonly files: ReadonlyArray<readonly ConfigSection[]>; readonly unread?: string}> => {
+	const files: Array<readonly ConfigSection[]> = [];
+	for (const path of paths.slice(0, configFileLimit)) {
+		const file = await read(path);
+		if (typeof file === 'string') {
+			return {files, unread: file};
+		}
+
+		files.push(file);
+	}
+
+	return paths.length > configFileLimit
+		? {files, unread: `its configuration is in more than ${configFileLimit} files`}
+		: {files};
+};
 
 const baseThreads = 2;
 
-/** Absent: it runs no virtual machine of its own. */
+/** Absent: it runs no virtual machine of its own. @throws ExhaustedError */
 export const createQemuProcess = async (
 	root: string,
 	{pid, stat, users, argv, folder}: FoundProcess,
 	tables: UnixTables,
+	readConfig: ReadConfig,
 ): Promise<QemuProcess | undefined> => {
 	const isCut = byteLength(argv) > commandLineLimit;
 	const commandLine = parseCommandLine(isCut ? argv.slice(0, -1) : argv);
-	if (!isVirtualMachine(commandLine)) {
+	if (!isVirtualMachine(readConfiguration(commandLine))) {
 		return undefined;
 	}
 
-	const table = handsOver(commandLine) ? await tables.recent(1) : undefined;
+	const hasOtherMounts = hasOtherNamespace(root, pid, 'mnt');
+	const {files, unread} = await readConfigs(commandLine.values('readconfig'), (path) =>
+		readConfig({pid, stat, users, hasOtherMounts, folder}, path),
+	);
+	const configuration = readConfiguration(commandLine, files, unread);
+	if (!isVirtualMachine(configuration)) {
+		return undefined;
+	}
+
+	const table = handsOver(configuration) ? await tables.recent(1) : undefined;
 	return {
 		pid,
 		incarnation: `${pid}:${stat.startTicks}`,
@@ -106,22 +151,18 @@ export const createQemuProcess = async (
 		fingerprint: fingerprintOf(argv),
 		isDaemon: commandLine.has('daemonize'),
 		isCut,
+		unread,
 		ownThreads:
-			baseThreads +
-			commandLine
-				.values('object')
-				.filter((text) =>
-					/^(?:qom-type=)?(?:iothread|thread-context)(?:,|$)|"(?:iothread|thread-context)"/.test(text),
-				).length,
-		hasOtherMounts: hasOtherNamespace(root, pid, 'mnt'),
+			baseThreads + configuration.all('object').filter((options) => isThread(options.get('qom-type'))).length,
+		hasOtherMounts,
 		hasOtherNetwork: hasOtherNamespace(root, pid, 'net'),
-		identity: readGuestIdentity(commandLine),
-		monitors: findMonitorSockets(commandLine, {
+		identity: readGuestIdentity(configuration),
+		monitors: findMonitorSockets(configuration, {
 			folder,
 			pathOf: (descriptor) => table?.listeners.get(readSocketInode(root, pid, descriptor) ?? ''),
 		}),
-		nics: findConfiguredNics(commandLine),
-		nicCount: countConfiguredNics(commandLine),
-		hasDefaultNetwork: hasDefaultNetwork(commandLine),
+		nics: findConfiguredNics(configuration),
+		nicCount: countConfiguredNics(configuration),
+		hasDefaultNetwork: unread === undefined && hasDefaultNetwork(configuration),
 	};
 };

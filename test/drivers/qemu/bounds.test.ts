@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import {askGuest} from '../../../drivers/qemu/ask-guest.ts';
 import {askHardware} from '../../../drivers/qemu/ask-hardware.ts';
 import {parseCommandLine} from '../../../drivers/qemu/command-line.ts';
+import {readConfiguration} from '../../../drivers/qemu/configuration.ts';
 import {countConfiguredNics, findConfiguredNics} from '../../../drivers/qemu/configured-nics.ts';
 import {localAt} from '../../../drivers/qemu/local-at.ts';
 import {parseOptionText} from '../../../drivers/qemu/option-text.ts';
@@ -121,14 +122,16 @@ test('a name that pretends to be a long chain in JSON is not taken apart', () =>
 
 test('options within options are read so deep as QEMU has them', () => {
 	const nested = (depth: number): string => (depth === 0 ? '1' : `{"a":1,"b":${nested(depth - 1)}}`);
-	const keys = [...parseOptionText(nested(2000), 'x').keys()];
+	const keys = [...parseOptionText(nested(2000), 'x', true).keys()];
 	expect(keys).toHaveLength(16);
-	expect(parseOptionText(nested(4), 'x').get('b.b.b.b')).toBe('1');
+	expect(parseOptionText(nested(4), 'x', true).get('b.b.b.b')).toBe('1');
 });
+
+const lineFrom = (argv: readonly string[]) => readConfiguration(parseCommandLine(argv));
 
 test('of ten times as many networks the first are kept, each with its device, and all are counted', () => {
 	const lineOf = (count: number) =>
-		parseCommandLine([
+		lineFrom([
 			'qemu',
 			...many(count, (index) => ['-netdev', `tap,id=n${index}`]).flat(),
 			...many(count, (index) => [
@@ -145,7 +148,7 @@ test('of ten times as many networks the first are kept, each with its device, an
 
 test('networks whose devices come last are no more work than those whose devices come first', async () => {
 	const lineOf = (first: number) =>
-		parseCommandLine([
+		lineFrom([
 			'qemu',
 			...many(1024, (index) => ['-netdev', `tap,id=n${index}`]).flat(),
 			...many(8192, (index) => ['-device', `e1000,netdev=n${first + index}`]).flat(),

@@ -1,18 +1,22 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {parseCommandLine} from '../../../drivers/qemu/command-line.ts';
+import {parseConfigText} from '../../../drivers/qemu/config-text.ts';
+import {readConfiguration} from '../../../drivers/qemu/configuration.ts';
 import {findConfiguredNics, hasDefaultNetwork} from '../../../drivers/qemu/configured-nics.ts';
 import {readGuestIdentity} from '../../../drivers/qemu/guest-identity.ts';
 import {findMonitorSockets} from '../../../drivers/qemu/monitor-sockets.ts';
 import {parseOptionText} from '../../../drivers/qemu/option-text.ts';
+import {toldGuests} from './told-guests.ts';
 
-const of = (...argv: readonly string[]) => parseCommandLine(['qemu-system-x86_64', ...argv]);
+const of = (...argv: readonly string[]) =>
+	readConfiguration(parseCommandLine(['qemu-system-x86_64', ...argv]));
 const identity = (...argv: readonly string[]) => readGuestIdentity(of(...argv));
 
 describe('option text', () => {
 	test('any values written with doubled commas are read back', () => {
 		const key = fc.stringMatching(/^[a-m][a-z-]*$/);
-		const value = fc.string().filter((text) => !text.startsWith('{'));
+		const value = fc.string();
 		fc.assert(
 			fc.property(
 				fc.uniqueArray(fc.tuple(key, value), {selector: ([name]) => name, minLength: 1}),
@@ -31,11 +35,12 @@ describe('option text', () => {
 			wait: 'off',
 			path: '/a,b',
 		});
-		expect(Object.fromEntries(parseOptionText('{"a":{"b":1,"c":[true]},"d":null}', 'type'))).toEqual({
+		expect(Object.fromEntries(parseOptionText('{"a":{"b":1,"c":[true]},"d":null}', 'type', true))).toEqual({
 			'a.b': '1',
 			'a.c.0': 'on',
 		});
-		expect(parseOptionText('{"a":', 'type').size).toBe(0);
+		expect(parseOptionText('{"a":', 'type', true).size).toBe(0);
+		expect(parseOptionText('{"a":1}', 'type').get('type')).toBe('{"a":1}');
 	});
 });
 
@@ -46,7 +51,11 @@ describe('identity', () => {
 		[['-name', 'first,process=x', '-name', 'guest=second'], 'second'],
 		[['--name', 'two dashes'], 'two dashes'],
 		[['-name', 'guest=\u001B[2Jx'], '\uFFFD[2Jx'],
-		[['-name', '{"guest":"json"}'], 'json'],
+		[['-name', '{"guest":"json"}'], '{"guest":"json"}'],
+		[['-name', 'a', '-name', 'debug-threads=on'], 'a'],
+		[['-name', 'guest=a,guest=b'], 'b'],
+		[['-append', '-name', '-m', '64'], undefined],
+		[['-name', ''], undefined],
 		[['-m', '64'], undefined],
 	])('%j is called %s', (argv, name) => {
 		expect(identity(...argv).name).toBe(name);
@@ -63,25 +72,119 @@ describe('identity', () => {
 	});
 
 	test.each([
-		['96', 98_304],
-		['2G', 2_097_152],
-		['size=1048576k,slots=16,maxmem=4G', 1_048_576],
-		['1.5g', 1_572_864],
 		['much', undefined],
+		['-1', undefined],
+		['64MB', undefined],
 		[`${'9'.repeat(400)}M`, undefined],
+		['0x40', 65_536],
+		['.5g', 524_288],
 	])('-m %s is %s KiB', (text, kibibytes) => {
 		expect(identity('-m', text).memoryKiB).toBe(kibibytes);
 	});
 
 	test.each([
-		['4', 4],
-		['cpus=2,maxcpus=8', 2],
-		['2,sockets=2,cores=4', 2],
-		['sockets=2,cores=3,threads=2', 12],
 		['none', undefined],
 		['9'.repeat(30), undefined],
+		['2.5', undefined],
+		['09', undefined],
+		['2,cores=x', 2],
+		['cores=x', undefined],
 	])('-smp %s is %s processors', (text, count) => {
 		expect(identity('-smp', text).vcpuCount).toBe(count);
+	});
+
+	test('what another emulator has where nothing is said is not known', () => {
+		const of_ = (program: string, ...argv: readonly string[]) =>
+			readGuestIdentity(readConfiguration(parseCommandLine([program, ...argv])));
+		expect(of_('/usr/bin/kvm')).toMatchObject({memoryKiB: 131_072, vcpuCount: 1});
+		expect(of_('/usr/bin/qemu-system-riscv64', '-M', 'virt').memoryKiB).toBeUndefined();
+		expect(of_('/usr/bin/qemu-system-aarch64').vcpuCount).toBeUndefined();
+		expect(of_('/usr/bin/qemu-system-x86_64', '-M', 'x-remote').memoryKiB).toBeUndefined();
+	});
+});
+
+test.each(toldGuests)('$argv with $config has what QEMU says', (told) => {
+	const {argv, config = '', architecture = 'x86_64'} = told;
+	const file = parseConfigText(config);
+	expect(file).toBeDefined();
+	const configuration = readConfiguration(parseCommandLine([`/bin/qemu-system-${architecture}`, ...argv]), [
+		file ?? [],
+	]);
+	const {memoryKiB, vcpuCount, name} = readGuestIdentity(configuration);
+	expect({
+		...('memoryKiB' in told && {memoryKiB}),
+		...('vcpuCount' in told && {vcpuCount}),
+		...('name' in told && {name}),
+		...('macs' in told && {macs: findConfiguredNics(configuration).map(({mac}) => mac)}),
+	}).toEqual(
+		Object.fromEntries(
+			Object.entries(told).filter(([key]) => !['argv', 'config', 'architecture'].includes(key)),
+		),
+	);
+});
+
+describe('configuration files', () => {
+	const of_ = (text: string) => parseConfigText(text)?.map(({group, options}) => [group, ...options]);
+
+	test('sections with and without an id, comments, and what follows a value', () => {
+		expect(
+			of_('# c\n\n[device "a"] x\n  driver = "b" c\n\tpath = "/a,b=\\"\n e = ""\n[mon]\nmode = "control"'),
+		).toEqual([
+			['device', ['id', 'a'], ['driver', 'b'], ['path', '/a,b=\\'], ['e', '']],
+			['mon', ['mode', 'control']],
+		]);
+		expect(of_('')).toEqual([]);
+	});
+
+	test.each([
+		' [memory]\n',
+		'size = "1"\n',
+		'[memory]\n \n',
+		'[memory]\nsize = 1\n',
+		'\uFEFF[memory]\n',
+		'\0',
+	])('%j is none that QEMU would have taken', (text) => {
+		expect(of_(text)).toBeUndefined();
+	});
+
+	test('a later option of the command line wins, -set changes what stands before it, and a second file follows', () => {
+		const of_ = (argv: readonly string[], ...files: readonly string[]) =>
+			readConfiguration(
+				parseCommandLine(['qemu-system-x86_64', ...argv]),
+				files.map((text) => parseConfigText(text) ?? []),
+			);
+		const chardev = '[chardev "m"]\nbackend = "socket"\npath = "/a.sock"\nserver = "on"\nwait = "off"\n';
+		const place = {folder: '/', pathOf: () => undefined};
+		const {sockets} = findMonitorSockets(
+			of_(
+				[
+					'-readconfig',
+					'a',
+					'-set',
+					'chardev.m.path=/b.sock',
+					'-readconfig',
+					'b',
+					'-set',
+					'chardev.x.path=/c',
+				],
+				chardev,
+				'[mon "any"]\nchardev = "m"\nmode = "control"\n',
+			),
+			place,
+		);
+		expect(sockets).toEqual([{path: '/b.sock', bound: '/b.sock', waits: false}]);
+		const early = of_(
+			['-set', 'chardev.m.path=/b.sock', '-readconfig', 'a', '-mon', 'm,mode=control'],
+			chardev,
+		);
+		expect(findMonitorSockets(early, place).sockets[0]?.path).toBe('/a.sock');
+	});
+
+	test('groups of the command line alone stand in no file', () => {
+		const {all} = readConfiguration(parseCommandLine(['q', '-readconfig', 'a', '-memory', 'size=1G']), [
+			parseConfigText('[m]\nsize = "1G"\n[smp]\ncpus = "2"\n') ?? [],
+		]);
+		expect([...all('memory'), ...all('machine')]).toEqual([]);
 	});
 });
 
@@ -130,6 +233,7 @@ describe('monitors', () => {
 			'no QMP socket',
 		],
 		[['-append', '-qmp unix:/run/no.sock,server=on'], 'no QMP socket'],
+		[['-append', '-qmp', 'unix:/run/no.sock,server=on'], 'no QMP socket'],
 		[['-qmp', 'tcp:localhost:4444,server=on'], 'QMP is on TCP, not on a socket file'],
 		[['-qmp', 'unix:name,abstract=on,server=on'], 'QMP is on an abstract socket, not on a socket file'],
 		[

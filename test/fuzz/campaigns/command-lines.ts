@@ -1,10 +1,13 @@
 import {parseProcessStat} from '../../../drivers/linux/process-stat.ts';
 import {parseCommandLine} from '../../../drivers/qemu/command-line.ts';
+import {parseConfigText} from '../../../drivers/qemu/config-text.ts';
+import {readConfiguration} from '../../../drivers/qemu/configuration.ts';
 import {findConfiguredNics, hasDefaultNetwork} from '../../../drivers/qemu/configured-nics.ts';
 import {readGuestIdentity} from '../../../drivers/qemu/guest-identity.ts';
 import {isQemu, isVirtualMachine} from '../../../drivers/qemu/is-qemu.ts';
 import {findMonitorSockets} from '../../../drivers/qemu/monitor-sockets.ts';
 import {fixture} from '../../drivers/qemu/recording.ts';
+import {incusConfig} from '../../drivers/qemu/told-guests.ts';
 import {biggest} from '../biggest.ts';
 import type {Campaign} from '../campaign.ts';
 import type {Chance} from '../chance.ts';
@@ -38,6 +41,8 @@ const options = [
 		'--qmp-pretty',
 		'-S',
 		'-fw_cfg',
+		'-set',
+		'-readconfig',
 	],
 ];
 const keys = [
@@ -75,6 +80,33 @@ const madeUp = (chance: Chance, size: number): string =>
 		),
 	].join('\0');
 
+const groups = [
+	'name',
+	'memory',
+	'smp-opts',
+	'machine',
+	'device',
+	'netdev',
+	'nic',
+	'net',
+	'chardev',
+	'mon',
+	'object',
+];
+
+/** A configuration file, as Incus writes one and as nobody does. */
+const madeUpConfig = (chance: Chance): string =>
+	Array.from({length: chance.below(8)}, () => {
+		const id = chance.happens(0.5)
+			? ` "${chance.happens(0.8) ? chance.pick(keys) : oddText(chance, 8)}"`
+			: '';
+		const lines = Array.from({length: chance.below(5)}, () => {
+			const value = chance.happens(0.4) ? oddNumberText(chance) : oddText(chance, 8);
+			return `  ${chance.pick(keys)} = "${value}"\n`;
+		});
+		return `[${chance.pick(groups)}${id}]\n${lines.join('')}`;
+	}).join('\n');
+
 /** As many networks as may be, each with its device. */
 const pairs = (size: number): readonly string[] =>
 	Array.from({length: Math.min(size / 40, biggest.netPairs)}, (_, place) => [
@@ -84,15 +116,16 @@ const pairs = (size: number): readonly string[] =>
 		`virtio-net,netdev=n${place}`,
 	]).flat();
 
-/** Every number and text that is taken from a command line. */
-const commandLineFaults = (argv: readonly string[]): readonly Fault[] => {
-	const commandLine = parseCommandLine(argv);
+/** Every number and text that is taken from a command line, and from the file that it names. */
+const commandLineFaults = (argv: readonly string[], config: string): readonly Fault[] => {
+	const sections = parseConfigText(config);
+	const configuration = readConfiguration(parseCommandLine(argv), sections && [sections]);
 	isQemu({refusal: 'denied'}, argv);
-	isVirtualMachine(commandLine);
-	hasDefaultNetwork(commandLine);
-	findMonitorSockets(commandLine, {folder: '/run', pathOf: (descriptor) => `/run/${descriptor}`});
-	const nics = findConfiguredNics(commandLine).map(({name, type, mac}) => ({name, type, mac}));
-	const {name, uuid, ...identity} = readGuestIdentity(commandLine);
+	isVirtualMachine(configuration);
+	hasDefaultNetwork(configuration);
+	findMonitorSockets(configuration, {folder: '/run', pathOf: (descriptor) => `/run/${descriptor}`});
+	const nics = findConfiguredNics(configuration).map(({name, type, mac}) => ({name, type, mac}));
+	const {name, uuid, ...identity} = readGuestIdentity(configuration);
 	return [...valueFaults({name, uuid, ...identity}, 'the identity'), ...valueFaults(nics, 'a NIC')];
 };
 
@@ -120,9 +153,11 @@ export const commandLines: Campaign = {
 				const argv = [...text.slice(0, biggest.commandLineBytes).split('\0'), ...more];
 				// The name in a stat line is the process's, the rest the kernel's.
 				const stat = chance.pick(stats).replace(/\(.*\)/s, () => `(${oddText(chance, 15).slice(0, 15)})`);
+				const some = chance.happens(0.3) ? incusConfig : madeUpConfig(chance);
+				const config = chance.happens(0.5) ? some : mutateText(chance, some, size);
 				return {
-					input: {argv, stat},
-					check: () => [...commandLineFaults(argv), ...statFaults(stat)],
+					input: {argv, stat, config},
+					check: () => [...commandLineFaults([...argv, '-readconfig', 'x'], config), ...statFaults(stat)],
 				};
 			},
 		};

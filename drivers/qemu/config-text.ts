@@ -1,0 +1,38 @@
+/** A section of QEMU's configuration file: `[device "net0"]`, and what stands below. */
+export type ConfigSection = {
+	readonly group: string;
+	/** With the id, where it has one. */
+	readonly options: Map<string, string>;
+};
+
+/**
+The format of -readconfig and -writeconfig (util/qemu-config.c): `[group "id"]` or `[group]` at the beginning of a line,
+`key = "value"` with a blank before the equals sign, `#` at the beginning of a line for a comment. A value has no escapes,
+and what follows it counts for nothing.
+@returns absent: QEMU would not have taken it.
+*/
+export const parseConfigText = (text: string): readonly ConfigSection[] | undefined => {
+	const sections: ConfigSection[] = [];
+	for (const line of text.split('\n')) {
+		if (line === '' || line.startsWith('#')) {
+			continue;
+		}
+
+		const [, named, id] = /^\[(\S{1,63})\s+"([^"]{1,63})"\]/.exec(line) ?? [];
+		const group = named ?? /^\[([^\]]{1,63})/.exec(line)?.[1];
+		if (group !== undefined) {
+			sections.push({group, options: new Map(id === undefined ? [] : [['id', id]])});
+			continue;
+		}
+
+		const [, key, value = ''] = /^\s*(\S{1,63})\s*=\s*"([^"]*)/.exec(line) ?? [];
+		const section = sections.at(-1);
+		if (section === undefined || key === undefined) {
+			return undefined;
+		}
+
+		section.options.set(key, value);
+	}
+
+	return sections;
+};

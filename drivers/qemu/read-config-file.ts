@@ -1,0 +1,205 @@
+import {isAbsolute, join} from 'node:path';
+import {cleanText, textLimits} from '../../source/clean-text.ts';
+import type {Clock} from '../../source/clock.ts';
+import {readLocalMounts} from '../linux/local-mounts.ts';
+import type {PatientReader} from '../linux/patient-reader.ts';
+import {type PinnedPath, pinPath} from '../linux/pin-path.ts';
+import {readProcessAge} from '../linux/process-age.ts';
+import {readLink} from '../linux/read-file.ts';
+import {type ConfigSection, parseConfigText} from './config-text.ts';
+import type {GuestWorld} from './guest-world.ts';
+import {permissionDenied} from './monitor-sockets.ts';
+import {listensOn} from './own-sockets.ts';
+import type {QemuProcess} from './qemu-process.ts';
+import {anchorOf, isSetuid, mountsOf} from './seen-by-process.ts';
+
+/** Bytes read of a file that -readconfig names; Incus and LXD write some 10 KiB. */
+export const configLimit = 128 * 1024;
+
+/** Seconds by which the times of a file and of a process may differ, as each is rounded. */
+const timeSlack = 2;
+
+export type ConfigReader = Pick<GuestWorld, 'root' | 'isOwn' | 'tables'> & {
+	readonly clock: Clock;
+	readonly read: PatientReader;
+};
+
+type Owner = Pick<QemuProcess, 'pid' | 'stat' | 'users' | 'hasOtherMounts'> & {
+	/** Where QEMU was started. Absent: we may not look. */
+	readonly folder: string | undefined;
+};
+
+/** Why a file says nothing, after `its configuration is in PATH, `; `denied`: we may not look. */
+type Reason = 'denied' | `which ${string}`;
+
+/**
+May this program show what this file says, because a process of these users names it? It must be its own, or root's: and
+then root must have started root's process, or everybody may read it. `root-made`: only if root made the process, as with
+-runas.
+*/
+const permissionOf = async (
+	{root}: ConfigReader,
+	process: Owner,
+	{stats, isLed, isPublic, isRootOnly}: PinnedPath,
+): Promise<boolean | 'root-made'> => {
+	const {users, hasOtherMounts} = process;
+	if (users === undefined || !users.isOne) {
+		return false;
+	}
+
+	if (stats.uid !== 0) {
+		return stats.uid === users.effective;
+	}
+
+	if (users.effective !== 0) {
+		return (isPublic && (stats.mode & 0o004) !== 0) || (isRootOnly && !hasOtherMounts && 'root-made');
+	}
+
+	return !isLed && (await isSetuid(root, process)) !== true;
+};
+
+/** Sockets of a file that are looked for. */
+const socketLimit = 16;
+
+/** Does the process hold a socket that root made, and that listens where the file says that it does? */
+const isRootMade = async (
+	reader: ConfigReader,
+	{pid}: Owner,
+	sections: readonly ConfigSection[],
+): Promise<boolean> => {
+	const paths = sections.flatMap(({group, options}) =>
+		group === 'chardev' ? (options.get('path') ?? []) : [],
+	);
+	for (const path of paths.slice(0, socketLimit)) {
+		if ((await listensOn(reader, {pid, hasOtherNetwork: false}, path, {byRoot: true})) === 'yes') {
+			return true;
+		}
+	}
+
+	return false;
+};
+
+/** Was it changed, or put there, after QEMU had read it? */
+const isNewer = ({root, clock}: ConfigReader, {stat}: Owner, {stats}: PinnedPath): boolean => {
+	const age = readProcessAge(root, stat);
+	return age !== undefined && stats.ctimeMs > clock.wall() - (age - timeSlack) * 1000;
+};
+
+type Found = {readonly sections: readonly ConfigSection[]} | {readonly reason: Reason};
+
+const notItsOwn: Found = {reason: 'which is not its own'};
+const tooLong: Found = {reason: 'which is longer than 128 KiB'};
+const noPlainFile: Found = {reason: 'which is no plain file'};
+
+const readPinned = async (reader: ConfigReader, process: Owner, pin: PinnedPath): Promise<Found> => {
+	const {root, isOwn, read} = reader;
+	const files = await readLocalMounts(root, mountsOf(process), {forReading: true});
+	if (!pin.stats.isFile() || !files.hasPath(pin.resolved)) {
+		return noPlainFile;
+	}
+
+	const permission = await permissionOf(reader, process, pin);
+	if (permission === false) {
+		return notItsOwn;
+	}
+
+	if (pin.stats.size > configLimit) {
+		return tooLong;
+	}
+
+	if (isNewer(reader, process, pin)) {
+		return {reason: 'which was changed since it started'};
+	}
+
+	const self = readLink('/proc/self');
+	const owner = process.users?.effective;
+	const bytes = await read(
+		process.pid,
+		`/proc/${'value' in self ? self.value : 'self'}/fd/${pin.descriptor}`,
+		configLimit + 1,
+		owner === undefined || isOwn(owner) ? undefined : owner,
+	);
+	if (bytes === 'stuck') {
+		return {reason: 'which cannot be read in time'};
+	}
+
+	if (bytes === undefined) {
+		return {reason: 'denied'};
+	}
+
+	const sections = bytes.length > configLimit ? undefined : parseConfigText(bytes.toString('utf8'));
+	if (permission === 'root-made' && !(sections && (await isRootMade(reader, process, sections)))) {
+		return notItsOwn;
+	}
+
+	return sections
+		? {sections}
+		: bytes.length > configLimit
+			? tooLong
+			: {reason: 'which is not as QEMU reads it'};
+};
+
+/** What a file says, as its process saw it. @throws ExhaustedError */
+const lookInto = async (reader: ConfigReader, process: Owner, path: string): Promise<Found> => {
+	const {root, isOwn} = reader;
+	const pin = await pinPath(path, {
+		anchor: anchorOf(root, process),
+		mounts: await readLocalMounts(root, mountsOf(process)),
+		isTrusted: isOwn,
+	});
+	switch (pin) {
+		case 'absent': {
+			return {reason: 'which is not there any more'};
+		}
+
+		case 'denied': {
+			return {reason: 'denied'};
+		}
+
+		case 'remote': {
+			return {reason: 'which lies where a look may hang'};
+		}
+
+		case 'odd':
+		case 'failed': {
+			return noPlainFile;
+		}
+
+		default: {
+			try {
+				return await readPinned(reader, process, pin);
+			} finally {
+				await pin.close();
+			}
+		}
+	}
+};
+
+/** Begins each reason why a configuration was not read but that we may not look. */
+export const unreadConfiguration = 'its configuration is in ';
+
+/**
+A file that a process read when it started (-readconfig), if it may be shown: any user may call a program QEMU and name any
+file. Nothing but a plain file of its own, or of root, is opened, and what may hang is not waited for.
+@returns its sections, or why there are none, cleaned, as `its configuration is in …`. @throws ExhaustedError
+*/
+export const readConfigFile = async (
+	reader: ConfigReader,
+	process: Owner,
+	name: string,
+): Promise<readonly ConfigSection[] | string> => {
+	const {folder} = process;
+	if (!isAbsolute(name) && folder === undefined) {
+		return permissionDenied;
+	}
+
+	const path = isAbsolute(name) ? name : join(folder ?? '/', name);
+	const found = await lookInto(reader, process, path);
+	if ('sections' in found) {
+		return found.sections;
+	}
+
+	return found.reason === 'denied'
+		? permissionDenied
+		: `${unreadConfiguration}${cleanText(path, textLimits.path)}, ${found.reason}`;
+};

@@ -1,0 +1,164 @@
+import {execFileSync} from 'node:child_process';
+import {chmodSync, chownSync, mkdirSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {beforeEach, expect, test, vi} from 'vitest';
+import '../../helpers/long-tests.ts';
+import {systemClock} from '../../../source/clock.ts';
+import {otherUserReason} from '../../helpers/as-nobody.ts';
+import {eventually} from '../../helpers/eventually.ts';
+import {skipBecause} from '../../helpers/skip-because.ts';
+import {request, sampleOf} from './captured-world.ts';
+import {connectHere, linkAs, lookHere, nobody, other, rootFolder, seenIn} from './real-host.ts';
+import {asUser, openFolder, startStandIn} from './start-stand-in.ts';
+
+vi.mock('../../../drivers/linux/read-file.ts', () => import('./started-only.ts'));
+
+beforeEach(({skip}) => {
+	if (otherUserReason !== undefined) {
+		skipBecause(skip, otherUserReason);
+	}
+});
+
+const secret = 'secret-text';
+
+/** Two networks by file: had it been read, they would be there. */
+const configOf = (...more: readonly string[]): string =>
+	[
+		'[smp-opts]\n cpus = "3"\n[memory]\n size = "1G"\n',
+		`[netdev "${secret}"]\n type = "user"\n[netdev "second"]\n type = "user"\n`,
+		...more,
+	].join('');
+
+const monitorOf = (path: string): string =>
+	`[chardev "m"]\n backend = "socket"\n path = "${path}"\n server = "on"\n wait = "off"\n[mon]\n chardev = "m"\n mode = "control"\n`;
+
+const write = (path: string, text: string, user: number, mode = 0o600): string => {
+	writeFileSync(path, text);
+	chownSync(path, user, user);
+	chmodSync(path, mode);
+	return path;
+};
+
+const named = (path: string) => ['-nodefaults', '-readconfig', path];
+
+const place = () => {
+	const folder = openFolder();
+	mkdirSync(join(folder, 'own'));
+	chownSync(join(folder, 'own'), nobody, nobody);
+	return {folder, own: join(folder, 'own'), hidden: rootFolder()};
+};
+
+test('of a stranger only his own file is read, and what anybody may read; each other keeps a row and the true reason', async () => {
+	const {folder, own, hidden} = place();
+	const at = (name: string) => join(own, name);
+	const config = configOf();
+	const secretFile = write(join(hidden, 'a.conf'), config, 0, 0o644);
+	execFileSync('mkfifo', ['-m', '666', at('pipe')]);
+	mkdirSync(at('folder'));
+	writeFileSync(at('huge'), config);
+	truncateSync(at('huge'), 2 ** 40);
+	chownSync(at('huge'), nobody, nobody);
+	symlinkSync(secretFile, at('link'));
+	const kinds: Readonly<Record<string, readonly [string, string | undefined]>> = {
+		own: [write(at('plain'), config, nobody), undefined],
+		relative: ['own/plain', undefined],
+		public: [write(join(folder, 'public'), config, 0, 0o644), undefined],
+		roots: [write(at('roots'), config, 0), 'which is not its own'],
+		hidden: [secretFile, 'which is not its own'],
+		link: [at('link'), 'which is not its own'],
+		others: [write(at('others'), config, other, 0o666), 'which is not its own'],
+		pipe: [at('pipe'), 'which is no plain file'],
+		folder: [at('folder'), 'which is no plain file'],
+		zero: ['/dev/zero', 'which is no plain file'],
+		terminal: ['/dev/tty', 'which is no plain file'],
+		messages: ['/proc/kmsg', 'which is no plain file'],
+		handed: ['/dev/fd/0', 'which is no plain file'],
+		setting: ['/sys/kernel/mm/transparent_hugepage/enabled', 'which is no plain file'],
+		huge: [at('huge'), 'which is longer than 128 KiB'],
+		none: [at('none'), 'which is not there any more'],
+		garbled: [write(at('garbled'), `${config}nonsense\n`, nobody), 'which is not as QEMU reads it'],
+		letters: [at('\u001B[2J'), 'which is not there any more'],
+	};
+	await Promise.all(
+		Object.entries(kinds).map(([kind, [path]]) =>
+			startStandIn(folder, asUser(nobody), ['-name', kind, ...named(path)]),
+		),
+	);
+	const connection = await connectHere();
+	const names = Object.keys(kinds).toSorted();
+	await eventually(async () =>
+		(await sampleOf(connection, request)).domains.map(({name}) => name).toSorted(),
+	).toEqual(names);
+	const sample = await sampleOf(connection, request);
+	for (const [kind, [path, reason]] of Object.entries(kinds)) {
+		const {domain, problems} = seenIn(sample, kind);
+		if (reason === undefined) {
+			expect(domain, kind).toMatchObject({
+				vcpuCount: 3,
+				memory: {maximumKiB: 1_048_576},
+				nics: [{name: secret}, {name: 'second'}],
+				disksReason: 'no QMP socket',
+			});
+			continue;
+		}
+
+		const whole = `its configuration is in ${path.replace('\u001B', '\uFFFD')}, ${reason}`;
+		expect(domain, kind).toMatchObject({disksReason: whole, nicsReason: whole});
+		expect(domain?.nics).toBeUndefined();
+		expect(domain?.vcpuCount).toBeUndefined();
+		expect(domain?.memory.maximumKiB).toBeUndefined();
+		expect(JSON.stringify(domain)).not.toContain(secret);
+		expect(problems).toMatchObject([
+			{advice: 'If that gives it a QMP socket, name it: -c qmp:///run/NAME.sock.'},
+		]);
+	}
+});
+
+test('root reads what root wrote, and its sockets are found; not what another wrote, or leads to', async () => {
+	const {folder, own, hidden} = place();
+	const path = join(hidden, 's');
+	const config = write(join(hidden, 'c'), configOf(monitorOf(path)), 0);
+	linkAs(nobody, config, join(own, 'led'));
+	await startStandIn(folder, [], ['-name', 'root', ...named(config)], {listen: [path]});
+	await startStandIn(folder, [], ['-name', 'led', ...named(join(own, 'led'))], {listen: [join(hidden, 't')]});
+	await startStandIn(folder, [], ['-name', 'others', ...named(write(join(own, 'o'), configOf(), nobody))]);
+	const connection = await connectHere();
+	expect((await lookHere(connection, 'root')).domain?.state).toBe('running');
+	expect((await lookHere(connection, 'led')).domain?.disksReason).toContain('which is not its own');
+	expect((await lookHere(connection, 'others')).domain?.disksReason).toContain('which is not its own');
+});
+
+test('a file of root counts for a process that root made before it became another user, and for no other', async () => {
+	const {folder, hidden} = place();
+	const path = join(hidden, 's');
+	const config = write(join(hidden, 'c'), configOf(monitorOf(path)), 0);
+	await startStandIn(folder, [], ['-name', 'incus', ...named(config)], {listen: [path], user: nobody});
+	await startStandIn(folder, asUser(nobody), ['-name', 'thief', ...named(config)]);
+	const connection = await connectHere();
+	expect((await lookHere(connection, 'incus')).domain).toMatchObject({
+		state: 'running',
+		nics: [{name: secret}, {name: 'second'}],
+	});
+	expect((await lookHere(connection, 'thief')).domain?.disksReason).toContain('which is not its own');
+});
+
+test('a file that was written after its process had started says nothing', async () => {
+	const {folder, own} = place();
+	const config = write(join(own, 'c'), configOf(), nobody);
+	await startStandIn(folder, asUser(nobody), ['-name', 'late', ...named(config)]);
+	const clock = {...systemClock, wall: () => systemClock.wall() - 3_600_000};
+	expect((await lookHere(await connectHere('qmp:', {clock}), 'late')).domain?.disksReason).toBe(
+		`its configuration is in ${config}, which was changed since it started`,
+	);
+});
+
+test('of many files the first are read, and that there are more is said', async () => {
+	const {folder, own} = place();
+	const config = write(join(own, 'c'), '[memory]\n size = "1G"\n', nobody);
+	const many = Array.from({length: 17}, () => ['-readconfig', config]).flat();
+	await startStandIn(folder, asUser(nobody), ['-name', 'many', ...many]);
+	expect((await lookHere(await connectHere(), 'many')).domain).toMatchObject({
+		disksReason: 'its configuration is in more than 16 files',
+		memory: {maximumKiB: 1_048_576},
+	});
+});
