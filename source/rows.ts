@@ -1,4 +1,5 @@
 import {type CellContext, type Column, knownValue, type PageName, type Row} from './columns/column.ts';
+import {stateText} from './columns/identity-columns.ts';
 import {columns} from './columns.ts';
 import type {DomainUsage} from './usage/domain-usage.ts';
 import {hostNames} from './usage/host-names.ts';
@@ -23,11 +24,14 @@ export const defaultSort: Readonly<Record<PageName, string>> = {
 	memory: 'cpu',
 };
 
-/** Has a domain this part in its name, uuid or state? Case apart; every domain has an empty one. */
+/** Has a domain this part in its name, its uuid, its state or what stands under STATE? Case apart; every domain has an empty one. */
 export const matchesFilter = ({domain}: Pick<DomainUsage, 'domain'>, filter: string): boolean => {
 	const part = filter.toLowerCase();
 	return (
-		part === '' || [domain.name, domain.uuid, domain.state].some((text) => text?.toLowerCase().includes(part))
+		part === '' ||
+		[domain.name, domain.uuid, domain.state, stateText(domain)].some((text) =>
+			text?.toLowerCase().includes(part),
+		)
 	);
 };
 

@@ -1,16 +1,17 @@
 import type {DomainProcess} from './domain-process.ts';
 import type {MemoryTag} from './memory-tags.ts';
 import type {Nic, NicCounters} from './nic.ts';
+import type {StateTold} from './state-told.ts';
 
 export type {MemoryTag} from './memory-tags.ts';
+export type {Nic, NicCounters} from './nic.ts';
+export type {DomainState, StateFault, StateTold} from './state-told.ts';
 
 /**
 The nouns a driver reads. Everything is what was read, never what was reckoned: counters, sizes, states. A field that
 is absent is unknown; 0 is only ever a 0 that was read. Sizes of memory are KiB, of disks and packets bytes, times
 seconds. Strings may come from a guest: drivers pass them through `cleanText`.
 */
-
-export type {Nic, NicCounters} from './nic.ts';
 
 /** The machine the domains run on. */
 export type Host = {
@@ -29,18 +30,6 @@ export type Host = {
 	/** What could be given out without swapping, KiB (Linux MemAvailable, Xen free memory). */
 	readonly memoryFreeKiB?: number | undefined;
 };
-
-/** libvirt's domain states, and `dying` of Xen. */
-export type DomainState =
-	| 'running'
-	| 'idle'
-	| 'paused'
-	| 'shutdown'
-	| 'shutoff'
-	| 'crashed'
-	| 'suspended'
-	| 'dying'
-	| 'unknown';
 
 /** One virtual processor. */
 export type Vcpu = {
@@ -135,7 +124,7 @@ export type Memory = {
 };
 
 /** One virtual machine. */
-export type Domain = {
+export type Domain = StateTold & {
 	/** What stays the same over a reboot and a restart, unique within the host: the uuid where there is one. */
 	readonly key: string;
 	readonly uuid?: string | undefined;
@@ -148,7 +137,6 @@ export type Domain = {
 	readonly name: string;
 	/** Whose process it is, where that is neither root's nor of the user who runs domtop. Absent: theirs, or not known. */
 	readonly user?: {readonly id: number; readonly name?: string | undefined} | undefined;
-	readonly state: DomainState;
 	/** Changes whenever counters start anew: domid, or pid and start time. */
 	readonly incarnation: string;
 	/** Monotonic seconds at which these counters were true. The same `at` again: nothing new was read. */

@@ -1,6 +1,6 @@
 import {isOld} from './columns/identity-columns.ts';
 import {knownNumber} from './known-number.ts';
-import type {DomainState} from './sample.ts';
+import type {Domain, DomainState} from './sample.ts';
 import type {DomainUsage} from './usage/domain-usage.ts';
 import {hostLoad} from './usage/host-load.ts';
 import {memoryStat} from './usage/memory-usage.ts';
@@ -20,7 +20,10 @@ export type Totals = {
 	readonly givenKiB: number | undefined;
 	/** What the guests say they use of it: available without unused. Only of those that say. */
 	readonly usedKiB: number | undefined;
+	/** But for those that stand still on an error. */
 	readonly states: Readonly<Partial<Record<DomainState, number>>>;
+	/** Domains that stand still on an error, and have not crashed. */
+	readonly faulty: number;
 	/** Domains whose numbers are old. */
 	readonly old: number;
 	readonly readBytesPerSecond: number | undefined;
@@ -35,11 +38,19 @@ const freshOf = (domains: readonly DomainUsage[] | undefined): readonly DomainUs
 	return fresh?.length === 0 && domains?.length !== 0 ? undefined : fresh;
 };
 
+const isFaulty = ({state, stateFault}: Domain): boolean =>
+	stateFault !== undefined && (state === 'paused' || state === 'suspended');
+
 export const totalsOf = (usage: Usage): Totals => {
 	const {hosts, domains} = usage;
 	const states: Partial<Record<DomainState, number>> = {};
+	let faulty = 0;
 	for (const {domain} of domains) {
-		states[domain.state] = (states[domain.state] ?? 0) + 1;
+		if (isFaulty(domain)) {
+			faulty += 1;
+		} else {
+			states[domain.state] = (states[domain.state] ?? 0) + 1;
+		}
 	}
 
 	// Before anything was read there are not none: they are unknown.
@@ -62,6 +73,7 @@ export const totalsOf = (usage: Usage): Totals => {
 			return available === undefined || unused === undefined ? undefined : knownNumber(available - unused);
 		}),
 		states,
+		faulty,
 		old: domains.filter(isOld).length,
 		readBytesPerSecond: sumKnown(withDisks, (usage) => usage.readBytesPerSecond),
 		writeBytesPerSecond: sumKnown(withDisks, (usage) => usage.writeBytesPerSecond),

@@ -172,6 +172,18 @@ describe('the filter', () => {
 		expect(names(usage, {filter: 'nobody'})).toEqual([]);
 	});
 
+	test('looks for what stands under STATE as well, and rows are in the order of that', () => {
+		const usage = usageWith(
+			aDomain('a', {state: 'paused'}),
+			aDomain('b', {state: 'paused', stateWord: 'io-error'}),
+			aDomain('c', {state: 'running'}),
+			aDomain('d', {state: 'crashed'}),
+		);
+		expect(names(usage, {filter: 'io-err'})).toEqual(['b']);
+		expect(names(usage, {filter: 'paused', sort: 'name'})).toEqual(['a', 'b']);
+		expect(names(usage, {sort: 'state'})).toEqual(['d', 'b', 'a', 'c']);
+	});
+
 	test('is a text, not a pattern', () => {
 		expect(names(usage, {filter: '.*'})).toEqual([]);
 		expect(names(usage, {filter: '['})).toEqual([]);

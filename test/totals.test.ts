@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import type {MemoryTag} from '../source/sample.ts';
+import {statesText} from '../source/scene/states-text.ts';
 import {totalsOf} from '../source/totals.ts';
 import {aDisk, aDomain, aNic, aReading, aSample, usageAfter, usageWith} from './helpers/sample-builder.ts';
 
@@ -21,8 +22,8 @@ test('a host counts once, however many connections see it; two hosts are added u
 });
 
 test('before anything was read all is unknown; a host without domains uses nothing', () => {
-	const {states, old, ...sums} = totalsOf(usageAfter([[aReading(undefined)]]));
-	expect([states, old]).toEqual([{}, 0]);
+	const {states, faulty, old, ...sums} = totalsOf(usageAfter([[aReading(undefined)]]));
+	expect([states, faulty, old]).toEqual([{}, 0, 0]);
 	expect(Object.values(sums).filter((sum) => sum !== undefined)).toEqual([]);
 	const empty = totalsOf(usageWith());
 	expect([empty.cpus, empty.givenKiB, empty.usedKiB, empty.readBytesPerSecond]).toEqual([8, 0, 0, 0]);
@@ -134,6 +135,19 @@ test('where all that have disks are old, their sum is unknown and not 0, though 
 	];
 	const late = totalsOf(usageAfter([100, 101, 102, 103, 104, 105, 106].map(refresh)));
 	expect([late.old, late.readBytesPerSecond, late.receiveBytesPerSecond]).toEqual([1, undefined, undefined]);
+});
+
+test('domains that stand still on an error are counted apart from those that somebody paused', () => {
+	const totals = totalsOf(
+		usageWith(
+			aDomain('a', {state: 'paused'}),
+			aDomain('b', {state: 'paused', stateFault: 'no space'}),
+			aDomain('c', {state: 'crashed', stateFault: 'crashed'}),
+			aDomain('d', {state: 'shutoff', stateFault: 'failed'}),
+		),
+	);
+	expect([totals.states, totals.faulty]).toEqual([{paused: 1, crashed: 1, shutoff: 1}, 1]);
+	expect(statesText(totals, 80)).toBe('4 domains: 1 in error, 1 crashed, 1 paused, 1 off');
 });
 
 test('where nothing of what was asked for answered, that nothing is moved is not known', () => {

@@ -1,7 +1,9 @@
 import type {Clock} from '../../source/clock.ts';
-import type {Disk, DomainState} from '../../source/sample.ts';
+import {diskFault, type FailedDisk} from '../../source/disk-fault.ts';
+import type {Disk, StateTold} from '../../source/sample.ts';
 import {answered} from '../qmp/answered.ts';
 import {type BlockEntry, parseBlockCounters} from '../qmp/block-counters.ts';
+import {type BlockError, parseBlockErrors} from '../qmp/block-errors.ts';
 import {type BlockSources, blockKey, parseBlockSources} from '../qmp/block-sources.ts';
 import {countOf} from '../qmp/json-value.ts';
 import type {QmpClient, QmpReply} from '../qmp/qmp-client.ts';
@@ -9,7 +11,7 @@ import {QmpRefusal} from '../qmp/qmp-refusal.ts';
 import {refusalWords} from '../qmp/refusal-words.ts';
 import {askBalloon, type BalloonAnswer, type BalloonKnowledge, type BalloonQuestion} from './ask-balloon.ts';
 import type {Hardware} from './ask-hardware.ts';
-import {guestDisks} from './guest-disks.ts';
+import {failedDisks, guestDisks} from './guest-disks.ts';
 import {localAt} from './local-at.ts';
 import type {LocalReading} from './local-reading.ts';
 import {askMemorySizes} from './memory-sizes.ts';
@@ -26,11 +28,14 @@ export type GuestKnowledge = {
 	sources?: {readonly nodes: string; readonly sources: BlockSources} | undefined;
 };
 
+/** Of a guest that was not asked yet. */
+export const freshKnowledge = (): GuestKnowledge => ({balloon: {periodSeen: false}});
+
 export type GuestAnswers = {
 	/** Monotonic second of the counters, and the wall clock then, milliseconds. */
 	readonly at: number;
 	readonly wall: number;
-	readonly state: DomainState;
+	readonly told: StateTold;
 	readonly local: LocalReading | undefined;
 	/** Why the processors, asked for, are unknown. */
 	readonly vcpusReason?: string | undefined;
@@ -65,6 +70,20 @@ const askSources = async (
 	}
 
 	return knowledge.sources?.sources ?? new Map();
+};
+
+/** Which disk stopped the guest: query-block is asked only of one that an I/O error did stop. */
+const askFault = async (
+	client: QmpClient,
+	told: StateTold,
+	disksOf: (errors: ReadonlyMap<string, BlockError>) => readonly FailedDisk[],
+): Promise<StateTold> => {
+	if (told.stateFault !== 'I/O error') {
+		return told;
+	}
+
+	const answer = await answered(client.execute('query-block'));
+	return diskFault(answer instanceof QmpRefusal ? [] : disksOf(parseBlockErrors(answer.value)));
 };
 
 /**
@@ -123,7 +142,7 @@ export const askGuest = async (
 	const base = {
 		at,
 		wall: clock.wall() - (clock.monotonic() - at) * 1000,
-		state: state instanceof QmpRefusal ? ('unknown' as const) : parseRunState(state.value),
+		told: state instanceof QmpRefusal ? ({state: 'unknown'} as const) : parseRunState(state.value),
 		local,
 		vcpusReason:
 			vcpus && !local?.vcpus ? (local ? 'QEMU does not tell its threads' : unknownProcess) : undefined,
@@ -134,9 +153,11 @@ export const askGuest = async (
 	}
 
 	const entries = parseBlockCounters(answer.value);
+	const sources = await askSources(client, knowledge, entries);
 	return {
 		...base,
-		disks: guestDisks(entries, await askSources(client, knowledge, entries)),
+		told: await askFault(client, base.told, (errors) => failedDisks(entries, sources, errors)),
+		disks: guestDisks(entries, sources),
 		diskCount: countOf(answer.value),
 	};
 };

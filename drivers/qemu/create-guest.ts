@@ -5,7 +5,7 @@ import {readProcessAge} from '../linux/process-age.ts';
 import {readUptime} from '../linux/read-uptime.ts';
 import {createAttempts} from '../qmp/attempts.ts';
 import type {QmpClient} from '../qmp/qmp-client.ts';
-import {askGuest, type GuestAnswers, type GuestKnowledge} from './ask-guest.ts';
+import {askGuest, freshKnowledge, type GuestAnswers} from './ask-guest.ts';
 import {askHardware} from './ask-hardware.ts';
 import type {Guest} from './guest.ts';
 import {createGuestLine} from './guest-line.ts';
@@ -35,8 +35,6 @@ const soon = {first: 1, last: 8};
 
 /** What is perhaps no QMP socket is not bothered often. */
 const rarely = {first: 60, last: 600};
-
-const freshKnowledge = (): GuestKnowledge => ({balloon: {periodSeen: false}});
 
 export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 	const {root, clock, readOnly} = world;

@@ -1,7 +1,9 @@
 import {cleanText, textLimits} from '../../source/clean-text.ts';
+import type {FailedDisk} from '../../source/disk-fault.ts';
 import type {Disk} from '../../source/sample.ts';
 import {uniqueNames} from '../../source/unique-names.ts';
 import type {BlockEntry} from '../qmp/block-counters.ts';
+import type {BlockError} from '../qmp/block-errors.ts';
 import {type BlockSources, blockKey} from '../qmp/block-sources.ts';
 
 /**
@@ -27,10 +29,14 @@ const isFlash = ({device, qdev}: BlockEntry): boolean =>
 /** A drive that no device has and that holds nothing, and the firmware's flash chips, are no disks of the guest. */
 const isDisk = (entry: BlockEntry): boolean => (entry.qdev !== '' || entry.node !== '') && !isFlash(entry);
 
-/** The disks of a guest; one without a medium has no counters. */
-export const guestDisks = (entries: readonly BlockEntry[], sources: BlockSources): readonly Disk[] =>
-	uniqueNames(
-		entries.filter(isDisk).map((entry): Disk => {
+/** The disks of a guest, with what they are known by; one without a medium has no counters. */
+const keyedDisks = (
+	entries: readonly BlockEntry[],
+	sources: BlockSources,
+): readonly {readonly key: string; readonly disk: Disk}[] => {
+	const own = entries.filter(isDisk);
+	const disks = uniqueNames(
+		own.map((entry): Disk => {
 			const name = cleanText(nameOf(entry));
 			const source = sources.get(blockKey(entry));
 			return entry.node === ''
@@ -43,3 +49,23 @@ export const guestDisks = (entries: readonly BlockEntry[], sources: BlockSources
 					};
 		}),
 	);
+	return own.flatMap((entry, place) => {
+		const disk = disks[place];
+		return disk ? [{key: blockKey(entry), disk}] : [];
+	});
+};
+
+/** The disks of a guest; one without a medium has no counters. */
+export const guestDisks = (entries: readonly BlockEntry[], sources: BlockSources): readonly Disk[] =>
+	keyedDisks(entries, sources).map(({disk}) => disk);
+
+/** Those of them at which QEMU stopped the guest. */
+export const failedDisks = (
+	entries: readonly BlockEntry[],
+	sources: BlockSources,
+	errors: ReadonlyMap<string, BlockError>,
+): readonly FailedDisk[] =>
+	keyedDisks(entries, sources).flatMap(({key, disk: {name, source}}) => {
+		const error = errors.get(key);
+		return error ? [{name, source, isFull: error === 'no space'}] : [];
+	});

@@ -127,7 +127,7 @@ export const readingFromAnswers = (
 	id: face.id,
 	incarnation: face.incarnation,
 	user: answers.local?.user,
-	state: answers.state,
+	...answers.told,
 	at: answers.at,
 	cpuSeconds: answers.local?.cpuSeconds,
 	vcpuCount: knowledge.hardware?.threads.length || face.vcpuCount,

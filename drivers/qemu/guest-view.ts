@@ -1,5 +1,6 @@
 import type {Clock} from '../../source/clock.ts';
 import type {ProblemReport} from '../../source/sample.ts';
+import {stateReport} from '../../source/state-report.ts';
 import type {GuestKnowledge} from './ask-guest.ts';
 import {faceOfProcess, type GuestFace, type GuestReading, readingFromProcess} from './guest-reading.ts';
 import type {GuestSeat} from './guest-seat.ts';
@@ -69,6 +70,8 @@ const lasting = new Set<TroubleKind>([
 /** What QEMU told stays, with its age, while it does not answer. */
 const stays = (trouble: Trouble | undefined): boolean => trouble === undefined || !lasting.has(trouble.kind);
 
+const stateAdvice = {resume: 'cont on its QMP socket', look: 'see its console and the log of QEMU'};
+
 const reportsOf = (
 	{process, face, knowledge, last, trouble}: GuestState,
 	{isOptional}: GuestSeat,
@@ -86,6 +89,11 @@ const reportsOf = (
 			message: `QEMU does not tell the disks of ${name}: ${last.disksReason}.`,
 			advice: 'Look whether this QEMU is older than its command query-blockstats.',
 		});
+	}
+
+	const stateTrouble = last && stays(trouble) ? stateReport(last, stateAdvice) : undefined;
+	if (stateTrouble) {
+		reports.push(stateTrouble);
 	}
 
 	if (knowledge.balloon.periodRefusal !== undefined) {

@@ -21,7 +21,7 @@ const cpuMeans = [0.03, 0.6, 0.01, 0.2, 0.09, 0.02, 1.1];
 const oddity = (index: number): Partial<DomainOutline> => {
 	switch (index % 40) {
 		case 11:
-			return {state: 'paused', stoppedAt: 200_000 + index};
+			return {state: 'paused', stateReason: 'paused by user', stoppedAt: 200_000 + index};
 		case 23:
 			return {state: 'shutoff'};
 		case 31:

@@ -21,6 +21,7 @@ export type DomainPlan = {
 	/** Where its swings begin, so that no two domains move in step. */
 	readonly phase: number;
 	readonly state: DomainState;
+	readonly stateReason?: string | undefined;
 	readonly startedAt: number;
 	/** It is started anew in every round, and is gone for the rest of it. Absent: it has run since `startedAt`. */
 	readonly runs?: Recurring | undefined;

@@ -113,6 +113,7 @@ export const simulatedDomain = (plan: DomainPlan, moment: Moment, question: Doma
 		id: pidOf(plan, time.started),
 		name: plan.name,
 		state: plan.state,
+		stateReason: plan.stateReason,
 		incarnation,
 		at,
 		busy:

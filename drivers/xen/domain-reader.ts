@@ -1,6 +1,7 @@
 import {setImmediate} from 'node:timers/promises';
 import type {DriverOptions, SampleRequest} from '../../source/driver.ts';
 import type {Domain, ProblemReport} from '../../source/sample.ts';
+import {stateReport} from '../../source/state-report.ts';
 import {within} from '../../source/within.ts';
 import {readMemory} from '../linux/read-memory.ts';
 import type {StoreDomain} from '../xenstore/store-domain.ts';
@@ -137,12 +138,17 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 			ownMemory: id === 0 ? readMemory(root) : undefined,
 		});
 		const {key, name} = identity;
+		const stopped = stateReport(domain, {
+			resume: `xl unpause ${name}`,
+			look: 'see xl dmesg and /var/log/xen',
+		});
 		const isPassing = isHeld(known) && absences.has(said?.report?.kind ?? '');
 		return {
 			domain,
 			reports: [
 				said?.report && !isPassing ? {...said.report, domain: key} : undefined,
 				deviceTrouble(key, name, disks),
+				stopped && {...stopped, domain: key},
 				store?.trouble === undefined
 					? undefined
 					: {

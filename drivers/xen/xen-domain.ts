@@ -1,4 +1,4 @@
-import type {Disk, Domain, DomainState, MemoryStat, Nic} from '../../source/sample.ts';
+import type {Disk, Domain, MemoryStat, Nic, StateTold} from '../../source/sample.ts';
 import type {StoreDomain} from '../xenstore/store-domain.ts';
 import type {HypervisorDomain} from './hypervisor/hypervisor.ts';
 import type {DomainIdentity} from './identify-domains.ts';
@@ -25,9 +25,24 @@ export type DomainParts = {
 	readonly ownMemory: readonly MemoryStat[] | undefined;
 };
 
+/** What xl calls both ends of a migration (xl_migrate.c), by the end of its name. */
+const ends: readonly (readonly [end: string, told: Pick<StateTold, 'stateReason' | 'stateWord'>])[] = [
+	['--incoming', {stateReason: 'it waits for an incoming migration', stateWord: 'incoming'}],
+	['--migratedaway', {stateReason: 'it was migrated to another host', stateWord: 'migrated'}],
+];
+
 /** This program runs in Domain-0: so does Domain-0, whoever can be asked. */
-const stateOf = (id: number, hypervisor: HypervisorDomain | undefined): DomainState =>
-	hypervisor?.state ?? (id === 0 ? 'running' : 'unknown');
+const stateOf = (id: number, name: string, hypervisor: HypervisorDomain | undefined): StateTold => {
+	if (!hypervisor) {
+		return {state: id === 0 ? 'running' : 'unknown'};
+	}
+
+	const {state, stateReason, stateWord, stateFault} = hypervisor;
+	const told: StateTold = {state, stateReason, stateWord, stateFault};
+	const isHeld = state === 'paused' || state === 'suspended';
+	const [, moving] = ends.find(([end]) => isHeld && name.endsWith(end)) ?? [];
+	return {...told, ...moving};
+};
 
 const vcpusReasonOf = (hypervisor: HypervisorDomain | undefined): string | undefined => {
 	if (!hypervisor) {
@@ -44,7 +59,7 @@ export const xenDomain = (parts: DomainParts): Domain => {
 	return {
 		...identity,
 		id,
-		state: stateOf(id, hypervisor),
+		...stateOf(id, identity.name, hypervisor),
 		incarnation: String(id),
 		at,
 		...(id === 0 ? {control: true} : {}),

@@ -19,8 +19,11 @@ export const ageText = ({age}: Pick<DomainUsage, 'age'>): string => (age > oldFr
 
 const shortStates: Readonly<Record<string, string>> = {shutdown: 'stopping', suspended: 'suspend'};
 
-const state = ({usage: {domain}}: Row): string =>
-	domain.busy ? 'busy' : (shortStates[domain.state] ?? domain.state);
+/** What stands under STATE. */
+export const stateText = ({busy, stateWord, state}: Domain): string =>
+	busy ? 'busy' : (stateWord ?? shortStates[state] ?? state);
+
+const state = ({usage}: Row): string => stateText(usage.domain);
 
 /** The name of a user, or the id of one without a name. */
 export const userText = ({id, name}: NonNullable<Domain['user']>): string => name ?? String(id);
@@ -45,12 +48,13 @@ export const stateColumn: Column = {
 	raw: 'state',
 	noun: 'domain',
 	header: 'STATE',
-	help: "State in libvirt's words; idle: it runs, and waits for work; busy: something holds the domain, so that it answers only in part.",
+	help: "State in libvirt's words, or why it stands still: io-error, no space, watchdog, migrates, saving, dumping; idle: it runs, and waits for work; busy: something holds the domain, so that it answers only in part.",
 	kind: 'text',
 	width: 8,
 	priority: 3,
 	value: ({usage}) => usage.domain.state,
 	text: state,
+	order: state,
 };
 
 export const ageColumn: Column = {
@@ -161,5 +165,17 @@ export const identityColumns: readonly Column[] = [
 		cut: 'middle',
 		value: ({usage}) => usage.domain.user && userText(usage.domain.user),
 		text: ({usage}) => (usage.domain.user ? undefined : ''),
+	},
+	{
+		key: 'statereason',
+		raw: 'stateReason',
+		noun: 'domain',
+		header: 'STATE REASON',
+		help: 'Why the domain is in its state, where that is told.',
+		kind: 'text',
+		width: 12,
+		most: 60,
+		value: ({usage}) => usage.domain.stateReason,
+		text: ({usage}) => usage.domain.stateReason ?? '',
 	},
 ];

@@ -143,6 +143,12 @@ export const domainScene = (
 	// What holds it must not be cut off: where the title has no room for it, it has lines of its own.
 	const hasRoom = busy !== undefined && textWidth(first(busy).join('  ')) <= width;
 	const state = busy === undefined ? domain.domain.state : hasRoom ? busy : 'busy';
+	const {stateReason, stateFault} = domain.domain;
+	// Of an error there is a problem, which says it.
+	const note =
+		stateReason === undefined || (stateFault && problems.some(({kind}) => kind === 'state'))
+			? []
+			: wrapText(`${domain.domain.state}: ${stateReason}`, width - 1);
 	const troubles = [
 		...(busy === undefined || hasRoom ? [] : [busy]),
 		...problems.map(({message, advice}) => `${message} ${advice}`),
@@ -151,6 +157,7 @@ export const domainScene = (
 		...troubles.flatMap((trouble) =>
 			wrapText(`! ${trouble}`, width).map((text): Placed => ({text, style: 'problem'})),
 		),
+		...note.map((text): Placed => ({text: ` ${text}`, style: 'dim'})),
 		...memoryLines(domain, width, look.ascii),
 		...section(
 			'disk',

@@ -11,12 +11,17 @@ const groups: readonly (readonly [string, readonly DomainState[]])[] = [
 	['unknown', ['unknown']],
 ];
 
+/** Those that stand still on an error, whatever their state. */
+const faults = ['in error', undefined] as const;
+
 /** `25 domains: 17 running, 1 crashed, 1 silent`: as many states as fit, the rest together. */
-export const statesText = ({states, old}: Totals, width: number): string => {
-	const counts = groups
+export const statesText = ({states, faulty, old}: Totals, width: number): string => {
+	const [running, ...others] = groups;
+	const counts = [running, faults, ...others]
+		.filter((group) => group !== undefined)
 		.map(([word, own]) => ({
 			word,
-			count: own.reduce((sum, state) => sum + (states[state] ?? 0), 0),
+			count: own === undefined ? faulty : own.reduce((sum, state) => sum + (states[state] ?? 0), 0),
 		}))
 		.filter(({count}) => count > 0);
 	const all = counts.reduce((sum, {count}) => sum + count, 0);

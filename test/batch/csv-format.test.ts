@@ -26,7 +26,7 @@ describe('the header', () => {
 			'time,name,state,age,cpuPercent,vcpuCount,cpuSeconds,currentKiB,residentKiB,readBytesPerSecond,' +
 				'writeBytesPerSecond,readRequestsPerSecond,writeRequestsPerSecond,busiestDisk,busiestBytesPerSecond,' +
 				'busiestLatencySeconds,receiveBytesPerSecond,transmitBytesPerSecond,receivePacketsPerSecond,' +
-				'transmitPacketsPerSecond,id,uuid,host,uri,driver,incarnation,hostName,user',
+				'transmitPacketsPerSecond,id,uuid,host,uri,driver,incarnation,hostName,user,stateReason',
 		);
 	});
 

@@ -39,6 +39,12 @@ describe('state', () => {
 		}
 	});
 
+	test('says why a domain stands still where that says more, and keeps the state for machines', () => {
+		const row = aRow({state: 'paused', stateWord: 'no space', stateReason: 'no space left for vda'});
+		expect(cellText(stateColumn, row, rawContext, false)).toBe('no space');
+		expect(stateColumn.value(row, rawContext)).toBe('paused');
+	});
+
 	test('says busy where something holds the domain', () => {
 		const row = aRow({busy: {reason: 'a backup', seconds: 3}});
 		expect(cellText(stateColumn, row, rawContext, false)).toBe('busy');

@@ -4,7 +4,7 @@ import {domainScene} from '../../source/scene/domain-scene.ts';
 import {initialView} from '../../source/view.ts';
 import {aDomain, usageWith} from '../helpers/sample-builder.ts';
 
-const vcpuLine = (changes: Partial<Domain>): string | undefined => {
+const linesOf = (changes: Partial<Domain>) => {
 	const usage = usageWith(aDomain('web', changes));
 	const opened = {
 		rowKey: 'host-1/web',
@@ -14,14 +14,26 @@ const vcpuLine = (changes: Partial<Domain>): string | undefined => {
 	};
 	const look = {colour: false, ascii: false};
 	const size = {columns: 80, rows: 24};
-	return domainScene(usage, usage.domains[0], opened, initialView(), size, 20, look).lines.find(({text}) =>
-		text.includes('vCPU'),
-	)?.text;
+	return domainScene(usage, usage.domains[0], opened, initialView(), size, 20, look).lines;
 };
+
+const vcpuLine = (changes: Partial<Domain>): string | undefined =>
+	linesOf(changes).find(({text}) => text.includes('vCPU'))?.text;
 
 test('vCPUs that could not be read say why; those nobody asked for are not read yet', () => {
 	expect(vcpuLine({vcpusReason: 'the monitor is busy'})).toBe(' vCPUs unknown: the monitor is busy');
 	expect(vcpuLine({})).toBe(' vCPUs unknown: not read yet');
 	expect(vcpuLine({state: 'shutoff'})).toBe(' vCPUs unknown: it is off');
 	expect(vcpuLine({vcpus: [], vcpusReason: undefined})).toBe(' no vCPU');
+});
+
+test('why a domain stands still is a dim line, whole', () => {
+	const stateReason = `it waits for ${'an incoming migration '.repeat(4)}`.trimEnd();
+	const lines = linesOf({state: 'paused', stateReason}).filter(({style}) => style === 'dim');
+	expect(
+		lines
+			.slice(0, 2)
+			.map(({text}) => text.trim())
+			.join(' '),
+	).toBe(`paused: ${stateReason}`);
 });

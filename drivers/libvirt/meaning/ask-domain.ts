@@ -28,7 +28,7 @@ export type DomainAsker = {
 	/**
 	One call after the other, so that a domain that hangs holds one slot only; the answers are in the words of the bulk call.
 	The signal ends what has not been asked yet: then it resolves with what there is, or rejects with the signal's reason
-	where that is nothing. Of a domain that does not run only DOMAIN_GET_INFO is asked. A device that libvirt refuses has
+	where that is nothing. Of a domain that does not run only DOMAIN_GET_INFO is asked, and why by DOMAIN_GET_STATE. A device that libvirt refuses has
 	its words as `block.N.reason`, `net.N.reason`. Rejects with a RemoteError where there is no such domain or libvirt
 	does not tell of it, and with a DriverError where the connection ended.
 	*/
@@ -37,6 +37,9 @@ export type DomainAsker = {
 
 type Counters = Parameters<RecordBuilder['addAll']>[1];
 
+/** virDomainState. */
+const running = 1;
+const blocked = 2;
 const shutOff = 5;
 
 /** @param remote the connection of now. @param hypervisor what CONNECT_GET_TYPE answered */
@@ -114,6 +117,14 @@ export const createDomainAsker = (remote: () => Remote, hypervisor: string): Dom
 			const info = await remote().domainInfo(domain, {signal});
 			for (const [field, value] of Object.entries(infoFields(info, kind))) {
 				builder.add(field, value);
+			}
+
+			if (info.state !== running && info.state !== blocked) {
+				const why = await calls.make('domainState', () => remote().domainState(domain, {signal}));
+				// It may have gone on meanwhile: a reason is one of its own state.
+				if ('answer' in why && why.answer.state === info.state) {
+					builder.add('state.reason', why.answer.reason);
+				}
 			}
 
 			if (info.state === shutOff || domain.id === undefined) {

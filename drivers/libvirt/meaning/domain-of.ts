@@ -1,6 +1,6 @@
 import {cleanText} from '../../../source/clean-text.ts';
 import {excessOf} from '../../../source/domain-bounds.ts';
-import type {Domain, DomainState} from '../../../source/sample.ts';
+import type {Domain} from '../../../source/sample.ts';
 import type {RemoteDomain} from '../remote/remote-domain.ts';
 import type {StatsRecord} from '../remote/stats-record.ts';
 import type {DomainContext} from './domain-context.ts';
@@ -14,21 +14,7 @@ import {hypervisorKind} from './hypervisor-kind.ts';
 import {isReduced} from './is-reduced.ts';
 import {reasons} from './reasons.ts';
 import type {RecordFields} from './record-fields.ts';
-
-/** virDomainState by its number; `blocked`, which only Xen's have, is waiting for work. */
-const states: readonly DomainState[] = [
-	'unknown',
-	'running',
-	'idle',
-	'paused',
-	'shutdown',
-	'shutoff',
-	'crashed',
-	'suspended',
-];
-
-const stateOf = (number: number | undefined): DomainState =>
-	number === undefined ? 'unknown' : (states[number] ?? 'unknown');
+import {stateTold} from './state-told.ts';
 
 const nameOf = ({name, id, uuid}: RemoteDomain): string =>
 	cleanText(name) || (id === undefined ? uuid : `domain-${id}`);
@@ -53,7 +39,8 @@ export const createDomainOf = (): ((record: StatsRecord, context: DomainContext)
 	return (record, context) => {
 		const {domain} = record;
 		const fields = readFields(record);
-		const state = stateOf(fields.state);
+		const told = stateTold(fields.state, fields.stateReason);
+		const {state} = told;
 		const id = state === 'shutoff' ? undefined : domain.id;
 		const isRunning = id !== undefined;
 		const kind = hypervisorKind(context.hypervisor);
@@ -66,7 +53,7 @@ export const createDomainOf = (): ((record: StatsRecord, context: DomainContext)
 			uuid: domain.uuid,
 			id,
 			name: nameOf(domain),
-			state,
+			...told,
 			incarnation,
 			at: context.at,
 			control: kind === 'xen' && id === 0 ? true : undefined,

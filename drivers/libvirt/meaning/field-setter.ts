@@ -99,6 +99,7 @@ const groupLimit = 8192;
 /** Fields without a number in their names. */
 const plain: ReadonlyMap<string, FieldSetter> = new Map([
 	['state.state', setNumber<RecordFields>('state')],
+	['state.reason', setNumber<RecordFields>('stateReason')],
 	['cpu.time', setNumber<RecordFields>('cpuTime')],
 	['vcpu.current', setNumber<RecordFields>('vcpuCount')],
 	['balloon.current', setNumber<RecordFields>('currentKiB')],

@@ -49,6 +49,8 @@ export type DiskFields = {
 export type RecordFields = {
 	/** virDomainState. */
 	state: number | undefined;
+	/** Of the enumeration that belongs to the state (virDomainPausedReason, …). */
+	stateReason: number | undefined;
 	/** Nanoseconds. */
 	cpuTime: number | undefined;
 	vcpuCount: number | undefined;
@@ -71,6 +73,7 @@ export type RecordFields = {
 
 export const emptyFields = (): RecordFields => ({
 	state: undefined,
+	stateReason: undefined,
 	cpuTime: undefined,
 	vcpuCount: undefined,
 	currentKiB: undefined,

@@ -1,3 +1,4 @@
+import {textLimits} from '../../../source/clean-text.ts';
 import {createTypedParametersReader} from '../wire/typed-parameters.ts';
 import {domainArguments} from './domain-codec.ts';
 import {jobOperation} from './job-operation.ts';
@@ -11,6 +12,10 @@ const memoryStatLimit = 64;
 const memoryStatLength = 12;
 /** REMOTE_DOMAIN_BLOCK_STATS_PARAMETERS_MAX. */
 const blockParameterLimit = 16;
+/** REMOTE_DOMAIN_DISK_ERRORS_MAX. */
+const diskErrorLimit = 256;
+/** An empty name and its error. */
+const diskErrorLength = 8;
 /** REMOTE_DOMAIN_JOB_STATS_MAX. */
 const jobParameterLimit = 64;
 
@@ -28,6 +33,8 @@ type DomainCalls = Pick<
 	| 'blockStats'
 	| 'blockStatsFlags'
 	| 'interfaceStats'
+	| 'domainState'
+	| 'diskErrors'
 	| 'domainXml'
 	| 'controlInfo'
 	| 'jobStats'
@@ -110,6 +117,31 @@ export const createDomainCalls = ({call}: RpcClient): DomainCalls => {
 						transmitErrors: known(reader.hyper()),
 						transmitDrops: known(reader.hyper()),
 					}),
+				},
+				options,
+			),
+		domainState: (domain, options) =>
+			call(
+				{
+					procedure: procedures.domainGetState,
+					payload: domainArguments(domain).unsigned(0).bytes(),
+					decode: (reader) => ({state: reader.int(), reason: reader.int()}),
+				},
+				options,
+			),
+		diskErrors: (domain, options) =>
+			call(
+				{
+					procedure: procedures.domainGetDiskErrors,
+					payload: domainArguments(domain).int(diskErrorLimit).unsigned(0).bytes(),
+					decode: (reader) => {
+						const errors = reader.array(diskErrorLimit, diskErrorLength, () => ({
+							disk: reader.string(textLimits.name),
+							error: reader.int(),
+						}));
+						reader.skip(4);
+						return errors;
+					},
 				},
 				options,
 			),

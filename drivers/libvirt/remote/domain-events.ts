@@ -24,9 +24,7 @@ const changes: readonly Change[] = [
 const readLifecycle = (reader: XdrReader): DomainEvent => {
 	const domain = readDomain(reader);
 	const change = changes[reader.int()] ?? 'other';
-	// Why.
-	reader.skip(4);
-	return {kind: 'lifecycle', domain, change};
+	return {kind: 'lifecycle', domain, change, detail: reader.int()};
 };
 
 /** @returns nothing where the value is the unknown one. */

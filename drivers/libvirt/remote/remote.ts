@@ -76,6 +76,8 @@ export type DomainEvent =
 				| 'pmsuspended'
 				| 'crashed'
 				| 'other';
+			/** Why, by the number in the change's own enumeration (virDomainEventSuspendedDetailType, …); absent: not told. */
+			readonly detail?: number | undefined;
 	  }
 	| {readonly kind: 'balloon'; readonly domain: RemoteDomain; readonly actualKiB: number};
 
@@ -123,6 +125,16 @@ export type Remote = {
 		device: string,
 		options?: CallOptions,
 	) => Promise<InterfaceStats>;
+	/** DOMAIN_GET_STATE (212): virDomainState and its reason. */
+	readonly domainState: (
+		domain: RemoteDomain,
+		options?: CallOptions,
+	) => Promise<{readonly state: number; readonly reason: number}>;
+	/** DOMAIN_GET_DISK_ERRORS (263): virDomainDiskErrorCode by the target's name. */
+	readonly diskErrors: (
+		domain: RemoteDomain,
+		options?: CallOptions,
+	) => Promise<readonly {readonly disk: string; readonly error: number}[]>;
 	/** DOMAIN_GET_XML_DESC (14), of what runs. */
 	readonly domainXml: (domain: RemoteDomain, options?: CallOptions) => Promise<string>;
 	readonly controlInfo: (domain: RemoteDomain, options?: CallOptions) => Promise<ControlInfo>;

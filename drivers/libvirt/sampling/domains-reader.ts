@@ -11,6 +11,7 @@ import type {Answers} from './answers.ts';
 import {createQuestions} from './create-questions.ts';
 import type {DaemonLine} from './daemon-line.ts';
 import {createDescriptions, type Descriptions} from './descriptions.ts';
+import {createDiskInquiry} from './disk-inquiry.ts';
 import {createHeldInquiry} from './held-inquiry.ts';
 import {refusalReport, rowReports, silentReport} from './reports.ts';
 import {createRoster, type MakeDomain, type Row} from './roster.ts';
@@ -71,6 +72,7 @@ export const createDomainsReader = ({
 	const questions = createQuestions(hypervisor, line, descriptions, asker, () => request);
 	const stats = createStatsReader(clock, line, questions);
 	const inquiry = createHeldInquiry(clock, line);
+	const disks = createDiskInquiry(clock, line);
 	const roster = createRoster(makeDomain(descriptions));
 	let turn = 0;
 	let events = 0;
@@ -155,7 +157,11 @@ export const createDomainsReader = ({
 				}
 			}
 
-			await explainAll(signal);
+			await Promise.all([explainAll(signal), disks.ask(roster.rows(), signal)]);
+			for (const {remote} of roster.rows().filter(({domain}) => domain.stateFault !== undefined)) {
+				roster.change(remote.uuid, disks.explained);
+			}
+
 			return reports(answers);
 		},
 		note(event) {

@@ -1,4 +1,5 @@
 import type {Domain, ProblemReport} from '../../../source/sample.ts';
+import {stateReport} from '../../../source/state-report.ts';
 import {withoutDot} from '../../../source/without-dot.ts';
 import {monitorFailure, monitorSilence, silence} from './held-inquiry.ts';
 import type {Row} from './roster.ts';
@@ -46,8 +47,7 @@ export const heldReport = (
 	}
 };
 
-/** What is to be said of a domain's row; nothing where all is well. */
-export const rowReports = ({domain, refused, isFresh, heldSince}: Row): readonly ProblemReport[] => {
+const answerReports = ({domain, refused, isFresh, heldSince}: Row): readonly ProblemReport[] => {
 	if (refused !== undefined) {
 		return [
 			{
@@ -71,6 +71,16 @@ export const rowReports = ({domain, refused, isFresh, heldSince}: Row): readonly
 	}
 
 	return domain.busy ? [{...heldReport(domain.name, domain.busy), domain: domain.key}] : [];
+};
+
+/** What is to be said of a domain's row; nothing where all is well. */
+export const rowReports = (row: Row): readonly ProblemReport[] => {
+	const {domain} = row;
+	const stopped = stateReport(domain, {
+		resume: `virsh resume ${domain.name}`,
+		look: 'see its log under /var/log/libvirt',
+	});
+	return [...answerReports(row), ...(stopped ? [{...stopped, domain: domain.key}] : [])];
 };
 
 export const silentReport: ProblemReport = {

@@ -1,5 +1,7 @@
 import {domainLimit} from '../../../source/domain-bounds.ts';
-import type {Domain} from '../../../source/sample.ts';
+import type {Domain, StateTold} from '../../../source/sample.ts';
+import {eventState} from '../meaning/event-state.ts';
+import {stateTold} from '../meaning/state-told.ts';
 import type {DomainEvent} from '../remote/remote.ts';
 import type {RemoteDomain} from '../remote/remote-domain.ts';
 import type {StatsRecord} from '../remote/stats-record.ts';
@@ -45,13 +47,19 @@ export type MakeDomain = (
 const rowLimit = 2 * domainLimit;
 
 /** virDomainState. */
-const running = 1;
 const shutOff = 5;
 
-const stateRecord = (domain: RemoteDomain, state: number): StatsRecord => ({
+const stateRecord = (domain: RemoteDomain, state: number, reason: number): StatsRecord => ({
 	domain,
-	fields: ['state.state'],
-	values: [state],
+	fields: ['state.state', 'state.reason'],
+	values: [state, reason],
+});
+
+const toldOf = ({state, stateReason, stateWord, stateFault}: StateTold): StateTold => ({
+	state,
+	stateReason,
+	stateWord,
+	stateFault,
 });
 
 export const createRoster = (makeDomain: MakeDomain): Roster => {
@@ -59,7 +67,8 @@ export const createRoster = (makeDomain: MakeDomain): Roster => {
 
 	/** One that is there and has not answered yet. */
 	const unread = (domain: RemoteDomain, at: number): Row => {
-		const record = domain.id === undefined ? stateRecord(domain, shutOff) : {domain, fields: [], values: []};
+		const record =
+			domain.id === undefined ? stateRecord(domain, shutOff, 0) : {domain, fields: [], values: []};
 		return {
 			remote: domain,
 			domain: makeDomain(record, {at, wall: undefined}, undefined),
@@ -78,20 +87,19 @@ export const createRoster = (makeDomain: MakeDomain): Roster => {
 	const inPart = ({record, at, wall}: Answer, before: Row | undefined): Domain => {
 		const made = makeDomain(record, {at, wall}, before?.domain);
 		return before && before.domain.incarnation === made.incarnation
-			? {...before.domain, name: made.name, state: made.state}
+			? {...before.domain, name: made.name, ...toldOf(made)}
 			: made;
 	};
 
-	const restate = (row: Row, remote: RemoteDomain, state: number, at: number): Row => {
-		const domain = makeDomain(stateRecord(remote, state), {at, wall: undefined}, row.domain);
+	const restate = (
+		row: Row,
+		remote: RemoteDomain,
+		{state, reason}: {readonly state: number; readonly reason: number},
+		at: number,
+	): Row => {
+		const record = stateRecord(remote, state, reason);
+		const domain = makeDomain(record, {at, wall: undefined}, row.domain);
 		return {...row, remote, domain, readAt: undefined, heldSince: undefined, toldAt: at};
-	};
-
-	const states: Readonly<Record<string, Domain['state']>> = {
-		suspended: 'paused',
-		resumed: 'running',
-		pmsuspended: 'suspended',
-		crashed: 'crashed',
 	};
 
 	return {
@@ -116,7 +124,7 @@ export const createRoster = (makeDomain: MakeDomain): Roster => {
 				const isRead = isFull && dating !== 'late';
 				const made = isRead ? makeDomain(answer.record, answer, before?.domain) : inPart(answer, before);
 				const isTold = before !== undefined && toldAt !== undefined && answer.askedAt < toldAt;
-				const domain = isTold ? {...made, state: before.domain.state} : made;
+				const domain = isTold ? {...made, ...toldOf(before.domain)} : made;
 				const isHeld = answer.extent === 'held';
 				const heldSince = isHeld ? (before?.heldSince ?? now) : undefined;
 				rows.set(uuid, {
@@ -160,13 +168,14 @@ export const createRoster = (makeDomain: MakeDomain): Roster => {
 			}
 
 			const {uuid} = event.domain;
-			const state = states[event.change];
-			if (state !== undefined) {
-				rows.set(uuid, {...row, domain: {...row.domain, state}, toldAt: now});
-			} else if (event.change === 'started') {
-				rows.set(uuid, restate(row, event.domain, running, now));
-			} else if (event.change === 'stopped') {
-				rows.set(uuid, restate(row, {...event.domain, id: undefined}, shutOff, now));
+			const told = eventState(event);
+			if (told && event.change === 'started') {
+				rows.set(uuid, restate(row, event.domain, told, now));
+			} else if (told && event.change === 'stopped') {
+				rows.set(uuid, restate(row, {...event.domain, id: undefined}, told, now));
+			} else if (told) {
+				const domain = {...row.domain, ...toldOf(stateTold(told.state, told.reason))};
+				rows.set(uuid, {...row, domain, toldAt: now});
 			} else if (event.change === 'undefined' && row.remote.id === undefined) {
 				rows.delete(uuid);
 			}

@@ -27,7 +27,8 @@ A machine as a domain. Its key is the uuid, as libvirt's driver has it: of one h
 is off the last block says nothing. What a paused one had before stays, and grows old: there are no events of it.
 */
 export const domainOfMachine: DomainOfMachine = (machine, last, {now, vcpus, statusSince = now}) => {
-	const {state, busy} = machineState(machine.status, Math.max(0, now - statusSince));
+	const told = machineState(machine.status, Math.max(0, now - statusSince));
+	const {state} = told;
 	const isOff = state === 'shutoff';
 	const reading = isOff ? undefined : last;
 	const situation: MachineSituation = {
@@ -40,8 +41,7 @@ export const domainOfMachine: DomainOfMachine = (machine, last, {now, vcpus, sta
 		key: machine.uuid,
 		uuid: machine.uuid,
 		name: machine.name || machine.uuid,
-		state,
-		busy,
+		...told,
 		incarnation: isOff ? 'off' : (reading?.incarnation ?? 'not read yet'),
 		at: reading?.changedAt ?? now,
 		datedFrom: reading?.datedFrom,

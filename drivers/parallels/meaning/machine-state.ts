@@ -1,4 +1,4 @@
-import type {Domain, DomainState} from '../../../source/sample.ts';
+import type {Domain, DomainState, StateTold} from '../../../source/sample.ts';
 
 /**
 prlctl's words (vmstate2str of prlctl's Utils.cpp) as libvirt's driver for the same machines takes them
@@ -43,6 +43,13 @@ const underWay: ReadonlySet<string> = new Set([
 	'reconnecting',
 ]);
 
+/** Why, where prlctl's word says more than the state. */
+const told: ReadonlyMap<string, Pick<Domain, 'stateReason' | 'stateWord'>> = new Map([
+	['paused', {stateReason: 'paused by user'}],
+	['suspended', {stateReason: 'suspended: saved to its disk', stateWord: 'saved'}],
+	['mounted', {stateReason: 'only its disks are mounted', stateWord: 'mounted'}],
+]);
+
 /** What a person reads instead of prlctl's word, where that is none. */
 const plainWords: ReadonlyMap<string, string> = new Map([
 	['snapshoting', 'snapshotting'],
@@ -50,7 +57,9 @@ const plainWords: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** @param seconds since prlctl gives this status. */
-export const machineState = (status: string, seconds: number): Pick<Domain, 'state' | 'busy'> => ({
+export const machineState = (status: string, seconds: number): StateTold & Pick<Domain, 'busy'> => ({
 	state: states.get(status) ?? 'unknown',
+	...(told.get(status) ??
+		(states.has(status) ? {} : {stateReason: `prlctl calls it ${status || 'nothing'}`})),
 	busy: underWay.has(status) ? {reason: plainWords.get(status) ?? status, seconds} : undefined,
 });

@@ -42,7 +42,7 @@ export const parseBindingDomain = (fields: Fields): HypervisorDomain | undefined
 	return {
 		id,
 		uuid: domainUuid(id, handle),
-		state: domainState({
+		...domainState({
 			dying: isSet('dying'),
 			crashed: isSet('crashed'),
 			shutdown: isSet('shutdown'),

@@ -1,4 +1,4 @@
-import type {DomainState} from '../../../source/sample.ts';
+import type {StateTold} from '../../../source/sample.ts';
 
 /** What the hypervisor says of a domain (XEN_DOMINF_* of xen/include/public/domctl.h). */
 export type DomainFlags = {
@@ -16,27 +16,41 @@ export type DomainFlags = {
 const suspendReason = 2;
 const crashReason = 3;
 
+const crashed: StateTold = {state: 'crashed', stateReason: 'the guest crashed', stateFault: 'crashed'};
+
+/** By its reason what a domain is that runs no more. */
+const ended: ReadonlyMap<number | undefined, StateTold> = new Map([
+	[0, {state: 'shutdown', stateReason: 'the guest has powered off, and is kept'}],
+	[1, {state: 'shutdown', stateReason: 'the guest reboots', stateWord: 'reboots'}],
+	[suspendReason, {state: 'suspended', stateReason: 'suspended, to be saved or migrated'}],
+	[crashReason, crashed],
+	[
+		4,
+		{state: 'shutdown', stateReason: 'its watchdog expired', stateWord: 'watchdog', stateFault: 'watchdog'},
+	],
+	[5, {state: 'shutdown', stateReason: 'the guest starts another kernel (soft reset)'}],
+] as const);
+
 /**
 A domain that has powered off and is preserved (`---s--` of xl) is `shutdown`, not `shutoff`: it does not run any more,
 but it is still there, with its domid, its devices and all its memory. One that is neither running nor blocked waits for
 a processor: it is `running`.
 */
-export const domainState = (flags: DomainFlags): DomainState => {
+export const domainState = (flags: DomainFlags): StateTold => {
 	if (flags.dying) {
-		return 'dying';
+		return {state: 'dying', stateReason: 'it is being destroyed'};
 	}
 
-	if (flags.crashed || (flags.shutdown && flags.shutdownReason === crashReason)) {
-		return 'crashed';
+	if (flags.crashed) {
+		return crashed;
 	}
 
 	if (flags.shutdown) {
-		return flags.shutdownReason === suspendReason ? 'suspended' : 'shutdown';
+		return ended.get(flags.shutdownReason) ?? {state: 'shutdown'};
 	}
 
-	if (flags.paused) {
-		return 'paused';
-	}
-
-	return flags.blocked ? 'idle' : 'running';
+	// Who paused it, xl pause or a tool that dumps its memory, the hypervisor does not tell.
+	return flags.paused
+		? {state: 'paused', stateReason: 'paused by user or a tool'}
+		: {state: flags.blocked ? 'idle' : 'running'};
 };

@@ -1,4 +1,4 @@
-import type {DomainState, ProblemReport, Vcpu} from '../../../source/sample.ts';
+import type {ProblemReport, StateTold, Vcpu} from '../../../source/sample.ts';
 
 /*
 How Xen is asked. Node cannot make hypercalls: /dev/xen/privcmd wants ioctl(2). What every dom0 has:
@@ -15,14 +15,13 @@ ends. Where there is no such module: `xl list -v` once a refresh, with rates ove
 */
 
 /** What the hypervisor itself knows of a domain, whoever knows its name and devices. */
-export type HypervisorDomain = {
+export type HypervisorDomain = StateTold & {
 	/** domid. */
 	readonly id: number;
 	/** Absent: it was given none (all zeros); Domain-0's is all zeros as a rule and is kept. */
 	readonly uuid?: string | undefined;
 	/** Only of sources that know it; as it came, not cleaned. */
 	readonly name?: string | undefined;
-	readonly state: DomainState;
 	readonly cpuSeconds?: number | undefined;
 	/** Of a source whose processor times are too coarse for a short delay: over its own interval. */
 	readonly cpuRate?: {readonly percent: number; readonly interval: number} | undefined;

@@ -39,7 +39,7 @@ const parseRow = (line: string): HypervisorDomain | undefined => {
 		id,
 		uuid: domainUuid(id, uuid),
 		name: name === '' || name === '(null)' ? undefined : name,
-		state: domainState({
+		...domainState({
 			dying: flags[5] === 'd',
 			crashed: letter === 'c',
 			shutdown: flags[3] === 's',

@@ -123,6 +123,17 @@ export const fakeCalls: ReadonlyMap<number, FakeCall> = new Map<number, FakeCall
 		},
 	],
 	[
+		212,
+		{
+			name: 'domainState',
+			read: (reader) => {
+				const found = domain(reader);
+				zero(reader);
+				return found;
+			},
+		},
+	],
+	[
 		229,
 		{
 			name: 'controlInfo',
@@ -139,6 +150,17 @@ export const fakeCalls: ReadonlyMap<number, FakeCall> = new Map<number, FakeCall
 			name: 'blockStatsFlags',
 			read: (reader) => {
 				const found = {...domain(reader), path: reader.string(), count: reader.int()};
+				zero(reader);
+				return found;
+			},
+		},
+	],
+	[
+		263,
+		{
+			name: 'diskErrors',
+			read: (reader) => {
+				const found = {...domain(reader), limit: reader.int()};
 				zero(reader);
 				return found;
 			},
@@ -452,6 +474,25 @@ export const answerCall = async (
 		case 'domainXml': {
 			const now = asked().now();
 			return xdr.string(now.xml ?? xmlOf(now));
+		}
+
+		case 'domainState': {
+			const {stats} = asked().now();
+			return Buffer.concat([
+				xdr.int(Number(stats['state.state'] ?? 1)),
+				xdr.int(Number(stats['state.reason'] ?? 0)),
+			]);
+		}
+
+		case 'diskErrors': {
+			const seat = asked();
+			await job(seat);
+			const errors = Object.entries(seat.now().diskErrors);
+			return Buffer.concat([
+				xdr.unsigned(errors.length),
+				...errors.flatMap(([disk, error]) => [xdr.string(disk), xdr.int(error)]),
+				xdr.int(errors.length),
+			]);
 		}
 
 		case 'controlInfo': {

@@ -23,6 +23,8 @@ export type FakeDomain = {
 	readonly interfaceStats?: Readonly<Record<string, readonly number[]>>;
 	/** virDomainControlState, and milliseconds in it. */
 	readonly control: {readonly state: number; readonly milliseconds: number};
+	/** virDomainDiskErrorCode by disk. */
+	readonly diskErrors: Readonly<Record<string, number>>;
 	/** virDomainJobType, and its parameters. */
 	readonly job: {readonly type: number; readonly parameters: Readonly<Record<string, FakeValue>>};
 };
@@ -68,6 +70,7 @@ export const createFakeDomain = (
 		period: 0,
 		memoryStats: [],
 		control: {state: 0, milliseconds: 0},
+		diskErrors: {},
 		job: {type: 0, parameters: {}},
 		...given,
 	};

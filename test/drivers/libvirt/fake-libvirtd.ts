@@ -82,8 +82,8 @@ export type FakeLibvirtd = {
 	readonly remove: (name: string) => void;
 	/** From now on that call is refused, about that domain or any; without a code it is not any more. */
 	readonly refuse: (call: string, code?: number, message?: string, domain?: string) => void;
-	/** Tells those that registered. @param change virDomainEventType. */
-	readonly lifecycle: (name: string, change: number) => void;
+	/** Tells those that registered. @param change virDomainEventType. @param detail why; absent: 0. */
+	readonly lifecycle: (name: string, change: number, detail?: number) => void;
 	readonly balloon: (name: string, actualKiB: number) => void;
 	readonly hush: () => void;
 	readonly speak: () => void;
@@ -305,7 +305,7 @@ export const startFakeLibvirtd = async (
 				refusals.set(key, new FakeRefusal(code, message ?? `error ${code}`));
 			}
 		},
-		lifecycle: (name, change) => tell(0, 318, name, [xdr.int(change), xdr.int(0)]),
+		lifecycle: (name, change, detail = 0) => tell(0, 318, name, [xdr.int(change), xdr.int(detail)]),
 		balloon: (name, actualKiB) => tell(13, 331, name, [xdr.hyper(actualKiB)]),
 		hush: () => {
 			isHushed = true;

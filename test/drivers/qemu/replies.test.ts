@@ -118,7 +118,23 @@ test.each([
 	['something new', 'unknown'],
 	['constructor', 'unknown'],
 ])('the run state %s is %s', (status, state) => {
-	expect(parseRunState({status, running: true})).toBe(state);
+	expect(parseRunState({status, running: true}).state).toBe(state);
+});
+
+test('each run state but running says why, in a column of eight letters, and errors are told from wishes', () => {
+	const all = [
+		...['colo', 'debug', 'finish-migrate', 'inmigrate', 'paused', 'postmigrate', 'preconfig', 'prelaunch'],
+		...['restore-vm', 'save-vm', 'shutdown', 'suspended'],
+	];
+	const errors = ['io-error', 'watchdog', 'guest-panicked', 'internal-error'];
+	for (const status of [...all, ...errors]) {
+		const {stateReason, stateWord = '', stateFault} = parseRunState({status});
+		expect([status, stateReason]).toEqual([status, expect.stringMatching(/^\S.*\w$/)]);
+		expect(stateWord.length).toBeLessThanOrEqual(8);
+		expect([status, stateFault !== undefined]).toEqual([status, errors.includes(status)]);
+	}
+
+	expect(parseRunState({status: 'running'})).toEqual({state: 'running'});
 });
 
 test('processors are in the order of their numbers', () => {

@@ -20,6 +20,10 @@ test.each([3600, 86_400, -3600, -86_400])(
 				return {...reply, return: 2};
 			}
 
+			if (property !== 'guest-stats') {
+				return reply;
+			}
+
 			const {stats} = reply.return as Message;
 			return {...reply, return: {stats, 'last-update': updated}};
 		});

@@ -286,10 +286,26 @@ describe('what is not asked', () => {
 		const {ask, asked} = worldOf({domainInfo: async () => ({...testInfo, state: 5})});
 		const record = await ask({description});
 		expect(domainFrom(record, {description})).toMatchObject({state: 'shutoff', incarnation: 'off'});
-		expect(asked).toEqual(['domainInfo']);
+		expect(asked).toEqual(['domainInfo', 'domainState']);
 		const other = worldOf({});
 		await other.ask({description}, {...remoteDomain, id: undefined});
 		expect(other.asked).toEqual(['domainInfo']);
+	});
+
+	test('why is asked only of one that does not go on, and told only of the state it is in', async () => {
+		const inState = (state: number, told = state) =>
+			worldOf({
+				domainInfo: async () => ({...testInfo, state}),
+				domainState: async () => ({state: told, reason: 5}),
+			});
+		for (const running of [1, 2]) {
+			const {ask, asked} = inState(running);
+			await ask();
+			expect(asked).not.toContain('domainState');
+		}
+
+		expect(domainFrom(await inState(3).ask())).toMatchObject({state: 'paused', stateReason: 'I/O error'});
+		expect(domainFrom(await inState(3, 1).ask()).stateReason).toBeUndefined();
 	});
 
 	test('nothing of devices without the XML', async () => {

@@ -387,8 +387,8 @@ describe('events', () => {
 		await watching;
 		link.receive(Buffer.concat(destroyed));
 		expect(events).toEqual([
-			{kind: 'lifecycle', domain: demo, change: 'shutdown'},
-			{kind: 'lifecycle', domain: {...demo, id: undefined}, change: 'stopped'},
+			{kind: 'lifecycle', domain: demo, change: 'shutdown', detail: 2},
+			{kind: 'lifecycle', domain: {...demo, id: undefined}, change: 'stopped', detail: 1},
 		]);
 	});
 

@@ -182,8 +182,8 @@ test('the events of all domains, once they are registered', async () => {
 	fake.lifecycle('web', 99);
 	fake.balloon('web', 65_536);
 	await eventually(() => events).toEqual([
-		{kind: 'lifecycle', domain: web, change: 'stopped'},
-		{kind: 'lifecycle', domain: web, change: 'other'},
+		{kind: 'lifecycle', domain: web, change: 'stopped', detail: 0},
+		{kind: 'lifecycle', domain: web, change: 'other', detail: 0},
 		{kind: 'balloon', domain: web, actualKiB: 65_536},
 	]);
 });

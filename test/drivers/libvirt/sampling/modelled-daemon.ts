@@ -193,6 +193,8 @@ export const createModelledDaemon = ({
 			blockStatsFlags: unknown('blockStatsFlags'),
 			interfaceStats: unknown('interfaceStats'),
 			domainXml: unknown('domainXml'),
+			domainState: unknown('domainState'),
+			diskErrors: unknown('diskErrors'),
 			controlInfo: unknown('controlInfo'),
 			jobStats: unknown('jobStats'),
 			setMemoryStatsPeriod: unknown('setMemoryStatsPeriod'),

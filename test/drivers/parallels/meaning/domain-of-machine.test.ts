@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {domainOfMachine} from '../../../../drivers/parallels/meaning/domain-of-machine.ts';
+import {machineState} from '../../../../drivers/parallels/meaning/machine-state.ts';
 import {parallelsOrigins} from '../../../../drivers/parallels/meaning/parallels-origins.ts';
 import {aSample} from '../../../helpers/sample-builder.ts';
 import {badValues, sharedIdentities} from '../../../helpers/sample-rules.ts';
@@ -273,4 +274,15 @@ test('of more disks and NICs than are taken the first are kept, and all are coun
 	const {disks, nics, excess} = domainFrom(counters);
 	expect([disks?.length, nics?.length]).toEqual([1024, 1024]);
 	expect(excess).toEqual({disks: 2002, nics: 2001});
+});
+
+test.each([
+	['paused', 'paused by user', undefined],
+	['suspended', 'suspended: saved to its disk', 'saved'],
+	['mounted', 'only its disks are mounted', 'mounted'],
+	['running', undefined, undefined],
+	['hovering', 'prlctl calls it hovering', undefined],
+])('a machine that prlctl calls %s says why it is in its state: %s', (status, stateReason, stateWord) => {
+	const told = machineState(status, 0);
+	expect([told.stateReason, told.stateWord]).toEqual([stateReason, stateWord]);
 });

@@ -33,6 +33,7 @@ test('the captured guests, by one child that stays', async () => {
 				id: 2,
 				uuid: '4da0542c-8ed5-47c3-a4c1-882ffcb316c9',
 				state: 'paused',
+				stateReason: 'paused by user or a tool',
 				cpuSeconds: 12.559337077,
 				memoryKiB: 98_304,
 				maximumKiB: 99_328,

@@ -24,5 +24,19 @@ test.each([
 	[{shutdownReason: 3}, 'running'],
 	[{dying: true, shutdown: true, shutdownReason: 3, paused: true}, 'dying'],
 ] as const)('%j is %s', (flags, state) => {
-	expect(domainState({...none, ...flags})).toBe(state);
+	expect(domainState({...none, ...flags}).state).toBe(state);
+});
+
+test.each([
+	[{paused: true}, 'paused by user or a tool', undefined],
+	[{shutdown: true, shutdownReason: 0}, 'the guest has powered off, and is kept', undefined],
+	[{shutdown: true, shutdownReason: 2}, 'suspended, to be saved or migrated', undefined],
+	[{shutdown: true, shutdownReason: 3}, 'the guest crashed', 'crashed'],
+	[{shutdown: true, shutdownReason: 4}, 'its watchdog expired', 'watchdog'],
+	[{shutdown: true, shutdownReason: 99}, undefined, undefined],
+	[{blocked: true}, undefined, undefined],
+] as const)('%j says why: %s', (flags, stateReason, stateFault) => {
+	const told = domainState({...none, ...flags});
+	expect([told.stateReason, told.stateFault]).toEqual([stateReason, stateFault]);
+	expect((told.stateWord ?? '').length).toBeLessThanOrEqual(8);
 });

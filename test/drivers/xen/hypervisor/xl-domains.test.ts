@@ -45,6 +45,7 @@ test('the captured list', () => {
 			uuid: '4da0542c-8ed5-47c3-a4c1-882ffcb316c9',
 			name: 'd2',
 			state: 'paused',
+			stateReason: 'paused by user or a tool',
 			cpuSeconds: 12.6,
 			memoryKiB: 96 * 1024,
 			vcpuCount: 1,
