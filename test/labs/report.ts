@@ -74,6 +74,7 @@ export type DomainReport = {
 	readonly uuid?: string;
 	readonly name: string;
 	readonly state: string;
+	readonly stateReason?: string;
 	readonly incarnation: string;
 	readonly age: number;
 	readonly unproven?: true;
