@@ -44,7 +44,7 @@ const candidatesOf = (readings: readonly Reading[]): ReadonlyMap<string, readonl
 };
 
 /**
-One of each incarnation that the best driver sees, in the order of connections; of two connections that see one, the one
+One of each incarnation that the best driver sees, in the order of connections; of two connections that see one process, the one
 that knows more of it.
 */
 const distinct = (
@@ -65,7 +65,10 @@ const distinct = (
 		// What only a lost connection still repeats may be the past of the one that is there now.
 		const mayBePast = chosen.size > 0 && isLost(one) && !wasShown(incarnation);
 		const isRicher =
-			other && isLost(one) === isLost(other) && knownParts(one.domain) > knownParts(other.domain);
+			other &&
+			!isListed(one) &&
+			isLost(one) === isLost(other) &&
+			knownParts(one.domain) > knownParts(other.domain);
 		if (isRicher || (!other && !mayBePast)) {
 			chosen.set(incarnation, one);
 		}
@@ -106,8 +109,8 @@ const chosenOf = (
 	past: readonly DomainUsage[],
 	isTaken: boolean,
 ) => {
-	const rowKeyOf = (incarnation: string): string | undefined =>
-		past.findLast(({domain}) => domain.incarnation === incarnation)?.rowKey;
+	const rowKeys = new Map(past.map(({domain, rowKey}) => [domain.incarnation, rowKey]));
+	const rowKeyOf = (incarnation: string): string | undefined => rowKeys.get(incarnation);
 	const wasShown = (incarnation: string): boolean => past.length > 1 && rowKeyOf(incarnation) !== undefined;
 	return withRowKeys(key, distinct(candidates, wasShown), rowKeyOf, isTaken);
 };

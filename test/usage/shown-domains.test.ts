@@ -201,6 +201,28 @@ describe('a process with the uuid of a domain that libvirt lists', () => {
 		expect(problems.at(-1)?.message).toBe('The uuids of 24 more domains are those of processes too.');
 	});
 
+	test('costs no more with a thousand others of its uuid than alone', () => {
+		const reads = (count: number): number => {
+			let all = 0;
+			const fakes = Array.from({length: count}, (_, index) => {
+				const one = fake(1000 + index, {key: `${uuid}#${index}`});
+				return Object.defineProperty({...one}, 'incarnation', {
+					enumerable: true,
+					get: () => {
+						all += 1;
+						return one.incarnation;
+					},
+				});
+			});
+			usageAfter([
+				[libvirt(), qmp(...fakes)],
+				[libvirt(), qmp(...fakes)],
+			]);
+			return all / count;
+		};
+		expect(reads(1000)).toBeLessThanOrEqual(1.1 * reads(10));
+	});
+
 	test('stands behind it, and is told from it in NAME, whatever it is sorted by', () => {
 		const usage = usageAfter([[libvirt(), qmp(fake(66), fake(67, {key: 'x', uuid: undefined}))]]);
 		for (const reverse of [false, true]) {

@@ -194,6 +194,28 @@ describeLibvirt('who is who', () => {
 		await untilPaced(lab.folder, gamma);
 	});
 
+	test('imitations that were there before it hide no guest, and it takes no row from them', async () => {
+		await lab.virsh.ask('destroy', gamma.name);
+		await imitate(nobody, claims(gamma));
+		await imitate(nobody, claims(gamma));
+		const watches = [lab.watch([...both, '-d', '0.5']), programs.nobody.watch([...both, '-d', '0.5'])];
+		const isThere = (state: string) => (line: Report) =>
+			rowsOf(line, gamma).filter(({driver, unproven}) => driver === 'qemu' && unproven).length === 2 &&
+			rowsOf(line, gamma).some((row) => row.driver === 'libvirt' && row.state === state);
+		await Promise.all(watches.map((watch) => watch.until(isThere('shutoff'))));
+		await lab.virsh.ask('start', gamma.name);
+		for (const watch of watches) {
+			const line = await watch.until(isThere('running'));
+			expect(rowsOf(line, gamma)).toHaveLength(3);
+			expect(doubtsOf(line)).toEqual([expect.stringMatching(/and 1 more have the uuid of gamma/)]);
+			const [libvirts] = rowsOf(line, gamma).filter(({driver}) => driver === 'libvirt');
+			expect(libvirts?.key).toBe(gamma.uuid);
+			await watch.stop();
+		}
+
+		await untilPaced(lab.folder, gamma);
+	});
+
 	describe('a user’s session', () => {
 		const session = 'qemu:///session';
 		const own: LabGuest = {name: alpha.name, uuid: '7f5c8f0e-6a51-4b4f-9d2a-0a1b2c3d4e01'};
