@@ -16,9 +16,15 @@ export type Qemu = {
 /**
 @param signal kills it.
 @param redirections what it holds open besides, as a shell spells it: `7<>/dev/tap7`, below 10.
+@param architecture what it emulates.
 */
-export const startQemu = (parameters: readonly string[], signal: AbortSignal, redirections = ''): Qemu => {
-	const emulator = ['sh', '-c', `exec qemu-system-x86_64 "$@" ${redirections}`, 'sh'];
+export const startQemu = (
+	parameters: readonly string[],
+	signal: AbortSignal,
+	redirections = '',
+	architecture = 'x86_64',
+): Qemu => {
+	const emulator = ['sh', '-c', `exec qemu-system-${architecture} "$@" ${redirections}`, 'sh'];
 	const command = ['--pdeathsig', 'KILL', ...emulator, ...parameters];
 	const child = spawn('setpriv', command, {stdio: ['ignore', 'pipe', 'pipe'], signal, killSignal: 'SIGKILL'});
 	const words: string[] = [];

@@ -109,7 +109,7 @@ export const toldGuests: readonly ToldGuest[] = [
 	named('a,b', '--name', 'guest=a,,b'),
 	named('nofoo', '-name', 'nofoo'),
 	named('-qmp', '-name', '-qmp'),
-	{argv: ['-M', 'q35', '-M', 'accel=tcg'], memoryKiB: 128 * mib, vcpuCount: 1},
+	{argv: ['-M', 'q35', '-M', 'usb=off'], memoryKiB: 128 * mib, vcpuCount: 1},
 	{argv: ['-M', 'microvm'], memoryKiB: 128 * mib, vcpuCount: 1},
 	read(incusConfig, {memoryKiB: 96 * mib, vcpuCount: 3, macs: ['52:54:00:aa:bb:cc']}, '-nodefaults'),
 	read('[memory]\n  size ="256" trailing\n[name]\r\n guest = "x,y"\r\n', {memoryKiB: 256 * mib, name: 'x,y'}),

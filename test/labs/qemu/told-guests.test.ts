@@ -1,0 +1,100 @@
+import {spawn} from 'node:child_process';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {expect, onTestFinished, test} from 'vitest';
+import {createUnixTables} from '../../../drivers/linux/unix-tables.ts';
+import {createProcessFinder} from '../../../drivers/qemu/process-finder.ts';
+import {systemClock} from '../../../source/clock.ts';
+import {type ToldGuest, toldGuests} from '../../drivers/qemu/told-guests.ts';
+import {skipBecause} from '../../helpers/skip-because.ts';
+import {missingCommands} from '../find-command.ts';
+import {startQemu} from '../start-qemu.ts';
+import {describeLab} from './lab.ts';
+import {openMonitor} from './monitor.ts';
+
+const still = ['-S', '-accel', 'tcg,tb-size=16', '-display', 'none', '-monitor', 'none', '-serial', 'null'];
+
+/** What QEMU says that it has, and what domtop reads of its process alone. */
+const both = async ({argv, config, architecture}: ToldGuest) => {
+	const folder = mkdtempSync(join(tmpdir(), 'domtop-lab-'));
+	onTestFinished(() => rmSync(folder, {recursive: true}));
+	const [file, socket, inFile] = ['FILE', 's', 'SOCKET'].map((name) => join(folder, name)) as [
+		string,
+		string,
+		string,
+	];
+	writeFileSync(file, (config ?? '').replace('SOCKET', inFile));
+	const {child, kill, lastWords} = startQemu(
+		[
+			...still,
+			...argv.map((word) => (word === 'FILE' ? file : word)),
+			...['-qmp', `unix:${socket},server=on,wait=off`],
+		],
+		new AbortController().signal,
+		'',
+		architecture,
+	);
+	onTestFinished(kill);
+	let monitor: Awaited<ReturnType<typeof openMonitor>> | undefined;
+	await expect
+		.poll(
+			async () => {
+				monitor ??= await openMonitor(socket).catch(() => undefined);
+				return monitor ? 'it answers' : lastWords();
+			},
+			{timeout: 60_000},
+		)
+		.toBe('it answers');
+	if (!monitor) {
+		throw new Error('The guest does not answer.');
+	}
+
+	onTestFinished(monitor.close);
+	const [memory, cpus, named, network] = (await Promise.all([
+		monitor.ask('query-memory-size-summary'),
+		monitor.ask('query-cpus-fast'),
+		monitor.ask('query-name'),
+		monitor.ask('human-monitor-command', {'command-line': 'info network'}),
+	])) as [{'base-memory': number}, readonly unknown[], {name?: string}, string];
+	const world = {root: '/', clock: systemClock, spawn, isOwn: () => true};
+	const found = await createProcessFinder(world, createUnixTables('/', systemClock)).read(child.pid ?? 0);
+	return {
+		sockets: found?.monitors.sockets.map(({path}) => path),
+		expectedSockets: [...(config?.includes('SOCKET') ? [inFile] : []), socket],
+		truth: {
+			memoryKiB: memory['base-memory'] / 1024,
+			vcpuCount: cpus.length,
+			name: named.name,
+			macs: [...network.matchAll(/macaddr=(\S+)/g)].map(([, mac]) => mac),
+		},
+		read: {
+			...found?.identity,
+			macs: found?.nics.map(({mac}) => mac),
+		},
+	};
+};
+
+describeLab('what a process was told', () => {
+	test.for(toldGuests)(
+		'$argv with $config is read as QEMU reads it',
+		{timeout: 120_000},
+		async (told, {skip}) => {
+			const {architecture = 'x86_64', macs} = told;
+			const missing = missingCommands({[`qemu-system-${architecture}`]: 'qemu-system-arm'}, process.env);
+			if (missing.length > 0) {
+				skipBecause(skip, missing.join(' '));
+			}
+
+			const {truth, read, sockets, expectedSockets} = await both(told);
+			expect(read).toMatchObject({
+				memoryKiB: truth.memoryKiB,
+				vcpuCount: truth.vcpuCount,
+				...(macs && {macs: truth.macs}),
+			});
+			expect(read.name).toBe(truth.name);
+			expect(sockets?.toSorted()).toEqual(expectedSockets.toSorted());
+			expect(truth).toMatchObject(Object.fromEntries(Object.entries(told).filter(([key]) => key in truth)));
+		},
+	);
+});
