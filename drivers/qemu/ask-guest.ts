@@ -157,7 +157,7 @@ export const askGuest = async (
 	return {
 		...base,
 		told: await askFault(client, base.told, (errors) => failedDisks(entries, sources, errors)),
-		disks: guestDisks(entries, sources),
+		disks: guestDisks(entries, sources, knowledge.hardware?.devices),
 		diskCount: countOf(answer.value),
 	};
 };

@@ -5,6 +5,7 @@ import {uniqueNames} from '../../source/unique-names.ts';
 import type {BlockEntry} from '../qmp/block-counters.ts';
 import type {BlockError} from '../qmp/block-errors.ts';
 import {type BlockSources, blockKey} from '../qmp/block-sources.ts';
+import type {PluggedDevice} from './plugged-devices.ts';
 
 /**
 The id a person gave the device (`/machine/peripheral/<id>`, or the id alone), else the drive's, else the node's. Only
@@ -29,14 +30,32 @@ const isFlash = ({device, qdev}: BlockEntry): boolean =>
 /** A drive that no device has and that holds nothing, and the firmware's flash chips, are no disks of the guest. */
 const isDisk = (entry: BlockEntry): boolean => (entry.qdev !== '' || entry.node !== '') && !isFlash(entry);
 
-/** The disks of a guest, with what they are known by; one without a medium has no counters. */
+/**
+Devices that another process serves (hw/block/vhost-user-blk.c, hw/scsi/vhost-*.c): QEMU sees nothing of what they read and
+write, and does not list them with its drives.
+*/
+const servedElsewhere =
+	/^(?:(?:vhost-user-(?:blk|scsi)|vhost-scsi)(?:-pci|-ccw)?(?:-(?:non-)?transitional)?)$/;
+
+/** Those of a guest. */
+const uncountedDisks = (devices: readonly PluggedDevice[] = []): readonly Disk[] =>
+	devices
+		.filter(({type}) => servedElsewhere.test(type))
+		.map(({id, path, type}) => ({
+			name: cleanText(id ?? path.slice(path.lastIndexOf('/') + 1)),
+			backend: 'qemu',
+			reason: `${type.replace(/-(?:pci|ccw).*$/, '')} has no counters`,
+		}));
+
+/** The disks of a guest, each with the key of its block device; one that another process serves has none. */
 const keyedDisks = (
 	entries: readonly BlockEntry[],
 	sources: BlockSources,
-): readonly {readonly key: string; readonly disk: Disk}[] => {
+	devices?: readonly PluggedDevice[],
+): readonly {readonly key: string | undefined; readonly disk: Disk}[] => {
 	const own = entries.filter(isDisk);
-	const disks = uniqueNames(
-		own.map((entry): Disk => {
+	const disks = uniqueNames([
+		...own.map((entry): Disk => {
 			const name = cleanText(nameOf(entry));
 			const source = sources.get(blockKey(entry));
 			return entry.node === ''
@@ -48,16 +67,20 @@ const keyedDisks = (
 						...entry.counters,
 					};
 		}),
-	);
-	return own.flatMap((entry, place) => {
-		const disk = disks[place];
-		return disk ? [{key: blockKey(entry), disk}] : [];
+		...uncountedDisks(devices),
+	]);
+	return disks.map((disk, place) => {
+		const entry = own[place];
+		return {key: entry && blockKey(entry), disk};
 	});
 };
 
-/** The disks of a guest; one without a medium has no counters. */
-export const guestDisks = (entries: readonly BlockEntry[], sources: BlockSources): readonly Disk[] =>
-	keyedDisks(entries, sources).map(({disk}) => disk);
+/** The disks of a guest; one without a medium has no counters. @param devices absent: not known. */
+export const guestDisks = (
+	entries: readonly BlockEntry[],
+	sources: BlockSources,
+	devices?: readonly PluggedDevice[],
+): readonly Disk[] => keyedDisks(entries, sources, devices).map(({disk}) => disk);
 
 /** Those of them at which QEMU stopped the guest. */
 export const failedDisks = (
@@ -66,6 +89,6 @@ export const failedDisks = (
 	errors: ReadonlyMap<string, BlockError>,
 ): readonly FailedDisk[] =>
 	keyedDisks(entries, sources).flatMap(({key, disk: {name, source}}) => {
-		const error = errors.get(key);
+		const error = key === undefined ? undefined : errors.get(key);
 		return error ? [{name, source, isFull: error === 'no space'}] : [];
 	});

@@ -58,6 +58,25 @@ describe('query-blockstats', () => {
 		expect(guestDisks([{qdev, device, node, counters: {}}], new Map())[0]?.name).toBe(name);
 	});
 
+	test('devices that another process serves are disks without counters', () => {
+		const device = (type: string, id?: string) => ({path: `/machine/x/${id ?? 'device[4]'}`, id, type});
+		expect(
+			guestDisks([{qdev: 'vu0', device: '', node: 'n', counters: {}}], new Map(), [
+				device('vhost-user-blk-pci', 'vu0'),
+				device('vhost-user-scsi-pci-non-transitional'),
+				device('vhost-scsi-ccw', 's'),
+				device('vhost-user-fs-pci', 'fs'),
+				device('virtio-blk-pci', 'd'),
+				device('vhost-user-blk-pcix', 'no'),
+			]),
+		).toEqual([
+			{name: 'vu0', backend: 'qemu'},
+			{name: 'vu0#2', backend: 'qemu', reason: 'vhost-user-blk has no counters'},
+			{name: 'device[4]', backend: 'qemu', reason: 'vhost-user-scsi has no counters'},
+			{name: 's', backend: 'qemu', reason: 'vhost-scsi has no counters'},
+		]);
+	});
+
 	test('two of a name are told apart, flash chips and lone empty drives left out', () => {
 		const entry = (qdev: string, node = 'n') => ({device: 'a', qdev, node, counters: {}});
 		expect(

@@ -2,7 +2,7 @@ import {spawn} from 'node:child_process';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {expect, onTestFinished, test} from 'vitest';
+import {type TestContext, test} from 'vitest';
 import {createUnixTables} from '../../../drivers/linux/unix-tables.ts';
 import {createProcessFinder} from '../../../drivers/qemu/process-finder.ts';
 import {systemClock} from '../../../source/clock.ts';
@@ -16,7 +16,10 @@ import {openMonitor} from './monitor.ts';
 const still = ['-S', '-accel', 'tcg,tb-size=16', '-display', 'none', '-monitor', 'none', '-serial', 'null'];
 
 /** What QEMU says that it has, and what domtop reads of its process alone. */
-const both = async ({argv, config, architecture}: ToldGuest) => {
+const both = async (
+	{argv, config, architecture}: ToldGuest,
+	{expect, onTestFinished}: Pick<TestContext, 'expect' | 'onTestFinished'>,
+) => {
 	const folder = mkdtempSync(join(tmpdir(), 'domtop-lab-'));
 	onTestFinished(() => rmSync(folder, {recursive: true}));
 	const [file, socket, inFile] = ['FILE', 's', 'SOCKET'].map((name) => join(folder, name)) as [
@@ -75,26 +78,24 @@ const both = async ({argv, config, architecture}: ToldGuest) => {
 	};
 };
 
-describeLab('what a process was told', () => {
-	test.for(toldGuests)(
-		'$argv with $config is read as QEMU reads it',
-		{timeout: 120_000},
-		async (told, {skip}) => {
-			const {architecture = 'x86_64', macs} = told;
-			const missing = missingCommands({[`qemu-system-${architecture}`]: 'qemu-system-arm'}, process.env);
-			if (missing.length > 0) {
-				skipBecause(skip, missing.join(' '));
-			}
+/** As many at once as the machine has processors for, more or less: each is a QEMU that stands still. */
+describeLab('what a process was told', {timeout: 240_000}, () => {
+	test.concurrent.for(toldGuests)('$argv with $config is read as QEMU reads it', async (told, context) => {
+		const {architecture = 'x86_64', macs} = told;
+		const missing = missingCommands({[`qemu-system-${architecture}`]: 'qemu-system-arm'}, process.env);
+		if (missing.length > 0) {
+			skipBecause(context.skip, missing.join(' '));
+		}
 
-			const {truth, read, sockets, expectedSockets} = await both(told);
-			expect(read).toMatchObject({
-				memoryKiB: truth.memoryKiB,
-				vcpuCount: truth.vcpuCount,
-				...(macs && {macs: truth.macs}),
-			});
-			expect(read.name).toBe(truth.name);
-			expect(sockets?.toSorted()).toEqual(expectedSockets.toSorted());
-			expect(truth).toMatchObject(Object.fromEntries(Object.entries(told).filter(([key]) => key in truth)));
-		},
-	);
+		const {expect} = context;
+		const {truth, read, sockets, expectedSockets} = await both(told, context);
+		expect(read).toMatchObject({
+			memoryKiB: truth.memoryKiB,
+			vcpuCount: truth.vcpuCount,
+			...(macs && {macs: truth.macs}),
+		});
+		expect(read.name).toBe(truth.name);
+		expect(sockets?.toSorted()).toEqual(expectedSockets.toSorted());
+		expect(truth).toMatchObject(Object.fromEntries(Object.entries(told).filter(([key]) => key in truth)));
+	});
 });
