@@ -7,7 +7,7 @@ import {refusalWords} from '../qmp/refusal-words.ts';
 import {hardwareLifetime} from './ask-hardware.ts';
 import {findBalloonDevice, periodProperty, statisticsProperty} from './balloon-device.ts';
 import {type BalloonStatistics, parseBalloonStatistics} from './balloon-statistics.ts';
-import type {PluggedDevice} from './plugged-devices.ts';
+import type {PluggedDevices} from './plugged-devices.ts';
 
 /** What is remembered of a balloon for one incarnation. */
 export type BalloonKnowledge = {
@@ -126,7 +126,7 @@ export type BalloonQuestion = {
 	/** The period to set at first sight, seconds; asked only then, as this program must be sure of whom it asks. Absent: none. */
 	readonly balloonPeriod: () => Promise<number | undefined>;
 	/** The guest's devices as they were listed just now; absent: that was before. */
-	readonly devices?: readonly PluggedDevice[] | undefined;
+	readonly devices?: PluggedDevices;
 };
 
 /** It may have been unplugged, and another plugged in elsewhere, since it was asked last. */

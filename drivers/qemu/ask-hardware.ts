@@ -4,7 +4,7 @@ import {countOf} from '../qmp/json-value.ts';
 import type {QmpClient} from '../qmp/qmp-client.ts';
 import {QmpRefusal} from '../qmp/qmp-refusal.ts';
 import {askMemorySizes, type MemorySizes} from './memory-sizes.ts';
-import {listPluggedDevices, type PluggedDevice} from './plugged-devices.ts';
+import {listPluggedDevices, type PluggedDevices} from './plugged-devices.ts';
 import {askPluggedNics, type PluggedNics} from './plugged-nics.ts';
 import {parseVcpuThreads, type VcpuThread} from './vcpu-threads.ts';
 
@@ -15,8 +15,8 @@ export type Hardware = {
 	readonly threads: readonly VcpuThread[];
 	/** How many processors there are, those that are over what is taken too. */
 	readonly vcpuCount: number;
+	readonly devices: PluggedDevices;
 	/** Absent, as the following: QEMU does not tell. */
-	readonly devices: readonly PluggedDevice[] | undefined;
 	readonly nics: PluggedNics | undefined;
 	readonly memory: MemorySizes | undefined;
 };
@@ -35,13 +35,12 @@ export const askHardware = async (
 		return before;
 	}
 
-	const [threads, devices] = await Promise.all([
+	const listing = listPluggedDevices(client);
+	const [threads, devices, nics, memory] = await Promise.all([
 		answered(client.execute('query-cpus-fast')),
-		listPluggedDevices(client),
-	]);
-	const [nics, memory] = await Promise.all([
-		devices && askPluggedNics(client, devices, before?.nics),
-		askMemorySizes(client, devices),
+		listing,
+		listing.then((listed) => listed && askPluggedNics(client, listed, before?.nics)),
+		askMemorySizes(client, listing),
 	]);
 	return {
 		at,

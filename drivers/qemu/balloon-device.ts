@@ -1,5 +1,5 @@
 import type {QmpClient} from '../qmp/qmp-client.ts';
-import {listPluggedDevices, listProperties, type PluggedDevice} from './plugged-devices.ts';
+import {listPluggedDevices, listProperties, type PluggedDevices} from './plugged-devices.ts';
 
 export const statisticsProperty = 'guest-stats';
 export const periodProperty = 'guest-stats-polling-interval';
@@ -15,7 +15,7 @@ Absent: there is none.
 */
 export const findBalloonDevice = async (
 	client: QmpClient,
-	listed?: readonly PluggedDevice[],
+	listed?: PluggedDevices,
 ): Promise<string | undefined> => {
 	const devices = listed ?? (await listPluggedDevices(client)) ?? [];
 	const balloons = devices.filter(({type}) => type.startsWith('virtio-balloon')).slice(0, balloonLimit);

@@ -65,8 +65,6 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 		}
 	};
 
-	const isSure = (): Promise<boolean> => peer.isSure(line.socket());
-
 	const owner = (): number | undefined => peer.process()?.users?.effective ?? seat.user;
 
 	const ask = async (client: QmpClient, pin: PinnedPath, vcpus: boolean): Promise<GuestAnswers> => {
@@ -79,7 +77,8 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 			clock,
 			devices: hardware === before ? undefined : hardware.devices,
 			vcpus,
-			balloonPeriod: async () => (!readOnly && (await isSure()) ? world.balloonPeriod : undefined),
+			balloonPeriod: async () =>
+				!readOnly && (await peer.isSure(line.socket())) ? world.balloonPeriod : undefined,
 			readLocal: local?.read,
 		});
 	};
@@ -234,7 +233,7 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 			const process = peer.process();
 			return !process || isAlive(root, process);
 		},
-		isSure,
+		isSure: () => peer.isSure(line.socket()),
 		talk: (asking) =>
 			line.talk(
 				{patience: longPatience, since: clock.monotonic(), slots: world.slots(owner())},

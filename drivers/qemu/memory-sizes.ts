@@ -2,7 +2,7 @@ import {answered} from '../qmp/answered.ts';
 import {asCount, asOptionalText, asRecord, asRecords} from '../qmp/json-value.ts';
 import type {QmpClient} from '../qmp/qmp-client.ts';
 import {QmpRefusal} from '../qmp/qmp-refusal.ts';
-import type {PluggedDevice} from './plugged-devices.ts';
+import type {PluggedDevice, PluggedDevices} from './plugged-devices.ts';
 
 /** The memory that a guest has, whatever its balloon holds back of it. All sizes are KiB. */
 export type MemorySizes = {
@@ -54,9 +54,12 @@ asked only where there may be some).
 */
 export const askMemorySizes = async (
 	client: QmpClient,
-	devices: readonly PluggedDevice[] | undefined,
+	devices: PluggedDevices | Promise<PluggedDevices>,
 ): Promise<MemorySizes | undefined> => {
-	const summary = await answered(client.execute('query-memory-size-summary'));
+	const [summary, listed] = await Promise.all([
+		answered(client.execute('query-memory-size-summary')),
+		devices,
+	]);
 	if (summary instanceof QmpRefusal) {
 		return undefined;
 	}
@@ -69,7 +72,7 @@ export const askMemorySizes = async (
 	}
 
 	const bare = {fixedKiB: (base + plugged) / 1024, resizableKiB: 0, resizableMostKiB: 0};
-	if (plugged === 0 && devices && !devices.some(isResizable)) {
+	if (plugged === 0 && listed && !listed.some(isResizable)) {
 		return bare;
 	}
 

@@ -12,6 +12,9 @@ export type PluggedDevice = {
 	readonly type: string;
 };
 
+/** Absent: QEMU does not tell. */
+export type PluggedDevices = readonly PluggedDevice[] | undefined;
+
 type Property = {readonly name: string; readonly type: string};
 
 /** Properties of one object that are looked at: devices of a guest, or those of a device. */
@@ -42,10 +45,8 @@ export const listProperties = async (
 	}
 };
 
-/** Those with an id first, then those without. Absent: QEMU does not tell. @throws QmpFault */
-export const listPluggedDevices = async (
-	client: QmpClient,
-): Promise<readonly PluggedDevice[] | undefined> => {
+/** Those with an id first, then those without. @throws QmpFault */
+export const listPluggedDevices = async (client: QmpClient): Promise<PluggedDevices> => {
 	const contents = await Promise.all(folders.map(({path}) => listProperties(client, path)));
 	if (contents.every((properties) => properties === undefined)) {
 		return undefined;
