@@ -78,7 +78,8 @@ describeLibvirt('guests that stand still: every field is that of virsh', () => {
 		const macs = [...xml.matchAll(/<mac address='([^']+)'/g)].map(([, mac]) => mac);
 
 		const {currentKiB, maximumKiB, ...domain} = witnessed(guest, own);
-		const {nicsReason, ...fields} = read(row);
+		const {nicsReason, stateReason, ...fields} = read(row);
+		expect(stateReason).toBe(guest === idle ? undefined : 'paused by user');
 		expect(fields).toEqual({...domain, ...(id === '-' ? {} : {id: Number(id)})});
 		const {periodRefusal, reason, ...memory} = read(row?.memory);
 		// libvirt says of a domain that is off what it would be given.
