@@ -7,6 +7,7 @@ import {DriverError} from './driver-error.ts';
 import {ExhaustedError} from './exhausted-error.ts';
 import {ownChildren} from './own-children.ts';
 import type {ProblemReport, Sample} from './sample.ts';
+import {silenceText} from './silence-text.ts';
 import type {Reading} from './usage.ts';
 
 /** A driver and where it connects to. */
@@ -139,7 +140,7 @@ export const createLink = (
 
 	const late = (): ProblemReport => ({
 		kind: 'late',
-		message: `${address.uri} has not answered for ${Math.round(clock.monotonic() - underWaySince)} s.`,
+		message: `${address.uri} ${silenceText(clock.monotonic() - underWaySince, 0)}.`,
 		advice: 'The numbers shown are its last; it is asked again as soon as it answers.',
 	});
 

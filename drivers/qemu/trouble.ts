@@ -1,6 +1,7 @@
 import {cleanText, textLimits} from '../../source/clean-text.ts';
 import {ExhaustedError} from '../../source/exhausted-error.ts';
 import type {ProblemReport} from '../../source/sample.ts';
+import {silenceText} from '../../source/silence-text.ts';
 import {readProcessStat} from '../linux/process-stat.ts';
 import {bytesOf, type UnixTable} from '../linux/unix-table.ts';
 import type {UnixTables} from '../linux/unix-tables.ts';
@@ -129,11 +130,6 @@ type Subject = {
 	readonly now: number;
 };
 
-const secondsSince = (since: number, now: number): string => {
-	const seconds = Math.max(0, now - since);
-	return seconds < 10 ? seconds.toFixed(1) : seconds.toFixed(0);
-};
-
 /** As one sentence, and one of advice. */
 export const reportTrouble = (
 	{kind, since, detail, path}: Trouble,
@@ -154,7 +150,7 @@ export const reportTrouble = (
 			'Let that client leave, or give the guest a second -qmp socket.',
 		],
 		silent: [
-			`${who} has not answered for ${secondsSince(since, now)} s.`,
+			`${who} ${silenceText(now - since)}.`,
 			`It is asked again by itself; if it stays so, look at ${pid === undefined ? socket : `its QEMU process ${pid}`}.`,
 		],
 		garbled: [

@@ -1,4 +1,5 @@
 import type {Domain, ProblemReport, Sample} from '../../source/sample.ts';
+import {silenceText} from '../../source/silence-text.ts';
 import type {PeriodSetting} from './balloon-period.ts';
 import type {HostPlan} from './host-plan.ts';
 import type {Moment} from './moment.ts';
@@ -14,7 +15,7 @@ const ownMemoryKiB = 3 * 1024 * 1024;
 const silence = (domain: Domain, monotonic: number): ProblemReport => ({
 	kind: 'silent',
 	domain: domain.key,
-	message: `${domain.name} has not answered for ${Math.floor(monotonic - domain.at)} s.`,
+	message: `${domain.name} ${silenceText(Math.floor(monotonic - domain.at), 0)}.`,
 	advice: 'Wait for it: this simulated domain answers again within a few minutes.',
 });
 

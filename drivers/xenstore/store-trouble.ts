@@ -1,5 +1,6 @@
 import {cleanText, textLimits} from '../../source/clean-text.ts';
 import type {ProblemReport} from '../../source/sample.ts';
+import {silenceText} from '../../source/silence-text.ts';
 import type {StoreFault, StoreFaultKind} from './store-fault.ts';
 import {errorCode} from './store-fault.ts';
 
@@ -28,7 +29,7 @@ export const reportStoreFault = (path: string, fault: StoreFault): ProblemReport
 };
 
 export const reportStoreSilence = (seconds: number): ProblemReport =>
-	report(`xenstored has not answered for ${Math.max(0, seconds).toFixed(0)} s.`, again);
+	report(`xenstored ${silenceText(seconds, 0)}.`, again);
 
 /** @param code why the list of domains was refused; absent: there is none. */
 export const reportNoList = (code: string | undefined): ProblemReport => {

@@ -128,6 +128,13 @@ const diskRate = (
 	rate: DiskRates,
 ): number | undefined => (diskSum ? diskSum[rate] : sumKnown(disks, (disk) => disk[rate]));
 
+/** What is off moves nothing, and no 0 was read of it. */
+const movingOf = (
+	{state}: Domain,
+	all: Pick<DomainUsage, 'disks' | 'diskSum'>,
+): Pick<DomainUsage, 'disks' | 'diskSum'> =>
+	state === 'shutoff' ? {disks: undefined, diskSum: undefined} : all;
+
 /** A domain's processor time never falls: libvirtd gives the ids of domains anew after a restart of its own. */
 const startedAnew = (before: Domain, domain: Domain): boolean =>
 	before.cpuSeconds !== undefined && domain.cpuSeconds !== undefined && domain.cpuSeconds < before.cpuSeconds;
@@ -172,6 +179,8 @@ export const domainUsage = (
 		return nicUsage(last, nic, deviceSeconds(before, domain, last, nic));
 	});
 	const all = {disks, diskSum: sumUsage(before, domain, interval, sectors)};
+	const moving = movingOf(domain, all);
+	const ofNics = domain.state === 'shutoff' ? undefined : nics;
 	return {
 		domain,
 		...place,
@@ -184,14 +193,14 @@ export const domainUsage = (
 		memory: memoryUsage(before?.memory, domain.memory, interval, same?.memory),
 		...all,
 		nics,
-		readBytesPerSecond: diskRate(all, 'readBytesPerSecond'),
-		writeBytesPerSecond: diskRate(all, 'writeBytesPerSecond'),
-		readRequestsPerSecond: diskRate(all, 'readRequestsPerSecond'),
-		writeRequestsPerSecond: diskRate(all, 'writeRequestsPerSecond'),
-		receiveBytesPerSecond: sumKnown(nics, (nic) => nic.receiveBytesPerSecond),
-		transmitBytesPerSecond: sumKnown(nics, (nic) => nic.transmitBytesPerSecond),
-		receivePacketsPerSecond: sumKnown(nics, (nic) => nic.receivePacketsPerSecond),
-		transmitPacketsPerSecond: sumKnown(nics, (nic) => nic.transmitPacketsPerSecond),
+		readBytesPerSecond: diskRate(moving, 'readBytesPerSecond'),
+		writeBytesPerSecond: diskRate(moving, 'writeBytesPerSecond'),
+		readRequestsPerSecond: diskRate(moving, 'readRequestsPerSecond'),
+		writeRequestsPerSecond: diskRate(moving, 'writeRequestsPerSecond'),
+		receiveBytesPerSecond: sumKnown(ofNics, (nic) => nic.receiveBytesPerSecond),
+		transmitBytesPerSecond: sumKnown(ofNics, (nic) => nic.transmitBytesPerSecond),
+		receivePacketsPerSecond: sumKnown(ofNics, (nic) => nic.receivePacketsPerSecond),
+		transmitPacketsPerSecond: sumKnown(ofNics, (nic) => nic.transmitPacketsPerSecond),
 		busiest: busiestOf(disks),
 	};
 };
@@ -205,11 +214,12 @@ export const rescaled = (usage: DomainUsage, sectors: SectorChoice): DomainUsage
 		return diskUsage(last, disk, deviceSeconds(before, domain, last, disk), sectors);
 	});
 	const all = {disks, diskSum: usage.diskSum};
+	const moving = movingOf(domain, all);
 	return {
 		...usage,
 		...all,
-		readBytesPerSecond: diskRate(all, 'readBytesPerSecond'),
-		writeBytesPerSecond: diskRate(all, 'writeBytesPerSecond'),
+		readBytesPerSecond: diskRate(moving, 'readBytesPerSecond'),
+		writeBytesPerSecond: diskRate(moving, 'writeBytesPerSecond'),
 		busiest: busiestOf(disks),
 	};
 };

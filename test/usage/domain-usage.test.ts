@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import type {Domain} from '../../source/sample.ts';
 import {type DomainUsage, domainUsage, rescaled} from '../../source/usage/domain-usage.ts';
 import {place, published, read} from '../helpers/published.ts';
-import {aDisk} from '../helpers/sample-builder.ts';
+import {aDisk, aDomain, usageWith} from '../helpers/sample-builder.ts';
 
 test('rowKey is host and key: it outlives a reboot', () => {
 	expect(published([read(100)]).rowKey).toBe('host-1/web');
@@ -287,4 +287,15 @@ describe('vCPUs of the same reading', () => {
 		expect(published([...readings, read(102)]).vcpus).toBeUndefined();
 		expect(published([...readings, read(102), read(102, {vcpus})]).vcpus?.[0]?.cpuPercent).toBe(50);
 	});
+});
+
+test('a domain that is off has no rates, with devices or without; one that runs without any has 0', () => {
+	const rates = (state: 'shutoff' | 'running') => {
+		const [usage] = usageWith(aDomain('web', {state, disks: [], nics: []})).domains;
+		return [usage?.readBytesPerSecond, usage?.writeRequestsPerSecond, usage?.receiveBytesPerSecond];
+	};
+	expect(rates('shutoff')).toEqual([undefined, undefined, undefined]);
+	expect(rates('running')).toEqual([0, 0, 0]);
+	const off = usageWith(aDomain('web', {state: 'shutoff', disks: [], nics: []})).domains[0];
+	expect(off && rescaled(off, '512').readBytesPerSecond).toBeUndefined();
 });

@@ -1,10 +1,12 @@
 import type {Domain, ProblemReport} from '../../../source/sample.ts';
+import {silenceText} from '../../../source/silence-text.ts';
 import {stateReport} from '../../../source/state-report.ts';
 import {withoutDot} from '../../../source/without-dot.ts';
 import {monitorFailure, monitorSilence, silence} from './held-inquiry.ts';
 import type {Row} from './roster.ts';
 
-const seconds = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} s`;
+const seconds = (value: number): string =>
+	value < 0.05 ? 'a moment' : `${value < 10 ? value.toFixed(1) : Math.round(value)} s`;
 
 /** What holds a domain, as one sentence and one of advice. */
 export const heldReport = (
@@ -16,7 +18,7 @@ export const heldReport = (
 		case silence: {
 			return {
 				kind: 'held',
-				message: `${name} has not answered for ${since}.`,
+				message: `${name} ${silenceText(busy.seconds)}.`,
 				advice: 'It is asked again by itself; if it stays so, see what virsh domcontrol says of it.',
 			};
 		}

@@ -1,0 +1,8 @@
+/**
+`has not answered for 2.5 s`; `has not answered yet` where that would be said of no time at all.
+@param digits behind the point, below ten seconds.
+*/
+export const silenceText = (seconds: number, digits = 1): string => {
+	const text = seconds.toFixed(seconds < 9.95 ? digits : 0);
+	return Number(text) > 0 ? `has not answered for ${text} s` : 'has not answered yet';
+};
