@@ -5,6 +5,7 @@ import {domainXml} from './campaigns/domain-xml.ts';
 import {farCommands} from './campaigns/far-commands.ts';
 import {frames} from './campaigns/frames.ts';
 import {keys} from './campaigns/keys.ts';
+import {libvirtConf} from './campaigns/libvirt-conf.ts';
 import {libvirtConversation} from './campaigns/libvirt-conversation.ts';
 import {libvirtPackets} from './campaigns/libvirt-packets.ts';
 import {options} from './campaigns/options.ts';
@@ -35,6 +36,7 @@ export const campaigns: readonly Campaign[] = [
 	qmpReplies,
 	xenstoreConversation,
 	libvirtConversation,
+	libvirtConf,
 	keys,
 	frames,
 	sysfsTrees,
