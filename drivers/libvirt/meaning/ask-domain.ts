@@ -57,13 +57,14 @@ export const createDomainAsker = (remote: () => Remote, hypervisor: string): Dom
 		}
 	};
 
+	const askOlder = (domain: RemoteDomain, disk: string, signal: AbortSignal) =>
+		calls.make('blockStats', async () => blockFields(await remote().blockStats(domain, disk, {signal})));
+
 	const askDisk = async (domain: RemoteDomain, disk: string, signal: AbortSignal) => {
 		const flags = await calls.make('blockStatsFlags', async () =>
 			blockFlagFields(await remote().blockStatsFlags(domain, disk, {signal})),
 		);
-		return 'isMissing' in flags
-			? calls.make('blockStats', async () => blockFields(await remote().blockStats(domain, disk, {signal})))
-			: flags;
+		return 'isMissing' in flags ? askOlder(domain, disk, signal) : flags;
 	};
 
 	const addCounters = (builder: RecordBuilder, prefix: string, answered: Answered<Counters>) => {
@@ -91,7 +92,10 @@ export const createDomainAsker = (remote: () => Remote, hypervisor: string): Dom
 	) => {
 		if (kind === 'lxc') {
 			// An empty path is the whole container (lxc_driver.c, lxcDomainBlockStatsFlags), of which libvirt makes no disks.
-			addCounters(builder, sumPrefix, await askDisk(domain, '', signal));
+			const sum = await askDisk(domain, '', signal);
+			// The older of the two calls may take that path where the other does not.
+			const older = 'refusal' in sum ? await askOlder(domain, '', signal) : sum;
+			addCounters(builder, sumPrefix, 'answer' in older ? older : sum);
 		}
 
 		for (const [place, {name}] of disks.entries()) {

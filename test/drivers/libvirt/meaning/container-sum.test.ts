@@ -24,6 +24,7 @@ const withDisks = (...names: readonly string[]): Description => ({
 describe('what a container reads and writes', () => {
 	const nothing = withDisks();
 	const counted = {fields: ['wr_bytes', 'wr_operations', 'rd_bytes', 'rd_operations'], values: [4, 3, 2, 1]};
+	const old = {readRequests: 1, readBytes: 512, writeRequests: 2, writeBytes: 1024, errors: undefined};
 	const sumOf = async (calls: Partial<Remote>, hypervisor = 'LXC', described = nothing) => {
 		const {remote, asked} = createFakeRemote({domainInfo, ...calls});
 		const {signal} = new AbortController();
@@ -44,7 +45,6 @@ describe('what a container reads and writes', () => {
 	});
 
 	test('by an older libvirt too', async () => {
-		const old = {readRequests: 1, readBytes: 512, writeRequests: 2, writeBytes: 1024, errors: undefined};
 		const {diskSum} = await sumOf({blockStats: async () => old});
 		expect(diskSum).toMatchObject({readBytes: 512, writeBytes: 1024});
 	});
@@ -55,6 +55,12 @@ describe('what a container reads and writes', () => {
 			blockStatsFlags: () => Promise.reject(new RemoteError(remoteErrorCode.operationInvalid, words)),
 		});
 		expect(refused.diskSum).toEqual({reason: words});
+		const older = await sumOf({
+			blockStatsFlags: () =>
+				Promise.reject(new RemoteError(remoteErrorCode.invalidArgument, 'invalid path: ')),
+			blockStats: async () => ({...old, errors: undefined}),
+		});
+		expect(older.diskSum).toMatchObject({readBytes: 512, writeBytes: 1024});
 		const reason = 'libvirt does not count that of this hypervisor';
 		for (const hypervisor of ['LXC', 'OpenVZ', 'BHYVE', 'CH']) {
 			expect([hypervisor, (await sumOf({}, hypervisor)).diskSum]).toEqual([hypervisor, {reason}]);
