@@ -6,39 +6,51 @@ import type {Command} from './options.ts';
 /** /dev/null, as Linux numbers it: major 1, minor 3. */
 const nullDevice = 0x1_03;
 
-/** Of the flags of an open file, how it may be used; read and write (fcntl.h). */
+/** Of the flags of an open file, how it may be used (fcntl.h). */
 const accessMode = 0o3;
+const readOnly = 0o0;
 const readWrite = 0o2;
 
-/**
-Was a descriptor closed when the program started? In its place Node opens /dev/null for reading and writing (PlatformInit of
-node.cc), where a shell opens it for writing alone. A program that starts this one with such a /dev/null of its own cannot be
-told from one that closed it: in both cases nobody can read the output.
-*/
-const wasClosed = (descriptor: number): boolean => {
+/** How a descriptor that leads to /dev/null was opened; undefined: it leads elsewhere. */
+const modeOfNull = (descriptor: number): number | undefined => {
 	try {
-		if (fstatSync(descriptor).rdev !== nullDevice) {
-			return false;
-		}
-
-		const [, flags = '0'] =
-			/^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8')) ?? [];
-		return (Number.parseInt(flags, 8) & accessMode) === readWrite;
+		const text =
+			fstatSync(descriptor).rdev === nullDevice
+				? readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8')
+				: '';
+		const [, flags] = /^flags:\s*([0-7]+)/m.exec(text) ?? [];
+		return flags === undefined ? undefined : Number.parseInt(flags, 8) & accessMode;
 	} catch {
-		return false;
+		return undefined;
 	}
 };
 
 /**
+Was stdout closed when the program started? In its place Node opens /dev/null for reading and writing (PlatformInit of
+node.cc), where a shell opens it for writing alone. A program that starts this one with such a /dev/null of its own cannot be
+told from one that closed it: in both cases nobody can read the output.
+*/
+const isClosed = (): boolean => modeOfNull(1) === readWrite;
+
+/** So Node itself starts a program of which only the exit code is asked for (`stdio: 'ignore'`, uv_spawn). */
+const isIgnored = (): boolean => modeOfNull(0) === readOnly && modeOfNull(2) === readWrite;
+
+/** Those who set a period, or look whether there is a domtop, ask for something else than to read. */
+const mayBeUnread = (command: Command): boolean =>
+	command.name === 'help' || command.name === 'version'
+		? isIgnored()
+		: command.name === 'dommemstat' && command.period !== undefined;
+
+/**
 Watches stdout of what draws no screen: where nothing can be written the program ends. A reader that went away, as in
-`| head`, has seen enough; a full disk has not. Whoever sets a period asks for something else than to read.
+`| head`, has seen enough; a full disk has not.
 @throws DriverError where stdout is closed.
 */
 export const guardOutput = (
 	{stdout, stderr, exit}: Pick<NodeJS.Process, 'stdout' | 'stderr' | 'exit'>,
 	command: Command,
 ): void => {
-	if (!('period' in command && command.period !== undefined) && wasClosed(stdout.fd)) {
+	if (isClosed() && !mayBeUnread(command)) {
 		throw new DriverError(
 			'Cannot write the output: stdout is closed.',
 			'Send it to a file or a pipe, or with > to /dev/null.',

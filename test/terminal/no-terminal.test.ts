@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process';
 import {describe, expect, type TestContext, test} from 'vitest';
 import {builtProgram, shellWords} from '../helpers/built-program.ts';
 import {openTerminal} from '../helpers/real-terminal.ts';
@@ -83,6 +84,8 @@ describe('stdout is no terminal', {concurrent: true, timeout: 120_000}, () => {
 		expect(await inShell(context, made, '>&- 2>&-')).toMatchObject({code: 1, stderr: ''});
 		const {code} = await inShell(context, [...made, 'dommemstat', 'vm-0001', '--period', '5'], '>&-');
 		expect(code).toBe(0);
+		const [file = '', ...parameters] = builtProgram(['--version']);
+		expect(spawnSync(file, parameters, {stdio: 'ignore'}).status).toBe(0);
 	});
 
 	test('a full disk is told in one line', async (context) => {
