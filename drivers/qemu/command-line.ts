@@ -45,3 +45,10 @@ export const parseCommandLine = (argv: readonly string[]): CommandLine => {
 		has: (name) => byName.has(name),
 	};
 };
+
+/** As if this option stood before all others. */
+export const withOptionFirst = (commandLine: CommandLine, name: string, value: string): CommandLine => ({
+	...commandLine,
+	options: [{name, value}, ...commandLine.options],
+	values: (one) => (one === name ? [value, ...commandLine.values(one)] : commandLine.values(one)),
+});

@@ -4,7 +4,7 @@ import {type ProcessStat, readProcessStat} from '../linux/process-stat.ts';
 import type {ProcessUsers} from '../linux/process-status.ts';
 import {readSocketInode} from '../linux/read-socket-inode.ts';
 import type {UnixTables} from '../linux/unix-tables.ts';
-import {parseCommandLine} from './command-line.ts';
+import {type CommandLine, parseCommandLine, withOptionFirst} from './command-line.ts';
 import type {ConfigSection} from './config-text.ts';
 import {type Configuration, readConfiguration} from './configuration.ts';
 import {
@@ -16,6 +16,7 @@ import {
 import {type GuestIdentity, readGuestIdentity} from './guest-identity.ts';
 import {isVirtualMachine} from './is-qemu.ts';
 import {findMonitorSockets, type MonitorSockets} from './monitor-sockets.ts';
+import {missingConfig} from './read-config-file.ts';
 
 /** A QEMU process in one incarnation, and what its command line and configuration files say: they are read once. */
 export type QemuProcess = {
@@ -98,6 +99,20 @@ type ReadConfig = (
 	path: string,
 ) => Promise<readonly ConfigSection[] | string>;
 
+/** What QEMU reads before all else, unless it is told not to (softmmu/vl.c, qemu_read_default_config_file). */
+const systemConfig = '/etc/qemu/qemu.conf';
+
+/** With the system's file as the first, where there is one. */
+const withSystemConfig = async (
+	commandLine: CommandLine,
+	read: (path: string) => Promise<readonly ConfigSection[] | string>,
+): Promise<CommandLine> =>
+	commandLine.has('no-user-config') ||
+	commandLine.has('nodefconfig') ||
+	(await read(systemConfig)) === missingConfig(systemConfig)
+		? commandLine
+		: withOptionFirst(commandLine, 'readconfig', systemConfig);
+
 /** What was read of the files before the first that could not be, and why that is so. */
 const readConfigs = async (
 	paths: readonly string[],
@@ -134,10 +149,10 @@ export const createQemuProcess = async (
 	}
 
 	const hasOtherMounts = hasOtherNamespace(root, pid, 'mnt');
-	const {files, unread} = await readConfigs(commandLine.values('readconfig'), (path) =>
-		readConfig({pid, stat, users, hasOtherMounts, folder}, path),
-	);
-	const configuration = readConfiguration(commandLine, files, unread);
+	const read = (path: string) => readConfig({pid, stat, users, hasOtherMounts, folder}, path);
+	const told = await withSystemConfig(commandLine, read);
+	const {files, unread} = await readConfigs(told.values('readconfig'), read);
+	const configuration = readConfiguration(told, files, unread);
 	if (!isVirtualMachine(configuration)) {
 		return undefined;
 	}

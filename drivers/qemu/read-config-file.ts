@@ -87,6 +87,7 @@ const isNewer = ({root, clock}: ConfigReader, {stat}: Owner, {stats}: PinnedPath
 
 type Found = {readonly sections: readonly ConfigSection[]} | {readonly reason: Reason};
 
+const missing = 'which is not there any more';
 const notItsOwn: Found = {reason: 'which is not its own'};
 const tooLong: Found = {reason: 'which is longer than 128 KiB'};
 const noPlainFile: Found = {reason: 'which is no plain file'};
@@ -149,7 +150,7 @@ const lookInto = async (reader: ConfigReader, process: Owner, path: string): Pro
 	});
 	switch (pin) {
 		case 'absent': {
-			return {reason: 'which is not there any more'};
+			return {reason: missing};
 		}
 
 		case 'denied': {
@@ -178,6 +179,12 @@ const lookInto = async (reader: ConfigReader, process: Owner, path: string): Pro
 /** Begins each reason why a configuration was not read but that we may not look. */
 export const unreadConfiguration = 'its configuration is in ';
 
+const unread = (path: string, reason: string): string =>
+	`${unreadConfiguration}${cleanText(path, textLimits.path)}, ${reason}`;
+
+/** What is said of a file that is not there. */
+export const missingConfig = (path: string): string => unread(path, missing);
+
 /**
 A file that a process read when it started (-readconfig), if it may be shown: any user may call a program QEMU and name any
 file. Nothing but a plain file of its own, or of root, is opened, and what may hang is not waited for.
@@ -199,7 +206,5 @@ export const readConfigFile = async (
 		return found.sections;
 	}
 
-	return found.reason === 'denied'
-		? permissionDenied
-		: `${unreadConfiguration}${cleanText(path, textLimits.path)}, ${found.reason}`;
+	return found.reason === 'denied' ? permissionDenied : unread(path, found.reason);
 };

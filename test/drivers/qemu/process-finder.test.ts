@@ -168,3 +168,17 @@ describe('two processes of one command line, neither the other’s child', () =>
 		expect(await pidsOf(twins([2, 4], false))).toEqual([pids.qn, younger]);
 	});
 });
+
+test.each([
+	[['-m', '64'], {name: 'system', memoryKiB: 65_536}],
+	[['-name', 'own'], {name: 'own', memoryKiB: 262_144}],
+	[['-no-user-config'], {name: undefined, memoryKiB: 131_072}],
+])('the system’s configuration file stands before %j', async (argv, identity) => {
+	const host = createCapturedHost([pids.qn]);
+	host.write('/etc/qemu/qemu.conf', '[name]\n  guest = "system"\n[memory]\n  size = "256M"\n');
+	setArgv(host, pids.qn, ['qemu-system-x86_64', '-nodefaults', ...argv]);
+	const {clock, finder} = finderOf(host);
+	// After the captured process was started, that is.
+	clock.shift(1e7);
+	expect((await finder.find())[0]).toMatchObject({identity, unread: undefined});
+});
