@@ -10,5 +10,6 @@ export const origins: Origins = {
 		cpuSeconds: 'run time of /proc/<pid>/task/<thread>/schedstat',
 		waitSeconds: 'run-queue wait of /proc/<pid>/task/<thread>/schedstat',
 	},
-	memory: 'guest-stats of the virtio-balloon device, query-balloon, VmRSS of /proc/<pid>/status',
+	memory:
+		'guest-stats of the virtio-balloon device, query-balloon, query-memory-devices, VmRSS of /proc/<pid>/status',
 };
