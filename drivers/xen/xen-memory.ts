@@ -80,7 +80,7 @@ export const xenMemory = (
 		: {
 				...sizes,
 				balloon: 'present',
-				statsAge: Math.max(0, at - told.changedAt),
+				[told.isFirst ? 'statsAgeAtLeast' : 'statsAge']: Math.max(0, at - told.changedAt),
 				stats: isTotal ? stats : [...stats, ...configured],
 			};
 };

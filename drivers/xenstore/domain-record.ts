@@ -70,7 +70,7 @@ export const createDomainRecord = (id: number, clock: Clock): DomainRecord => {
 			const readOne = async ([part, reason]: readonly [DomainPart, Reason]) => {
 				const reader = createDomainReader(calls, watch);
 				const same = reason === 'doubted' ? known.get(part)?.reading : undefined;
-				const moment = {at: clock.monotonic(), same};
+				const moment = {at: clock.monotonic(), same, isFirst: known.has(part) ? undefined : (true as const)};
 				try {
 					const reading = await unlessRefused(readPart[part](reader, id, moment), ({code}): PartReading => {
 						reader.complain(part, `cannot be read (${code})`);

@@ -1,7 +1,7 @@
 import type {StoreMemory} from './store-domain.ts';
 
 /** What a guest says of its memory, whenever that was. */
-export type GuestMemory = Omit<StoreMemory, 'changedAt'>;
+export type GuestMemory = Omit<StoreMemory, 'changedAt' | 'isFirst'>;
 
 const limitKiB = 2 ** 50;
 

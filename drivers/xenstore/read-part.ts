@@ -10,7 +10,12 @@ import type {StoreDisk, StoreDomain, StoreNic} from './store-domain.ts';
 export type PartReading = Omit<Partial<StoreDomain>, 'id' | 'trouble'>;
 
 /** When a part is read, monotonic second, and what it was the last time; absent: it was written since. */
-export type PartMoment = {readonly at: number; readonly same?: PartReading | undefined};
+export type PartMoment = {
+	readonly at: number;
+	readonly same?: PartReading | undefined;
+	/** It was never read before. */
+	readonly isFirst?: true | undefined;
+};
 
 export type PartReader = (reader: DomainReader, id: number, moment: PartMoment) => Promise<PartReading>;
 
@@ -76,7 +81,7 @@ const readQubesAgent = async (reader: DomainReader, id: number): Promise<GuestMe
 
 const memoryKeys = ['totalKiB', 'freeKiB', 'usableKiB', 'cachesKiB', 'usedKiB'] as const;
 
-const readAgent: PartReader = async (reader, id, {at, same}) => {
+const readAgent: PartReader = async (reader, id, {at, same, isFirst}) => {
 	const [server, qubes] = await Promise.all([readServerAgent(reader, id), readQubesAgent(reader, id)]);
 	// Of two agents that of XenServer tells more exactly what is free.
 	const told: GuestMemory = server.freeKiB === undefined ? {...server, ...qubes} : server;
@@ -86,7 +91,7 @@ const readAgent: PartReader = async (reader, id, {at, same}) => {
 
 	const last = same?.memory;
 	const isSame = last !== undefined && memoryKeys.every((key) => last[key] === told[key]);
-	return {memory: isSame ? last : {...told, changedAt: at}};
+	return {memory: isSame ? last : {...told, changedAt: at, ...(isFirst ? {isFirst} : {})}};
 };
 
 /** XenbusStateConnected of Xen's public io/xenbus.h. */

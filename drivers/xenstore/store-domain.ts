@@ -42,6 +42,8 @@ export type StoreMemory = {
 	readonly usedKiB?: number | undefined;
 	/** When it was last seen to change, monotonic second. */
 	readonly changedAt: number;
+	/** It was there when it was first looked for: how old it was then is not known. Absent: it was seen to change. */
+	readonly isFirst?: true | undefined;
 };
 
 /** What xenstore tells of a domain. All texts are cleaned. */

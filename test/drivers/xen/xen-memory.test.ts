@@ -128,3 +128,11 @@ describe('dommemstat, as virsh has it of libxl', () => {
 		expect(lines({id: 1, state: 'idle', memoryKiB: 65_536}, {id: 1})).toEqual(['actual 65536']);
 	});
 });
+
+test('what an agent had told before anybody looked is of unknown age, until it tells anew', () => {
+	const memory = {totalKiB: 95, freeKiB: 40, changedAt: 7.5};
+	const first = xenMemory(known, {id: 3, memory: {...memory, isFirst: true}}, undefined, 10);
+	expect([first.statsAge, first.statsAgeAtLeast]).toEqual([undefined, 2.5]);
+	const next = xenMemory(known, {id: 3, memory}, undefined, 10);
+	expect([next.statsAge, next.statsAgeAtLeast]).toEqual([2.5, undefined]);
+});

@@ -136,7 +136,7 @@ describe('what the guest’s agent says of its memory', () => {
 		fake.write(`${guest}/data/meminfo_total`, total);
 		fake.write(`${guest}/data/meminfo_free`, free);
 		await refresh();
-		expect(domain().memory).toEqual(memory && {...memory, changedAt: clock.monotonic()});
+		expect(domain().memory).toEqual(memory && {...memory, isFirst: true, changedAt: clock.monotonic()});
 		expect(domain().trouble).toBe(trouble);
 	});
 
@@ -155,7 +155,7 @@ describe('what the guest’s agent says of its memory', () => {
 		const {fake, refresh, clock, domain} = await createStoreWorld();
 		fake.write(`${guest}/memory/meminfo`, text);
 		await refresh();
-		expect(domain().memory).toEqual(memory && {...memory, changedAt: clock.monotonic()});
+		expect(domain().memory).toEqual(memory && {...memory, isFirst: true, changedAt: clock.monotonic()});
 		expect(domain().trouble).toBe(trouble);
 	});
 

@@ -171,7 +171,7 @@ describe('a xenstored that is restarted', () => {
 		await clock.advance(1);
 		await refresh();
 		expect(fake.served()).toBe(2);
-		expect(domain().memory).toEqual({totalKiB: 1000, freeKiB: 10, changedAt});
+		expect(domain().memory).toEqual({totalKiB: 1000, freeKiB: 10, changedAt, isFirst: true});
 		fake.write('/local/domain/1/data/meminfo_free', '10');
 		await fake.flushed();
 		await refresh();
