@@ -24,10 +24,15 @@ const attempts = 3;
 
 type Finding = FoundDomain & {readonly usage: Usage; readonly problem: Problem | undefined};
 
+/** The connection itself has not answered yet. */
+const isLate = ({kind, domain, uri}: Problem, found: DomainUsage): boolean =>
+	kind === 'late' && domain === undefined && uri === found.uri;
+
 /** The problem for which the command has no answer of now; absent: it has one, or nothing is known to be wrong. */
 const problemOf = (command: OneShot, {problems}: Usage, found: DomainUsage): Problem | undefined =>
 	isOld(found) || lacksAnswer(command, found.domain)
-		? problems.find((problem) => isProblemOf(problem, found))
+		? (problems.find((problem) => isProblemOf(problem, found)) ??
+			problems.find((problem) => isLate(problem, found)))
 		: undefined;
 
 /** Without what casts doubt on who a domain is, which explains no number that is missing. */

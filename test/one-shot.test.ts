@@ -276,6 +276,18 @@ describe('a domain that does not answer', () => {
 		await expect(blocks.lines).rejects.toMatchObject({advice: 'Add one.'});
 	});
 
+	test('nor is what a domain is configured to have, where its hypervisor has not answered', async () => {
+		const memory = {
+			maximumKiB: 9,
+			reason: 'the guest tells nothing',
+			stats: [{tag: 'available', value: 9}],
+		} as const;
+		const late = {kind: 'late', message: 'The hypervisor has not answered yet.', advice: 'Wait.'};
+		await expect(ask(memstat(), told(aDomain('web', {memory}), late)).lines).rejects.toThrow(late.message);
+		const whole = aDomain('web', {memory: {...memory, currentKiB: 8}});
+		expect(await ask(memstat(), told(whole, late)).lines).toEqual(['actual 8', 'available 9', '']);
+	});
+
 	test('with a problem that leaves the answer whole, answers', async () => {
 		const refused = {...busy, kind: 'period', message: 'Its period was not set.'};
 		const domain = aDomain('web', {memory: {balloon: 'present', currentKiB: 7}});

@@ -15,7 +15,7 @@ export const lacksAnswer = (command: OneShot, {memory, disks, diskSum, nics, bus
 			const isOfHost = (memory.stats ?? []).every(({tag}) => hostTags.has(tag));
 			const isUnknown =
 				memory.balloon === undefined && memory.reason !== undefined && memory.currentKiB === undefined;
-			return isOfHost && (isUnknown || busy !== undefined);
+			return isUnknown || (isOfHost && busy !== undefined);
 		}
 
 		case 'domblkstat': {
