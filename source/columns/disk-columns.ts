@@ -2,7 +2,7 @@ import type {DiskCounters} from '../sample.ts';
 import type {DiskUsage} from '../usage/disk-usage.ts';
 import {sectorsDiffer} from '../usage/sector-size.ts';
 import type {Column, Row} from './column.ts';
-import {ageColumn, identityColumns, nameColumn} from './identity-columns.ts';
+import {ageColumn, identityColumns, nameColumn, stateReasonColumn} from './identity-columns.ts';
 
 /** Stands behind the name of a disk whose bytes depend on the size that a sector is taken for, or are in doubt. */
 export const bytesMark = (disk: DiskUsage | undefined): string =>
@@ -206,7 +206,7 @@ export const diskColumns: readonly Column[] = [
 		value: ({disk}) => disk?.disk.reason,
 		text: ({disk}) => disk?.disk.reason ?? '',
 	},
-	...identityColumns,
+	...identityColumns.filter((column) => column !== stateReasonColumn),
 	{
 		key: 'doubt',
 		raw: 'doubt',
@@ -219,4 +219,6 @@ export const diskColumns: readonly Column[] = [
 		value: ({disk}) => disk?.disk.doubt,
 		text: ({disk}) => disk?.disk.doubt ?? '',
 	},
+	// The columns of CSV keep their places: new ones stand at the end.
+	stateReasonColumn,
 ];

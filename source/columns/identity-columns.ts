@@ -71,6 +71,19 @@ export const ageColumn: Column = {
 	isBlank: ({usage}) => ageText(usage) === '',
 };
 
+export const stateReasonColumn: Column = {
+	key: 'statereason',
+	raw: 'stateReason',
+	noun: 'domain',
+	header: 'STATE REASON',
+	help: 'Why the domain is in its state, where that is told.',
+	kind: 'text',
+	width: 12,
+	most: 60,
+	value: ({usage}) => usage.domain.stateReason,
+	text: ({usage}) => usage.domain.stateReason ?? '',
+};
+
 /** Columns that say which domain a row is of, on every page; shown only where chosen. */
 export const identityColumns: readonly Column[] = [
 	{
@@ -166,16 +179,5 @@ export const identityColumns: readonly Column[] = [
 		value: ({usage}) => usage.domain.user && userText(usage.domain.user),
 		text: ({usage}) => (usage.domain.user ? undefined : ''),
 	},
-	{
-		key: 'statereason',
-		raw: 'stateReason',
-		noun: 'domain',
-		header: 'STATE REASON',
-		help: 'Why the domain is in its state, where that is told.',
-		kind: 'text',
-		width: 12,
-		most: 60,
-		value: ({usage}) => usage.domain.stateReason,
-		text: ({usage}) => usage.domain.stateReason ?? '',
-	},
+	stateReasonColumn,
 ];
