@@ -81,7 +81,12 @@ const withPreset = (
 	const endpointOf = ({driver, address: one}: Target): string => driver.endpoint?.(one, options) ?? one.uri;
 	try {
 		const endpoints = new Set(found.map(endpointOf));
-		const more = targetsOf(drivers, [address]).filter((target) => !endpoints.has(endpointOf(target)));
+		const reached = targetsOf(drivers, [address]);
+		if (reached.some(({driver}) => driver.name !== 'libvirt')) {
+			throw new UsageError(`-c ${address.uri}: it is no address of libvirt's. Give it with -c.`);
+		}
+
+		const more = reached.filter((target) => !endpoints.has(endpointOf(target)));
 		const order = (target: Target): number => drivers.indexOf(target.driver);
 		return {
 			targets: [...found, ...more].sort((one, other) => order(one) - order(other)),

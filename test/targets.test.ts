@@ -190,6 +190,17 @@ describe('the start', () => {
 			]);
 		});
 
+		test('one that is not libvirt’s is not asked: it might run another program', async () => {
+			for (const uri of ['qmp:///run/x.sock', 'xl:']) {
+				const {targets, note, said} = await begin(uri);
+				expect(targets.map(({address}) => address.uri)).not.toContain(uri);
+				expect([note, said]).toEqual([
+					`LIBVIRT_DEFAULT_URI is not used: ${uri}: it is no address of libvirt's. Give it with -c.`,
+					undefined,
+				]);
+			}
+		});
+
 		test('it stands alone where nothing is present', async () => {
 			const nothing = driver('libvirt', ['qemu+ssh']);
 			const {targets} = await startingTargets([nothing, simulated], [], options, false, {
