@@ -22,8 +22,14 @@ export const domainKeys = (
 		(one, other) => Number(isTrusted(other)) - Number(isTrusted(one)) || olderFirst(one, other),
 	);
 	for (const reading of inOrder) {
-		const key = reading.uuid ?? `name:${reading.name}`;
-		keys.set(reading, taken.has(key) ? `${key}#${reading.id ?? reading.incarnation}` : key);
+		const own = reading.uuid ?? `name:${reading.name}`;
+		let key = taken.has(own) ? `${own}#${reading.id ?? reading.incarnation}` : own;
+		// A name may be made to look like such a key.
+		while (taken.has(key)) {
+			key += '#';
+		}
+
+		keys.set(reading, key);
 		taken.add(key);
 	}
 
