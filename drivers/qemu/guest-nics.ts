@@ -1,4 +1,5 @@
 import {cleanText} from '../../source/clean-text.ts';
+import {grouped} from '../../source/grouped.ts';
 import type {Nic} from '../../source/sample.ts';
 import {uniqueNames} from '../../source/unique-names.ts';
 import type {Readable} from '../linux/read-file.ts';
@@ -73,9 +74,13 @@ export const matchTaps = (
 		}
 	};
 
-	const claimByAddress = ({mac}: ConfiguredNic): HeldTap | undefined => {
-		const same = [...free.values()].filter((tap) => isOf(mac, tap));
-		return same.length === 1 ? claim(same[0]?.name) : undefined;
+	const claimByAddress = (nics: readonly ConfiguredNic[]): void => {
+		const byEnd = grouped([...free.values()], ({mac}) => mac?.slice(2) ?? '');
+		claimEach(nics, ({mac}) => {
+			const alike = mac === undefined ? [] : (byEnd.get(mac.slice(2)) ?? []);
+			const same = alike.filter((tap) => free.has(tap.name) && isOf(mac, tap));
+			return same.length === 1 ? claim(same[0]?.name) : undefined;
+		});
 	};
 
 	const claimNext = (): HeldTap | undefined => claim(free.keys().next().value);
@@ -83,7 +88,7 @@ export const matchTaps = (
 	const possible = present.filter(mayHaveTap);
 	claimEach(certain, claimExactly);
 	claimEach(possible, ({device}) => (device === undefined ? undefined : claim(remembered.get(device))));
-	claimEach([...certain, ...possible], claimByAddress);
+	claimByAddress([...certain, ...possible]);
 	claimEach(certain, claimNext);
 	const open = possible.filter((nic) => !claimed.has(nic));
 	const isOnePair = (): boolean => open.length === 1 && free.size === 1;
@@ -96,7 +101,7 @@ export const matchTaps = (
 		claimEach(open, claimNext);
 	}
 
-	const isAmbiguous = open.length > 0 && free.size > 0;
+	const leftOut = new Set(free.size > 0 ? open : []);
 	const unknown = 'refusal' in taps && taps.refusal === 'denied' ? permissionDenied : undefined;
 	const reasonWithoutTap = (nic: ConfiguredNic): string => {
 		if (hasTap(nic)) {
@@ -111,7 +116,7 @@ export const matchTaps = (
 	};
 
 	const nics = present
-		.filter((nic) => !(isAmbiguous && open.includes(nic)))
+		.filter((nic) => !leftOut.has(nic))
 		.map((nic): GuestNic => {
 			const tap = claimed.get(nic);
 			const {mac, device} = nic;
