@@ -1,5 +1,6 @@
 import {setImmediate} from 'node:timers/promises';
 import type {DriverOptions, SampleRequest} from '../../source/driver.ts';
+import {quoteWord} from '../../source/quote-word.ts';
 import type {Domain, ProblemReport} from '../../source/sample.ts';
 import {stateReport} from '../../source/state-report.ts';
 import {within} from '../../source/within.ts';
@@ -139,7 +140,7 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 		});
 		const {key, name} = identity;
 		const stopped = stateReport(domain, {
-			resume: `xl unpause ${name}`,
+			resume: `xl unpause ${quoteWord(name)}`,
 			look: 'see xl dmesg and /var/log/xen',
 		});
 		const isPassing = isHeld(known) && absences.has(said?.report?.kind ?? '');

@@ -1,3 +1,4 @@
+import {quoteWord} from '../../../source/quote-word.ts';
 import type {Domain, ProblemReport} from '../../../source/sample.ts';
 import {silenceText} from '../../../source/silence-text.ts';
 import {stateReport} from '../../../source/state-report.ts';
@@ -79,7 +80,7 @@ const answerReports = ({domain, refused, isFresh, heldSince}: Row): readonly Pro
 export const rowReports = (row: Row): readonly ProblemReport[] => {
 	const {domain} = row;
 	const stopped = stateReport(domain, {
-		resume: `virsh resume ${domain.name}`,
+		resume: `virsh resume ${quoteWord(domain.name)}`,
 		look: 'see its log under /var/log/libvirt',
 	});
 	return [...answerReports(row), ...(stopped ? [{...stopped, domain: domain.key}] : [])];

@@ -1,5 +1,8 @@
+import {quoteWord} from '../../../source/quote-word.ts';
 import type {Access, LibvirtTarget} from './libvirt-target.ts';
-import {quoteWithinQuotes, quoteWord} from './shell-quoting.ts';
+
+/** One word of a command that itself stands in single quotes: `sh -c '… word …'`. */
+const quoteWithinQuotes = (text: string): string => quoteWord(text).replaceAll("'", "'\\''");
 
 /*
 libvirt writes its words into single quotes that stand within single quotes, so that these end and begin again. A word

@@ -87,3 +87,11 @@ test('an event tells at once why a domain is paused, or gone', async () => {
 	expect(domains).toMatchObject([{stateReason: 'it crashed', stateWord: 'crashed'}]);
 	expect(problems).toMatchObject([{message: 'web is off: it crashed.'}]);
 });
+
+test('a name that a shell would take apart stands in quotes in what is to be typed', async () => {
+	const {connect} = await createLibvirtWorld({
+		domains: [someDomain({name: 'web; id', stats: stoppedBy(6)})],
+	});
+	const {problems} = await refresh(await connect());
+	expect(problems[0]?.advice).toContain("virsh resume 'web; id'.");
+});

@@ -4,6 +4,3 @@ const plain = /^[\w%+,\-./:=@]+$/;
 /** One word of a shell. */
 export const quoteWord = (text: string): string =>
 	plain.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-
-/** One word of a command that itself stands in single quotes: `sh -c '… word …'`. */
-export const quoteWithinQuotes = (text: string): string => quoteWord(text).replaceAll("'", "'\\''");
