@@ -48,10 +48,12 @@ export const createStartedByLibvirt = (
 		monitors.reason === belongsToLibvirt &&
 		!hasOtherNetwork;
 
-	const isDue = ({incarnation}: QemuProcess): boolean => {
-		const {monitor, at = 0} = findings.get(incarnation) ?? {};
-		return monitor === undefined || (monitor !== 'yes' && world.clock.monotonic() - at >= retrySeconds);
-	};
+	const lookedAt = ({incarnation}: QemuProcess): number =>
+		findings.get(incarnation)?.at ?? Number.MIN_SAFE_INTEGER;
+
+	const isDue = (process: QemuProcess): boolean =>
+		findings.get(process.incarnation)?.monitor !== 'yes' &&
+		world.clock.monotonic() - lookedAt(process) >= retrySeconds;
 
 	const lookAt = async (process: QemuProcess): Promise<void> => {
 		const listened = await listenedNames(world, process);
@@ -87,7 +89,8 @@ export const createStartedByLibvirt = (
 			}
 
 			rivals = counts;
-			for (const process of concerned.filter(isDue).slice(0, lookLimit)) {
+			const due = concerned.filter(isDue).toSorted((one, other) => lookedAt(one) - lookedAt(other));
+			for (const process of due.slice(0, lookLimit)) {
 				await lookAt(process);
 			}
 		},

@@ -61,11 +61,11 @@ export const createDiskInquiry = (clock: Clock, line: DaemonLine): DiskInquiry =
 				}
 			}
 
-			const isDue = ({domain, heldSince}: Row): boolean => {
-				const at = known.get(identityOf(domain))?.at ?? Number.NEGATIVE_INFINITY;
-				return heldSince === undefined && clock.monotonic() - at > lifetime;
-			};
-			for (const row of stopped.filter(isDue).slice(0, mostAsked)) {
+			const askedAt = ({domain}: Row): number => known.get(identityOf(domain))?.at ?? Number.MIN_SAFE_INTEGER;
+			const isDue = (row: Row): boolean =>
+				row.heldSince === undefined && clock.monotonic() - askedAt(row) > lifetime;
+			const due = stopped.filter(isDue).toSorted((one, other) => askedAt(one) - askedAt(other));
+			for (const row of due.slice(0, mostAsked)) {
 				if (isOpen || line.remote().freeSlots() < 2 || signal.aborted) {
 					return;
 				}

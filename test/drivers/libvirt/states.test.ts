@@ -62,13 +62,28 @@ test('a daemon that does not tell the disks of an error says that it is one, and
 	expect(fake.count('diskErrors')).toBe(1);
 });
 
-test('a thousand domains that errors stopped are asked about a few a refresh', async () => {
+test('of fifty domains that errors stopped a few are asked about in one refresh', async () => {
 	const domains = Array.from({length: 50}, (_, index) =>
 		someDomain({name: `web${index}`, stats: stoppedBy(5), diskErrors: {vda: 2}}),
 	);
 	const {fake, connect} = await createLibvirtWorld({domains});
 	await refresh(await connect());
 	expect(fake.count('diskErrors')).toBeLessThanOrEqual(4);
+});
+
+test('of many domains that errors stopped each is asked about before one is again', async () => {
+	const domains = Array.from({length: 20}, (_, index) =>
+		someDomain({name: `web${index}`, stats: stoppedBy(5), diskErrors: {vda: 2}}),
+	);
+	const {clock, connect} = await createLibvirtWorld({domains});
+	const connection = await connect();
+	for (let count = 1; count < 5; count += 1) {
+		await refresh(connection);
+		clock.shift(14);
+	}
+
+	const {domains: all} = await refresh(connection);
+	expect(all.map(({stateWord}) => stateWord)).toEqual(all.map(() => 'no space'));
 });
 
 test('an event tells at once why a domain is paused, or gone', async () => {

@@ -87,3 +87,16 @@ test('where it may not be seen what it listens on, it is believed as long as no 
 	await started.look([one, second, stranger]);
 	expect([one, second, stranger].map(started.has)).toEqual([false, false, false]);
 });
+
+test('of many of which it may not be seen each is looked at before one is again', async () => {
+	const pids = Array.from({length: 130}, (_, index) => index + 1);
+	const {started, clock} = worldOf(Object.fromEntries(pids.map((pid) => [pid, undefined])));
+	const all = pids.map((pid) => processOf(pid, root, {identity: {uuid: `of ${Math.floor(pid / 2)}`}}));
+	for (let look = 0; look < 3; look += 1) {
+		await started.look(all);
+		await clock.advance(10);
+	}
+
+	// The first and the last have no second one of their uuid.
+	expect(all.map(started.has)).toEqual(all.map((one) => one === all[0] || one === all.at(-1)));
+});
