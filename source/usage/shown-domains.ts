@@ -28,10 +28,11 @@ const candidatesOf = (readings: readonly Reading[]): ReadonlyMap<string, readonl
 	const processKey = ({domain, reading}: Candidate): string =>
 		`${reading.sample?.host.id} ${domain.incarnation}`;
 	const best = new Map<string, Domain>();
-	for (const one of candidates) {
-		const other = best.get(processKey(one));
-		if (!isListed(one) && (!other || knownParts(one.domain) > knownParts(other))) {
-			best.set(processKey(one), one.domain);
+	for (const one of candidates.filter((candidate) => !isListed(candidate))) {
+		const key = processKey(one);
+		const other = best.get(key);
+		if (!other || knownParts(one.domain) > knownParts(other)) {
+			best.set(key, one.domain);
 		}
 	}
 
