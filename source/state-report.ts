@@ -27,6 +27,10 @@ const adviceOf = (fault: StateFault, state: DomainState, {resume, look}: StateAd
 		}
 
 		default: {
+			if (state === 'running' || state === 'idle') {
+				return `It runs on; find out why: ${look}.`;
+			}
+
 			const why = `Find out why (${look}), then`;
 			return state === 'paused' ? `${why} reset it, or resume it: ${resume}.` : `${why} start it anew.`;
 		}

@@ -19,6 +19,15 @@ test('an error is a problem with what to do; what somebody wished is none', () =
 	});
 	const crashed = aDomain('web', {state: 'crashed', stateFault: 'crashed'});
 	expect(stateReport(crashed, advice)).toMatchObject({message: 'web crashed.'});
+	const running = aDomain('web', {
+		state: 'running',
+		stateReason: 'its migration failed',
+		stateFault: 'failed',
+	});
+	expect(stateReport(running, advice)).toMatchObject({
+		message: 'web is in trouble: its migration failed.',
+		advice: 'It runs on; find out why: see its log.',
+	});
 	expect(
 		stateReport(aDomain('web', {state: 'paused', stateReason: 'paused by user'}), advice),
 	).toBeUndefined();

@@ -21,6 +21,8 @@ const jobParameterLimit = 64;
 
 /** virDomainControlState. */
 const controlStates: readonly ControlInfo['state'][] = ['ok', 'job', 'occupied', 'error'];
+/** VIR_DOMAIN_CONTROL_ERROR_REASON_INTERNAL: qemu_driver.c gives it for a job that waits outside of the monitor, as for a guest to let a disk go. */
+const internalError = 3;
 
 const known = (value: number): number | undefined => (value < 0 ? undefined : value);
 const inSeconds = (milliseconds: unknown): number | undefined =>
@@ -160,8 +162,9 @@ export const createDomainCalls = ({call}: RpcClient): DomainCalls => {
 					procedure: procedures.domainGetControlInfo,
 					payload: domainArguments(domain).unsigned(0).bytes(),
 					decode: (reader) => {
-						const state = controlStates[reader.unsigned()] ?? 'unknown';
-						reader.skip(4);
+						const told = controlStates[reader.unsigned()] ?? 'unknown';
+						const details = reader.unsigned();
+						const state = told === 'error' && details === internalError ? 'job' : told;
 						const milliseconds = reader.unsignedHyper();
 						return {state, seconds: inSeconds(milliseconds === 0 ? undefined : milliseconds)};
 					},

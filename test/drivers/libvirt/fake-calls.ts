@@ -496,8 +496,8 @@ export const answerCall = async (
 		}
 
 		case 'controlInfo': {
-			const {state, milliseconds} = asked().now().control;
-			return Buffer.concat([xdr.unsigned(state), xdr.unsigned(0), xdr.hyper(milliseconds)]);
+			const {state, details = 0, milliseconds} = asked().now().control;
+			return Buffer.concat([xdr.unsigned(state), xdr.unsigned(details), xdr.hyper(milliseconds)]);
 		}
 
 		case 'jobStats': {

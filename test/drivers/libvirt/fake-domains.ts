@@ -22,7 +22,7 @@ export type FakeDomain = {
 	/** By device: rx_bytes, rx_packets, rx_errs, rx_drop, tx_…; absent: as the fields say. */
 	readonly interfaceStats?: Readonly<Record<string, readonly number[]>>;
 	/** virDomainControlState, and milliseconds in it. */
-	readonly control: {readonly state: number; readonly milliseconds: number};
+	readonly control: {readonly state: number; readonly details?: number; readonly milliseconds: number};
 	/** virDomainDiskErrorCode by disk. */
 	readonly diskErrors: Readonly<Record<string, number>>;
 	/** virDomainJobType, and its parameters. */

@@ -108,6 +108,23 @@ describe('a domain that does not answer in full', () => {
 		fake.domain('db').release();
 	});
 
+	test('is held by a job, and not by a failed monitor, while that job waits outside of the monitor', async () => {
+		const {fake, connect, clock} = await createLibvirtWorld({domains: twoDomains()});
+		const connection = await connect();
+		await refresh(connection);
+		fake.domain('db').hold();
+		for (const [details, reason] of [
+			[3, 'a job'],
+			[2, 'its monitor failed'],
+		] as const) {
+			fake.domain('db').set({control: {state: 3, details, milliseconds: 0}});
+			clock.shift(2);
+			expect(domainOf(await refresh(connection), 'db').busy?.reason).toBe(reason);
+		}
+
+		fake.domain('db').release();
+	});
+
 	test('is free again at once, however many are held beside it', async () => {
 		const names = Array.from({length: 12}, (_, index) => `vm${index}`);
 		const {fake, connect} = await createLibvirtWorld({domains: names.map((name) => someDomain({name}))});
