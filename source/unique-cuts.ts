@@ -92,7 +92,7 @@ those that look alike in it so that their difference is seen; where that has no 
 on nothing but the texts and the room: neither their order nor an earlier refresh.
 
 @param width terminal columns; below five, many texts may look alike after all.
-@returns what is shown of those that are not shown as they are.
+@returns what is shown of those that are not shown as they are. An empty text is.
 */
 export const uniqueCuts = (
 	texts: ReadonlySet<string>,
@@ -111,7 +111,8 @@ export const uniqueCuts = (
 		form: spelled(text),
 		places: [],
 	});
-	const all = [...texts];
+	// An empty cell, as USER of one's own domains, names nothing that could be mistaken.
+	const all = [...texts].filter((text) => text !== '');
 	const alike: Item[] = [];
 	for (const [look, same] of grouped(
 		all.filter((text) => !isLong(text)),

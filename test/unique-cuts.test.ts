@@ -13,6 +13,11 @@ const shownOf = (texts: readonly string[], width: number, cut: Cut = 'middle', a
 const numbered = (count: number, textOf: (index: number) => string): string[] =>
 	Array.from({length: count}, (_, index) => textOf(index));
 
+test('an empty cell stays empty, and one of blanks has a code', () => {
+	expect(shownOf(['', 'nobody'], 8)).toEqual(['', 'nobody']);
+	expect(shownOf(['', ' '], 8)).toEqual(['', expect.stringMatching(/^#\w{3}$/)]);
+});
+
 describe('a name', () => {
 	test('that fits is shown as it is', () => {
 		expect(shownOf(['instance-0031a98b', 'web'], 17)).toEqual(['instance-0031a98b', 'web']);

@@ -75,6 +75,8 @@ describe('the user', () => {
 			'nobody',
 			'',
 		]);
+		const placed = placeColumns(pageColumns('domains', usage), {requests: false}, 80, {rows, ascii: false});
+		expect(placed.find(({column: {key}}) => key === 'user')?.cuts?.get('')).toBeUndefined();
 	});
 });
 
