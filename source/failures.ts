@@ -3,7 +3,8 @@ import type {Sampler} from './sampler.ts';
 import {wasAnyRead} from './usage/was-read.ts';
 import type {Usage} from './usage.ts';
 
-const connectionKinds = new Set(['connect', 'lost', 'late', 'exhausted']);
+/** Kinds of problems that tell of a connection which fails as a whole. */
+export const connectionKinds: ReadonlySet<string> = new Set(['connect', 'lost', 'late', 'exhausted']);
 
 const isFailure = ({domain, kind, uri}: Problem, {connections}: Usage): boolean =>
 	domain === undefined &&

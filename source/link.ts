@@ -141,7 +141,9 @@ export const createLink = (
 	const late = (): ProblemReport => ({
 		kind: 'late',
 		message: `${address.uri} ${silenceText(clock.monotonic() - underWaySince, 0)}.`,
-		advice: 'The numbers shown are its last; it is asked again as soon as it answers.',
+		advice: sample
+			? 'The numbers shown are its last; it is asked again as soon as it answers.'
+			: 'See whether what should answer there runs, and is neither stopped nor overloaded.',
 	});
 
 	/** Ends a grace after the signal, for drivers that do not keep their word. */

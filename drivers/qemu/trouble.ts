@@ -151,16 +151,13 @@ export const reportTrouble = (
 		],
 		silent: [
 			`${who} ${silenceText(now - since)}.`,
-			`It is asked again by itself; if it stays so, look at ${pid === undefined ? socket : `its QEMU process ${pid}`}.`,
+			`If it stays so, look at ${pid === undefined ? socket : `its QEMU process ${pid}`}.`,
 		],
 		garbled: [
 			`${whose} gave what is not QMP: ${detail}.`,
 			'Check that it is a QMP socket (-qmp), and not a console or a human monitor.',
 		],
-		closed: [
-			`${whose} was closed ${detail}.`,
-			'It is asked again by itself; if it stays so, look at the log of QEMU.',
-		],
+		closed: [`${whose} was closed ${detail}.`, 'If it stays so, look at the log of QEMU.'],
 		absent:
 			name === undefined
 				? [`No guest listens on ${socket}.`, 'Start it; it is taken up by itself.']

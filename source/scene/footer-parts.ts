@@ -1,4 +1,5 @@
 import {pageNames} from '../columns.ts';
+import {connectionKinds} from '../failures.ts';
 import {fitText, textWidth} from '../fit-text.ts';
 import {formatClock} from '../format.ts';
 import {isProblemOf} from '../is-problem-of.ts';
@@ -11,7 +12,10 @@ import {promptText} from './prompt-text.ts';
 import {shownName, withShortName} from './shown-name.ts';
 import {selectedRow} from './table-scene.ts';
 
-/** That of the domain a person looks at, else that of a whole connection, else the newest. */
+/**
+That of the domain a person looks at, else of a connection that fails, else of a domain that stands still on an error,
+which no standing remark on a whole connection may hide; else such a remark, else the newest.
+*/
 const problemOfTheMoment = ({usage, view, body}: Scene): Problem | undefined => {
 	const problems = usage?.problems ?? [];
 	const row = body.kind === 'table' && !view.opened ? selectedRow(body) : undefined;
@@ -20,6 +24,8 @@ const problemOfTheMoment = ({usage, view, body}: Scene): Problem | undefined => 
 	const domain = usage?.domains.find((one) => one.rowKey === rowKey);
 	return (
 		problems.find((problem) => domain && isProblemOf(problem, domain)) ??
+		problems.findLast(({kind, domain: key}) => key === undefined && connectionKinds.has(kind)) ??
+		problems.findLast(({kind}) => kind === 'state') ??
 		problems.findLast(({domain: key}) => key === undefined) ??
 		problems.at(-1)
 	);

@@ -23,6 +23,14 @@ describe('a driver that does not keep its word', () => {
 		expect(driver.samples()).toBe(2);
 	});
 
+	test('and never answered has no last numbers that could be shown', async () => {
+		const {read} = world({sample: () => never()});
+		const [problem] = (await read()).problems;
+		expect(problem?.kind).toBe('late');
+		expect(problem?.advice).not.toContain('numbers');
+		expect(problem?.advice).not.toContain('again');
+	});
+
 	test('is given a grace after the signal, and then no more', async () => {
 		const {clock, link} = world({sample: () => never()});
 		const deadline = new AbortController();

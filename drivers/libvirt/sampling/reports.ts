@@ -20,7 +20,7 @@ export const heldReport = (
 			return {
 				kind: 'held',
 				message: `${name} ${silenceText(busy.seconds)}.`,
-				advice: 'It is asked again by itself; if it stays so, see what virsh domcontrol says of it.',
+				advice: 'If it stays so, see what virsh domcontrol says of it.',
 			};
 		}
 
