@@ -33,7 +33,7 @@ export const nameColumn: Column = {
 	raw: 'name',
 	noun: 'domain',
 	header: 'NAME',
-	help: 'Name of the domain; behind it, in brackets, the process of one whose name or uuid another row has too.',
+	help: 'Name of the domain; in brackets the process of one whose name or uuid another row has; behind # a code where names would look alike.',
 	kind: 'text',
 	width: 12,
 	most: 28,
