@@ -134,16 +134,25 @@ const problemsOf = (
 	moment: Pick<Moment, 'monotonic' | 'wall'>,
 ): Problem[] => {
 	const problems: Problem[] = [];
+	const unproven = unprovenReports(shown);
+	if (
+		unproven.size === 0 &&
+		readings.every((one) => one.problems.length + (one.sample?.problems.length ?? 0) === 0)
+	) {
+		return problems;
+	}
+
 	const keys = new Set(shown.map(({place, domain}) => sharedKey(place.host, domain)));
 	const rows = new Map(shown.map(({place, domain}) => [`${place.uri}\n${domain.key}`, domain]));
-	const unproven = unprovenReports(shown);
 	const before = new Map(previous?.problems.map((problem) => [identityOf(problem), problem]));
 	for (const {uri, sample, problems: own} of readings) {
 		const nameOf = (key: string): string | undefined => rows.get(`${uri}\n${key}`)?.name;
-		const seen = new Set(sample?.domains.map(({key}) => key));
+		let seen: ReadonlySet<string> | undefined;
 		/** Does a better connection show this domain? */
-		const isShownElsewhere = (key: string): boolean =>
-			seen.has(key) || keys.has(sharedKey(sample?.host.id, {key}));
+		const isShownElsewhere = (key: string): boolean => {
+			seen ??= new Set(sample?.domains.map((domain) => domain.key));
+			return seen.has(key) || keys.has(sharedKey(sample?.host.id, {key}));
+		};
 		const all = [...own, ...(unproven.get(uri) ?? []), ...(sample?.problems ?? [])];
 		const first = all.slice(0, problemLimit);
 		const left = all.length - first.length;

@@ -25,22 +25,20 @@ const candidatesOf = (readings: readonly Reading[]): ReadonlyMap<string, readonl
 	const candidates = readings.flatMap((reading): readonly Candidate[] =>
 		(reading.sample?.domains ?? []).map((domain) => ({domain, reading})),
 	);
-	const processKey = ({domain, reading}: Candidate): string =>
-		`${reading.sample?.host.id} ${domain.incarnation}`;
-	const best = new Map<string, Domain>();
-	for (const one of candidates.filter((candidate) => !isListed(candidate))) {
-		const key = processKey(one);
+	const processKeys = candidates.map((one) =>
+		isListed(one) ? undefined : `${one.reading.sample?.host.id} ${one.domain.incarnation}`,
+	);
+	const best = new Map<string | undefined, Domain>();
+	for (const [index, {domain}] of candidates.entries()) {
+		const key = processKeys[index];
 		const other = best.get(key);
-		if (!other || knownParts(one.domain) > knownParts(other)) {
-			best.set(key, one.domain);
+		if (key !== undefined && (!other || knownParts(domain) > knownParts(other))) {
+			best.set(key, domain);
 		}
 	}
 
-	return grouped(candidates, (one) =>
-		sharedKey(
-			one.reading.sample?.host.id,
-			(isListed(one) ? undefined : best.get(processKey(one))) ?? one.domain,
-		),
+	return grouped(candidates, ({domain, reading}, index) =>
+		sharedKey(reading.sample?.host.id, best.get(processKeys[index]) ?? domain),
 	);
 };
 
@@ -116,6 +114,36 @@ const chosenOf = (
 	return withRowKeys(key, distinct(candidates, wasShown), rowKeyOf, isTaken);
 };
 
+/** @param rivals as of a `ShownDomain`. @param isShared others of its host and uuid have a row too. */
+const placed = (
+	{domain, reading}: Candidate,
+	rowKey: string,
+	rivals: readonly Candidate[],
+	isShared: boolean,
+): ShownDomain => ({
+	domain,
+	rivals,
+	place: {
+		host: reading.sample?.host.id ?? '',
+		uri: reading.uri,
+		driver: reading.driver,
+		rowKey,
+		isUnproven: rivals.length > 0 || undefined,
+		mark: domain.process && isShared ? markOf(domain.process) : undefined,
+	},
+});
+
+/** The one that there is of its host and uuid, as nearly all are: what `shownOf` says of it, at once. */
+const shownAlone = (key: string, only: Candidate, past: readonly DomainUsage[]): ShownDomain => {
+	const {domain, reading} = only;
+	const isSame = (before: Domain): boolean =>
+		before.incarnation === domain.incarnation && (!isListed(only) || before.key === domain.key);
+	const rowKey =
+		past.findLast((one) => isSame(one.domain))?.rowKey ??
+		(isListed(only) ? sharedKey(reading.sample?.host.id, {key: domain.key}) : key);
+	return placed(only, rowKey, [], false);
+};
+
 /** Those of one host and uuid that have a row: first what is listed, of each key, then processes that are none of these. */
 const shownOf = (
 	key: string,
@@ -139,35 +167,28 @@ const shownOf = (
 	const shownOthers = chosenOf(key, others, past, listed.length > 0);
 	const isShared = shownListed.length + shownOthers.length > 1;
 	return [
-		...shownListed.map((one) => ({one, rivals: []})),
-		...shownOthers.map((one) => ({one, rivals: listed})),
-	].map(({one: {domain, reading, rowKey}, rivals}) => ({
-		domain,
-		rivals,
-		place: {
-			host: reading.sample?.host.id ?? '',
-			uri: reading.uri,
-			driver: reading.driver,
-			rowKey,
-			isUnproven: rivals.length > 0 || undefined,
-			mark: domain.process && isShared ? markOf(domain.process) : undefined,
-		},
-	}));
+		...shownListed.map((one) => placed(one, one.rowKey, [], isShared)),
+		...shownOthers.map((one) => placed(one, one.rowKey, listed, isShared)),
+	];
 };
 
 const markOf = ({pid}: NonNullable<Domain['process']>): string => `(${pid ?? '?'})`;
 
 /** A process that has the name of another row of its host is told from it too. */
 const withMarks = (all: readonly ShownDomain[]): readonly ShownDomain[] => {
-	const nameOf = ({domain, place}: ShownDomain): string => `${place.host}/${domain.name}`;
-	const names = new Map<string, number>();
-	for (const one of all) {
-		names.set(nameOf(one), (names.get(nameOf(one)) ?? 0) + 1);
+	if (all.every(({domain}) => domain.process === undefined)) {
+		return all;
 	}
 
-	return all.map((one) => {
+	const names = all.map(({domain, place}) => `${place.host}/${domain.name}`);
+	const counts = new Map<string | undefined, number>();
+	for (const name of names) {
+		counts.set(name, (counts.get(name) ?? 0) + 1);
+	}
+
+	return all.map((one, index) => {
 		const {process} = one.domain;
-		return process === undefined || one.place.mark !== undefined || names.get(nameOf(one)) === 1
+		return process === undefined || one.place.mark !== undefined || counts.get(names[index]) === 1
 			? one
 			: {...one, place: {...one.place, mark: markOf(process)}};
 	});
@@ -188,8 +209,10 @@ export const shownDomains = (
 ): readonly ShownDomain[] => {
 	const before = grouped(previous, ({host, domain}) => sharedKey(host, domain));
 	return withMarks(
-		[...candidatesOf(readings)].flatMap(([key, candidates]) =>
-			shownOf(key, candidates, before.get(key) ?? []),
-		),
+		[...candidatesOf(readings)].flatMap(([key, candidates]) => {
+			const [only, ...others] = candidates;
+			const past = before.get(key) ?? [];
+			return only && others.length === 0 ? shownAlone(key, only, past) : shownOf(key, candidates, past);
+		}),
 	);
 };

@@ -62,6 +62,19 @@ describe('a key in two incarnations of one driver', () => {
 		]);
 	});
 
+	test('is two rows under one uuid, and whoever stays alone keeps its own', () => {
+		const listed = (...keys: readonly string[]) => [
+			aReading(aSample(keys.map((key) => aDomain(key, {uuid: 'of both'})))),
+		];
+		expect(rows(listed('a', 'b'))).toEqual([
+			['host-1/a', 'test:///1x1'],
+			['host-1/b', 'test:///1x1'],
+		]);
+		for (const key of ['a', 'b']) {
+			expect(rows(listed('a', 'b'), listed(key))).toEqual([[`host-1/${key}`, 'test:///1x1']]);
+		}
+	});
+
 	test('marks the row that has the problem', () => {
 		const usage = usageAfter([[one(), two()]]);
 		const look = {colour: false, ascii: false};
