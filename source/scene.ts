@@ -9,6 +9,7 @@ import {type HelpRow, helpRows} from './scene/help-rows.ts';
 import {layoutOf, leastSize, type Size, type Span, scrollSpan} from './scene/layout.ts';
 import {openedDomain} from './scene/opened-domain.ts';
 import {problemLines} from './scene/problem-lines.ts';
+import {type ShownNames, shownNames} from './scene/shown-names.ts';
 import {type TableScene, tableScene} from './scene/table-scene.ts';
 import type {TextLine} from './scene/text-line.ts';
 import {type Totals, totalsOf} from './totals.ts';
@@ -29,6 +30,8 @@ type BareScene = {readonly kind: 'waiting' | 'small'; readonly span: Span};
 type Reckoned = {
 	readonly usage: Usage;
 	readonly totals: Totals;
+	/** Of the domains. */
+	readonly names: ShownNames;
 	/** Row keys of domains with a problem. */
 	readonly troubled: ReadonlySet<string>;
 };
@@ -60,7 +63,11 @@ const reckon = (before: Reckoned | undefined, usage: Usage | undefined): Reckone
 	const troubled = usage.domains
 		.filter(({uri, domain}) => problems.has(`${uri}\n${domain.key}`))
 		.map(({rowKey}) => rowKey);
-	return {usage, totals: totalsOf(usage), troubled: new Set(troubled)};
+	const names = shownNames(
+		usage.domains.map(({domain}) => domain.name),
+		before?.names,
+	);
+	return {usage, totals: totalsOf(usage), names, troubled: new Set(troubled)};
 };
 
 const bare = (kind: BareScene['kind']): BareScene => ({kind, span: scrollSpan(0, 0, 1)});
@@ -89,7 +96,11 @@ const overlayBody = (overlay: Overlay, source: SceneSource, height: number): Hel
 	return {kind: 'help', rows: rows.slice(span.index, span.index + height), span};
 };
 
-const bodyOf = (source: SceneSource, before: Scene | undefined): Scene['body'] => {
+const bodyOf = (
+	source: SceneSource,
+	before: Scene | undefined,
+	reckoned: Reckoned | undefined,
+): Scene['body'] => {
 	const {usage, view, size, look} = source;
 	const {body} = layoutOf(size);
 	if (size.columns < leastSize.columns || size.rows < leastSize.rows) {
@@ -101,7 +112,7 @@ const bodyOf = (source: SceneSource, before: Scene | undefined): Scene['body'] =
 		return overlayBody(view.overlay, source, Math.max(1, body - 1));
 	}
 
-	if (!usage) {
+	if (!usage || !reckoned) {
 		return bare('waiting');
 	}
 
@@ -112,9 +123,11 @@ const bodyOf = (source: SceneSource, before: Scene | undefined): Scene['body'] =
 	}
 
 	const domain = openedDomain(usage, opened);
+	const {names} = reckoned;
+	const last = before?.body.kind === 'device' ? before.body : undefined;
 	return opened.device
-		? deviceScene(usage, domain, opened, opened.device, size, body, look)
-		: domainScene(usage, domain, opened, view, size, body, look);
+		? deviceScene(usage, domain, opened, opened.device, size, body, look, names, last)
+		: domainScene(usage, domain, opened, view, size, body, look, names);
 };
 
 const settled = (view: View, body: Scene['body']): View => {
@@ -150,11 +163,12 @@ const presentStatuses = ({usage, statuses}: SceneSource): Scene['statuses'] =>
 
 /** @param before the last scene, of which what did not change serves again. */
 export const sceneOf = (source: SceneSource, before?: Scene): Scene => {
-	const body = bodyOf(source, before);
+	const reckoned = reckon(before?.reckoned, source.usage);
+	const body = bodyOf(source, before, reckoned);
 	return {
 		...source,
 		statuses: presentStatuses(source),
-		reckoned: reckon(before?.reckoned, source.usage),
+		reckoned,
 		view: settled(source.view, body),
 		body,
 	};

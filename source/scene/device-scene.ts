@@ -15,12 +15,14 @@ import {doubtLines} from './doubt-lines.ts';
 import {hostTitle} from './host-title.ts';
 import {type Size, type Span, scrollSpan} from './layout.ts';
 import {sectorLines} from './sector-lines.ts';
-import {shownName} from './shown-name.ts';
+import {type ShownNames, shownNames} from './shown-names.ts';
 
 /** One device with its history, settled. */
 export type DeviceScene = {
 	readonly kind: 'device';
 	readonly title: string;
+	/** All devices of its kind that the domain has. */
+	readonly names: ShownNames;
 	readonly facts: readonly string[];
 	/** Absent where there is nothing to draw. */
 	readonly series: readonly [Series, Series] | undefined;
@@ -38,9 +40,10 @@ const leastGraphRows = 3;
 
 const words = {disk: 'disk', nic: 'NIC', vcpu: 'vCPU'} as const;
 
-const without = (title: string, facts: readonly string[]): DeviceScene => ({
+const without = (title: string, names: ShownNames, facts: readonly string[]): DeviceScene => ({
 	kind: 'device',
 	title,
+	names,
 	facts,
 	series: undefined,
 	graphRows: 0,
@@ -51,8 +54,8 @@ const without = (title: string, facts: readonly string[]): DeviceScene => ({
 
 /** `domain › disk vda*`: both names are seen, the longer one cut where there is no room for both. */
 const titleOf = (
-	{domains}: Usage,
-	domain: DomainUsage | undefined,
+	domains: ShownNames,
+	devices: ShownNames,
 	name: string,
 	device: Device,
 	mark: string,
@@ -61,15 +64,12 @@ const titleOf = (
 ): string => {
 	const between = ` › ${words[device.kind]} `;
 	const room = width - textWidth(between + mark);
-	const own = domain ? deviceRows({usage: domain, hostName: undefined, hostCpus: undefined}) : [];
-	const devices = own.filter(({kind}) => kind === device.kind).map((one) => one.name);
 	const deviceRoom = Math.max(Math.floor(room / 2), room - textWidth(name));
-	const deviceName = shownName(device.name, devices, deviceRoom, ascii);
-	const names = domains.map((one) => one.domain.name);
-	return `${shownName(name, names, room - textWidth(deviceName), ascii)}${between}${deviceName}${mark}`;
+	const deviceName = devices.shown(device.name, deviceRoom, ascii);
+	return `${domains.shown(name, room - textWidth(deviceName), ascii)}${between}${deviceName}${mark}`;
 };
 
-/** @param domain absent: it is gone. */
+/** @param domain absent: it is gone. @param domains names of all. @param before the scene before, of which names serve again. */
 export const deviceScene = (
 	usage: Usage,
 	domain: DomainUsage | undefined,
@@ -78,16 +78,20 @@ export const deviceScene = (
 	size: Size,
 	body: number,
 	look: Look,
+	domains: ShownNames,
+	before: DeviceScene | undefined,
 ): DeviceScene => {
 	const {columns: width} = size;
-	const row =
-		domain &&
-		deviceRows({usage: domain, hostName: undefined, hostCpus: undefined}).find(
-			(one) => one.kind === device.kind && one.name === device.name,
-		);
-	const name = titleOf(usage, domain, opened.name, device, bytesMark(row?.row.disk), width, look.ascii);
-	if (!row) {
-		return without(name, wrapText(`It is gone. esc goes back; it comes back here if it does.`, width));
+	const own = domain ? deviceRows({usage: domain, hostName: undefined, hostCpus: undefined}) : [];
+	const devices = own.filter(({kind}) => kind === device.kind);
+	const row = devices.find((one) => one.name === device.name);
+	const names = shownNames(
+		devices.map((one) => one.name),
+		before?.names,
+	);
+	const name = titleOf(domains, names, opened.name, device, bytesMark(row?.row.disk), width, look.ascii);
+	if (!domain || !row) {
+		return without(name, names, wrapText(`It is gone. esc goes back; it comes back here if it does.`, width));
 	}
 
 	const connection = usage.connections.find(({uri}) => uri === domain.uri);
@@ -115,6 +119,7 @@ export const deviceScene = (
 	const counters = all.slice(span.index, span.index + height);
 	return {
 		kind: 'device',
+		names,
 		title: flowText([name, ...hostTitle(usage, domain.host), ...deviceDescription(row)], width)[0] ?? name,
 		facts,
 		series: deviceSeries(row),

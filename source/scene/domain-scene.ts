@@ -18,7 +18,7 @@ import {diskSumText} from './disk-sum-text.ts';
 import {hostTitle} from './host-title.ts';
 import type {Size, Span} from './layout.ts';
 import {memoryLines} from './memory-lines.ts';
-import {shownName} from './shown-name.ts';
+import type {ShownNames} from './shown-names.ts';
 import type {TextLine} from './text-line.ts';
 
 /** One domain with all it has, settled. */
@@ -93,7 +93,7 @@ const vcpuReason = ({domain}: DomainUsage, frozen: boolean): string =>
 			? 'they were not read before the freeze'
 			: 'not read yet');
 
-/** @param usage of the domain; absent: it is gone. */
+/** @param domain absent: it is gone. @param names of all domains. */
 export const domainScene = (
 	usage: Usage,
 	domain: DomainUsage | undefined,
@@ -102,14 +102,14 @@ export const domainScene = (
 	size: Size,
 	body: number,
 	look: Look,
+	names: ShownNames,
 ): DomainScene => {
 	const {columns: width} = size;
-	const names = usage.domains.map((one) => one.domain.name);
 	if (!domain) {
 		const lines = wrapText(`${opened.name} is gone. esc goes back; it comes back here if it does.`, width);
 		return {
 			kind: 'domain',
-			title: shownName(opened.name, names, width, look.ascii),
+			title: names.shown(opened.name, width, look.ascii),
 			lines: lines.map((text) => ({text, style: 'plain'})),
 			selection: opened.selection,
 			devices: [],
@@ -138,7 +138,7 @@ export const domainScene = (
 			...(ageText(domain) === '' ? [] : [`numbers ${ageText(domain)} old`]),
 		];
 		const room = width - 2 - mark.length - textWidth(others.join('  '));
-		return [`${shownName(domain.domain.name, names, room, look.ascii)}${mark}`, ...others];
+		return [`${names.shown(domain.domain.name, room, look.ascii)}${mark}`, ...others];
 	};
 	// What holds it must not be cut off: where the title has no room for it, it has lines of its own.
 	const hasRoom = busy !== undefined && textWidth(first(busy).join('  ')) <= width;

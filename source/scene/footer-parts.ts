@@ -9,7 +9,7 @@ import type {Problem} from '../sample.ts';
 import type {Scene} from '../scene.ts';
 import {type Part, packParts} from './pack-parts.ts';
 import {promptText} from './prompt-text.ts';
-import {shownName, withShortName} from './shown-name.ts';
+import {type ShownNames, shownNames, withShortName} from './shown-names.ts';
 import {selectedRow} from './table-scene.ts';
 
 /**
@@ -54,7 +54,7 @@ const keyParts = ({view, body}: Scene): readonly Part[] => {
 const problemGist = (
 	problem: Problem,
 	uris: readonly string[],
-	names: readonly string[],
+	{shown}: ShownNames,
 	room: number,
 	ascii: boolean,
 ): string => {
@@ -64,26 +64,26 @@ const problemGist = (
 		return whole;
 	}
 
-	const text = whole.replace(name, () => shownName(name, names, textWidth(name), ascii));
+	const text = whole.replace(name, () => shown(name, textWidth(name), ascii));
 	const end = whole.indexOf(name) + name.length;
 	if (textWidth(text) <= room || textWidth(whole.slice(0, end)) < room) {
 		return text;
 	}
 
-	const shown = shownName(name, names, Math.floor(room / 3), ascii);
-	return whole.startsWith(name) ? shown + whole.slice(name.length) : `${shown}: ${text}`;
+	const short = shown(name, Math.floor(room / 3), ascii);
+	return whole.startsWith(name) ? short + whole.slice(name.length) : `${short}: ${text}`;
 };
 
 /** The last line: a question, what just happened, the problem of the moment, or keys. */
 export const footerParts = (scene: Scene, hasKeyboard: boolean): readonly Part[] => {
-	const {view, usage, size, look} = scene;
+	const {view, usage, reckoned, size, look} = scene;
 	const {prompt, message} = view;
-	const names = usage?.domains.map(({domain}) => domain.name) ?? [];
+	const names = reckoned?.names ?? shownNames([]);
 	if (prompt) {
 		return packParts(
 			[
 				{
-					text: promptText(prompt, size.columns, (name, room) => shownName(name, names, room, look.ascii)),
+					text: promptText(prompt, size.columns, (name, room) => names.shown(name, room, look.ascii)),
 					rank: 0,
 					style: 'bold',
 				},
