@@ -1,9 +1,8 @@
-import {readFileSync, statSync} from 'node:fs';
-import {join} from 'node:path';
 import type {Clock} from '../../../source/clock.ts';
 import {trustedPath} from '../../../source/trusted-path.ts';
-import {attempt, readFolder} from '../../linux/read-file.ts';
+import {attempt} from '../../linux/read-file.ts';
 import type {RemoteDomain} from '../remote/remote-domain.ts';
+import {createPidFiles} from './pid-files.ts';
 
 /** The processes of this machine's QEMU guests, as libvirt's pid files name them. */
 export type GuestPids = {
@@ -22,14 +21,6 @@ const changeSeconds = 10;
 /** By pid, the monotonic second until which it counts. */
 type Known = ReadonlyMap<number, number>;
 
-const longestPid = /^(\d{1,10})\s*$/;
-
-const readPid = (path: string): number | undefined => {
-	const text = attempt(() => readFileSync(path, 'latin1'));
-	const [, digits] = longestPid.exec('value' in text ? text.value : '') ?? [];
-	return digits === undefined ? undefined : Number(digits);
-};
-
 /**
 Reads NAME.pid, which QEMU writes while libvirt starts it and libvirt removes when it ended (qemu_process.c,
 qemuProcessLaunch, qemuProcessStop).
@@ -42,39 +33,18 @@ export const createGuestPids = (
 	user: number,
 ): GuestPids => {
 	let pids: ReadonlyMap<string, Known | undefined> = new Map();
-	let files: ReadonlyMap<string, number | undefined> = new Map();
-	/** Of the folder when its files were read last, and whether that was seen twice: a change within a tick is not. */
-	let stamp: {readonly changed: bigint; readonly isSettled: boolean} | undefined;
+	const files = createPidFiles();
 
-	const readFiles = (path: string): boolean => {
-		const stats = attempt(() => statSync(path, {bigint: true}));
-		if (!('value' in stats)) {
-			return false;
-		}
-
-		const {mtimeNs: changed} = stats.value;
-		const isSame = stamp?.changed === changed;
-		if (isSame && stamp?.isSettled) {
-			return true;
-		}
-
-		const names = readFolder(path);
-		stamp = {changed, isSettled: isSame};
-		files = new Map(
-			('value' in names ? names.value : [])
-				.filter((name) => name.endsWith('.pid'))
-				.map((name) => [name, readPid(join(path, name))]),
-		);
-		return 'value' in names;
-	};
-
-	const isReadable = (): boolean => {
+	const isReadable = (domains: readonly RemoteDomain[], now: number): boolean => {
 		const found = attempt(() => trustedPath(folder, user));
-		return 'value' in found && found.value.distrust === undefined && readFiles(found.value.path);
+		return (
+			'value' in found && found.value.distrust === undefined && files.look(found.value.path, domains, now)
+		);
 	};
 
-	const knownOf = ({uuid, name, id}: RemoteDomain, now: number): Known | undefined => {
-		const pid = files.get(`${name}.pid`);
+	const knownOf = (domain: RemoteDomain, now: number): Known | undefined => {
+		const {uuid, id} = domain;
+		const pid = files.pidOf(domain);
 		const isActive = id !== undefined;
 		if (isActive && pid === undefined) {
 			return undefined;
@@ -92,7 +62,7 @@ export const createGuestPids = (
 	return {
 		refresh(domains) {
 			const now = monotonic();
-			const readable = isReadable();
+			const readable = isReadable(domains, now);
 			pids = new Map(readable ? domains.map((domain) => [domain.uuid, knownOf(domain, now)] as const) : []);
 		},
 		of(uuid) {

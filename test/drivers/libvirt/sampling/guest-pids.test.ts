@@ -1,13 +1,36 @@
 import {chmodSync, mkdirSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {beforeEach, expect, onTestFinished, test} from 'vitest';
+import {beforeEach, expect, onTestFinished, test, vi} from 'vitest';
 import type {RemoteDomain} from '../../../../drivers/libvirt/remote/remote-domain.ts';
 import {createGuestPids} from '../../../../drivers/libvirt/sampling/guest-pids.ts';
 import {createHandClock} from '../../../helpers/hand-clock.ts';
 import {skipBecause} from '../../../helpers/skip-because.ts';
 import {makeTrustedFolder, noTrustReason, thisUser} from '../../../helpers/trusted-folder.ts';
 
+/** Names of the pid files that were opened and looked at. */
+const {opened, lookedAt} = vi.hoisted(() => ({opened: [] as string[], lookedAt: [] as string[]}));
+
+vi.mock('node:fs', async (original) => {
+	const files = await original<typeof import('node:fs')>();
+	const noting =
+		(names: string[], call: (path: string, options: unknown) => unknown) =>
+		(path: string, options: unknown) => {
+			if (path.endsWith('.pid')) {
+				names.push(path.slice(path.lastIndexOf('/') + 1));
+			}
+
+			return call(path, options);
+		};
+	return {
+		...files,
+		readFileSync: noting(opened, files.readFileSync as (path: string, options: unknown) => unknown),
+		statSync: noting(lookedAt, files.statSync as (path: string, options: unknown) => unknown),
+	};
+});
+
 beforeEach(({skip}) => {
+	opened.length = 0;
+	lookedAt.length = 0;
 	if (noTrustReason !== undefined) {
 		skipBecause(skip, noTrustReason);
 	}
@@ -36,6 +59,7 @@ const open = () => {
 			guestPids.refresh(domains);
 			return guestPids.of(domains[0]?.uuid ?? '');
 		},
+		of: guestPids.of,
 	};
 };
 
@@ -90,16 +114,67 @@ test('a file that a crash left behind names nobody for long', async () => {
 	expect(pids(off)).toEqual([]);
 });
 
-test('files are read again only where the folder changed', () => {
+test('a file is read once, however often the folder changes, and again where it, or its domain, is another', () => {
 	const {folder, write, pids} = open();
 	write('alpha.pid', '7');
-	pids(alpha);
-	pids(alpha);
-	// Written without a change of the folder: nobody does, and it shows that nothing is read.
-	writeFileSync(join(folder, 'alpha.pid'), '8');
-	expect(pids(alpha)).toEqual([7]);
-	write('beta.pid', '9');
-	expect(pids(alpha)).toEqual([7, 8]);
+	for (let change = 0; change < 5; change += 1) {
+		write('alpha.xml', `<domstatus change='${change}'/>`);
+		expect(pids(alpha)).toEqual([7]);
+	}
+
+	expect(opened).toEqual(['alpha.pid']);
+	writeFileSync(join(folder, 'alpha.pid'), '18');
+	expect(pids(alpha)).toEqual([7, 18]);
+	expect(pids({...alpha, id: 2})).toEqual([7, 18]);
+	expect(pids(off)).toEqual([7, 18]);
+	expect(opened).toEqual(new Array(4).fill('alpha.pid'));
+});
+
+test('of a thousand guests a refresh looks at 64 files, at each in its turn, and reads those alone that changed', async () => {
+	const {folder, clock, write, pids} = open();
+	const domains = Array.from({length: 1000}, (_, id) => ({name: `d${id}`, uuid: `u${id}`, id}));
+	for (const {name, id} of domains) {
+		writeFileSync(join(folder, `${name}.pid`), String(id + 1));
+	}
+
+	pids(...domains);
+	expect(opened).toHaveLength(1000);
+	await clock.advance(20);
+	opened.length = 0;
+	lookedAt.length = 0;
+	for (let round = 1; round <= 16; round += 1) {
+		write('d0.xml', String(round));
+		pids(...domains);
+		expect(lookedAt.length).toBe(64 * round);
+		await clock.advance(1);
+	}
+
+	expect(new Set(lookedAt).size).toBe(1000);
+	expect(opened).toEqual([]);
+});
+
+test('a domain that starts, ends or is made counts at once among a thousand, and so does its file that comes later', async () => {
+	const {folder, clock, write, pids, of} = open();
+	const domains = Array.from({length: 1000}, (_, id) => ({name: `d${id}`, uuid: `u${id}`, id}));
+	for (const {name} of domains) {
+		writeFileSync(join(folder, `${name}.pid`), '7');
+	}
+
+	pids(...domains);
+	await clock.advance(20);
+	write('d900.pid', '8');
+	pids(...domains.with(900, {name: 'd900', uuid: 'u900', id: 2000}));
+	expect(of('u900')).toContain(8);
+	const made = {name: 'made', uuid: 'made', id: 2001};
+	expect(pids(made, ...domains)).toBeUndefined();
+	write('made.pid', '');
+	expect(pids(made, ...domains)).toBeUndefined();
+	write('made.pid', '9');
+	expect(pids(made, ...domains)).toEqual([9]);
+	write('made.pid', undefined);
+	expect(pids({...made, id: undefined}, ...domains)).toEqual([9]);
+	await clock.advance(11);
+	expect(pids({...made, id: undefined}, ...domains)).toEqual([]);
 });
 
 test('a folder that others may change counts for nothing', () => {

@@ -1,0 +1,134 @@
+import {readFileSync, statSync} from 'node:fs';
+import {join} from 'node:path';
+import {attempt, readFolder} from '../../linux/read-file.ts';
+import type {RemoteDomain} from '../remote/remote-domain.ts';
+
+/** What the pid files of libvirt's guests say, each read again only where it, or its domain, changed. */
+export type PidFiles = {
+	/** Looks at the files of these domains. @returns can the folder be read? @throws ExhaustedError */
+	readonly look: (path: string, domains: readonly RemoteDomain[], now: number) => boolean;
+	/** Absent: no file, no pid in it, or it was not looked at since the domain started or ended. */
+	readonly pidOf: (domain: RemoteDomain) => number | undefined;
+};
+
+/** What was seen of a file. */
+type Seen = {
+	/** The same for the same file with the same content. */
+	readonly stamp: string;
+	readonly pid: number | undefined;
+	/** Of its domain, then. */
+	readonly id: number | undefined;
+	/** Monotonic second at which it, or its domain, was seen to be another. */
+	readonly changedAt: number;
+	/** The look at which it was looked at last. */
+	readonly look: number;
+};
+
+/** Files looked at in one look, and more of them where domains are new, started or ended. */
+const lookLimit = 64;
+const newLimit = 1024;
+
+/** Seconds for which a file that changed is looked at before those that did not. */
+const recentSeconds = 10;
+
+/** As many bytes as a pid and its newline can have. */
+const longestFile = 16;
+
+const pidText = /^(\d{1,10})\s*$/;
+
+const fileOf = (name: string): string => `${name}.pid`;
+
+const readPid = (path: string): number | undefined => {
+	const text = attempt(() => readFileSync(path, 'latin1'));
+	const [, digits] = pidText.exec('value' in text ? text.value : '') ?? [];
+	return digits === undefined ? undefined : Number(digits);
+};
+
+/** @param before what was seen of it before. @throws ExhaustedError */
+const see = (path: string, {id}: RemoteDomain, before: Seen | undefined, now: number, look: number): Seen => {
+	const found = attempt(() => statSync(path, {bigint: true}));
+	const stats = 'value' in found && found.value.isFile() ? found.value : undefined;
+	const stamp = stats ? [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ') : '';
+	if (before?.stamp === stamp && before.id === id) {
+		return {...before, look};
+	}
+
+	const pid = stats && stats.size <= longestFile ? readPid(path) : undefined;
+	return {stamp, pid, id, changedAt: now, look};
+};
+
+/** libvirt writes the status of its guests into the same folder, so that this changes although no pid file did. */
+export const createPidFiles = (): PidFiles => {
+	let names: ReadonlySet<string> = new Set();
+	let seen: ReadonlyMap<string, Seen> = new Map();
+	let looks = 0;
+	/** Of the folder when it was listed last, and whether that was seen twice: a change within a tick is not. */
+	let folder: {readonly changed: bigint; readonly isSettled: boolean} | undefined;
+
+	const list = (path: string): boolean => {
+		const stats = attempt(() => statSync(path, {bigint: true}));
+		if (!('value' in stats)) {
+			return false;
+		}
+
+		const {mtimeNs: changed} = stats.value;
+		const isSame = folder?.changed === changed;
+		if (isSame && folder?.isSettled) {
+			return true;
+		}
+
+		const listed = readFolder(path);
+		if ('value' in listed) {
+			folder = {changed, isSettled: isSame};
+			names = new Set(listed.value);
+		}
+
+		return 'value' in listed;
+	};
+
+	/** New and changed domains, then files that changed just now, the last first, then the others in turn. */
+	const dueOf = (domains: readonly RemoteDomain[], now: number): readonly RemoteDomain[] => {
+		const isFresh = ({name, id}: RemoteDomain): boolean => {
+			const before = seen.get(name);
+			return before === undefined || before.id !== id;
+		};
+
+		const fresh = domains.filter(isFresh).slice(0, newLimit);
+		const recency = ({changedAt}: Seen): number => (now - changedAt < recentSeconds ? changedAt : -1);
+		const inTurn = domains
+			.flatMap((domain) => {
+				const before = isFresh(domain) ? undefined : seen.get(domain.name);
+				return before ? {domain, before} : [];
+			})
+			.toSorted(({before: one}, {before: other}) => recency(other) - recency(one) || one.look - other.look);
+		return [...fresh, ...inTurn.slice(0, Math.max(0, lookLimit - fresh.length)).map(({domain}) => domain)];
+	};
+
+	return {
+		look(path, domains, now) {
+			if (!list(path)) {
+				return false;
+			}
+
+			looks += 1;
+			const present = domains.filter(({name}) => names.has(fileOf(name)));
+			const next = new Map(
+				present.flatMap(({name}) => {
+					const before = seen.get(name);
+					return before ? [[name, before] as const] : [];
+				}),
+			);
+			for (const domain of dueOf(present, now)) {
+				const {name} = domain;
+				next.set(name, see(join(path, fileOf(name)), domain, seen.get(name), now, looks));
+			}
+
+			seen = next;
+			return true;
+		},
+		pidOf({name, id}) {
+			const file = seen.get(name);
+			return file?.id === id ? file?.pid : undefined;
+		},
+	};
+};
