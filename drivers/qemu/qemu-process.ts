@@ -16,7 +16,7 @@ import {
 import {type GuestIdentity, readGuestIdentity} from './guest-identity.ts';
 import {isVirtualMachine} from './is-qemu.ts';
 import {findMonitorSockets, type MonitorSockets} from './monitor-sockets.ts';
-import {missingConfig} from './read-config-file.ts';
+import {type ConfigContent, missingConfig} from './read-config-file.ts';
 
 /** A QEMU process in one incarnation, and what its command line and configuration files say: they are read once. */
 export type QemuProcess = {
@@ -97,7 +97,7 @@ const configFileLimit = 16;
 type ReadConfig = (
 	process: Pick<QemuProcess, 'pid' | 'stat' | 'users' | 'hasOtherMounts'> & Pick<FoundProcess, 'folder'>,
 	path: string,
-) => Promise<readonly ConfigSection[] | string>;
+) => Promise<ConfigContent>;
 
 /** What QEMU reads before all else, unless it is told not to (softmmu/vl.c, qemu_read_default_config_file). */
 const systemConfig = '/etc/qemu/qemu.conf';
@@ -105,32 +105,42 @@ const systemConfig = '/etc/qemu/qemu.conf';
 /** With the system's file as the first, where there is one. */
 const withSystemConfig = async (
 	commandLine: CommandLine,
-	read: (path: string) => Promise<readonly ConfigSection[] | string>,
+	read: (path: string) => Promise<ConfigContent>,
 ): Promise<CommandLine> =>
 	commandLine.has('no-user-config') ||
 	commandLine.has('nodefconfig') ||
-	(await read(systemConfig)) === missingConfig(systemConfig)
+	(await read(systemConfig)).unread === missingConfig(systemConfig)
 		? commandLine
 		: withOptionFirst(commandLine, 'readconfig', systemConfig);
 
-/** What was read of the files before the first that could not be, and why that is so. */
+/** What was read of the files before the first that could not be, and why not all of it counts. */
 const readConfigs = async (
 	paths: readonly string[],
-	read: (path: string) => Promise<readonly ConfigSection[] | string>,
-): Promise<{readonly files: ReadonlyArray<readonly ConfigSection[]>; readonly unread?: string}> => {
+	read: (path: string) => Promise<ConfigContent>,
+): Promise<{
+	readonly files: ReadonlyArray<readonly ConfigSection[]>;
+	readonly unread?: string | undefined;
+}> => {
 	const files: Array<readonly ConfigSection[]> = [];
+	let doubt: string | undefined;
 	for (const path of paths.slice(0, configFileLimit)) {
-		const file = await read(path);
-		if (typeof file === 'string') {
-			return {files, unread: file};
+		const {sections, unread} = await read(path);
+		doubt ??= unread;
+		if (!sections) {
+			return {files, unread: doubt};
 		}
 
-		files.push(file);
+		files.push(sections);
 	}
 
-	return paths.length > configFileLimit
-		? {files, unread: `its configuration is in more than ${configFileLimit} files`}
-		: {files};
+	return {
+		files,
+		unread:
+			doubt ??
+			(paths.length > configFileLimit
+				? `its configuration is in more than ${configFileLimit} files`
+				: undefined),
+	};
 };
 
 const baseThreads = 2;

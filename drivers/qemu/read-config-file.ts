@@ -10,6 +10,7 @@ import {type ConfigSection, parseConfigText} from './config-text.ts';
 import type {GuestWorld} from './guest-world.ts';
 import {permissionDenied} from './monitor-sockets.ts';
 import {listensOn} from './own-sockets.ts';
+import {provenSections, socketLimit} from './proven-sections.ts';
 import type {QemuProcess} from './qemu-process.ts';
 import {anchorOf, isSetuid, mountsOf} from './seen-by-process.ts';
 
@@ -58,9 +59,6 @@ const permissionOf = async (
 	return !isLed && (await isSetuid(root, process)) !== true;
 };
 
-/** Sockets of a file that are looked for. */
-const socketLimit = 16;
-
 /** Does the process hold a socket that root made, and that listens where the file says that it does? */
 const isRootMade = async (
 	reader: ConfigReader,
@@ -79,13 +77,17 @@ const isRootMade = async (
 	return false;
 };
 
-/** Was it changed, or put there, after QEMU had read it? */
-const isNewer = ({root, clock}: ConfigReader, {stat}: Owner, {stats}: PinnedPath): boolean => {
+/**
+Does it seem to have been changed, or put there, after QEMU had read it? Its time is that of the wall clock then, and when
+the process was started is told by that of now: where the clock was stepped in between, this is wrong.
+*/
+const seemsNewer = ({root, clock}: ConfigReader, {stat}: Owner, {stats}: PinnedPath): boolean => {
 	const age = readProcessAge(root, stat);
 	return age !== undefined && stats.ctimeMs > clock.wall() - (age - timeSlack) * 1000;
 };
 
-type Found = {readonly sections: readonly ConfigSection[]} | {readonly reason: Reason};
+/** What counts of a file, and why the rest of it does not. */
+type Found = {readonly sections?: readonly ConfigSection[]; readonly reason?: Reason};
 
 const missing = 'which is not there any more';
 const notItsOwn: Found = {reason: 'which is not its own'};
@@ -108,10 +110,6 @@ const readPinned = async (reader: ConfigReader, process: Owner, pin: PinnedPath)
 		return tooLong;
 	}
 
-	if (isNewer(reader, process, pin)) {
-		return {reason: 'which was changed since it started'};
-	}
-
 	const self = readLink('/proc/self');
 	const owner = process.users?.effective;
 	const bytes = await read(
@@ -131,6 +129,13 @@ const readPinned = async (reader: ConfigReader, process: Owner, pin: PinnedPath)
 	const sections = bytes.length > configLimit ? undefined : parseConfigText(bytes.toString('utf8'));
 	if (permission === 'root-made' && !(sections && (await isRootMade(reader, process, sections)))) {
 		return notItsOwn;
+	}
+
+	if (seemsNewer(reader, process, pin)) {
+		return {
+			sections: await provenSections(reader, process, sections ?? []),
+			reason: 'which seems to be newer than its process',
+		};
 	}
 
 	return sections
@@ -182,29 +187,36 @@ export const unreadConfiguration = 'its configuration is in ';
 const unread = (path: string, reason: string): string =>
 	`${unreadConfiguration}${cleanText(path, textLimits.path)}, ${reason}`;
 
+/** What a file says. */
+export type ConfigContent = {
+	/** Absent: it was not read. */
+	readonly sections?: readonly ConfigSection[] | undefined;
+	/** Why not all of it counts, cleaned, as `its configuration is in …`. Absent: all does. */
+	readonly unread?: string | undefined;
+};
+
 /** What is said of a file that is not there. */
 export const missingConfig = (path: string): string => unread(path, missing);
 
 /**
 A file that a process read when it started (-readconfig), if it may be shown: any user may call a program QEMU and name any
 file. Nothing but a plain file of its own, or of root, is opened, and what may hang is not waited for.
-@returns its sections, or why there are none, cleaned, as `its configuration is in …`. @throws ExhaustedError
+@throws ExhaustedError
 */
 export const readConfigFile = async (
 	reader: ConfigReader,
 	process: Owner,
 	name: string,
-): Promise<readonly ConfigSection[] | string> => {
+): Promise<ConfigContent> => {
 	const {folder} = process;
 	if (!isAbsolute(name) && folder === undefined) {
-		return permissionDenied;
+		return {unread: permissionDenied};
 	}
 
 	const path = isAbsolute(name) ? name : join(folder ?? '/', name);
-	const found = await lookInto(reader, process, path);
-	if ('sections' in found) {
-		return found.sections;
-	}
-
-	return found.reason === 'denied' ? permissionDenied : unread(path, found.reason);
+	const {sections, reason} = await lookInto(reader, process, path);
+	return {
+		sections,
+		unread: reason === undefined ? undefined : reason === 'denied' ? permissionDenied : unread(path, reason),
+	};
 };

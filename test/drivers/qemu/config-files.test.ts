@@ -142,14 +142,41 @@ test('a file of root counts for a process that root made before it became anothe
 	expect((await lookHere(connection, 'thief')).domain?.disksReason).toContain('which is not its own');
 });
 
-test('a file that was written after its process had started says nothing', async () => {
+/** As after a step of the clock back by an hour: all files seem to be newer than all processes. */
+const steppedClock = {...systemClock, wall: () => systemClock.wall() - 3_600_000};
+
+test('a file that seems to be written after its process had started says nothing', async () => {
 	const {folder, own} = place();
-	const config = write(join(own, 'c'), configOf(), nobody);
+	const config = write(join(own, 'c'), configOf(monitorOf(join(own, 'none'))), nobody);
 	await startStandIn(folder, asUser(nobody), ['-name', 'late', ...named(config)]);
-	const clock = {...systemClock, wall: () => systemClock.wall() - 3_600_000};
-	expect((await lookHere(await connectHere('qmp:', {clock}), 'late')).domain?.disksReason).toBe(
-		`its configuration is in ${config}, which was changed since it started`,
+	const {domain} = await lookHere(await connectHere('qmp:', {clock: steppedClock}), 'late');
+	expect(domain?.disksReason).toBe(
+		`its configuration is in ${config}, which seems to be newer than its process`,
 	);
+	expect(domain?.nics).toBeUndefined();
+	expect(domain?.vcpuCount).toBeUndefined();
+});
+
+test('of one that only seems so, for the clock was stepped, the sockets count that its process listens on, and nothing else', async () => {
+	const {folder, own} = place();
+	const [first, second] = [join(own, 's'), join(own, 't')];
+	const empty = write(join(own, 'e'), '[memory]\n size = "7G"\n', nobody);
+	const config = write(join(own, 'c'), configOf(monitorOf(first)), nobody);
+	await startStandIn(folder, asUser(nobody), ['-name', 'stepped', ...named(empty), ...named(config)], {
+		listen: [first],
+		name: 'stepped',
+	});
+	const foreign = write(join(folder, 'r'), configOf(monitorOf(second)), nobody);
+	await startStandIn(folder, asUser(other), ['-name', 'thief', ...named(foreign)], {name: 'thief'});
+	const connection = await connectHere('qmp:', {clock: steppedClock});
+	await eventually(async () => (await lookHere(connection, 'stepped')).domain?.state).toBe('running');
+	const {domain} = await lookHere(connection, 'stepped');
+	expect(domain).toMatchObject({vcpuCount: 1, memory: {maximumKiB: 1_048_576}});
+	expect(JSON.stringify(domain)).not.toContain(secret);
+	expect(domain?.nicsReason).toBe(
+		`its configuration is in ${empty}, which seems to be newer than its process`,
+	);
+	expect((await lookHere(connection, 'thief')).domain?.disksReason).toContain('which is not its own');
 });
 
 test('of many files the first are read, and that there are more is said', async () => {
