@@ -55,6 +55,8 @@ const findersOf = (text: string): readonly ((usage: DomainUsage) => boolean)[] =
 	({domain}) => domain.name === text,
 	({domain}) => domain.uuid?.toLowerCase() === text.toLowerCase(),
 	(usage) => idOf(usage) !== undefined && String(idOf(usage)) === text,
+	// As it stands in the table: a pid alone is no id, but with its name it aims at nobody else.
+	({domain, mark}) => mark !== undefined && `${domain.name}${mark}` === text,
 ];
 
 /** Strangers' processes that are named. */
@@ -83,7 +85,7 @@ const checkStranger = ({connections}: Usage, found: DomainUsage): void => {
 };
 
 /**
-A domain by its exact name, its uuid or its id, looked for in this order; never by a part of it.
+A domain by its exact name, its uuid, its id or its marked name, looked for in this order; never by a part of it.
 @throws DriverError where there is none, or several.
 */
 export const findDomain = (usage: Usage, text: string): FoundDomain => {

@@ -102,6 +102,20 @@ describe('an ambiguous name', () => {
 	});
 });
 
+test('of two of one name each is found as it stands in the table, and a pid alone finds none', () => {
+	const own = (pid: number, isTrusted = true): Domain =>
+		aDomain('vm', {
+			key: `key-${pid}`,
+			incarnation: `${pid}:1`,
+			id: pid,
+			process: {pid, isTrusted, isOfLibvirt: false},
+		});
+	const usage = usageWith(own(40), own(41), {...own(42, false), name: 'vm(41)'});
+	expect(findDomain(usage, 'vm(41)').found.domain.id).toBe(41);
+	expect(findDomain(usage, 'vm(40)').found.domain.id).toBe(40);
+	expect(refusal(usage, '40').message).toContain('There is no domain 40');
+});
+
 test('one that may be where nothing was read is not said not to be there', () => {
 	const silent = aReading({...aSample([]), unanswered: 'It has not answered for 3 s.'}, {uri: 'qmp:///a'});
 	const usage = usageAfter([[aReading(aSample([aDomain('web')]), {uri: 'xl:'}), silent]]);
