@@ -67,11 +67,11 @@ describe('a key in two incarnations of one driver', () => {
 			aReading(aSample(keys.map((key) => aDomain(key, {uuid: 'of both'})))),
 		];
 		expect(rows(listed('a', 'b'))).toEqual([
-			['host-1/a', 'test:///1x1'],
-			['host-1/b', 'test:///1x1'],
+			['host-1/a', 'qmp:'],
+			['host-1/b', 'qmp:'],
 		]);
 		for (const key of ['a', 'b']) {
-			expect(rows(listed('a', 'b'), listed(key))).toEqual([[`host-1/${key}`, 'test:///1x1']]);
+			expect(rows(listed('a', 'b'), listed(key))).toEqual([[`host-1/${key}`, 'qmp:']]);
 		}
 	});
 
