@@ -1,7 +1,5 @@
 import stringWidth from 'string-width';
-import {lettersOf} from './letters.ts';
-
-const isPlain = (text: string): boolean => /^[\u0020-\u007E]*$/.test(text);
+import {isPlain, lettersOf} from './letters.ts';
 
 const nothing = /^[\p{Mn}\p{Me}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]$/u;
 
@@ -25,11 +23,16 @@ export const letterWidth = (letter: string): number => {
 		return 2;
 	}
 
+	// Of a wide one this says it all, and a text of them is as much work as there is.
+	if (letter >= '\u1100' && wide.test(letter)) {
+		return 2;
+	}
+
 	if (nothing.test(letter)) {
 		return 0;
 	}
 
-	return narrow.test(letter) ? 1 : wide.test(letter) ? 2 : stringWidth(letter);
+	return narrow.test(letter) ? 1 : stringWidth(letter);
 };
 
 /**

@@ -25,6 +25,9 @@ const letter = new RegExp(
 /** Without one of these a text is made of code points alone. */
 const compound = /[\p{Extended_Pictographic}\p{Regional_Indicator}\u1160-\u11FF]|\u20E3/u;
 
+/** Printable ASCII. */
+export const isPlain = (text: string): boolean => /^[\u0020-\u007E]*$/.test(text);
+
 /** What a text is made of, in the order of reading: what a terminal draws as one, and each other code point. */
 export const lettersOf = (text: string): readonly string[] =>
-	compound.test(text) ? (text.match(letter) ?? []) : [...text];
+	isPlain(text) ? text.split('') : compound.test(text) ? (text.match(letter) ?? []) : [...text];

@@ -104,20 +104,21 @@ export const uniqueCuts = (
 	const shown = new Map<string, string>();
 	const taken = new Set<string>();
 	const spelled = (text: string): string => (ascii ? toAscii(text) : text);
-	const isLong = (text: string): boolean => textWidth(spelled(text)) > width;
 	const itemOf = (text: string): Item => ({
 		text,
 		letters: lettersOf(endsOf(spelled(text))),
 		form: spelled(text),
 		places: [],
 	});
+	const long: string[] = [];
+	const short: string[] = [];
 	// An empty cell, as USER of one's own domains, names nothing that could be mistaken.
-	const all = [...texts].filter((text) => text !== '');
+	for (const text of [...texts].filter((one) => one !== '')) {
+		(textWidth(spelled(text)) > width ? long : short).push(text);
+	}
+
 	const alike: Item[] = [];
-	for (const [look, same] of grouped(
-		all.filter((text) => !isLong(text)),
-		(text) => lookOf(spelled(text)),
-	)) {
+	for (const [look, same] of grouped(short, (text) => lookOf(spelled(text)))) {
 		if (same.length === 1 && look !== '') {
 			taken.add(look);
 		} else {
@@ -125,7 +126,7 @@ export const uniqueCuts = (
 		}
 	}
 
-	let open: readonly Item[] = all.filter(isLong).map(itemOf);
+	let open: readonly Item[] = long.map(itemOf);
 	for (const formOf of formsOf(cut)) {
 		const cuts = open.map((item) => ({...item, form: formOf(item.letters, cutting)}));
 		open = settle(cuts, taken, shown);
