@@ -3,7 +3,7 @@ import type {QemuProcess} from './qemu-process.ts';
 
 /** Where a guest is reached. */
 export type GuestSeat = {
-	/** The same for the same incarnation. */
+	/** The same for the same incarnation, as long as no more is known of where it is reached. */
 	readonly key: string;
 	/** Absent: only its socket is known until it has answered. */
 	readonly process?: QemuProcess | undefined;

@@ -4,10 +4,14 @@ import type {MonitorSocket} from './monitor-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
 import type {SocketOwners} from './socket-owners.ts';
 
+/** Another once its configuration could be read, which says where it is reached. */
+const keyOf = ({incarnation, unread = '', monitors}: QemuProcess): string =>
+	[incarnation, ...monitors.sockets.map(({bound}) => bound), unread].join(' ');
+
 /** Every guest there is. */
 export const seatsOfAll = (processes: readonly QemuProcess[]): readonly GuestSeat[] =>
 	processes.map((process) => ({
-		key: process.incarnation,
+		key: keyOf(process),
 		process,
 		sockets: process.monitors.sockets,
 		reason: process.monitors.reason,
@@ -45,7 +49,7 @@ export const seatsOf = async (
 
 	return [
 		...[...ofProcesses].map(([process, sockets]) => ({
-			key: process.incarnation,
+			key: keyOf(process),
 			process,
 			sockets,
 			reason: process.monitors.reason,

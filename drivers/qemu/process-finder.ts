@@ -8,6 +8,7 @@ import {rooted} from '../linux/rooted.ts';
 import type {UnixTables} from '../linux/unix-tables.ts';
 import {createOwnerSlots} from '../qmp/owner-slots.ts';
 import {parseCommandLine} from './command-line.ts';
+import {betterOf, createConfigRereads} from './config-rereads.ts';
 import type {ProcessWorld} from './guest-world.ts';
 import {isQemu, mayBeQemu} from './is-qemu.ts';
 import {createQemuProcess, isOver, type QemuProcess} from './qemu-process.ts';
@@ -67,6 +68,7 @@ export const createProcessFinder = (world: ProcessWorld, tables: UnixTables): Pr
 	const underWay = new Map<number, Promise<void>>();
 	/** By pid, the monotonic second at which it was asked last. */
 	const stuck = new Map<number, number>();
+	const rereads = createConfigRereads(clock);
 	const readPatiently = createPatientReader(clock, spawn);
 	const readCommandLine = commandLinesBy(root, readPatiently);
 	const configReader = {root, clock, isOwn, tables, read: readPatiently};
@@ -99,7 +101,7 @@ export const createProcessFinder = (world: ProcessWorld, tables: UnixTables): Pr
 		const users = readProcessStatus(root, pid)?.users;
 		const {argv, folder} = await read(pid, users);
 		const stat = readProcessStat(root, pid);
-		if (argv === 'stuck') {
+		if (argv === 'stuck' && !guests.has(pid)) {
 			stuck.set(pid, clock.monotonic());
 		}
 
@@ -123,8 +125,8 @@ export const createProcessFinder = (world: ProcessWorld, tables: UnixTables): Pr
 
 		if (process) {
 			others.delete(pid);
-			guests.set(pid, process);
-		} else {
+			guests.set(pid, betterOf(guests.get(pid), process));
+		} else if (!guests.has(pid)) {
 			setOther(pid, executable);
 		}
 	};
@@ -133,7 +135,7 @@ export const createProcessFinder = (world: ProcessWorld, tables: UnixTables): Pr
 		others.set(pid, {executable, seenAt: others.get(pid)?.seenAt ?? clock.monotonic()});
 	};
 
-	/** Is it a known guest, as it is now? One of another start time is none, and forgotten. */
+	/** Is it a known guest, as it is now, of which all is read? One of another start time is none, and forgotten. */
 	const refresh = (pid: number): boolean => {
 		const known = guests.get(pid);
 		const stat = known && readProcessStat(root, pid);
@@ -143,7 +145,7 @@ export const createProcessFinder = (world: ProcessWorld, tables: UnixTables): Pr
 		}
 
 		guests.set(pid, {...known, stat});
-		return true;
+		return !rereads.isDue(known);
 	};
 
 	const isDue = (pid: number, other: Other): boolean =>
@@ -159,7 +161,8 @@ export const createProcessFinder = (world: ProcessWorld, tables: UnixTables): Pr
 
 	const look = (pid: number): Promise<void> | undefined => {
 		const other = others.get(pid);
-		if (underWay.has(pid) || refresh(pid) || (other && !isDue(pid, other)) || isQuarantined(pid)) {
+		const isKnown = refresh(pid);
+		if (underWay.has(pid) || isKnown || (other && !isDue(pid, other)) || isQuarantined(pid)) {
 			return underWay.get(pid);
 		}
 
@@ -183,6 +186,7 @@ export const createProcessFinder = (world: ProcessWorld, tables: UnixTables): Pr
 	};
 
 	const forgetAllBut = (present: ReadonlySet<number>) => {
+		rereads.forgetAllBut(present);
 		for (const known of [guests, others, stuck]) {
 			for (const pid of known.keys()) {
 				if (!present.has(pid)) {

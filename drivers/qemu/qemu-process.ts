@@ -18,7 +18,10 @@ import {isVirtualMachine} from './is-qemu.ts';
 import {findMonitorSockets, type MonitorSockets} from './monitor-sockets.ts';
 import {type ConfigContent, missingConfig} from './read-config-file.ts';
 
-/** A QEMU process in one incarnation, and what its command line and configuration files say: they are read once. */
+/**
+A QEMU process in one incarnation, and what its command line and configuration files say. They are read once, but for files
+that could not be read in time or seemed too new.
+*/
 export type QemuProcess = {
 	readonly pid: number;
 	/** Pid and start time: unlike the pid alone it never comes again. */

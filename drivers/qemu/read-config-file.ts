@@ -90,6 +90,8 @@ const seemsNewer = ({root, clock}: ConfigReader, {stat}: Owner, {stats}: PinnedP
 type Found = {readonly sections?: readonly ConfigSection[]; readonly reason?: Reason};
 
 const missing = 'which is not there any more';
+const newer = 'which seems to be newer than its process';
+const late = 'which cannot be read in time';
 const notItsOwn: Found = {reason: 'which is not its own'};
 const tooLong: Found = {reason: 'which is longer than 128 KiB'};
 const noPlainFile: Found = {reason: 'which is no plain file'};
@@ -119,7 +121,7 @@ const readPinned = async (reader: ConfigReader, process: Owner, pin: PinnedPath)
 		owner === undefined || isOwn(owner) ? undefined : owner,
 	);
 	if (bytes === 'stuck') {
-		return {reason: 'which cannot be read in time'};
+		return {reason: late};
 	}
 
 	if (bytes === undefined) {
@@ -134,7 +136,7 @@ const readPinned = async (reader: ConfigReader, process: Owner, pin: PinnedPath)
 	if (seemsNewer(reader, process, pin)) {
 		return {
 			sections: await provenSections(reader, process, sections ?? []),
-			reason: 'which seems to be newer than its process',
+			reason: newer,
 		};
 	}
 
@@ -194,6 +196,9 @@ export type ConfigContent = {
 	/** Why not all of it counts, cleaned, as `its configuration is in …`. Absent: all does. */
 	readonly unread?: string | undefined;
 };
+
+/** May the file for which this is said be read another time? */
+export const mayBeReadLater = (reason: string): boolean => reason.endsWith(late) || reason.endsWith(newer);
 
 /** What is said of a file that is not there. */
 export const missingConfig = (path: string): string => unread(path, missing);

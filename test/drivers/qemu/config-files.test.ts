@@ -1,4 +1,5 @@
-import {execFileSync} from 'node:child_process';
+import {execFileSync, spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {chmodSync, chownSync, mkdirSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeEach, expect, test, vi} from 'vitest';
@@ -6,6 +7,7 @@ import '../../helpers/long-tests.ts';
 import {systemClock} from '../../../source/clock.ts';
 import {otherUserReason} from '../../helpers/as-nobody.ts';
 import {eventually} from '../../helpers/eventually.ts';
+import {createShiftedClock} from '../../helpers/shifted-clock.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
 import {request, sampleOf} from './captured-world.ts';
 import {connectHere, linkAs, lookHere, nobody, other, rootFolder, seenIn} from './real-host.ts';
@@ -177,6 +179,58 @@ test('of one that only seems so, for the clock was stepped, the sockets count th
 		`its configuration is in ${empty}, which seems to be newer than its process`,
 	);
 	expect((await lookHere(connection, 'thief')).domain?.disksReason).toContain('which is not its own');
+});
+
+test('a file that could not be read in time is read again with growing pauses, and then its socket is found', async () => {
+	const {folder, own} = place();
+	const path = join(own, 's');
+	const config = write(join(own, 'c'), configOf(monitorOf(path)), nobody);
+	await startStandIn(folder, asUser(nobody), ['-name', 'hung', '-no-user-config', ...named(config)], {
+		listen: [path],
+		name: 'hung',
+	});
+	const clock = createShiftedClock();
+	let reads = 0;
+	const ended: Array<Promise<unknown>> = [];
+	const connection = await connectHere('qmp:', {
+		clock,
+		spawn: (command, parameters, options = {}) => {
+			const isConfig = parameters.some((one) => /^\/proc\/\d+\/fd\//.test(one));
+			reads += isConfig ? 1 : 0;
+			if (!isConfig || reads === 3) {
+				return spawn(command, parameters, {...options, stdio: 'pipe'});
+			}
+
+			const hung = spawn('sleep', ['1000'], {...options, stdio: 'pipe'});
+			ended.push(once(hung, 'close'));
+			return hung;
+		},
+	});
+	const late = `its configuration is in ${config}, which cannot be read in time`;
+	const readsAfter = async (seconds: number): Promise<number> => {
+		clock.shift(seconds);
+		for (let look = 0; look < 3; look += 1) {
+			expect((await lookHere(connection, 'hung')).domain?.disksReason).toBe(late);
+		}
+
+		return reads;
+	};
+	expect(await readsAfter(0)).toBe(1);
+	await ended[0];
+	expect(await readsAfter(5)).toBe(1);
+	clock.shift(6);
+	await eventually(() => readsAfter(0)).toBe(2);
+	await ended[1];
+	expect(await readsAfter(12)).toBe(2);
+	clock.shift(9);
+	await eventually(async () => (await lookHere(connection, 'hung')).domain?.state).toBe('running');
+	expect((await lookHere(connection, 'hung')).domain).toMatchObject({
+		nics: [{name: secret}, {name: 'second'}],
+	});
+	await sampleOf(connection, request);
+	clock.shift(1000);
+	await lookHere(connection, 'hung');
+	expect(reads).toBe(3);
 });
 
 test('of many files the first are read, and that there are more is said', async () => {
