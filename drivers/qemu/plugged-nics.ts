@@ -32,13 +32,16 @@ export const isNicModel = (type: string): boolean =>
 		type,
 	);
 
+/** Absent: QEMU does not tell, or no text. */
 const askProperty = async (
 	client: QmpClient,
 	path: string,
 	property: string,
 ): Promise<string | undefined> => {
 	const answer = await answered(client.execute('qom-get', {path, property}));
-	return answer instanceof QmpRefusal ? undefined : asName(answer.value, property);
+	return answer instanceof QmpRefusal || typeof answer.value !== 'string'
+		? undefined
+		: asName(answer.value, property);
 };
 
 const askNic = async (client: QmpClient, {path, id}: PluggedDevice): Promise<PluggedNic> => {

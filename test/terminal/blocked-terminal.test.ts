@@ -25,7 +25,10 @@ const startCounter = async (context: TestContext, path: string) => {
 			.on('line', (line) => {
 				const {execute, arguments: arguments_, id} = JSON.parse(line);
 				refreshes += execute === 'query-blockstats' ? 1 : 0;
-				send({...(replies.get(commandKey(execute, arguments_)) ?? {return: {}}), id});
+				const unknown = {error: {class: 'GenericError', desc: 'It is not in the recording'}};
+				const isGreeting = execute === 'qmp_capabilities';
+				const reply = replies.get(commandKey(execute, arguments_)) ?? (isGreeting ? {return: {}} : unknown);
+				send({...reply, id});
 			});
 	});
 	await new Promise<void>((resolve) => server.listen(path, resolve));
