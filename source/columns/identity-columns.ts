@@ -48,7 +48,7 @@ export const stateColumn: Column = {
 	raw: 'state',
 	noun: 'domain',
 	header: 'STATE',
-	help: "State in libvirt's words, or why it stands still: io-error, no space, watchdog, migrates, saving, dumping; idle: it runs, and waits for work; busy: something holds the domain, so that it answers only in part.",
+	help: "State in libvirt's words, or why it stands still, as io-error or saving; idle: it runs, and waits for work; busy: something holds it, so that it answers only in part.",
 	kind: 'text',
 	width: 8,
 	priority: 3,
