@@ -11,10 +11,11 @@ export const isOneDomain = (listed: Candidate, {domain: {process}}: Candidate): 
 		return true;
 	}
 
-	if (!process?.isOfLibvirt || (pids !== undefined && !isLost(listed))) {
-		return false;
+	// Whoever can start such a process has no need to hide it, so that it is believed until libvirt can know of it.
+	if (process?.isOfLibvirt === 'just now') {
+		return true;
 	}
 
-	// Whoever can start such a process has no need to hide it, so that it is believed until libvirt can know of it.
-	return listed.domain.state !== 'shutoff' || process.isOfLibvirt === 'just now';
+	const isToldByFile = pids !== undefined && !isLost(listed);
+	return process?.isOfLibvirt === true && !isToldByFile && listed.domain.state !== 'shutoff';
 };

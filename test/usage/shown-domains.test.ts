@@ -176,6 +176,13 @@ describe('a process with the uuid of a domain that libvirt lists', () => {
 		]);
 	});
 
+	test('is it while libvirt starts it, before its file and its word are there', () => {
+		const own = process(40, {process: {pid: 40, isTrusted: true, isOfLibvirt: 'just now'}});
+		for (const listed of [libvirt(off), libvirt({...off, pids: undefined}), libvirt({...off, pids: [39]})]) {
+			expect(rows(usageAfter([[listed, qmp(own)]]))).toEqual([['libvirt', undefined, undefined, undefined]]);
+		}
+	});
+
 	test('takes the row of a lost libvirt only where it is proven', () => {
 		const own = process(40, {process: {pid: 40, isTrusted: true, isOfLibvirt: true}});
 		for (const known of [[40], [39]]) {
