@@ -1,7 +1,6 @@
 import type {Clock} from '../../source/clock.ts';
 import {type Attempts, createAttempts} from '../qmp/attempts.ts';
 import type {QemuProcess} from './qemu-process.ts';
-import {mayBeReadLater} from './read-config-file.ts';
 
 /** When the configurations are read again that could not be read. */
 export type ConfigRereads = {
@@ -22,8 +21,8 @@ export const betterOf = (before: QemuProcess | undefined, later: QemuProcess): Q
 export const createConfigRereads = (clock: Clock): ConfigRereads => {
 	const byPid = new Map<number, Attempts & Pick<QemuProcess, 'incarnation'>>();
 	return {
-		isDue({pid, incarnation, unread}) {
-			if (unread === undefined || !mayBeReadLater(unread)) {
+		isDue({pid, incarnation, mayBeReadLater}) {
+			if (!mayBeReadLater) {
 				byPid.delete(pid);
 				return false;
 			}

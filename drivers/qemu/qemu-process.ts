@@ -16,7 +16,7 @@ import {
 import {type GuestIdentity, readGuestIdentity} from './guest-identity.ts';
 import {isVirtualMachine} from './is-qemu.ts';
 import {findMonitorSockets, type MonitorSockets} from './monitor-sockets.ts';
-import {type ConfigContent, missingConfig} from './read-config-file.ts';
+import type {ConfigContent} from './read-config-file.ts';
 
 /**
 A QEMU process in one incarnation, and what its command line and configuration files say. They are read once, but for files
@@ -38,6 +38,8 @@ export type QemuProcess = {
 	readonly isCut: boolean;
 	/** Why a file that it was told to read was not read here, so that more may be there than is known. Absent: all was. */
 	readonly unread?: string | undefined;
+	/** May that file be read another time? */
+	readonly mayBeReadLater: boolean;
 	/** Threads that it has beside those of its processors: its main and its RCU thread, and one of each -object iothread. */
 	readonly ownThreads: number;
 	/** Does it see another tree of files than this program? */
@@ -112,7 +114,7 @@ const withSystemConfig = async (
 ): Promise<CommandLine> =>
 	commandLine.has('no-user-config') ||
 	commandLine.has('nodefconfig') ||
-	(await read(systemConfig)).unread === missingConfig(systemConfig)
+	(await read(systemConfig)).obstacle === 'missing'
 		? commandLine
 		: withOptionFirst(commandLine, 'readconfig', systemConfig);
 
@@ -120,30 +122,24 @@ const withSystemConfig = async (
 const readConfigs = async (
 	paths: readonly string[],
 	read: (path: string) => Promise<ConfigContent>,
-): Promise<{
-	readonly files: ReadonlyArray<readonly ConfigSection[]>;
-	readonly unread?: string | undefined;
-}> => {
+): Promise<
+	Pick<ConfigContent, 'unread' | 'obstacle'> & {readonly files: ReadonlyArray<readonly ConfigSection[]>}
+> => {
 	const files: Array<readonly ConfigSection[]> = [];
-	let doubt: string | undefined;
+	let doubt: ConfigContent | undefined;
 	for (const path of paths.slice(0, configFileLimit)) {
-		const {sections, unread} = await read(path);
-		doubt ??= unread;
-		if (!sections) {
-			return {files, unread: doubt};
+		const content = await read(path);
+		doubt ??= content.unread === undefined ? undefined : content;
+		if (!content.sections) {
+			return {files, unread: doubt?.unread, obstacle: doubt?.obstacle};
 		}
 
-		files.push(sections);
+		files.push(content.sections);
 	}
 
-	return {
-		files,
-		unread:
-			doubt ??
-			(paths.length > configFileLimit
-				? `its configuration is in more than ${configFileLimit} files`
-				: undefined),
-	};
+	return doubt === undefined && paths.length > configFileLimit
+		? {files, unread: `its configuration is in more than ${configFileLimit} files`}
+		: {files, unread: doubt?.unread, obstacle: doubt?.obstacle};
 };
 
 const baseThreads = 2;
@@ -162,9 +158,15 @@ export const createQemuProcess = async (
 	}
 
 	const hasOtherMounts = hasOtherNamespace(root, pid, 'mnt');
-	const read = (path: string) => readConfig({pid, stat, users, hasOtherMounts, folder}, path);
+	const contents = new Map<string, Promise<ConfigContent>>();
+	const read = (path: string): Promise<ConfigContent> => {
+		const content = contents.get(path) ?? readConfig({pid, stat, users, hasOtherMounts, folder}, path);
+		contents.set(path, content);
+		return content;
+	};
+
 	const told = await withSystemConfig(commandLine, read);
-	const {files, unread} = await readConfigs(told.values('readconfig'), read);
+	const {files, unread, obstacle} = await readConfigs(told.values('readconfig'), read);
 	const configuration = readConfiguration(told, files, unread);
 	if (!isVirtualMachine(configuration)) {
 		return undefined;
@@ -180,6 +182,7 @@ export const createQemuProcess = async (
 		isDaemon: commandLine.has('daemonize'),
 		isCut,
 		unread,
+		mayBeReadLater: obstacle === 'passing',
 		ownThreads:
 			baseThreads + configuration.all('object').filter((options) => isThread(options.get('qom-type'))).length,
 		hasOtherMounts,

@@ -195,13 +195,15 @@ export type ConfigContent = {
 	readonly sections?: readonly ConfigSection[] | undefined;
 	/** Why not all of it counts, cleaned, as `its configuration is in …`. Absent: all does. */
 	readonly unread?: string | undefined;
+	/** `missing`: there is no such file. `passing`: it may be read another time. Absent: neither, or all of it counts. */
+	readonly obstacle?: 'missing' | 'passing' | undefined;
 };
 
-/** May the file for which this is said be read another time? */
-export const mayBeReadLater = (reason: string): boolean => reason.endsWith(late) || reason.endsWith(newer);
-
-/** What is said of a file that is not there. */
-export const missingConfig = (path: string): string => unread(path, missing);
+const obstacles: Readonly<Record<string, ConfigContent['obstacle']>> = {
+	[missing]: 'missing',
+	[newer]: 'passing',
+	[late]: 'passing',
+};
 
 /**
 A file that a process read when it started (-readconfig), if it may be shown: any user may call a program QEMU and name any
@@ -220,8 +222,11 @@ export const readConfigFile = async (
 
 	const path = isAbsolute(name) ? name : join(folder ?? '/', name);
 	const {sections, reason} = await lookInto(reader, process, path);
-	return {
-		sections,
-		unread: reason === undefined ? undefined : reason === 'denied' ? permissionDenied : unread(path, reason),
-	};
+	return reason === undefined
+		? {sections}
+		: {
+				sections,
+				unread: reason === 'denied' ? permissionDenied : unread(path, reason),
+				obstacle: obstacles[reason],
+			};
 };

@@ -11,20 +11,13 @@ export type FoundDomain = {readonly found: DomainUsage; readonly notes: readonly
 const idOf = ({domain}: DomainUsage): number | undefined =>
 	domain.process === undefined ? domain.id : undefined;
 
-const whoseOf = (usage: DomainUsage): readonly string[] => {
-	const id = idOf(usage);
-	return usage.domain.process === undefined
-		? id === undefined
-			? []
-			: [`id ${id}`]
-		: [processText(usage.domain)];
-};
-
 const described = (usage: DomainUsage): string => {
 	const {domain, uri} = usage;
+	const id = idOf(usage);
 	return [
 		domain.name,
-		...whoseOf(usage),
+		...(domain.process === undefined ? [] : [processText(domain)]),
+		...(id === undefined ? [] : [`id ${id}`]),
 		...(domain.uuid === undefined ? [] : [`uuid ${domain.uuid}`]),
 		`(${uri})`,
 	].join(' ');

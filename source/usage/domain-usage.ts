@@ -123,17 +123,15 @@ type DiskRates =
 	| 'readRequestsPerSecond'
 	| 'writeRequestsPerSecond';
 
-const diskRate = (
-	{disks, diskSum}: Pick<DomainUsage, 'disks' | 'diskSum'>,
-	rate: DiskRates,
-): number | undefined => (diskSum ? diskSum[rate] : sumKnown(disks, (disk) => disk[rate]));
+/** What has counters. */
+type Counted = Pick<DomainUsage, 'disks' | 'diskSum' | 'nics'>;
+
+const diskRate = ({disks, diskSum}: Counted, rate: DiskRates): number | undefined =>
+	diskSum ? diskSum[rate] : sumKnown(disks, (disk) => disk[rate]);
 
 /** What is off moves nothing, and no 0 was read of it. */
-const movingOf = (
-	{state}: Domain,
-	all: Pick<DomainUsage, 'disks' | 'diskSum'>,
-): Pick<DomainUsage, 'disks' | 'diskSum'> =>
-	state === 'shutoff' ? {disks: undefined, diskSum: undefined} : all;
+const movingOf = ({state}: Domain, counted: Counted): Counted =>
+	state === 'shutoff' ? {disks: undefined, diskSum: undefined, nics: undefined} : counted;
 
 /** A domain's processor time never falls: libvirtd gives the ids of domains anew after a restart of its own. */
 const startedAnew = (before: Domain, domain: Domain): boolean =>
@@ -178,9 +176,8 @@ export const domainUsage = (
 		const last = nicBefore(nic, place);
 		return nicUsage(last, nic, deviceSeconds(before, domain, last, nic));
 	});
-	const all = {disks, diskSum: sumUsage(before, domain, interval, sectors)};
-	const moving = movingOf(domain, all);
-	const ofNics = domain.state === 'shutoff' ? undefined : nics;
+	const counted = {disks, diskSum: sumUsage(before, domain, interval, sectors), nics};
+	const moving = movingOf(domain, counted);
 	return {
 		domain,
 		...place,
@@ -191,16 +188,15 @@ export const domainUsage = (
 		cpuPercent: cpuPercent(before, domain, cpuInterval),
 		vcpus: usedVcpus(before, domain),
 		memory: memoryUsage(before?.memory, domain.memory, interval, same?.memory),
-		...all,
-		nics,
+		...counted,
 		readBytesPerSecond: diskRate(moving, 'readBytesPerSecond'),
 		writeBytesPerSecond: diskRate(moving, 'writeBytesPerSecond'),
 		readRequestsPerSecond: diskRate(moving, 'readRequestsPerSecond'),
 		writeRequestsPerSecond: diskRate(moving, 'writeRequestsPerSecond'),
-		receiveBytesPerSecond: sumKnown(ofNics, (nic) => nic.receiveBytesPerSecond),
-		transmitBytesPerSecond: sumKnown(ofNics, (nic) => nic.transmitBytesPerSecond),
-		receivePacketsPerSecond: sumKnown(ofNics, (nic) => nic.receivePacketsPerSecond),
-		transmitPacketsPerSecond: sumKnown(ofNics, (nic) => nic.transmitPacketsPerSecond),
+		receiveBytesPerSecond: sumKnown(moving.nics, (nic) => nic.receiveBytesPerSecond),
+		transmitBytesPerSecond: sumKnown(moving.nics, (nic) => nic.transmitBytesPerSecond),
+		receivePacketsPerSecond: sumKnown(moving.nics, (nic) => nic.receivePacketsPerSecond),
+		transmitPacketsPerSecond: sumKnown(moving.nics, (nic) => nic.transmitPacketsPerSecond),
 		busiest: busiestOf(disks),
 	};
 };
@@ -213,11 +209,10 @@ export const rescaled = (usage: DomainUsage, sectors: SectorChoice): DomainUsage
 		const last = diskBefore(disk, place);
 		return diskUsage(last, disk, deviceSeconds(before, domain, last, disk), sectors);
 	});
-	const all = {disks, diskSum: usage.diskSum};
-	const moving = movingOf(domain, all);
+	const moving = movingOf(domain, {...usage, disks});
 	return {
 		...usage,
-		...all,
+		disks,
 		readBytesPerSecond: diskRate(moving, 'readBytesPerSecond'),
 		writeBytesPerSecond: diskRate(moving, 'writeBytesPerSecond'),
 		busiest: busiestOf(disks),

@@ -3,7 +3,7 @@ import {type Candidate, isLost} from './candidate.ts';
 /**
 Is a process the domain that another driver lists under its uuid? Any user can start a QEMU with any uuid, so that a uuid
 proves nothing: it is where libvirt's own file names the process; where no such file can be seen, or libvirt is lost and its
-word is old, where the process itself is as only libvirt's are, and the domain runs.
+word is old, where the process itself is as only libvirt's are, and the domain runs, or the process was seen first just now.
 */
 export const isOneDomain = (listed: Candidate, {domain: {process}}: Candidate): boolean => {
 	const {pids} = listed.domain;

@@ -132,11 +132,10 @@ export const createVbdReader = (root: string): VbdReader => {
 		const {folder, counterBits} = vbd;
 		const counters = countersOf(counts);
 		const incarnation = vbd.incarnation.next(String(inode), counters, counterBits);
-		const {waiting, reason = waiting} = reasonOf(folder, counts, counters);
+		const {waiting, reason} = reasonOf(folder, counts, counters);
 		vbd.waits = waiting !== undefined;
-		return reason === undefined
-			? {...counters, counterBits, incarnation}
-			: {incarnation, reason: waiting ?? reason};
+		const why = waiting ?? reason;
+		return why === undefined ? {...counters, counterBits, incarnation} : {incarnation, reason: why};
 	};
 
 	return {
