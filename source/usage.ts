@@ -190,7 +190,7 @@ Puts the readings of all connections together. A domain that two of them see on 
 */
 export const usageOf = (previous: Usage | undefined, readings: readonly Reading[], moment: Moment): Usage => {
 	const past = new Map(previous?.domains.map((usage) => [usage.rowKey, usage]));
-	const shown = shownDomains(previous?.domains ?? [], readings);
+	const shown = shownDomains(previous?.domains ?? [], readings, moment.monotonic);
 	return {
 		time: moment.wall,
 		at: moment.monotonic,

@@ -90,6 +90,11 @@ export const createStartedByLibvirt = (
 
 			rivals = counts;
 			const due = concerned.filter(isDue).toSorted((one, other) => lookedAt(one) - lookedAt(other));
+			if (due.length > 0) {
+				// A table from before the process began has none of its sockets.
+				await world.tables.now();
+			}
+
 			for (const process of due.slice(0, lookLimit)) {
 				await lookAt(process);
 			}

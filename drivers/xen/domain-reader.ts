@@ -13,7 +13,7 @@ import {createVbdReader} from './backend/vbd-reader.ts';
 import {createVifReader} from './backend/vif-reader.ts';
 import {deviceTrouble} from './device-trouble.ts';
 import type {HypervisorDomain} from './hypervisor/hypervisor.ts';
-import {type DomainIdentity, identifyDomains} from './identify-domains.ts';
+import {type DomainIdentity, identifyDomains, rememberedNames} from './identify-domains.ts';
 import {xenDisks} from './xen-disks.ts';
 import {xenDomain} from './xen-domain.ts';
 import {xenNics} from './xen-nics.ts';
@@ -66,6 +66,7 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 	const vbds = createVbdReader(root);
 	const vifs = createVifReader(root);
 	const qdisks = createQdiskAsker({root, clock});
+	let names: ReadonlyMap<string, string> = new Map();
 	let devices: ReadonlyMap<number, DomainDevices> | undefined;
 	let reason: string | undefined;
 	let heldSince = clock.monotonic();
@@ -187,7 +188,9 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 			heldSince = clock.monotonic();
 			qdisks.keep(new Set(question.ids));
 			const {hypervisor, stored, before} = question;
-			const identities = identifyDomains(question.ids, {hypervisor: hypervisor?.domains, stored, before});
+			const sources = {hypervisor: hypervisor?.domains, stored, before, names};
+			const identities = identifyDomains(question.ids, sources);
+			names = rememberedNames(names, identities);
 			const answers = new Map<number, DomainAnswer>();
 			await Promise.all(
 				[...identities].map(async ([id, identity]) => {

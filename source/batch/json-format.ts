@@ -60,7 +60,10 @@ const domainObject = (usage: DomainUsage): Record<string, unknown> => {
 			reason: domain.memory.reason,
 			periodRefusal: domain.memory.periodRefusal,
 		},
-		disks: usage.disks?.map((disk: DiskUsage) => fields(objectOf.disk, {...row, disk})),
+		disks: usage.disks?.map((disk: DiskUsage) => ({
+			...fields(objectOf.disk, {...row, disk}),
+			interval: rounded(disk.interval),
+		})),
 		disksReason: domain.disksReason,
 		diskSum: domain.diskSum,
 		nics: usage.nics?.map((nic: NicUsage) => fields(objectOf.nic, {...row, nic})),

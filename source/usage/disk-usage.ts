@@ -8,6 +8,8 @@ export type SectorChoice = 'physical' | '512';
 /** What was used of a disk between two samples. */
 export type DiskUsage = {
 	readonly disk: Disk;
+	/** Seconds that its rates are of, where it is read at moments of its own. Absent: they are its domain's, or unknown. */
+	readonly interval: number | undefined;
 	/** Bytes a sector counts for, where the source counts sectors. */
 	readonly sectorBytes: number | undefined;
 	/** Since the counters began; of VBDs sectors times `sectorBytes`. */
@@ -54,6 +56,7 @@ export const diskUsage = (
 			: readTime + writeTime + flushTime;
 	return {
 		disk,
+		interval: disk.at === undefined ? undefined : seconds,
 		sectorBytes,
 		readBytes: countsSectors ? times(disk.readSectors, sectorBytes) : disk.readBytes,
 		writeBytes: countsSectors ? times(disk.writeSectors, sectorBytes) : disk.writeBytes,

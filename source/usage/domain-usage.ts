@@ -29,6 +29,8 @@ export type DomainUsage = {
 	readonly interval: number | undefined;
 	/** Seconds since the later of them, when this was published. */
 	readonly age: number;
+	/** Monotonic seconds of the publication that was the first to show it off. Absent: it runs, or was never seen running. */
+	readonly offSince?: number | undefined;
 	/** What holds it, so that it answers only in part; absent: nothing. */
 	readonly busy: BusyUsage | undefined;
 	/** Percent of one host CPU. */
@@ -137,6 +139,14 @@ const movingOf = ({state}: Domain, counted: Counted): Counted =>
 const startedAnew = (before: Domain, domain: Domain): boolean =>
 	before.cpuSeconds !== undefined && domain.cpuSeconds !== undefined && domain.cpuSeconds < before.cpuSeconds;
 
+const offSinceOf = (previous: DomainUsage | undefined, {state}: Domain, now: number): number | undefined => {
+	if (previous === undefined || state !== 'shutoff') {
+		return undefined;
+	}
+
+	return previous.domain.state === 'shutoff' ? previous.offSince : now;
+};
+
 /**
 @param previous what was last published of the same row; of another incarnation, or in another driver's words, it counts
 for nothing.
@@ -155,11 +165,12 @@ export const domainUsage = (
 		previous.domain.incarnation === domain.incarnation &&
 		!startedAnew(previous.domain, domain);
 	const same = continues ? previous : undefined;
+	const offSince = offSinceOf(previous, domain, now);
 	const busy = busyUsage(same?.domain.busy, same?.busy, domain.busy, now);
 	if (same && same.domain.at === domain.at) {
 		// They may have been asked for since then.
 		const vcpus = domain.vcpus && (same.vcpus ?? usedVcpus(same.before, domain));
-		return {...same, domain, ...place, age, busy, vcpus};
+		return {...same, domain, ...place, offSince, age, busy, vcpus};
 	}
 
 	const before =
@@ -183,6 +194,7 @@ export const domainUsage = (
 		...place,
 		before,
 		interval,
+		offSince,
 		age,
 		busy,
 		cpuPercent: cpuPercent(before, domain, cpuInterval),

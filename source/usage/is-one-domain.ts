@@ -3,9 +3,15 @@ import {type Candidate, isLost} from './candidate.ts';
 /**
 Is a process the domain that another driver lists under its uuid? Any user can start a QEMU with any uuid, so that a uuid
 proves nothing: it is where libvirt's own file names the process; where no such file can be seen, or libvirt is lost and its
-word is old, where the process itself is as only libvirt's are, and the domain runs, or the process was seen first just now.
+word is old, where the process itself is as only libvirt's are, and the domain runs or ran just now, or the process was seen
+first just now.
+@param ranJustNow what libvirt says and what /proc shows are read one after the other, and in between a guest ends.
 */
-export const isOneDomain = (listed: Candidate, {domain: {process}}: Candidate): boolean => {
+export const isOneDomain = (
+	listed: Candidate,
+	{domain: {process}}: Candidate,
+	ranJustNow: boolean,
+): boolean => {
 	const {pids} = listed.domain;
 	if (process?.pid !== undefined && pids?.includes(process.pid)) {
 		return true;
@@ -17,5 +23,5 @@ export const isOneDomain = (listed: Candidate, {domain: {process}}: Candidate): 
 	}
 
 	const isToldByFile = pids !== undefined && !isLost(listed);
-	return process?.isOfLibvirt === true && !isToldByFile && listed.domain.state !== 'shutoff';
+	return process?.isOfLibvirt === true && !isToldByFile && (ranJustNow || listed.domain.state !== 'shutoff');
 };

@@ -144,23 +144,33 @@ const shownAlone = (key: string, only: Candidate, past: readonly DomainUsage[]):
 	return placed(only, rowKey, [], false);
 };
 
+/** Seconds for which a process still counts whose domain is off. */
+const endSeconds = 10;
+
+/** Did what was listed run a moment ago? */
+const ranJustNow = ({domain, offSince}: DomainUsage, now: number): boolean =>
+	domain.process === undefined &&
+	(domain.state !== 'shutoff' || (offSince !== undefined && now - offSince < endSeconds));
+
 /** Those of one host and uuid that have a row: first what is listed, of each key, then processes that are none of these. */
 const shownOf = (
 	key: string,
 	candidates: readonly Candidate[],
 	past: readonly DomainUsage[],
+	now: number,
 ): readonly ShownDomain[] => {
 	const listed = candidates.filter(isListed);
 	const processes = candidates.filter((one) => !isListed(one));
 	const proven = new Set<Candidate>();
 	const shownListed = [...grouped(listed, ({domain}) => domain.key)].flatMap(([domainKey, ones]) => {
-		const own = processes.filter((one) => ones.some((other) => isOneDomain(other, one)));
+		const before = past.filter(({domain}) => domain.key === domainKey);
+		const ran = before.some((one) => ranJustNow(one, now));
+		const own = processes.filter((one) => ones.some((other) => isOneDomain(other, one, ran)));
 		for (const one of own) {
 			proven.add(one);
 		}
 
 		const host = ones[0]?.reading.sample?.host.id;
-		const before = past.filter(({domain}) => domain.key === domainKey);
 		return chosenOf(sharedKey(host, {key: domainKey}), [...ones, ...own], before, false);
 	});
 	const others = processes.filter((one) => !proven.has(one)).toSorted(trustedFirst);
@@ -202,17 +212,19 @@ have one name: where one driver sees two incarnations at once, each has a row, a
 incarnation. What was shown keeps its row key; but what nothing is proven of never has that of what is listed.
 
 @param readings in the order of precedence.
+@param now monotonic seconds.
 */
 export const shownDomains = (
 	previous: readonly DomainUsage[],
 	readings: readonly Reading[],
+	now: number,
 ): readonly ShownDomain[] => {
 	const before = grouped(previous, ({host, domain}) => sharedKey(host, domain));
 	return withMarks(
 		[...candidatesOf(readings)].flatMap(([key, candidates]) => {
 			const [only, ...others] = candidates;
 			const past = before.get(key) ?? [];
-			return only && others.length === 0 ? shownAlone(key, only, past) : shownOf(key, candidates, past);
+			return only && others.length === 0 ? shownAlone(key, only, past) : shownOf(key, candidates, past, now);
 		}),
 	);
 };

@@ -9,6 +9,10 @@ type Direction = (typeof directions)[number];
 const isNew = (report: Report, before: Report | undefined, guest: LabGuest): boolean =>
 	before === undefined || !(readAt(report, guest) - readAt(before, guest) < 0.01);
 
+/** Seconds that the rates of a disk are of. */
+const secondsOf = (report: Report, guest: LabGuest, disk: string): number | undefined =>
+	diskOf(report, guest, disk)?.interval ?? rowOf(report, guest)?.interval;
+
 /** Bytes that were moved, by the rates shown and the intervals they are of. */
 export const movedByRates = (
 	reports: readonly Report[],
@@ -21,7 +25,7 @@ export const movedByRates = (
 		.map(
 			(report) =>
 				(diskOf(report, guest, disk)?.[`${direction}BytesPerSecond`] ?? 0) *
-				(rowOf(report, guest)?.interval ?? 0),
+				(secondsOf(report, guest, disk) ?? 0),
 		)
 		.reduce((sum, bytes) => sum + bytes, 0);
 
@@ -53,7 +57,7 @@ export const checkNoSpike = (
 				const grown = (disk?.[`${direction}Bytes`] ?? Number.NaN) - (past ?? Number.NaN);
 				if (before !== undefined) {
 					expect(isSame, where).toBe(true);
-					expect(rate * (rowOf(report, guest)?.interval ?? Number.NaN), where).toBeLessThanOrEqual(
+					expect(rate * (secondsOf(report, guest, name) ?? Number.NaN), where).toBeLessThanOrEqual(
 						grown * 1.02,
 					);
 				}

@@ -26,6 +26,8 @@ export type Report = {
 
 export type DiskReport = {
 	readonly name: string;
+	/** Seconds that its rates are of, where these are not those of its domain. */
+	readonly interval?: number;
 	readonly source?: string;
 	readonly backend?: string;
 	readonly readBytes?: number;

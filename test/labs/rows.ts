@@ -20,6 +20,9 @@ export const readAt = (report: Report, guest: LabGuest): number =>
 /** Kinds of problems that only say that not all was read in time. */
 export const ofSlowness: ReadonlySet<string> = new Set(['late', 'missed']);
 
+/** Kinds of problems with a guest that say no more than that its QEMU was not asked, or did not answer, in time. */
+const ofItsSlowness: ReadonlySet<string> = new Set(['silent']);
+
 /**
 What is said to be wrong with a guest or with all of them. That an answer came late is no fault here: an emulated
 processor is slow, and whatever else runs on this machine makes it slower.
@@ -29,4 +32,14 @@ export const problemsOf = (reports: readonly Report[], {uuid}: LabGuest): readon
 		problems
 			.filter(({domain, kind}) => (domain === undefined ? !ofSlowness.has(kind) : domain === uuid))
 			.map(({kind, message}) => `${kind}: ${message}`),
+	);
+
+/** As `problemsOf`, less that its QEMU took longer than a refresh waits for it. */
+export const faultsOf = (reports: readonly Report[], guest: LabGuest): readonly string[] =>
+	problemsOf(
+		reports.map((report) => ({
+			...report,
+			problems: report.problems.filter(({kind}) => !ofItsSlowness.has(kind)),
+		})),
+		guest,
 	);

@@ -38,6 +38,12 @@ describe('diskUsage', () => {
 		});
 	});
 
+	test('tells the seconds of its rates only where it has moments of its own', () => {
+		expect(diskUsage(before, after, 4, 'physical').interval).toBeUndefined();
+		expect(diskUsage({...before, at: 96}, {...after, at: 99.5}, 3.5, 'physical').interval).toBe(3.5);
+		expect(diskUsage(undefined, {...after, at: 99.5}, undefined, 'physical').interval).toBeUndefined();
+	});
+
 	test('latency is time per request, and unknown where no request was made', () => {
 		const usage = diskUsage(before, after, 4, 'physical');
 		expect(usage.readLatencySeconds).toBeCloseTo(0.2 / 40, 12);

@@ -183,6 +183,19 @@ describe('a process with the uuid of a domain that libvirt lists', () => {
 		}
 	});
 
+	test('is it for 10 s more where it ran, whichever is read first while it ends', () => {
+		const own = process(40, {process: {pid: 40, isTrusted: true, isOfLibvirt: true}});
+		const running = [libvirt({pids: undefined}), qmp(own)];
+		const ended = (at: number) => [libvirt({...off, at, pids: undefined}), qmp({...own, at})];
+		const count = (...refreshes: Reading[][]): number => usageAfter(refreshes).domains.length;
+		const seconds = (from: number, to: number): Reading[][] =>
+			Array.from({length: to - from + 1}, (_, index) => ended(from + index));
+		expect(count(running, ...seconds(101, 110))).toBe(1);
+		expect(count(running, ...seconds(101, 111))).toBe(2);
+		expect(count(ended(100), ended(101))).toBe(2);
+		expect(count([qmp(own)], ended(101))).toBe(2);
+	});
+
 	test('takes the row of a lost libvirt only where it is proven', () => {
 		const own = process(40, {process: {pid: 40, isTrusted: true, isOfLibvirt: true}});
 		for (const known of [[40], [39]]) {

@@ -1,6 +1,10 @@
 import {describe, expect, test} from 'vitest';
 import type {HypervisorDomain} from '../../../drivers/xen/hypervisor/hypervisor.ts';
-import {type DomainIdentity, identifyDomains} from '../../../drivers/xen/identify-domains.ts';
+import {
+	type DomainIdentity,
+	identifyDomains,
+	rememberedNames,
+} from '../../../drivers/xen/identify-domains.ts';
 import type {StoreDomain} from '../../../drivers/xenstore/store-domain.ts';
 
 const nil = '00000000-0000-0000-0000-000000000000';
@@ -10,13 +14,18 @@ type Sources = {
 	readonly hypervisor?: readonly HypervisorDomain[];
 	readonly stored?: readonly StoreDomain[];
 	readonly before?: ReadonlyMap<number, DomainIdentity>;
+	readonly names?: ReadonlyMap<string, string>;
 };
 
-const identify = (ids: readonly number[], {hypervisor, stored = [], before = new Map()}: Sources) =>
+const identify = (
+	ids: readonly number[],
+	{hypervisor, stored = [], before = new Map(), names = rememberedNames(new Map(), before)}: Sources,
+) =>
 	identifyDomains(ids, {
 		hypervisor: hypervisor && new Map(hypervisor.map((domain) => [domain.id, domain])),
 		stored: new Map(stored.map((domain) => [domain.id, domain])),
 		before,
+		names,
 	});
 
 const asked = (id: number, changes: Partial<HypervisorDomain> = {}): HypervisorDomain => ({
@@ -39,6 +48,19 @@ test('a guest that rebooted has the name it had while xenstore is late with it',
 	const before = new Map([[3, {key: one, uuid: one, name: 'web'}]]);
 	expect(identify([4], {hypervisor: [asked(4)], before}).get(4)).toEqual({key: one, uuid: one, name: 'web'});
 	expect(identify([4], {hypervisor: [asked(4, {uuid: two})], before}).get(4)?.name).toBe('domain-4');
+});
+
+test('the name of one that is gone is remembered for as long as fewer than 1024 went after it, unless it had none', () => {
+	const web = rememberedNames(new Map(), new Map([[3, {key: one, uuid: one, name: 'web'}]]));
+	const others = new Map(
+		Array.from({length: 1024}, (_, id) => [id, {key: `${id}`, uuid: `${id}`, name: `of ${id}`}] as const),
+	);
+	const full = rememberedNames(web, others);
+	expect(full.get(one)).toBe('web');
+	expect(rememberedNames(full, new Map()).has(one)).toBe(false);
+	expect(identify([4], {hypervisor: [asked(4)], names: web}).get(4)?.name).toBe('web');
+	const nameless = rememberedNames(new Map(), new Map([[3, {key: one, uuid: one, name: 'domain-3'}]]));
+	expect(identify([4], {hypervisor: [asked(4)], names: nameless}).get(4)?.name).toBe('domain-4');
 });
 
 test('what nobody knows is called by its domid, and Domain-0 is known anyway', () => {

@@ -32,6 +32,7 @@ const domainOf = (id: number, store: StoreDomain, stored: StoreView, at: number)
 		hypervisor: undefined,
 		stored: stored.domains(),
 		before: new Map(),
+		names: new Map(),
 	}).get(id);
 	const nothing = {
 		vbds: [],

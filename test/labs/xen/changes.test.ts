@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {DomainReport} from '../report.ts';
-import {nicOf, problemsOf, rowOf} from '../rows.ts';
+import {faultsOf, nicOf, rowOf} from '../rows.ts';
 import type {Guest} from './guest.ts';
 import {describeXen, type Lab, openLab} from './lab.ts';
 import {runProgram, type Watch, watchOn} from './program.ts';
@@ -51,7 +51,7 @@ describeXen('what xl and a guest’s agent change while it runs', () => {
 		}
 
 		await running.until((one) => rowOf(one, beta.config) !== undefined && !nicOf(one, beta.config, name));
-		expect(problemsOf(running.reports, beta.config)).toEqual([]);
+		expect(faultsOf(running.reports, beta.config)).toEqual([]);
 	});
 
 	test('what a Qubes guest writes of its memory is shown, and nonsense is not', async () => {

@@ -1,8 +1,9 @@
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {movedByRates} from '../check-no-spike.ts';
 import type {Report} from '../report.ts';
-import {diskOf, problemsOf, rowOf} from '../rows.ts';
-import {diskPath, type GuestDisk, physicalSectorBytes} from './guest-config.ts';
+import {diskOf, faultsOf, problemsOf, rowOf} from '../rows.ts';
+import type {Guest} from './guest.ts';
+import {diskPath, type GuestConfig, physicalSectorBytes} from './guest-config.ts';
 import {describeXen, type Lab, openLab} from './lab.ts';
 import {type Watch, watchOn} from './program.ts';
 import {blockBytes, guestDevice, hasRates, moveBlocks, readVbd} from './witness.ts';
@@ -15,10 +16,15 @@ const expectNear = (value: number | undefined, asked: number, share: number, whe
 	expect(Math.abs((value ?? Number.NaN) / asked - 1), where).toBeLessThanOrEqual(share);
 };
 
-/** How far off its rates may be: those of a QDisk are of moments at which QEMU answered, which no report tells. */
-const rateShare = ({kind}: GuestDisk): number => (kind === 'file' ? 0.2 : 0.02);
-
 type Choice = '512' | 'physical';
+
+/** Has each line counters of all disks? A QEMU of this slow machine may be too late for a refresh: what it moved then has no rate. */
+const isWhole =
+	(config: GuestConfig) =>
+	(lines: readonly Report[]): boolean =>
+		lines.every((line) =>
+			config.disks.every(({name}) => diskOf(line, config, name)?.writeBytes !== undefined),
+		);
 
 describeXen('disks of real guests', () => {
 	let lab: Lab;
@@ -35,6 +41,31 @@ describeXen('disks of real guests', () => {
 
 	afterAll(() => lab.close());
 
+	/** Lets the guest move blocks on all its disks, and waits until all of it is counted. */
+	const measure = async ({config, run}: Guest) => {
+		const watched = async <Value>(of: (choice: Choice) => Promise<Value> | Value) => ({
+			'512': await of('512'),
+			physical: await of('physical'),
+		});
+		const before = await watched((choice) => runs[choice].fresh());
+		const seen = await watched((choice) => runs[choice].reports.length);
+		await run(config.disks.map((disk) => moveBlocks(disk, written, read)).join(' && '));
+		const after = await watched(async (choice) => {
+			const grown = (line: Report, name: string, counter: 'readBytes' | 'writeBytes') =>
+				(diskOf(line, config, name)?.[counter] ?? 0) - (diskOf(before[choice], config, name)?.[counter] ?? 0);
+			await runs[choice].fresh();
+			return runs[choice].until((line) =>
+				config.disks.every(
+					({name}) =>
+						grown(line, name, 'writeBytes') >= blockBytes * written &&
+						grown(line, name, 'readBytes') >= blockBytes * read,
+				),
+			);
+		});
+		const lines = await watched((choice) => runs[choice].reports.slice(seen[choice]));
+		return {before, after, lines};
+	};
+
 	test('each has the name and the counters of its virtual-device number', async () => {
 		const {dom0, alpha, beta} = lab;
 		const guests = [alpha, beta];
@@ -43,9 +74,12 @@ describeXen('disks of real guests', () => {
 			await guest.run(lines.join(' && '));
 		}
 
-		const line = await runs['512'].fresh();
+		// A QEMU of this slow machine may have been too late for one refresh, and is asked again a second later.
+		await runs['512'].fresh();
+		const line = await runs['512'].until((one) =>
+			guests.every(({config}) => problemsOf([one], config).length === 0),
+		);
 		for (const {config, domid} of guests) {
-			expect(problemsOf([line], config)).toEqual([]);
 			expect(rowOf(line, config)).toMatchObject({id: domid, name: config.name});
 			expect(
 				rowOf(line, config)
@@ -81,11 +115,15 @@ describeXen('disks of real guests', () => {
 	});
 
 	test('bytes and rates are what was written and read: within 2 % of it by 512, and physical/512 times that by physical', async () => {
-		const {config, run} = lab.alpha;
-		const before = {'512': await runs['512'].fresh(), physical: await runs.physical.fresh()};
-		const seen = {'512': runs['512'].reports.length, physical: runs.physical.reports.length};
-		await run(config.disks.map((disk) => moveBlocks(disk, written, read)).join(' && '));
-		const after = {'512': await runs['512'].fresh(), physical: await runs.physical.fresh()};
+		const {config} = lab.alpha;
+		let {before, after, lines} = await measure(lab.alpha);
+		for (
+			let attempt = 1;
+			attempt < 5 && ![lines['512'], lines.physical].every(isWhole(config));
+			attempt += 1
+		) {
+			({before, after, lines} = await measure(lab.alpha));
+		}
 
 		for (const disk of config.disks) {
 			const sector = physicalSectorBytes[disk.kind];
@@ -114,9 +152,8 @@ describeXen('disks of real guests', () => {
 						expectNear(grown(choice, 'Bytes'), asked * factor, 0.02, where);
 					}
 
-					const lines = runs[choice].reports.slice(seen[choice]);
-					const rated = movedByRates(lines, config, disk.name, direction);
-					expectNear(rated, asked * factor, rateShare(disk), `${where}, rates by ${choice}`);
+					const rated = movedByRates(lines[choice], config, disk.name, direction);
+					expectNear(rated, asked * factor, 0.02, `${where}, rates by ${choice}`);
 				}
 
 				if (sector !== undefined) {
@@ -125,7 +162,7 @@ describeXen('disks of real guests', () => {
 			}
 		}
 
-		expect(problemsOf(runs['512'].reports.slice(seen['512']), config)).toEqual([]);
+		expect(faultsOf(lines['512'], config)).toEqual([]);
 	});
 
 	test('flushes and discards are counted, one a request', async () => {

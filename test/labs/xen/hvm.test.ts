@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {Report} from '../report.ts';
-import {diskOf, problemsOf, rowOf} from '../rows.ts';
+import {diskOf, faultsOf, rowOf} from '../rows.ts';
 import {delta, sectorsMoved, startHvm} from './hvm-guest.ts';
 import {describeXen, type Lab, openLab} from './lab.ts';
 import {type Watch, watchOn} from './program.ts';
@@ -58,7 +58,7 @@ describeXen('an HVM guest without PV drivers', () => {
 		expect(disk(line, hdb)).toMatchObject({backend: 'qdisk', writeBytes: 0});
 		expect(disk(line, {name: 'hdc'})).toMatchObject({reason: 'no medium'});
 		// Before that QEMU was started beside the others, and late.
-		expect(problemsOf(lines, delta)).toEqual([]);
+		expect(faultsOf(lines, delta)).toEqual([]);
 	});
 
 	test.each([

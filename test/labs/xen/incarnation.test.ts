@@ -1,7 +1,7 @@
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {checkNoSpike} from '../check-no-spike.ts';
 import type {Report} from '../report.ts';
-import {diskOf, problemsOf, rowOf} from '../rows.ts';
+import {diskOf, faultsOf, rowOf} from '../rows.ts';
 import {createGuest, type Guest, openGuest, prepareGuest} from './guest.ts';
 import {diskWords, gamma} from './guest-config.ts';
 import {describeXen, type Lab, openLab} from './lab.ts';
@@ -79,7 +79,7 @@ describeXen('guests and disks that go and come back', () => {
 		const lines = running.reports.slice(seen);
 		checkNoSpike(lines, gamma, movedBytes(4, 2));
 		expect(secondOf(lines.at(-1))?.writeBytes).toBe(4 * blockBytes);
-		expect(problemsOf(lines, gamma)).toEqual([]);
+		expect(faultsOf(lines, gamma)).toEqual([]);
 	});
 
 	test('a guest that reboots has another domid and keeps its row; its first rates are unknown', async () => {
@@ -116,7 +116,7 @@ describeXen('guests and disks that go and come back', () => {
 			expect(rowOf(line, gamma)?.name ?? gamma.name).toBe(gamma.name);
 		}
 
-		expect(problemsOf(lines, gamma)).toEqual([]);
+		expect(faultsOf(lines, gamma)).toEqual([]);
 	});
 
 	test('a guest that ended and is preserved shows no false rates; destroyed, it leaves without an error', async () => {
@@ -138,6 +138,6 @@ describeXen('guests and disks that go and come back', () => {
 		await lab.dom0.run(`xl destroy ${gamma.name}`);
 		await running.until((line) => rowOf(line, gamma) === undefined);
 		await running.fresh();
-		expect(problemsOf(running.reports.slice(seen), gamma)).toEqual([]);
+		expect(faultsOf(running.reports.slice(seen), gamma)).toEqual([]);
 	});
 });
