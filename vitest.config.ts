@@ -1,7 +1,14 @@
+import {availableParallelism} from 'node:os';
 import {defineConfig} from 'vitest/config';
 import {inkTableAsModule, inkTableFile} from './scripts/ink-table-interop.ts';
+import {type ProjectName, projectNames, testFiles} from './test/helpers/test-projects.ts';
 
-/** What `npm test` runs: everything but the labs, which boot machines, and the bench, which asserts nothing. */
+const files = testFiles();
+
+/** Files that mock modules get a process each; the others leave nothing behind and share a process a core. */
+const isIsolated = (name: ProjectName): boolean => name === 'mocked';
+
+/** What `npm test` runs. Which project a test belongs to is said in test/helpers/test-projects.ts. */
 export default defineConfig({
 	plugins: [
 		{
@@ -12,9 +19,19 @@ export default defineConfig({
 		},
 	],
 	test: {
-		include: ['test/**/*.test.{ts,tsx}'],
-		exclude: ['test/labs/**', 'test/bench/**'],
 		env: {TZ: 'UTC'},
 		server: {deps: {inline: ['ink-table']}},
+		maxWorkers: availableParallelism(),
+		projects: projectNames.map((name) => ({
+			extends: true as const,
+			test: {
+				name,
+				include: [...files[name]],
+				isolate: isIsolated(name),
+				// The limits bound a hang only, and are long for a busy machine.
+				testTimeout: 120_000,
+				hookTimeout: 60_000,
+			},
+		})),
 	},
 });

@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import type {Scene} from '../source/scene.ts';
+import type {Scene} from '../source/scene/scene.ts';
 import {Body} from './body.tsx';
 import {Footer} from './footer.tsx';
 import {Header} from './header.tsx';

@@ -1,8 +1,8 @@
 import {Box} from 'ink';
 import {waitingText} from '../source/scene/empty-reason.ts';
 import {layoutOf} from '../source/scene/layout.ts';
-import type {Scene} from '../source/scene.ts';
-import {wrapText} from '../source/wrap-text.ts';
+import type {Scene} from '../source/scene/scene.ts';
+import {wrapText} from '../source/text/wrap-text.ts';
 import {DevicePage} from './device-page.tsx';
 import {DomainPage} from './domain-page.tsx';
 import {Help} from './help.tsx';

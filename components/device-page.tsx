@@ -1,6 +1,6 @@
-import {fitText} from '../source/fit-text.ts';
 import type {DeviceScene} from '../source/scene/device-scene.ts';
-import type {Scene} from '../source/scene.ts';
+import type {Scene} from '../source/scene/scene.ts';
+import {fitText} from '../source/text/fit-text.ts';
 import {GraphPanel} from './graph-panel.tsx';
 import {Line} from './line.tsx';
 import {SmallTable} from './small-table.tsx';

@@ -1,5 +1,5 @@
 import type {DomainScene} from '../source/scene/domain-scene.ts';
-import type {Scene} from '../source/scene.ts';
+import type {Scene} from '../source/scene/scene.ts';
 import {Line} from './line.tsx';
 import {TextLines} from './text-lines.tsx';
 

@@ -1,5 +1,5 @@
 import {footerParts} from '../source/scene/footer-parts.ts';
-import type {Scene} from '../source/scene.ts';
+import type {Scene} from '../source/scene/scene.ts';
 import {Parts} from './parts.tsx';
 
 /** The last line of the screen. */

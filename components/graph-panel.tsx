@@ -1,8 +1,7 @@
-import {formatValue, unknownText} from '../source/format.ts';
-import {graph} from '../source/graph.ts';
-import {highest} from '../source/highest.ts';
-import type {Look} from '../source/look.ts';
 import type {Series} from '../source/scene/device-facts.ts';
+import {formatValue, unknownText} from '../source/text/format.ts';
+import {graph, highest} from '../source/text/graph.ts';
+import type {Look} from '../source/text/terminal-style.ts';
 import {Line} from './line.tsx';
 
 type Props = {

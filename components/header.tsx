@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import {headerParts} from '../source/scene/header-parts.ts';
-import type {Scene} from '../source/scene.ts';
+import type {Scene} from '../source/scene/scene.ts';
 import {Parts} from './parts.tsx';
 
 /** Who and how many are looked at, and what they do together: over every page. */

@@ -1,7 +1,7 @@
-import {fitText} from '../source/fit-text.ts';
-import {asciiText} from '../source/look.ts';
 import {type HelpRow, termWidth} from '../source/scene/help-rows.ts';
-import type {Scene} from '../source/scene.ts';
+import type {Scene} from '../source/scene/scene.ts';
+import {fitText} from '../source/text/fit-text.ts';
+import {asciiText} from '../source/text/terminal-style.ts';
 import {SmallTable} from './small-table.tsx';
 
 /** The help, made of the tables of keys and of columns. */

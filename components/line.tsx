@@ -1,7 +1,7 @@
 import {Text} from 'ink';
-import {fitText} from '../source/fit-text.ts';
-import {asciiText, type Look} from '../source/look.ts';
 import type {LineStyle} from '../source/scene/text-line.ts';
+import {fitText} from '../source/text/fit-text.ts';
+import {asciiText, type Look} from '../source/text/terminal-style.ts';
 
 type Props = {
 	readonly text: string;

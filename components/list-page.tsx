@@ -1,4 +1,4 @@
-import type {Scene} from '../source/scene.ts';
+import type {Scene} from '../source/scene/scene.ts';
 import {Line} from './line.tsx';
 import {TextLines} from './text-lines.tsx';
 

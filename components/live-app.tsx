@@ -1,6 +1,6 @@
 import {useLayoutEffect, useSyncExternalStore} from 'react';
-import type {Scene} from '../source/scene.ts';
-import type {Store} from '../source/store.ts';
+import type {Store} from '../source/async/store.ts';
+import type {Scene} from '../source/scene/scene.ts';
 import {App} from './app.tsx';
 
 type Props = {

@@ -1,6 +1,6 @@
 import {Text} from 'ink';
-import type {Look} from '../source/look.ts';
 import type {Part} from '../source/scene/pack-parts.ts';
+import type {Look} from '../source/text/terminal-style.ts';
 
 const styles = (style: Part['style'], colour: boolean) => ({
 	bold: style === 'bold' || style === 'bad',

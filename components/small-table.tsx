@@ -1,7 +1,7 @@
 import {Text} from 'ink';
 import InkTable from 'ink-table';
 import type {ComponentType, PropsWithChildren} from 'react';
-import type {Look} from '../source/look.ts';
+import type {Look} from '../source/text/terminal-style.ts';
 
 type Props = {
 	/** Cells already cut and padded, columns in the order of the first row: widths are counted in letters. */

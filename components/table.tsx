@@ -1,14 +1,14 @@
 import type {Row} from '../source/columns/column.ts';
-import {isOld} from '../source/columns/identity-columns.ts';
-import {columns} from '../source/columns.ts';
+import {columns} from '../source/columns/columns.ts';
+import {headerLine, tableLine} from '../source/columns/table-layout.ts';
 import {emptyReason} from '../source/scene/empty-reason.ts';
+import type {Scene} from '../source/scene/scene.ts';
 import {type Sparks, sparkHeader, sparksFor, sparkText} from '../source/scene/spark-cells.ts';
 import type {TableScene} from '../source/scene/table-scene.ts';
 import type {LineStyle} from '../source/scene/text-line.ts';
-import type {Scene} from '../source/scene.ts';
-import {headerLine, tableLine} from '../source/table-layout.ts';
-import type {View} from '../source/view.ts';
-import {wrapText} from '../source/wrap-text.ts';
+import {wrapText} from '../source/text/wrap-text.ts';
+import {isOld} from '../source/usage/is-old.ts';
+import type {View} from '../source/view/view.ts';
 import {Line} from './line.tsx';
 import {TextLines} from './text-lines.tsx';
 

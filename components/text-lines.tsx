@@ -1,5 +1,5 @@
-import type {Look} from '../source/look.ts';
 import type {TextLine} from '../source/scene/text-line.ts';
+import type {Look} from '../source/text/terminal-style.ts';
 import {Line} from './line.tsx';
 
 type Props = {readonly lines: readonly TextLine[]; readonly width: number; readonly look: Look};

@@ -32,7 +32,7 @@ const isStale = async (): Promise<boolean> => {
 if (!process.argv.includes('--if-stale') || (await isStale())) {
 	await rm(output, {recursive: true, force: true});
 	await mkdir(output, {recursive: true});
-	const metafile = await bundle({cli: 'source/start.ts', index: 'source/index.ts'}, output);
+	const metafile = await bundle({cli: 'source/app/start.ts', index: 'source/app/index.ts'}, output);
 	await writeFile(join(output, 'metafile.json'), JSON.stringify(metafile));
 	await chmod(join(output, 'cli.js'), 0o755);
 	await writeFile(join(output, 'built'), '');

@@ -28,46 +28,111 @@ test('the rooms are there, and their imports are understood', () => {
 		expect(modules(room).length).toBeGreaterThan(5);
 	}
 
-	expect(importsOf('source/cli.ts')).toEqual(
+	expect(importsOf('source/app/cli.ts')).toEqual(
 		expect.arrayContaining([
 			{target: 'node:child_process', kind: 'value'},
-			{target: 'drivers/index.ts', kind: 'value'},
-			{target: 'source/screen.tsx', kind: 'dynamic'},
+			{target: 'source/app/drivers.ts', kind: 'value'},
+			{target: 'source/app/screen.tsx', kind: 'dynamic'},
 		]),
 	);
-	expect(importsOf('source/driver.ts')).toContainEqual({target: 'source/address.ts', kind: 'type'});
+	expect(importsOf('source/driver/driver.ts')).toContainEqual({
+		target: 'source/driver/address.ts',
+		kind: 'type',
+	});
 	const all = new Set([...program, 'package.json']);
 	expect(
 		forbidden(program, (target) => rooms.some((room) => roomOf(target) === room) && !all.has(target)),
 	).toEqual([]);
 });
 
-describe('the arrows', () => {
-	test('only the door and the package know drivers', () => {
-		const doors = new Set(['source/cli.ts', 'source/index.ts']);
-		const others = modules('source', 'components').filter((path) => !doors.has(path));
-		expect(forbidden(others, (target) => roomOf(target) === 'drivers')).toEqual([]);
+/** The rooms of source/, from the ground up: one imports only rooms of lower floors, types included. */
+const floors = [
+	['model', 'text', 'async'],
+	['process'],
+	['driver', 'moments'],
+	['usage'],
+	['limits'],
+	['columns', 'sampling', 'recording'],
+	['view', 'options'],
+	['scene', 'batch', 'one-shot', 'metrics'],
+	['keys'],
+	['session'],
+	['app'],
+] as const;
+/** Of drivers/: readers that drivers share, which know no driver. */
+const readers = new Set(['linux', 'qmp', 'xenstore', 'ssh']);
+
+const floorOf = (path: string): number => {
+	const [, room = '', file] = path.split('/');
+	return file === undefined ? -1 : floors.findIndex((rooms) => rooms.some((name) => name === room));
+};
+
+describe('the floors', () => {
+	const isOfApp = (path: string): boolean => path.startsWith('source/app/');
+	const folderOf = (path: string): string => path.split('/').slice(0, 2).join('/');
+
+	test('every module of source is in a room', () => {
+		expect(modules('source').filter((path) => floorOf(path) < 0)).toEqual([]);
 	});
 
-	test('only the screen and the frame know components', () => {
-		const doors = new Set(['source/app/live-screen.tsx', 'source/frame.tsx']);
-		const others = modules('source', 'drivers').filter((path) => !doors.has(path));
-		expect(forbidden(others, (target) => roomOf(target) === 'components')).toEqual([]);
-	});
-
-	test('no driver knows another; what they share is in drivers/linux, drivers/qmp and drivers/xenstore, which know none', () => {
-		const driverOf = (path: string): string => path.split('/')[1] ?? '';
-		const shared = new Set(['linux', 'qmp', 'xenstore']);
-		const inside = modules('drivers').filter((path) => path !== 'drivers/index.ts');
+	test('a room imports only lower floors', () => {
 		expect(
 			forbidden(
-				inside,
+				modules('source'),
 				(target, path) =>
-					roomOf(target) === 'drivers' &&
-					driverOf(target) !== driverOf(path) &&
-					!shared.has(driverOf(target)),
+					roomOf(target) === 'source' &&
+					folderOf(target) !== folderOf(path) &&
+					floorOf(target) >= floorOf(path),
 			),
 		).toEqual([]);
+	});
+
+	test('only app looks out of source', () => {
+		const below = modules('source').filter((path) => !isOfApp(path));
+		expect(forbidden(below, (target) => ['components', 'drivers'].includes(roomOf(target)))).toEqual([]);
+	});
+
+	test('only the screen and the frame know components, and components know no app', () => {
+		const doors = new Set(['source/app/live-screen.tsx', 'source/app/frame.tsx']);
+		const others = modules('source', 'drivers').filter((path) => !doors.has(path));
+		expect(forbidden(others, (target) => roomOf(target) === 'components')).toEqual([]);
+		expect(forbidden(modules('components'), (target) => isOfApp(target))).toEqual([]);
+		expect(forbidden(modules('components'), (target) => roomOf(target) === 'drivers')).toEqual([]);
+	});
+
+	test('a driver knows the seam and what lies below it, the shared readers, and no other driver', () => {
+		const seam = floors.findIndex((rooms) => rooms.some((name) => name === 'driver'));
+		const driverOf = (path: string): string => path.split('/')[1] ?? '';
+		expect(
+			forbidden(modules('drivers'), (target, path) =>
+				roomOf(target) === 'source'
+					? floorOf(target) > seam
+					: roomOf(target) === 'drivers' &&
+						driverOf(target) !== driverOf(path) &&
+						!readers.has(driverOf(target)),
+			),
+		).toEqual([]);
+	});
+
+	test('no modules import each other in a circle, types included', () => {
+		const circles: string[][] = [];
+		const done = new Set<string>();
+		const walk = (path: string, way: readonly string[]): void => {
+			if (way.includes(path)) {
+				circles.push([...way.slice(way.indexOf(path)), path]);
+			} else if (!done.has(path) && rooms.some((room) => roomOf(path) === room)) {
+				for (const {target} of importsOf(path)) {
+					walk(target, [...way, path]);
+				}
+
+				done.add(path);
+			}
+		};
+		for (const path of program) {
+			walk(path, []);
+		}
+
+		expect(circles).toEqual([]);
 	});
 
 	test('nothing but the tests and scripts goes outside the rooms', () => {
@@ -84,16 +149,18 @@ describe('batch and one-shots never load the screen', () => {
 
 	test('in the source', () => {
 		const entries = [
-			'source/start.ts',
-			'source/cli.ts',
-			'source/batch.ts',
-			'source/one-shot.ts',
-			'source/index.ts',
+			'source/app/start.ts',
+			'source/app/cli.ts',
+			'source/batch/batch.ts',
+			'source/one-shot/one-shot.ts',
+			'source/app/index.ts',
 		];
 		const loaded = [...loadedWith(...entries)];
-		expect(loaded).toContain('source/sampler.ts');
+		expect(loaded).toContain('source/sampling/sampler.ts');
 		expect(loaded.filter(isOfScreen)).toEqual([]);
-		expect([...loadedWith('source/screen.tsx', 'components/app.tsx')].filter(isOfScreen)).toContain('ink');
+		expect([...loadedWith('source/app/screen.tsx', 'components/app.tsx')].filter(isOfScreen)).toContain(
+			'ink',
+		);
 	});
 
 	test('in the bundle', () => {
@@ -119,16 +186,16 @@ describe('batch and one-shots never load the screen', () => {
 			return [...paths].flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}));
 		};
 		for (const entry of [
-			'source/start.ts',
-			'source/cli.ts',
-			'source/batch.ts',
-			'source/one-shot.ts',
-			'source/index.ts',
+			'source/app/start.ts',
+			'source/app/cli.ts',
+			'source/batch/batch.ts',
+			'source/one-shot/one-shot.ts',
+			'source/app/index.ts',
 		]) {
 			expect(inputsOf(entry).filter(isOfScreen), entry).toEqual([]);
 		}
 
-		expect(inputsOf('source/frame.tsx').some(isOfScreen)).toBe(true);
+		expect(inputsOf('source/app/frame.tsx').some(isOfScreen)).toBe(true);
 	});
 });
 
@@ -138,7 +205,7 @@ describe('files', () => {
 
 	test('are small', () => {
 		expect(written.filter((path) => lines(path) > 250)).toEqual([]);
-		expect(['source/cli.ts', 'components/app.tsx'].filter((path) => lines(path) >= 100)).toEqual([]);
+		expect(['source/app/cli.ts', 'components/app.tsx'].filter((path) => lines(path) >= 100)).toEqual([]);
 		const sizes = program.map(lines).sort((one, other) => one - other);
 		expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThan(80);
 	});
@@ -168,7 +235,9 @@ describe('files', () => {
 
 describe('the outside comes in as an argument', () => {
 	const doors = new Set(
-		['cli.ts', 'options.ts', 'screen.tsx', 'start.ts', 'environment.ts'].map((name) => `source/${name}`),
+		['app/cli.ts', 'options/options.ts', 'app/screen.tsx', 'app/start.ts', 'options/environment.ts'].map(
+			(name) => `source/${name}`,
+		),
 	);
 	const below = program.filter((path) => !doors.has(path));
 	const code = (path: string): string =>
@@ -185,15 +254,24 @@ describe('the outside comes in as an argument', () => {
 			return members.test(text) || (/\bprocess\b/.test(text) && !declared.test(text));
 		});
 		expect(touching).toEqual([]);
-		expect([...doors].filter((path) => members.test(code(path)))).toContain('source/screen.tsx');
+		expect([...doors].filter((path) => members.test(code(path)))).toContain('source/app/screen.tsx');
 	});
 
 	test('nor the console, the clock or chance', () => {
-		const others = below.filter((path) => path !== 'source/clock.ts');
+		const others = below.filter((path) => path !== 'source/async/clock.ts');
 		expect(
 			others.filter((path) =>
 				/\bconsole\.|\bDate\.now\(|\bnew Date\(\)|\bperformance\.|\bMath\.random\(/.test(code(path)),
 			),
+		).toEqual([]);
+	});
+
+	test('nor does anything but source/async wait in a way of its own', () => {
+		const others = program.filter((path) => !path.startsWith('source/async/'));
+		const waiting = (way: RegExp): readonly string[] => others.filter((path) => way.test(code(path)));
+		expect(waiting(/\b(?:setTimeout|setInterval|setImmediate)\b/)).toEqual([]);
+		expect(
+			waiting(/\bPromise\.(?:race|any)\(|\bnew AbortController\b|\bAbortSignal\.(?:any|timeout)\(/),
 		).toEqual([]);
 	});
 

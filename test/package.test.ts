@@ -17,7 +17,7 @@ let stranger: string;
 let published: readonly string[];
 
 beforeAll(async () => {
-	if (!existsSync(join(root, 'dist/types/source/index.d.ts'))) {
+	if (!existsSync(join(root, 'dist/types/source/app/index.d.ts'))) {
 		throw new Error('The package is not built. Run npm run build -- --types, as npm test does.');
 	}
 

@@ -1,9 +1,9 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {columns, pageNames} from '../source/columns.ts';
-import {keys} from '../source/keys.ts';
-import {helpText} from '../source/option-table.ts';
+import {columns, pageNames} from '../source/columns/columns.ts';
+import {keys} from '../source/keys/keys.ts';
+import {helpText} from '../source/options/help-text.ts';
 
 const root = join(import.meta.dirname, '..');
 const readme = readFileSync(join(root, 'readme.md'), 'utf8');

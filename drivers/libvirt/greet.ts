@@ -1,12 +1,12 @@
-import {cleanText} from '../../source/clean-text.ts';
-import type {DriverOptions} from '../../source/driver.ts';
-import {DriverError} from '../../source/driver-error.ts';
+import type {DriverOptions} from '../../source/driver/driver.ts';
+import {DriverError} from '../../source/driver/driver-error.ts';
+import {cleanText} from '../../source/text/clean-text.ts';
 import {noAnswer} from './remote/no-answer.ts';
 import type {Remote} from './remote/remote.ts';
 import {RemoteError} from './remote/remote-error.ts';
-import {launch} from './sampling/flight.ts';
 import type {HostPlace} from './sampling/host-reader.ts';
-import {landedWithin} from './sampling/landed-within.ts';
+import {outcomeWithin} from './sampling/outcome-within.ts';
+import {startCall} from './sampling/pending-call.ts';
 import type {LibvirtTarget} from './transport/libvirt-target.ts';
 
 /** Who answers, and where. */
@@ -58,16 +58,16 @@ export const greet = async (
 		return {hypervisor, place: {kind: hypervisor === 'Xen' ? 'here, under Xen' : 'here', root}};
 	};
 
-	const landed = await landedWithin(clock, launch(clock, ask), patience, signal);
-	if (!landed) {
+	const outcome = await outcomeWithin(clock, startCall(clock, ask), patience, signal);
+	if (!outcome) {
 		throw noAnswer(patience);
 	}
 
-	if (!('error' in landed)) {
-		return landed.answer;
+	if (!('error' in outcome)) {
+		return outcome.reply;
 	}
 
-	const {error} = landed;
+	const {error} = outcome;
 	throw error instanceof RemoteError
 		? new DriverError(
 				`libvirt does not say what it is: ${error.message}.`,

@@ -1,10 +1,9 @@
-import {closedError, goneError, readOnlyError} from '../../source/connection-errors.ts';
-import type {Connection, DomainRef, DriverOptions, SampleRequest} from '../../source/driver.ts';
-import {DriverError} from '../../source/driver-error.ts';
-import {orAborted} from '../../source/or-aborted.ts';
-import type {Sample} from '../../source/sample.ts';
-import {createTellCount} from '../../source/tell-count.ts';
-import {underSignals} from '../../source/under-signals.ts';
+import {createLifetime} from '../../source/async/lifetime.ts';
+import {untilAborted} from '../../source/async/wait.ts';
+import type {Connection, DomainRef, DriverOptions, SampleRequest} from '../../source/driver/driver.ts';
+import {closedError, DriverError, goneError, readOnlyError} from '../../source/driver/driver-error.ts';
+import {createTellCount} from '../../source/driver/reports.ts';
+import type {Sample} from '../../source/model/sample.ts';
 import {createFirstPeriods} from './first-periods.ts';
 import {greet, patience} from './greet.ts';
 import {createLibvirtMeaning} from './libvirt-meaning.ts';
@@ -16,13 +15,13 @@ import {readMemoryStats} from './read-memory-stats.ts';
 import {noAnswer} from './remote/no-answer.ts';
 import type {DomainEvent, Remote} from './remote/remote.ts';
 import type {RemoteDomain} from './remote/remote-domain.ts';
-import {createDaemonLine, type DaemonLine} from './sampling/daemon-line.ts';
+import {type ConnectionPair, createConnectionPair} from './sampling/connection-pair.ts';
+import type {Row} from './sampling/domain-registry.ts';
 import {createDomainsReader, type DomainsReader} from './sampling/domains-reader.ts';
-import {launch} from './sampling/flight.ts';
 import {createGuestPids} from './sampling/guest-pids.ts';
 import {createHostReader} from './sampling/host-reader.ts';
-import {landedWithin} from './sampling/landed-within.ts';
-import type {Row} from './sampling/roster.ts';
+import {outcomeWithin} from './sampling/outcome-within.ts';
+import {startCall} from './sampling/pending-call.ts';
 import type {LibvirtTarget} from './transport/libvirt-target.ts';
 import {stateFolder} from './transport/state-folder.ts';
 
@@ -65,9 +64,9 @@ export const createLibvirtConnection = async (
 		attended = false,
 		remembered = new Map(),
 	} = options;
-	const closing = new AbortController();
+	const lifetime = createLifetime();
 	let lost: Error | undefined;
-	let line: DaemonLine | undefined;
+	let pair: ConnectionPair | undefined;
 	let domains: DomainsReader | undefined;
 	let setting: Promise<void> | undefined;
 
@@ -77,21 +76,21 @@ export const createLibvirtConnection = async (
 	};
 
 	const open = async (attends: boolean): Promise<Remote> => {
-		const {signal} = closing;
+		const {signal} = lifetime;
 		const remote = await openDaemon(target, {access: 'read-only', attended: attends}, options, signal);
 		void remote.ended.then((reason) => {
-			lost ??= line === undefined || line.remote() === remote ? reason : undefined;
+			lost ??= pair === undefined || pair.remote() === remote ? reason : undefined;
 		});
 		try {
-			const watching = launch(clock, () => remote.watchDomains(note));
-			const landed = await landedWithin(clock, watching, patience, signal);
-			if (!landed) {
+			const watching = startCall(clock, () => remote.watchDomains(note));
+			const outcome = await outcomeWithin(clock, watching, patience, signal);
+			if (!outcome) {
 				signal.throwIfAborted();
 				throw noAnswer(patience);
 			}
 
-			if ('error' in landed) {
-				throw landed.error;
+			if ('error' in outcome) {
+				throw outcome.error;
 			}
 
 			return remote;
@@ -103,18 +102,18 @@ export const createLibvirtConnection = async (
 
 	onStatus({state: 'connecting', message: `Connecting to ${target.uri}.`});
 	const first = await open(attended);
-	const {hypervisor, place} = await greet(first, target, options, closing.signal).catch(async (error) => {
+	const {hypervisor, place} = await greet(first, target, options, lifetime.signal).catch(async (error) => {
 		await first.close();
 		throw error;
 	});
-	const daemon = createDaemonLine(clock, first, () => open(false));
-	line = daemon;
+	const daemon = createConnectionPair(clock, first, () => open(false));
+	pair = daemon;
 	const writer = createPeriodWriter(clock, (signal) =>
 		openDaemon(target, {access: 'read-write', attended: false}, options, signal),
 	);
 	const firstPeriods = createFirstPeriods(writer, readOnly ? undefined : balloonPeriod, remembered);
 	const meaning = createLibvirtMeaning({hypervisor, place, options});
-	const reader = createDomainsReader({clock, line: daemon, hypervisor, makeDomain: meaning.makeDomain});
+	const reader = createDomainsReader({clock, pair: daemon, hypervisor, makeDomain: meaning.makeDomain});
 	domains = reader;
 	const host = createHostReader(clock, daemon, place);
 	const folder = hypervisorKind(hypervisor) === 'qemu' ? stateFolder(target, options) : undefined;
@@ -123,7 +122,7 @@ export const createLibvirtConnection = async (
 	const tell = createTellCount(onStatus);
 
 	const readBack = async (remote: RemoteDomain): Promise<number | undefined> => {
-		const period = await reader.readPeriod(remote, closing.signal);
+		const period = await reader.readPeriod(remote, lifetime.signal);
 		reader.change(remote.uuid, (known) => ({...known, memory: {...known.memory, period}}));
 		return period;
 	};
@@ -135,7 +134,6 @@ export const createLibvirtConnection = async (
 	};
 
 	const read = async (request: SampleRequest, signal: AbortSignal): Promise<Sample> => {
-		meaning.ask(request);
 		const [problems, hostNow] = await Promise.all([
 			meaning.refresh(signal).then(() => reader.read(request, signal)),
 			host.read(signal),
@@ -143,7 +141,7 @@ export const createLibvirtConnection = async (
 		setting ??= setFirst().finally(() => {
 			setting = undefined;
 		});
-		await orAborted(setting, signal);
+		await untilAborted(setting, signal);
 		const rows = reader.rows();
 		guestPids?.refresh(rows.map(({remote}) => remote));
 		const unanswered = rows.length > 0 ? undefined : reader.unanswered();
@@ -162,7 +160,7 @@ export const createLibvirtConnection = async (
 
 	return {
 		async sample(request, signal) {
-			if (closing.signal.aborted) {
+			if (lifetime.isOver()) {
 				throw closedError();
 			}
 
@@ -170,7 +168,7 @@ export const createLibvirtConnection = async (
 				throw lost;
 			}
 
-			return underSignals([signal, closing.signal], (either) => read(request, either));
+			return lifetime.run(signal, (either) => read(request, either));
 		},
 		async setBalloonPeriod(reference, seconds) {
 			if (readOnly) {
@@ -185,10 +183,10 @@ export const createLibvirtConnection = async (
 			readMemoryStats(daemon.remote(), chosenRow(reader, reference).remote, reference.name, {
 				clock,
 				hypervisor,
-				signal: closing.signal,
+				signal: lifetime.signal,
 			}),
 		async close() {
-			closing.abort();
+			lifetime.end();
 			await Promise.all([daemon.close(), writer.close(), meaning.close()]);
 		},
 	};

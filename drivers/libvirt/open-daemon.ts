@@ -1,4 +1,4 @@
-import type {DriverOptions} from '../../source/driver.ts';
+import type {DriverOptions} from '../../source/driver/driver.ts';
 import {openRemote} from './remote/open-remote.ts';
 import type {Remote} from './remote/remote.ts';
 import type {Access, LibvirtTarget} from './transport/libvirt-target.ts';

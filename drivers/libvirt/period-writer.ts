@@ -1,11 +1,12 @@
-import type {Clock} from '../../source/clock.ts';
-import {DriverError} from '../../source/driver-error.ts';
-import {withoutDot} from '../../source/without-dot.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import {createLifetime} from '../../source/async/lifetime.ts';
+import {DriverError} from '../../source/driver/driver-error.ts';
+import {withoutDot} from '../../source/text/without-dot.ts';
 import type {Remote} from './remote/remote.ts';
 import type {RemoteDomain} from './remote/remote-domain.ts';
 import {RemoteError} from './remote/remote-error.ts';
-import {launch} from './sampling/flight.ts';
-import {landedWithin} from './sampling/landed-within.ts';
+import {outcomeWithin} from './sampling/outcome-within.ts';
+import {startCall} from './sampling/pending-call.ts';
 
 /** Writes balloon statistics periods over a connection that may write, which is open only meanwhile. */
 export type PeriodWriter = {
@@ -23,24 +24,24 @@ export const createPeriodWriter = (
 	clock: Clock,
 	open: (signal: AbortSignal) => Promise<Remote>,
 ): PeriodWriter => {
-	const closing = new AbortController();
+	const lifetime = createLifetime();
 	const writing = new Set<Promise<unknown>>();
 
 	const send = async (remote: Remote, domain: RemoteDomain, name: string, seconds: number): Promise<void> => {
-		const flight = launch(clock, () => remote.setMemoryStatsPeriod(domain, seconds));
-		const landed = await landedWithin(clock, flight, patience, closing.signal);
-		if (!landed) {
+		const call = startCall(clock, () => remote.setMemoryStatsPeriod(domain, seconds));
+		const outcome = await outcomeWithin(clock, call, patience, lifetime.signal);
+		if (!outcome) {
 			throw new DriverError(
 				`Whether the period of ${name} was set is not known: libvirt has not answered for ${patience} s.`,
 				'Look at it once the domain answers.',
 			);
 		}
 
-		if (!('error' in landed)) {
+		if (!('error' in outcome)) {
 			return;
 		}
 
-		const {error} = landed;
+		const {error} = outcome;
 		throw error instanceof RemoteError
 			? new DriverError(
 					`libvirt refused the period of ${name}: ${withoutDot(error.message)}.`,
@@ -51,8 +52,8 @@ export const createPeriodWriter = (
 	};
 
 	const write = async (domain: RemoteDomain, name: string, seconds: number): Promise<void> => {
-		const remote = await open(closing.signal).catch((error: unknown) => {
-			throw closing.signal.aborted
+		const remote = await open(lifetime.signal).catch((error: unknown) => {
+			throw lifetime.isOver()
 				? new DriverError('The connection to libvirt was closed.', 'Choose the domain again once it is back.')
 				: error;
 		});
@@ -75,7 +76,7 @@ export const createPeriodWriter = (
 			}
 		},
 		async close() {
-			closing.abort();
+			lifetime.end();
 			await Promise.all(writing);
 		},
 	};

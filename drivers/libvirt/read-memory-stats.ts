@@ -1,14 +1,14 @@
-import type {Clock} from '../../source/clock.ts';
-import type {MemoryAnswer} from '../../source/driver.ts';
-import {DriverError} from '../../source/driver-error.ts';
-import {withoutDot} from '../../source/without-dot.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import type {MemoryAnswer} from '../../source/driver/driver.ts';
+import {DriverError} from '../../source/driver/driver-error.ts';
+import {withoutDot} from '../../source/text/without-dot.ts';
 import {memoryTag} from './meaning/bulk-words.ts';
 import {correctionNote} from './meaning/corrections.ts';
 import type {Remote} from './remote/remote.ts';
 import type {RemoteDomain} from './remote/remote-domain.ts';
 import {RemoteError} from './remote/remote-error.ts';
-import {launch} from './sampling/flight.ts';
-import {landedWithin} from './sampling/landed-within.ts';
+import {outcomeWithin} from './sampling/outcome-within.ts';
+import {startCall} from './sampling/pending-call.ts';
 
 /** Seconds in which libvirt must tell them: of a domain that something holds it waits 30. */
 const patience = 10;
@@ -31,17 +31,17 @@ export const readMemoryStats = async (
 	name: string,
 	{clock, hypervisor, signal}: MemoryQuestion,
 ): Promise<MemoryAnswer> => {
-	const flight = launch(clock, () => remote.memoryStats(domain));
-	const landed = await landedWithin(clock, flight, patience, signal);
-	if (!landed) {
+	const call = startCall(clock, () => remote.memoryStats(domain));
+	const outcome = await outcomeWithin(clock, call, patience, signal);
+	if (!outcome) {
 		throw new DriverError(
 			`The memory statistics of ${name} are unknown: libvirt has not answered for ${patience} s.`,
 			'See with virsh domcontrol what holds the domain, and ask again.',
 		);
 	}
 
-	if ('error' in landed) {
-		const {error} = landed;
+	if ('error' in outcome) {
+		const {error} = outcome;
 		throw error instanceof RemoteError
 			? new DriverError(
 					`The memory statistics of ${name} are unknown: ${withoutDot(error.message)}.`,
@@ -51,7 +51,7 @@ export const readMemoryStats = async (
 			: error;
 	}
 
-	const stats = landed.answer.flatMap(({tag: number, value}) => {
+	const stats = outcome.reply.flatMap(({tag: number, value}) => {
 		const tag = memoryTag(number);
 		return tag === undefined || value === undefined ? [] : [{tag, value}];
 	});

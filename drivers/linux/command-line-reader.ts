@@ -1,5 +1,5 @@
-import type {Clock} from '../../source/clock.ts';
-import type {Spawn} from '../../source/spawn.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import type {Spawn} from '../../source/process/spawn.ts';
 import {createPatientReader, type PatientReader} from './patient-reader.ts';
 import {rooted} from './rooted.ts';
 

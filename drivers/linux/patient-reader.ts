@@ -1,9 +1,9 @@
 import {close, open, read} from 'node:fs';
 import {promisify} from 'node:util';
-import type {Clock} from '../../source/clock.ts';
-import type {Spawn} from '../../source/spawn.ts';
-import {patientSleep} from '../qmp/patient-sleep.ts';
-import {readByChild} from './read-by-child.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import {patientClock, settledWithin} from '../../source/async/wait.ts';
+import type {Spawn} from '../../source/process/spawn.ts';
+import {type ChildReading, readByChild} from './read-by-child.ts';
 import {refusalOf} from './read-file.ts';
 
 /**
@@ -27,11 +27,13 @@ const stuckLimit = 1;
 const strangerLimit = 2;
 const stuckChildLimit = 16;
 
+const ignore = () => {};
+
 const openFile = promisify(open);
 const closeFile = promisify(close);
 const readFile = promisify(read);
 
-const readHere = async (path: string, byteLimit: number): Promise<Buffer | undefined> => {
+const readBytes = async (path: string, byteLimit: number): Promise<Buffer | undefined> => {
 	const file = await openFile(path, 'r').catch(refusalOf);
 	if (typeof file === 'string') {
 		return undefined;
@@ -56,6 +58,12 @@ const readHere = async (path: string, byteLimit: number): Promise<Buffer | undef
 		await closeFile(file);
 	}
 };
+
+const readHere = (path: string, byteLimit: number): ChildReading => ({
+	content: readBytes(path, byteLimit),
+	// A thread that reads cannot be ended.
+	giveUp: () => {},
+});
 
 /**
 Not read synchronously like the rest of /proc: for a command line the kernel takes the process's memory map and its pages,
@@ -82,25 +90,24 @@ export const createPatientReader = (clock: Clock, spawn?: Spawn): PatientReader 
 			return 'stuck';
 		}
 
-		const timer = new AbortController();
-		const content = byChild ? readByChild(spawn, path, byteLimit, timer.signal) : readHere(path, byteLimit);
-		const timeout = patientSleep(clock, replyTimeoutSeconds, timer.signal).then(() => 'stuck' as const);
-		const bytes = await Promise.race([content, timeout]);
-		timer.abort();
-		if (bytes !== 'stuck') {
-			return bytes;
+		const {content, giveUp} = byChild
+			? readByChild({spawn, clock}, path, byteLimit)
+			: readHere(path, byteLimit);
+		const settled = content.then(ignore, ignore);
+		if (await settledWithin(patientClock(clock), replyTimeoutSeconds, settled)) {
+			return content;
 		}
 
+		giveUp();
 		stuck.set(pid, stranger);
 		if (!byChild) {
 			stuckHere.add(pid);
 		}
 
-		const forget = () => {
+		void settled.then(() => {
 			stuck.delete(pid);
 			stuckHere.delete(pid);
-		};
-		content.then(forget, forget);
+		});
 		return 'stuck';
 	};
 };

@@ -1,6 +1,7 @@
-import {knownNumber} from '../../source/known-number.ts';
+import {knownNumber} from '../../source/model/known-count.ts';
 import {readText} from './read-file.ts';
 import {rooted} from './rooted.ts';
+import {ticksPerSecond} from './ticks-per-second.ts';
 
 /** What /proc/<pid>/stat and /proc/<pid>/task/<tid>/stat tell (proc(5)). */
 export type ProcessStat = {
@@ -15,8 +16,6 @@ export type ProcessStat = {
 	/** Clock ticks after boot, as the kernel spells it: with the pid it names one incarnation. */
 	readonly startTicks: string;
 };
-
-const ticksPerSecond = 100;
 
 /** Absent: not a stat line. The command's name may hold spaces and parentheses: the last one ends it. */
 export const parseProcessStat = (text: string): ProcessStat | undefined => {

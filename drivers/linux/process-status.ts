@@ -1,4 +1,4 @@
-import {knownNumber} from '../../source/known-number.ts';
+import {knownNumber} from '../../source/model/known-count.ts';
 import {readText} from './read-file.ts';
 import {rooted} from './rooted.ts';
 

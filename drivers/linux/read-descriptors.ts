@@ -1,5 +1,5 @@
 import {opendirSync} from 'node:fs';
-import {nextTurn} from '../../source/next-turn.ts';
+import {nextTurn} from '../../source/async/wait.ts';
 import {attempt, type Readable, readLink} from './read-file.ts';
 import {socketInode} from './read-socket-inode.ts';
 import {rooted} from './rooted.ts';

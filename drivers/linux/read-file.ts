@@ -1,5 +1,5 @@
 import {readdirSync, readFileSync, readlinkSync} from 'node:fs';
-import {ExhaustedError} from '../../source/exhausted-error.ts';
+import {ExhaustedError} from '../../source/process/exhausted-error.ts';
 
 /*
 Synchronous on purpose: the kernel answers a file of /proc or /sys in some 8 µs, a thread of the pool takes ten times

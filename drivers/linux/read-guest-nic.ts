@@ -1,12 +1,11 @@
-import {knownNumber} from '../../source/known-number.ts';
-import type {NicCounters} from '../../source/sample.ts';
+import type {CounterTexts} from '../../source/model/counters.ts';
+import {knownNumber} from '../../source/model/known-count.ts';
+import type {NicCounters} from '../../source/model/sample.ts';
 import {readText} from './read-file.ts';
 import {rooted} from './rooted.ts';
 
-type PerCounter = Readonly<Record<keyof NicCounters, string>>;
-
 /** The guest's counter, and the file of it where the interface is the guest's own end. */
-const ownFiles: PerCounter = {
+const ownFiles: CounterTexts<'nic'> = {
 	receiveBytes: 'rx_bytes',
 	transmitBytes: 'tx_bytes',
 	receivePackets: 'rx_packets',
@@ -17,8 +16,8 @@ const ownFiles: PerCounter = {
 	transmitDrops: 'tx_dropped',
 };
 
-const withEach = (files: PerCounter, change: (file: string) => string): PerCounter =>
-	Object.fromEntries(Object.entries(files).map(([counter, file]) => [counter, change(file)])) as PerCounter;
+const withEach = (files: CounterTexts<'nic'>, change: (file: string) => string): CounterTexts<'nic'> =>
+	Object.fromEntries(Object.entries(files).map(([counter, file]) => [counter, change(file)]));
 
 /** The same where it is the host's end: what that received is what the guest transmitted. */
 const hostFiles = withEach(ownFiles, (file) =>

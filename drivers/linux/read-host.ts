@@ -1,13 +1,11 @@
-import {cleanText} from '../../source/clean-text.ts';
-import type {Clock} from '../../source/clock.ts';
-import {knownNumber} from '../../source/known-number.ts';
-import type {Host} from '../../source/sample.ts';
-import {meminfoSize} from './meminfo-size.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import {knownNumber} from '../../source/model/known-count.ts';
+import type {Host} from '../../source/model/sample.ts';
+import {cleanText} from '../../source/text/clean-text.ts';
 import {readText} from './read-file.ts';
+import {meminfoSize} from './read-memory.ts';
 import {rooted} from './rooted.ts';
-
-/** The kernel counts processor time for programs in hundredths of a second on every architecture (USER_HZ). */
-const ticksPerSecond = 100;
+import {ticksPerSecond} from './ticks-per-second.ts';
 
 /** proc(5), /proc/stat: user nice system idle iowait irq softirq steal; guest time is already in user and nice. */
 const busySeconds = (stat: string): number | undefined => {

@@ -1,7 +1,13 @@
-import type {MemoryStat} from '../../source/sample.ts';
-import {meminfoSize} from './meminfo-size.ts';
+import {knownNumber} from '../../source/model/known-count.ts';
+import type {MemoryStat} from '../../source/model/sample.ts';
 import {readText} from './read-file.ts';
 import {rooted} from './rooted.ts';
+
+/** One line of /proc/meminfo (proc(5)), KiB. Absent: this kernel has none of that name. */
+export const meminfoSize = (meminfo: string, name: string): number | undefined => {
+	const size = new RegExp(`^${name}:\\s*(\\d+) kB$`, 'm').exec(meminfo)?.[1];
+	return size === undefined ? undefined : knownNumber(Number(size));
+};
 
 const tags = {available: 'MemTotal', unused: 'MemFree', usable: 'MemAvailable'} as const;
 

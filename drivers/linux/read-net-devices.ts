@@ -1,5 +1,7 @@
 import {readFileSync} from 'node:fs';
-import type {NicCounters} from '../../source/sample.ts';
+import type {CounterTexts} from '../../source/model/counters.ts';
+import {knownNumber} from '../../source/model/known-count.ts';
+import type {NicCounters} from '../../source/model/sample.ts';
 import {type Readable, refusalOf} from './read-file.ts';
 import {rooted} from './rooted.ts';
 
@@ -19,18 +21,15 @@ const columns: readonly (readonly [keyof NicCounters, number, string])[] = [
 ];
 
 /** Where each counter comes from, for the device page. */
-export const netDeviceOrigins: Readonly<Record<keyof NicCounters, string>> = Object.fromEntries(
+export const netDeviceOrigins: CounterTexts<'nic'> = Object.fromEntries(
 	columns.map(([counter, , column]) => [counter, `${column} of /proc/net/dev`]),
-) as Record<keyof NicCounters, string>;
-
-/** Counters are u64, and −1 says unknown, which a double only holds as 2^64. */
-const unknownFrom = 2 ** 63;
+);
 
 const countersOf = (numbers: readonly string[]): NicCounters => {
 	const counters: Partial<Record<keyof NicCounters, number>> = {};
 	for (const [counter, column] of columns) {
-		const value = Number(numbers[column]);
-		if (value < unknownFrom) {
+		const value = knownNumber(Number(numbers[column]));
+		if (value !== undefined) {
 			counters[counter] = value;
 		}
 	}

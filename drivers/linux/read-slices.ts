@@ -1,5 +1,5 @@
 import {closeSync, openSync, readSync} from 'node:fs';
-import {nextTurn} from '../../source/next-turn.ts';
+import {nextTurn} from '../../source/async/wait.ts';
 import {attempt} from './read-file.ts';
 
 /** As many bytes as there are: the kernel gives a page of /proc at a time. */

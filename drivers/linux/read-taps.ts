@@ -1,4 +1,4 @@
-import {nextTurn} from '../../source/next-turn.ts';
+import {nextTurn} from '../../source/async/wait.ts';
 import {ownMounts, readLocalMounts} from './local-mounts.ts';
 import {readDescriptors} from './read-descriptors.ts';
 import {type Readable, readText} from './read-file.ts';

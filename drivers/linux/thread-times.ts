@@ -1,4 +1,5 @@
-import {knownNumber} from '../../source/known-number.ts';
+import {knownNumber} from '../../source/model/known-count.ts';
+import {secondsOf} from '../../source/model/nanoseconds.ts';
 import {readProcessStat} from './process-stat.ts';
 import {readFolder, readText} from './read-file.ts';
 import {rooted} from './rooted.ts';
@@ -18,7 +19,7 @@ export const readThreadTimes = (root: string, pid: number, thread: number): Thre
 	const text = readText(rooted(root, `/proc/${pid}/task/${thread}/schedstat`));
 	const [ran = 0, waited = 0] = (text ?? '').trim().split(' ').map(Number);
 	return ran > 0
-		? {cpuSeconds: knownNumber(ran / 1e9), waitSeconds: knownNumber(waited / 1e9)}
+		? {cpuSeconds: knownNumber(secondsOf(ran)), waitSeconds: knownNumber(secondsOf(waited))}
 		: {cpuSeconds: readProcessStat(root, pid, thread)?.cpuSeconds};
 };
 

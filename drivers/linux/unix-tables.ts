@@ -1,4 +1,4 @@
-import type {Clock} from '../../source/clock.ts';
+import type {Clock} from '../../source/async/clock.ts';
 import {readUnixTable, type UnixTable} from './unix-table.ts';
 
 /** /proc/net/unix for many who ask: however many they are, at most one reads and one waits to. */

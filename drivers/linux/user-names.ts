@@ -1,4 +1,4 @@
-import {cleanText} from '../../source/clean-text.ts';
+import {cleanText} from '../../source/text/clean-text.ts';
 import {readText} from './read-file.ts';
 import {rooted} from './rooted.ts';
 

@@ -1,7 +1,7 @@
-import type {Clock} from '../../source/clock.ts';
-import {DriverError} from '../../source/driver-error.ts';
-import {orAborted} from '../../source/or-aborted.ts';
-import type {ProblemReport} from '../../source/sample.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import {untilAborted} from '../../source/async/wait.ts';
+import {DriverError} from '../../source/driver/driver-error.ts';
+import type {ProblemReport} from '../../source/model/sample.ts';
 import type {Machine, MachineDetails} from './machines/machine.ts';
 import type {MachineLister} from './machines/machine-lister.ts';
 
@@ -90,7 +90,7 @@ export const openMachineBook = async (
 
 			const awaited = [underWay, isFirst ? longUnderWay : undefined];
 			isFirst = false;
-			await orAborted(Promise.all(awaited), signal);
+			await untilAborted(Promise.all(awaited), signal);
 		},
 		machines: () =>
 			machines.map((machine) => {

@@ -1,7 +1,7 @@
-import {closedError} from '../../source/connection-errors.ts';
-import type {Connection, DriverOptions, SampleRequest} from '../../source/driver.ts';
-import type {ProblemReport, Sample} from '../../source/sample.ts';
-import {underSignals} from '../../source/under-signals.ts';
+import {createLifetime} from '../../source/async/lifetime.ts';
+import type {Connection, DriverOptions, SampleRequest} from '../../source/driver/driver.ts';
+import {closedError} from '../../source/driver/driver-error.ts';
+import type {ProblemReport, Sample} from '../../source/model/sample.ts';
 import {readHost} from '../linux/read-host.ts';
 import {openMachineBook} from './machine-book.ts';
 import {createMachineLister} from './machines/create-machine-lister.ts';
@@ -11,7 +11,7 @@ import type {MachineReading} from './meaning/machine-reading.ts';
 import {machineState} from './meaning/machine-state.ts';
 import {parallelsOrigins} from './meaning/parallels-origins.ts';
 import {createStatusTimes} from './meaning/status-times.ts';
-import {takeAfterGap} from './meaning/take-after-gap.ts';
+import {takeAfterGap} from './meaning/take-block.ts';
 import type {StatisticsEvent} from './statistics/block.ts';
 import {createSubscriber} from './subscriber.ts';
 import {createFeedOpener} from './transport/create-feed-opener.ts';
@@ -32,9 +32,9 @@ const runs = ({status}: Machine): boolean => status === running;
 /** This host's machines: their list by short commands, their numbers from the last event. @throws DriverError */
 export const createParallelsConnection = async (options: DriverOptions): Promise<Connection> => {
 	const {root, clock, onStatus} = options;
-	const closing = new AbortController();
+	const lifetime = createLifetime();
 	const lister = createMachineLister(options);
-	const book = await openMachineBook(clock, lister, closing.signal).catch(async (error) => {
+	const book = await openMachineBook(clock, lister, lifetime.signal).catch(async (error) => {
 		await lister.close();
 		throw error;
 	});
@@ -134,11 +134,11 @@ export const createParallelsConnection = async (options: DriverOptions): Promise
 
 	return {
 		async sample(request, signal) {
-			if (closing.signal.aborted) {
+			if (lifetime.isOver()) {
 				throw closedError();
 			}
 
-			return underSignals([signal, closing.signal], (either) => read(request, either));
+			return lifetime.run(signal, (either) => read(request, either));
 		},
 		async release() {
 			releases += 1;
@@ -147,7 +147,7 @@ export const createParallelsConnection = async (options: DriverOptions): Promise
 			releasing -= 1;
 		},
 		async close() {
-			closing.abort();
+			lifetime.end();
 			await Promise.all([subscriber.close(), lister.close()]);
 		},
 	};

@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
-import {parseAddress} from '../../source/address.ts';
-import type {Driver} from '../../source/driver.ts';
-import {DriverError} from '../../source/driver-error.ts';
+import {parseAddress} from '../../source/driver/address.ts';
+import type {Driver} from '../../source/driver/driver.ts';
+import {DriverError} from '../../source/driver/driver-error.ts';
 import {rooted} from '../linux/rooted.ts';
 import {createParallelsConnection} from './parallels-connection.ts';
 

@@ -1,16 +1,13 @@
-import type {Clock} from '../../source/clock.ts';
-import type {ConnectionStatus} from '../../source/driver.ts';
-import {orAborted} from '../../source/or-aborted.ts';
-import type {ProblemReport} from '../../source/sample.ts';
-import {withResolvers} from '../../source/with-resolvers.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import {createTimer} from '../../source/async/timer.ts';
+import {deferred, untilAborted} from '../../source/async/wait.ts';
+import type {ConnectionStatus} from '../../source/driver/driver.ts';
+import type {ProblemReport} from '../../source/model/sample.ts';
 import type {StatisticsEvent} from './statistics/block.ts';
-import {cacheOf} from './subscription/cache.ts';
-import {dropCountOf} from './subscription/drop-count.ts';
-import {intervalOf} from './subscription/event-interval.ts';
-import {nextDeadline} from './subscription/next-deadline.ts';
+import {dropCountOf, intervalOf} from './subscription/drop-count.ts';
 import {stepSubscription} from './subscription/step-subscription.ts';
 import type {SubscriptionEffect, SubscriptionInput} from './subscription/subscription.ts';
-import {subscriptionState} from './subscription/subscription-state.ts';
+import {cacheOf, nextDeadline, subscriptionState} from './subscription/subscription-state.ts';
 import {subscriptionStatus} from './subscription/subscription-status.ts';
 import type {OpenFeed, StatisticsFeed} from './transport/statistics-feed.ts';
 
@@ -53,11 +50,11 @@ const quietReport = (seconds: number): ProblemReport => ({
 });
 
 export const createSubscriber = ({clock, openFeed, onEvent, onStatus}: SubscriberOptions): Subscriber => {
-	const closing = new AbortController();
+	const timer = createTimer(clock);
 	const leaving = new Set<Promise<void>>();
 	let state = subscriptionState;
 	let feed: StatisticsFeed | undefined;
-	let timer = new AbortController();
+	let isClosed = false;
 	let status = '';
 	let ended: ProblemReport | undefined;
 	let bursts: ProblemReport | undefined;
@@ -111,31 +108,23 @@ export const createSubscriber = ({clock, openFeed, onEvent, onStatus}: Subscribe
 	};
 
 	const arm = () => {
-		timer.abort();
+		timer.stop();
 		const due = nextDeadline(state);
-		if (due === undefined || closing.signal.aborted) {
-			return;
+		if (due !== undefined && !isClosed) {
+			timer.start(Math.max(0, due - clock.monotonic()), () => apply({kind: 'tick', at: clock.monotonic()}));
 		}
-
-		timer = new AbortController();
-		const {signal} = timer;
-		void clock.sleep(Math.max(0, due - clock.monotonic()), signal).then(() => {
-			if (!signal.aborted) {
-				apply({kind: 'tick', at: clock.monotonic()});
-			}
-		});
 	};
 
 	const tell = () => {
 		const next = subscriptionStatus(state);
-		if (next.message !== status && !closing.signal.aborted) {
+		if (next.message !== status && !isClosed) {
 			status = next.message;
 			onStatus(next);
 		}
 	};
 
 	const apply = (input: SubscriptionInput) => {
-		if (closing.signal.aborted && input.kind !== 'release') {
+		if (isClosed && input.kind !== 'release') {
 			return;
 		}
 
@@ -170,9 +159,9 @@ export const createSubscriber = ({clock, openFeed, onEvent, onStatus}: Subscribe
 			}),
 		cache: () => cacheOf(state),
 		async nextEvent(signal) {
-			const {promise, resolve} = withResolvers<void>();
+			const {promise, resolve} = deferred<void>();
 			waiting.add(resolve);
-			await orAborted(promise, signal);
+			await untilAborted(promise, signal);
 			waiting.delete(resolve);
 		},
 		troubles() {
@@ -184,8 +173,8 @@ export const createSubscriber = ({clock, openFeed, onEvent, onStatus}: Subscribe
 		},
 		release,
 		async close() {
-			closing.abort();
-			timer.abort();
+			isClosed = true;
+			timer.stop();
 			wake();
 			await release();
 		},

@@ -1,9 +1,8 @@
-import type {Clock} from '../../source/clock.ts';
-import {answered} from '../qmp/answered.ts';
+import type {Clock} from '../../source/async/clock.ts';
 import {asCount, asRecord} from '../qmp/json-value.ts';
 import type {QmpClient} from '../qmp/qmp-client.ts';
-import {QmpRefusal} from '../qmp/qmp-refusal.ts';
-import {refusalWords} from '../qmp/refusal-words.ts';
+import {answered} from '../qmp/qmp-client.ts';
+import {QmpRefusal, refusalWords} from '../qmp/qmp-refusal.ts';
 import {hardwareLifetime} from './ask-hardware.ts';
 import {findBalloonDevice, periodProperty, statisticsProperty} from './balloon-device.ts';
 import {type BalloonStatistics, parseBalloonStatistics} from './balloon-statistics.ts';

@@ -1,7 +1,7 @@
-import type {Clock} from '../../source/clock.ts';
-import {answered} from '../qmp/answered.ts';
+import type {Clock} from '../../source/async/clock.ts';
 import {countOf} from '../qmp/json-value.ts';
 import type {QmpClient} from '../qmp/qmp-client.ts';
+import {answered} from '../qmp/qmp-client.ts';
 import {QmpRefusal} from '../qmp/qmp-refusal.ts';
 import {askMemorySizes, type MemorySizes} from './memory-sizes.ts';
 import {listPluggedDevices, type PluggedDevices} from './plugged-devices.ts';

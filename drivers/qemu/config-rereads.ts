@@ -1,5 +1,5 @@
-import type {Clock} from '../../source/clock.ts';
-import {type Attempts, createAttempts} from '../qmp/attempts.ts';
+import {type Backoff, createBackoff} from '../../source/async/backoff.ts';
+import type {Clock} from '../../source/async/clock.ts';
 import type {QemuProcess} from './qemu-process.ts';
 
 /** When the configurations are read again that could not be read. */
@@ -10,7 +10,7 @@ export type ConfigRereads = {
 };
 
 /** Seconds between two reads: at first, and at most. */
-const pauses = {first: 10, last: 320};
+const delays = {first: 10, last: 320};
 
 /** Of two looks at one process the one that knows more of where it is reached, and of those the later. */
 export const betterOf = (before: QemuProcess | undefined, later: QemuProcess): QemuProcess =>
@@ -19,7 +19,7 @@ export const betterOf = (before: QemuProcess | undefined, later: QemuProcess): Q
 		: later;
 
 export const createConfigRereads = (clock: Clock): ConfigRereads => {
-	const byPid = new Map<number, Attempts & Pick<QemuProcess, 'incarnation'>>();
+	const byPid = new Map<number, Backoff & Pick<QemuProcess, 'incarnation'>>();
 	return {
 		isDue({pid, incarnation, mayBeReadLater}) {
 			if (!mayBeReadLater) {
@@ -29,13 +29,13 @@ export const createConfigRereads = (clock: Clock): ConfigRereads => {
 
 			const known = byPid.get(pid);
 			const isFirst = known?.incarnation !== incarnation;
-			const attempts = isFirst ? {...createAttempts(clock, pauses), incarnation} : known;
-			if (!attempts.isDue()) {
+			const backoff = isFirst ? {...createBackoff(clock, delays), incarnation} : known;
+			if (!backoff.isDue()) {
 				return false;
 			}
 
-			byPid.set(pid, attempts);
-			attempts.failed();
+			byPid.set(pid, backoff);
+			backoff.failed();
 			return !isFirst;
 		},
 		forgetAllBut(pids) {

@@ -36,3 +36,13 @@ export const parseConfigText = (text: string): readonly ConfigSection[] | undefi
 
 	return sections;
 };
+
+/** What a file says. */
+export type ConfigContent = {
+	/** Absent: it was not read. */
+	readonly sections?: readonly ConfigSection[] | undefined;
+	/** Why not all of it counts, cleaned, as `its configuration is in …`. Absent: all does. */
+	readonly unread?: string | undefined;
+	/** `missing`: there is no such file. `passing`: it may be read another time. Absent: neither, or all of it counts. */
+	readonly obstacle?: 'missing' | 'passing' | undefined;
+};

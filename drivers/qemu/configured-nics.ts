@@ -1,5 +1,5 @@
-import {cleanText} from '../../source/clean-text.ts';
-import {deviceLimits} from '../../source/domain-bounds.ts';
+import {deviceLimits} from '../../source/model/domain-bounds.ts';
+import {cleanText} from '../../source/text/clean-text.ts';
 import type {Configuration} from './configuration.ts';
 import type {OptionText} from './option-text.ts';
 

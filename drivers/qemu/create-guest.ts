@@ -1,10 +1,9 @@
-import {cleanText, textLimits} from '../../source/clean-text.ts';
-import {ExhaustedError} from '../../source/exhausted-error.ts';
+import {ExhaustedError} from '../../source/process/exhausted-error.ts';
+import {cleanText, textLimits} from '../../source/text/clean-text.ts';
 import type {PinnedPath} from '../linux/pin-path.ts';
-import {readProcessAge} from '../linux/process-age.ts';
-import {readUptime} from '../linux/read-uptime.ts';
-import {createAttempts} from '../qmp/attempts.ts';
+import {readProcessAge, readUptime} from '../linux/process-age.ts';
 import type {QmpClient} from '../qmp/qmp-client.ts';
+import {createQuarantine} from '../qmp/quarantine.ts';
 import {askGuest, freshKnowledge, type GuestAnswers} from './ask-guest.ts';
 import {askHardware} from './ask-hardware.ts';
 import type {Guest} from './guest.ts';
@@ -38,7 +37,7 @@ const rarely = {first: 60, last: 600};
 
 export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 	const {root, clock, readOnly} = world;
-	const attempts = createAttempts(clock, seat.isOptional ? rarely : soon);
+	const quarantine = createQuarantine(clock, seat.isOptional ? rarely : soon);
 	const peer = createGuestPeer(world, seat);
 	const line = createGuestLine(world, {
 		sockets: seat.sockets,
@@ -122,29 +121,29 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 		};
 		// To see whether another is still served, or the guest still waits, costs nothing.
 		if (kind !== 'busy' && kind !== 'waiting') {
-			attempts.failed();
+			quarantine.trip();
 		}
 
 		line.change();
 	};
 
 	const read = async (vcpus: boolean, quick: number): Promise<void> => {
-		const isSuspect = attempts.isSuspect();
-		const slots = (isSuspect ? world.suspectSlots : world.slots)(owner());
+		const isSuspect = quarantine.isActive();
+		const limit = (isSuspect ? world.quarantineLimitOf : world.limitOf)(owner());
 		const patience = isSuspect ? longPatience : quick;
 		const since = clock.monotonic();
 		const isHeld = trouble?.kind === 'busy' && since - trouble.since > heldSeconds;
 		const servedPatience = isHeld ? 0 : undefined;
 		try {
 			await local?.look();
-			const answers = await line.talk({patience, servedPatience, since, slots}, (client, pin) =>
+			const answers = await line.talk({patience, servedPatience, since, limit}, (client, pin) =>
 				ask(client, pin, vcpus),
 			);
 			const face = peer.face();
 			last = face && readingFromAnswers(face, knowledge, answers, readOnly, {last, age});
 			nicsHidden = answers.local?.nicsHidden ?? false;
 			trouble = undefined;
-			attempts.succeeded(clock.monotonic() - line.askedAt(), quick);
+			quarantine.succeeded(clock.monotonic() - line.askedAt(), quick);
 		} catch (error) {
 			if (!line.isClosed()) {
 				await fail(error);
@@ -198,11 +197,11 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 			}
 
 			if (!reading && trouble?.kind === 'stopped' && !isStopped(stateOfProcess())) {
-				attempts.cleared();
+				quarantine.reset();
 			}
 
-			const isSuspect = attempts.isSuspect();
-			if (!isSuspect || attempts.isDue()) {
+			const isSuspect = quarantine.isActive();
+			if (!isSuspect || quarantine.isDue()) {
 				reading ??= read(vcpus, patienceOf(delay));
 				// Whoever does not wait for it must not leave its failure to nobody.
 				reading.catch(() => {});
@@ -236,7 +235,7 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 		isSure: () => peer.isSure(line.socket()),
 		talk: (asking) =>
 			line.talk(
-				{patience: longPatience, since: clock.monotonic(), slots: world.slots(owner())},
+				{patience: longPatience, since: clock.monotonic(), limit: world.limitOf(owner())},
 				async (client, pin) => {
 					await identify(client, pin);
 					return asking(client, knowledge);

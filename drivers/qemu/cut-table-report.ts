@@ -1,4 +1,4 @@
-import type {ProblemReport} from '../../source/sample.ts';
+import type {ProblemReport} from '../../source/model/sample.ts';
 import type {UnixTables} from '../linux/unix-tables.ts';
 import type {QemuProcess} from './qemu-process.ts';
 

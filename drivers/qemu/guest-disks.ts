@@ -1,7 +1,7 @@
-import {cleanText, textLimits} from '../../source/clean-text.ts';
-import type {FailedDisk} from '../../source/disk-fault.ts';
-import type {Disk} from '../../source/sample.ts';
-import {uniqueNames} from '../../source/unique-names.ts';
+import type {FailedDisk} from '../../source/driver/disk-fault.ts';
+import type {Disk} from '../../source/model/sample.ts';
+import {cleanText, textLimits} from '../../source/text/clean-text.ts';
+import {uniqueNames} from '../../source/text/unique-names.ts';
 import type {BlockEntry} from '../qmp/block-counters.ts';
 import type {BlockError} from '../qmp/block-errors.ts';
 import {type BlockSources, blockKey} from '../qmp/block-sources.ts';

@@ -1,4 +1,4 @@
-import {cleanText} from '../../source/clean-text.ts';
+import {cleanText} from '../../source/text/clean-text.ts';
 import type {Configuration} from './configuration.ts';
 import {machineDefaults} from './machine-defaults.ts';
 import type {OptionText} from './option-text.ts';

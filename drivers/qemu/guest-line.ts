@@ -1,9 +1,10 @@
+import {createLifetime} from '../../source/async/lifetime.ts';
+import {createLimit, type Limit} from '../../source/async/limit.ts';
+import {patientClock, settledWithin} from '../../source/async/wait.ts';
 import type {PinnedPath} from '../linux/pin-path.ts';
 import {converse} from '../qmp/converse.ts';
-import {patientSleep} from '../qmp/patient-sleep.ts';
 import type {QmpClient} from '../qmp/qmp-client.ts';
 import {QmpFault} from '../qmp/qmp-fault.ts';
-import type {Slots} from '../qmp/slots.ts';
 import type {GuestWorld} from './guest-world.ts';
 import type {MonitorSocket} from './monitor-sockets.ts';
 import type {Occupancy} from './occupancy.ts';
@@ -19,7 +20,8 @@ export type TalkOptions = {
 	readonly servedPatience?: number | undefined;
 	/** Monotonic second from which on a look at who is served is new enough. */
 	readonly since: number;
-	readonly slots: Slots;
+	/** Bounds the conversations with guests at once. */
+	readonly limit: Limit;
 };
 
 /** The way to one guest: one conversation at a time, in the order of asking. */
@@ -61,11 +63,11 @@ export const createGuestLine = (
 	{clock}: Pick<GuestWorld, 'clock'>,
 	{sockets, admit, occupancy, keepsPin}: GuestLineOptions,
 ): GuestLine => {
-	const closing = new AbortController();
+	const lifetime = createLifetime();
+	const inTurn = createLimit(1);
 	let index = 0;
 	let askedAt = 0;
 	let isAsking = false;
-	let turn: Promise<unknown> = Promise.resolve();
 	let pin: PinnedPath | undefined;
 	let hanging = false;
 	let queuedSince: number | undefined;
@@ -87,12 +89,8 @@ export const createGuestLine = (
 		}
 
 		const admission = admit(socket());
-		const timer = new AbortController();
-		const timeout = patientSleep(clock, admissionTimeoutSeconds, timer.signal).then(() => undefined);
-		const admitted = await Promise.race([admission, timeout]);
-		timer.abort();
-		if (admitted) {
-			return admitted;
+		if (await settledWithin(patientClock(clock), admissionTimeoutSeconds, admission)) {
+			return admission;
 		}
 
 		hanging = true;
@@ -126,11 +124,11 @@ export const createGuestLine = (
 				continue;
 			}
 
-			if (clock.monotonic() + servedInterval >= deadline || closing.signal.aborted) {
+			if (clock.monotonic() + servedInterval >= deadline || lifetime.isOver()) {
 				throw isServed ? new SocketRefusal('busy') : new QmpFault('silent', 'nobody is let in');
 			}
 
-			await clock.sleep(servedInterval, closing.signal);
+			await clock.sleep(servedInterval, lifetime.signal);
 		}
 	};
 
@@ -145,7 +143,7 @@ export const createGuestLine = (
 		await waitUntilFree(servedPatience ?? patience, since);
 		let isLetIn = false;
 		try {
-			return await converse({path: held.path, clock, patience, signal: closing.signal}, (client) => {
+			return await converse({path: held.path, clock, patience, signal: lifetime.signal}, (client) => {
 				isLetIn = true;
 				return ask(client, held);
 			});
@@ -169,47 +167,45 @@ export const createGuestLine = (
 		}
 	};
 
+	const talkNow = async <Answer>(options: TalkOptions, ask: Ask<Answer>): Promise<Answer> => {
+		if (lifetime.isOver()) {
+			throw new QmpFault('cancelled', 'given up');
+		}
+
+		askedAt = clock.monotonic();
+		isAsking = true;
+		try {
+			return await talkAnew(options, ask);
+		} finally {
+			isAsking = false;
+		}
+	};
+
 	return {
-		talk: (options, ask) => {
-			const result = turn.then(async () => {
-				const free = await options.slots.acquire();
+		talk: (options, ask) =>
+			inTurn(async () => {
 				let isFine = false;
 				try {
-					if (closing.signal.aborted) {
-						throw new QmpFault('cancelled', 'given up');
-					}
-
-					askedAt = clock.monotonic();
-					isAsking = true;
-					const answer = await talkAnew(options, ask);
+					const answer = await options.limit(() => talkNow(options, ask));
 					isFine = true;
 					return answer;
 				} finally {
-					isAsking = false;
-					free();
-					if (!isFine || !keepsPin || closing.signal.aborted) {
+					if (!isFine || !keepsPin || lifetime.isOver()) {
 						await release();
 					}
 				}
-			});
-			turn = result.catch(() => {});
-			return result;
-		},
+			}),
 		socket,
 		change: () => {
 			index += 1;
 		},
 		askedAt: () => askedAt,
 		isAsking: () => isAsking,
-		isClosed: () => closing.signal.aborted,
-		release: async () => {
-			await turn;
-			await release();
-		},
-		close: async () => {
-			closing.abort();
-			await turn;
-			await release();
+		isClosed: () => lifetime.isOver(),
+		release: () => inTurn(release),
+		close: () => {
+			lifetime.end();
+			return inTurn(release);
 		},
 	};
 };

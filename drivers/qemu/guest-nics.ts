@@ -1,7 +1,7 @@
-import {cleanText} from '../../source/clean-text.ts';
-import {grouped} from '../../source/grouped.ts';
-import type {Nic} from '../../source/sample.ts';
-import {uniqueNames} from '../../source/unique-names.ts';
+import {grouped} from '../../source/model/collections.ts';
+import type {Nic} from '../../source/model/sample.ts';
+import {cleanText} from '../../source/text/clean-text.ts';
+import {uniqueNames} from '../../source/text/unique-names.ts';
 import type {Readable} from '../linux/read-file.ts';
 import {macvtapOrigins, readGuestNic} from '../linux/read-guest-nic.ts';
 import type {HeldTap} from '../linux/read-taps.ts';

@@ -1,6 +1,7 @@
-import {type BalloonAge, balloonAge, hasRead} from '../../source/balloon-age.ts';
-import {excessOf} from '../../source/domain-bounds.ts';
-import type {Domain, Memory, MemoryStat} from '../../source/sample.ts';
+import {readOnlyRefusal} from '../../source/driver/driver-error.ts';
+import {type BalloonAge, balloonAge, hasRead} from '../../source/model/balloon-age.ts';
+import {excessOf} from '../../source/model/domain-bounds.ts';
+import type {Domain, Memory, MemoryStat} from '../../source/model/sample.ts';
 import type {BalloonAnswer} from './ask-balloon.ts';
 import type {GuestAnswers, GuestKnowledge} from './ask-guest.ts';
 import type {LocalReading} from './local-reading.ts';
@@ -105,7 +106,7 @@ const memoryOf = (
 		residentKiB: local?.residentKiB,
 		balloon: balloon.presence,
 		period: balloon.period,
-		periodRefusal: readOnly ? 'read-only' : refusalOf(balloon),
+		periodRefusal: readOnly ? readOnlyRefusal : refusalOf(balloon),
 		hasMoved: balloon.hasMoved,
 		...ageOf(answers, past),
 		isUnanswered: balloon.statistics?.lastUpdate === 0 ? true : undefined,
@@ -176,7 +177,7 @@ export const readingFromProcess = (
 	memory: {
 		maximumKiB: face.memoryKiB,
 		residentKiB: local.residentKiB,
-		periodRefusal: readOnly ? 'read-only' : reason,
+		periodRefusal: readOnly ? readOnlyRefusal : reason,
 		stats: statOf('rss', local.residentKiB),
 		reason,
 	},

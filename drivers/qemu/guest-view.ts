@@ -1,6 +1,6 @@
-import type {Clock} from '../../source/clock.ts';
-import type {ProblemReport} from '../../source/sample.ts';
-import {stateReport} from '../../source/state-report.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import {stateReport} from '../../source/driver/state-report.ts';
+import type {ProblemReport} from '../../source/model/sample.ts';
 import type {GuestKnowledge} from './ask-guest.ts';
 import {faceOfProcess, type GuestFace, type GuestReading, readingFromProcess} from './guest-reading.ts';
 import type {GuestSeat} from './guest-seat.ts';
@@ -8,6 +8,9 @@ import type {LocalReader} from './local-reading.ts';
 import {permissionDenied} from './monitor-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
 import {reportTrouble, shortTrouble, type Trouble, type TroubleKind} from './trouble.ts';
+
+/** What is to be shown of a guest, and under which key; empty where it has no row. */
+export type KeyedView = GuestView & {readonly key: string};
 
 export type GuestReport = Omit<ProblemReport, 'domain'>;
 

@@ -1,7 +1,7 @@
-import type {Clock} from '../../source/clock.ts';
-import type {Spawn} from '../../source/spawn.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import type {Spawn} from '../../source/process/spawn.ts';
 import type {UnixTables} from '../linux/unix-tables.ts';
-import type {OwnerSlots} from '../qmp/owner-slots.ts';
+import type {OwnerLimits} from '../qmp/owner-limits.ts';
 import type {QemuProcess} from './qemu-process.ts';
 
 /** What looking for processes wants of the world. */
@@ -19,10 +19,10 @@ export type GuestWorld = ProcessWorld & {
 	/** Seconds to set at the first sight of an incarnation without a period; absent: none. */
 	readonly balloonPeriod: number | undefined;
 	readonly tables: UnixTables;
-	/** For guests that a refresh waits for. */
-	readonly slots: OwnerSlots;
-	/** For those that did not answer before: however many hang, they take no room from the others. */
-	readonly suspectSlots: OwnerSlots;
+	/** Bounds the conversations with guests that a refresh waits for. */
+	readonly limitOf: OwnerLimits;
+	/** Bounds those with guests in quarantine: however many hang, they take no room from the others. */
+	readonly quarantineLimitOf: OwnerLimits;
 	/** The process of a pid that is QEMU, also under another name. Absent: it may not be seen. */
 	readonly processOf: (pid: number) => Promise<QemuProcess | undefined>;
 };

@@ -1,4 +1,4 @@
-import type {SampleRequest} from '../../source/driver.ts';
+import type {SampleRequest} from '../../source/driver/driver.ts';
 import type {QmpClient} from '../qmp/qmp-client.ts';
 import type {GuestKnowledge} from './ask-guest.ts';
 import type {GuestFace} from './guest-reading.ts';

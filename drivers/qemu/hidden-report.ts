@@ -1,5 +1,5 @@
-import type {ProblemReport} from '../../source/sample.ts';
-import type {KeyedView} from './keyed-view.ts';
+import type {ProblemReport} from '../../source/model/sample.ts';
+import type {KeyedView} from './guest-view.ts';
 
 const things = ['disks', 'NICs', 'balloon'] as const;
 

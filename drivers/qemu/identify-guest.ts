@@ -1,10 +1,10 @@
 import {basename} from 'node:path';
-import {cleanText} from '../../source/clean-text.ts';
+import {cleanText} from '../../source/text/clean-text.ts';
 import type {PinnedPath} from '../linux/pin-path.ts';
 import {readProcessStatus} from '../linux/process-status.ts';
-import {answered} from '../qmp/answered.ts';
 import {asOptionalText, asRecord} from '../qmp/json-value.ts';
 import type {QmpClient, QmpReply} from '../qmp/qmp-client.ts';
+import {answered} from '../qmp/qmp-client.ts';
 import {QmpRefusal} from '../qmp/qmp-refusal.ts';
 import {claimedSocket} from './claimed-socket.ts';
 import {parseUuid} from './guest-identity.ts';

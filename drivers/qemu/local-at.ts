@@ -1,5 +1,5 @@
-import {createAtPlace} from '../../source/at-place.ts';
-import type {Nic, Vcpu} from '../../source/sample.ts';
+import {createAtPlace} from '../../source/model/collections.ts';
+import type {Nic, Vcpu} from '../../source/model/sample.ts';
 import type {LocalReading} from './local-reading.ts';
 
 /** What /proc and /sys told, and the monotonic second of it. */

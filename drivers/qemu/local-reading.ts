@@ -1,7 +1,7 @@
 import {isDeepStrictEqual} from 'node:util';
-import type {Clock} from '../../source/clock.ts';
-import {deviceLimits} from '../../source/domain-bounds.ts';
-import type {Nic, Vcpu} from '../../source/sample.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import {deviceLimits} from '../../source/model/domain-bounds.ts';
+import type {Nic, Vcpu} from '../../source/model/sample.ts';
 import {readProcessStat} from '../linux/process-stat.ts';
 import {readProcessStatus} from '../linux/process-status.ts';
 import {readTaps} from '../linux/read-taps.ts';

@@ -1,6 +1,6 @@
-import {answered} from '../qmp/answered.ts';
 import {asCount, asOptionalText, asRecord, asRecords} from '../qmp/json-value.ts';
 import type {QmpClient} from '../qmp/qmp-client.ts';
+import {answered} from '../qmp/qmp-client.ts';
 import {QmpRefusal} from '../qmp/qmp-refusal.ts';
 import type {PluggedDevice, PluggedDevices} from './plugged-devices.ts';
 

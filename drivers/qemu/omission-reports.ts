@@ -1,4 +1,4 @@
-import type {ProblemReport} from '../../source/sample.ts';
+import type {ProblemReport} from '../../source/model/sample.ts';
 import type {FinderOmissions} from './process-finder.ts';
 import type {QemuProcess} from './qemu-process.ts';
 

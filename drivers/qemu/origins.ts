@@ -1,4 +1,4 @@
-import type {Origins} from '../../source/sample.ts';
+import type {Origins} from '../../source/model/sample.ts';
 import {guestNicOrigins} from '../linux/read-guest-nic.ts';
 import {diskOrigins} from '../qmp/block-counters.ts';
 

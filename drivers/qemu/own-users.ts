@@ -1,4 +1,4 @@
-import type {DriverOptions} from '../../source/driver.ts';
+import type {DriverOptions} from '../../source/driver/driver.ts';
 
 /** Tells whether a user is root, or the one who runs this program: only of others are the processes strangers'. */
 export const ownUsers =

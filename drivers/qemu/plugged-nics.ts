@@ -1,8 +1,8 @@
-import {cleanText} from '../../source/clean-text.ts';
-import {deviceLimits} from '../../source/domain-bounds.ts';
-import {answered} from '../qmp/answered.ts';
+import {deviceLimits} from '../../source/model/domain-bounds.ts';
+import {cleanText} from '../../source/text/clean-text.ts';
 import {asName} from '../qmp/json-value.ts';
 import type {QmpClient} from '../qmp/qmp-client.ts';
+import {answered} from '../qmp/qmp-client.ts';
 import {QmpRefusal} from '../qmp/qmp-refusal.ts';
 import type {PluggedDevice} from './plugged-devices.ts';
 

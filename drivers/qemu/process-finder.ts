@@ -1,4 +1,4 @@
-import {settledWhileMoving} from '../../source/settled-while-moving.ts';
+import {settledWhileMoving} from '../../source/async/wait.ts';
 import {commandLinesBy} from '../linux/command-line-reader.ts';
 import {createPatientReader} from '../linux/patient-reader.ts';
 import {type ProcessStat, readProcessStat} from '../linux/process-stat.ts';
@@ -6,7 +6,7 @@ import {type ProcessUsers, readProcessStatus} from '../linux/process-status.ts';
 import {type Readable, readFolder, readLink} from '../linux/read-file.ts';
 import {rooted} from '../linux/rooted.ts';
 import type {UnixTables} from '../linux/unix-tables.ts';
-import {createOwnerSlots} from '../qmp/owner-slots.ts';
+import {createOwnerLimits} from '../qmp/owner-limits.ts';
 import {parseCommandLine} from './command-line.ts';
 import {betterOf, createConfigRereads} from './config-rereads.ts';
 import type {ProcessWorld} from './guest-world.ts';
@@ -72,7 +72,7 @@ export const createProcessFinder = (world: ProcessWorld, tables: UnixTables): Pr
 	const readPatiently = createPatientReader(clock, spawn);
 	const readCommandLine = commandLinesBy(root, readPatiently);
 	const configReader = {root, clock, isOwn, tables, read: readPatiently};
-	const slots = createOwnerSlots(() => readLimit);
+	const limitOf = createOwnerLimits(() => readLimit);
 	let over: ReadonlyMap<number, number> = new Map();
 	let round = 0;
 	let failure: unknown;
@@ -80,17 +80,16 @@ export const createProcessFinder = (world: ProcessWorld, tables: UnixTables): Pr
 	const read = async (pid: number, users: ProcessUsers | undefined) => {
 		const owner = users?.effective;
 		const stranger = owner === undefined || isOwn(owner) ? undefined : owner;
-		const release = await slots(owner).acquire();
-		try {
+		return limitOf(owner)(async () => {
+			// Starting children takes time, which must not pass before the look has begun to wait for them.
+			await Promise.resolve();
 			const argv = await readCommandLine(pid, 'cmdline', stranger);
 			const isDaemon = Array.isArray(argv) && parseCommandLine(argv).has('daemonize');
 			const folder = Array.isArray(argv)
 				? await findWorkingFolder(root, pid, isDaemon, (one, file) => readCommandLine(one, file, stranger))
 				: undefined;
 			return {argv, folder};
-		} finally {
-			release();
-		}
+		});
 	};
 
 	/** Of one that is a QEMU. `unclear`: it cannot be told now. */

@@ -1,12 +1,12 @@
-import {closedError, goneError, readOnlyError} from '../../source/connection-errors.ts';
-import type {Connection, DomainRef, DriverOptions, SampleRequest} from '../../source/driver.ts';
-import {orAborted} from '../../source/or-aborted.ts';
-import type {Domain, ProblemReport, Sample} from '../../source/sample.ts';
-import {createTellCount} from '../../source/tell-count.ts';
+import {untilAborted} from '../../source/async/wait.ts';
+import type {Connection, DomainRef, DriverOptions, SampleRequest} from '../../source/driver/driver.ts';
+import {closedError, goneError, readOnlyError} from '../../source/driver/driver-error.ts';
+import {createTellCount} from '../../source/driver/reports.ts';
+import type {Domain, ProblemReport, Sample} from '../../source/model/sample.ts';
 import {readHost} from '../linux/read-host.ts';
 import {createUnixTables} from '../linux/unix-tables.ts';
 import {createUserNames} from '../linux/user-names.ts';
-import {createOwnerSlots} from '../qmp/owner-slots.ts';
+import {createOwnerLimits} from '../qmp/owner-limits.ts';
 import {createGuest} from './create-guest.ts';
 import {cutTableReport} from './cut-table-report.ts';
 import {domainKeys} from './domain-keys.ts';
@@ -71,8 +71,8 @@ export const createQemuConnection = (
 		readOnly,
 		balloonPeriod,
 		tables,
-		slots: createOwnerSlots(() => guestLimit),
-		suspectSlots: createOwnerSlots(() => suspectLimit),
+		limitOf: createOwnerLimits(() => guestLimit),
+		quarantineLimitOf: createOwnerLimits(() => suspectLimit),
 		processOf: async (pid) => processes.find((process) => process.pid === pid) ?? finder.read(pid),
 	};
 	const {seats: seatsFor, emptiness} = seatingIn(world);
@@ -185,7 +185,7 @@ export const createQemuConnection = (
 				throw closedError();
 			}
 
-			await orAborted(look(request), signal);
+			await untilAborted(look(request), signal);
 			return collect(request);
 		},
 		setBalloonPeriod: async (domain, seconds) => {

@@ -1,7 +1,7 @@
-import {parseAddress} from '../../source/address.ts';
-import {cleanText, textLimits} from '../../source/clean-text.ts';
-import type {Driver, DriverOptions} from '../../source/driver.ts';
-import {DriverError} from '../../source/driver-error.ts';
+import {parseAddress} from '../../source/driver/address.ts';
+import type {Driver, DriverOptions} from '../../source/driver/driver.ts';
+import {DriverError} from '../../source/driver/driver-error.ts';
+import {cleanText, textLimits} from '../../source/text/clean-text.ts';
 import type {PinRefusal} from '../linux/pin-path.ts';
 import {readFolder} from '../linux/read-file.ts';
 import {rooted} from '../linux/rooted.ts';

@@ -5,7 +5,7 @@ import type {ProcessUsers} from '../linux/process-status.ts';
 import {readSocketInode} from '../linux/read-socket-inode.ts';
 import type {UnixTables} from '../linux/unix-tables.ts';
 import {type CommandLine, parseCommandLine, withOptionFirst} from './command-line.ts';
-import type {ConfigSection} from './config-text.ts';
+import type {ConfigContent, ConfigSection} from './config-text.ts';
 import {type Configuration, readConfiguration} from './configuration.ts';
 import {
 	type ConfiguredNic,
@@ -16,7 +16,6 @@ import {
 import {type GuestIdentity, readGuestIdentity} from './guest-identity.ts';
 import {isVirtualMachine} from './is-qemu.ts';
 import {findMonitorSockets, type MonitorSockets} from './monitor-sockets.ts';
-import type {ConfigContent} from './read-config-file.ts';
 
 /**
 A QEMU process in one incarnation, and what its command line and configuration files say. They are read once, but for files

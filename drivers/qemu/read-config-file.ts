@@ -1,12 +1,12 @@
 import {isAbsolute, join} from 'node:path';
-import {cleanText, textLimits} from '../../source/clean-text.ts';
-import type {Clock} from '../../source/clock.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import {cleanText, textLimits} from '../../source/text/clean-text.ts';
 import {readLocalMounts} from '../linux/local-mounts.ts';
 import type {PatientReader} from '../linux/patient-reader.ts';
 import {type PinnedPath, pinPath} from '../linux/pin-path.ts';
 import {readProcessAge} from '../linux/process-age.ts';
 import {readLink} from '../linux/read-file.ts';
-import {type ConfigSection, parseConfigText} from './config-text.ts';
+import {type ConfigContent, type ConfigSection, parseConfigText} from './config-text.ts';
 import type {GuestWorld} from './guest-world.ts';
 import {permissionDenied} from './monitor-sockets.ts';
 import {listensOn} from './own-sockets.ts';
@@ -188,16 +188,6 @@ export const unreadConfiguration = 'its configuration is in ';
 
 const unread = (path: string, reason: string): string =>
 	`${unreadConfiguration}${cleanText(path, textLimits.path)}, ${reason}`;
-
-/** What a file says. */
-export type ConfigContent = {
-	/** Absent: it was not read. */
-	readonly sections?: readonly ConfigSection[] | undefined;
-	/** Why not all of it counts, cleaned, as `its configuration is in …`. Absent: all does. */
-	readonly unread?: string | undefined;
-	/** `missing`: there is no such file. `passing`: it may be read another time. Absent: neither, or all of it counts. */
-	readonly obstacle?: 'missing' | 'passing' | undefined;
-};
 
 const obstacles: Readonly<Record<string, ConfigContent['obstacle']>> = {
 	[missing]: 'missing',

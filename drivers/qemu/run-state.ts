@@ -1,4 +1,4 @@
-import type {StateTold} from '../../source/sample.ts';
+import type {StateTold} from '../../source/model/sample.ts';
 import {asRecord, asText} from '../qmp/json-value.ts';
 
 /**

@@ -1,9 +1,8 @@
-import type {DomainRef} from '../../source/driver.ts';
-import {DriverError} from '../../source/driver-error.ts';
-import {ExhaustedError} from '../../source/exhausted-error.ts';
+import type {DomainRef} from '../../source/driver/driver.ts';
+import {DriverError} from '../../source/driver/driver-error.ts';
+import {ExhaustedError} from '../../source/process/exhausted-error.ts';
 import {QmpFault} from '../qmp/qmp-fault.ts';
-import {QmpRefusal} from '../qmp/qmp-refusal.ts';
-import {refusalWords} from '../qmp/refusal-words.ts';
+import {QmpRefusal, refusalWords} from '../qmp/qmp-refusal.ts';
 import {setBalloonPeriod} from './ask-balloon.ts';
 import {findBalloonDevice} from './balloon-device.ts';
 import type {Guest} from './guest.ts';

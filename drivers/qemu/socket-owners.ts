@@ -1,5 +1,5 @@
 import {normalize} from 'node:path';
-import {grouped} from '../../source/grouped.ts';
+import {grouped} from '../../source/model/collections.ts';
 import {readSocketInode} from '../linux/read-socket-inode.ts';
 import {bytesOf} from '../linux/unix-table.ts';
 import {QmpFault} from '../qmp/qmp-fault.ts';

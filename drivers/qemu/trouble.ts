@@ -1,7 +1,7 @@
-import {cleanText, textLimits} from '../../source/clean-text.ts';
-import {ExhaustedError} from '../../source/exhausted-error.ts';
-import type {ProblemReport} from '../../source/sample.ts';
-import {silenceText} from '../../source/silence-text.ts';
+import type {ProblemReport} from '../../source/model/sample.ts';
+import {ExhaustedError} from '../../source/process/exhausted-error.ts';
+import {cleanText, textLimits} from '../../source/text/clean-text.ts';
+import {silenceText} from '../../source/text/silence-text.ts';
 import {readProcessStat} from '../linux/process-stat.ts';
 import {bytesOf, type UnixTable} from '../linux/unix-table.ts';
 import type {UnixTables} from '../linux/unix-tables.ts';

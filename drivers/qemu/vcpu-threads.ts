@@ -1,5 +1,5 @@
-import {deviceLimits} from '../../source/domain-bounds.ts';
-import type {Vcpu} from '../../source/sample.ts';
+import {deviceLimits} from '../../source/model/domain-bounds.ts';
+import type {Vcpu} from '../../source/model/sample.ts';
 import {readThreadNames, readThreadTimes} from '../linux/thread-times.ts';
 import {asCount, asRecords} from '../qmp/json-value.ts';
 

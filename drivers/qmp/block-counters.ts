@@ -1,5 +1,7 @@
-import {deviceLimits} from '../../source/domain-bounds.ts';
-import type {DiskCounters} from '../../source/sample.ts';
+import {type CounterName, type CounterTexts, counters as counterTable} from '../../source/model/counters.ts';
+import {deviceLimits} from '../../source/model/domain-bounds.ts';
+import {secondsOf} from '../../source/model/nanoseconds.ts';
+import type {DiskCounters} from '../../source/model/sample.ts';
 import {asCount, asName, asRecord, asRecords, type JsonRecord} from './json-value.ts';
 
 /** One entry of query-blockstats. */
@@ -13,28 +15,31 @@ export type BlockEntry = {
 	readonly counters: DiskCounters;
 };
 
-type Field = keyof DiskCounters;
+type Field = CounterName<'disk'>;
 
-const counts: readonly (readonly [Field, string])[] = [
+/** The counters of BlockDeviceStats (QEMU's qapi/block-core.json), and their members; times are nanoseconds there. */
+export const blockMembers: readonly (readonly [Field, string])[] = [
 	['readBytes', 'rd_bytes'],
 	['writeBytes', 'wr_bytes'],
 	['readRequests', 'rd_operations'],
 	['writeRequests', 'wr_operations'],
 	['flushRequests', 'flush_operations'],
 	['discardRequests', 'unmap_operations'],
-];
-
-const times: readonly (readonly [Field, string])[] = [
 	['readTimeSeconds', 'rd_total_time_ns'],
 	['writeTimeSeconds', 'wr_total_time_ns'],
 	['flushTimeSeconds', 'flush_total_time_ns'],
 ];
 
+/** With whether the counter is a time. */
+const typedMembers = blockMembers.map(
+	([field, key]) => [field, key, counterTable.disk[field].unit === 'seconds'] as const,
+);
+
 const failures = ['rd', 'wr', 'flush', 'unmap'].map((operation) => `failed_${operation}_operations`);
 
 /** Where each counter comes from, for the device page. */
-export const diskOrigins: Readonly<Partial<Record<Field, string>>> = {
-	...Object.fromEntries([...counts, ...times].map(([field, key]) => [field, `${key} of query-blockstats`])),
+export const diskOrigins: CounterTexts<'disk'> = {
+	...Object.fromEntries(blockMembers.map(([field, key]) => [field, `${key} of query-blockstats`])),
 	errors: 'failed_rd_, wr_, flush_ and unmap_operations of query-blockstats',
 };
 
@@ -45,13 +50,9 @@ const sum = (values: readonly (number | undefined)[]): number | undefined => {
 
 const countersOf = (stats: JsonRecord): DiskCounters => {
 	const counters: Partial<Record<Field, number | undefined>> = {};
-	for (const [field, key] of counts) {
-		counters[field] = asCount(stats[key], key);
-	}
-
-	for (const [field, key] of times) {
-		const nanoseconds = asCount(stats[key], key);
-		counters[field] = nanoseconds === undefined ? undefined : nanoseconds / 1e9;
+	for (const [field, key, isTime] of typedMembers) {
+		const count = asCount(stats[key], key);
+		counters[field] = isTime ? secondsOf(count) : count;
 	}
 
 	counters.errors = sum(failures.map((key) => asCount(stats[key], key)));

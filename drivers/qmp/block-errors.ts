@@ -1,4 +1,4 @@
-import {deviceLimits} from '../../source/domain-bounds.ts';
+import {deviceLimits} from '../../source/model/domain-bounds.ts';
 import {blockKey} from './block-sources.ts';
 import {asName, asRecords} from './json-value.ts';
 

@@ -1,5 +1,5 @@
-import {textLimits} from '../../source/clean-text.ts';
-import {deviceLimits} from '../../source/domain-bounds.ts';
+import {deviceLimits} from '../../source/model/domain-bounds.ts';
+import {textLimits} from '../../source/text/clean-text.ts';
 import {asName, asRecords, isRecord} from './json-value.ts';
 import {leafSource} from './leaf-source.ts';
 

@@ -1,5 +1,5 @@
-import type {Clock} from '../../source/clock.ts';
-import {patientSleep} from './patient-sleep.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import {patientClock, withTimeout} from '../../source/async/wait.ts';
 import {connectQmp, type QmpClient} from './qmp-client.ts';
 
 export type ConverseOptions = {
@@ -18,24 +18,13 @@ export const converse = async <Answer>(
 	{path, clock, patience, signal}: ConverseOptions,
 	ask: (client: QmpClient) => Promise<Answer>,
 ): Promise<Answer> => {
-	const over = new AbortController();
-	const end = new AbortController();
-	const giveUp = () => end.abort();
-	void patientSleep(clock, patience, over.signal).then(giveUp);
-	signal.addEventListener('abort', giveUp);
-	if (signal.aborted) {
-		giveUp();
-	}
-
-	try {
-		const client = await connectQmp({path, clock, deadline: patience, signal: end.signal});
+	const timeout = {clock: patientClock(clock), seconds: patience};
+	return withTimeout(timeout, signal, async (enough) => {
+		const client = await connectQmp({path, clock, deadline: patience, signal: enough});
 		try {
 			return await ask(client);
 		} finally {
 			client.close();
 		}
-	} finally {
-		over.abort();
-		signal.removeEventListener('abort', giveUp);
-	}
+	});
 };

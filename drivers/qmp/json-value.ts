@@ -1,5 +1,5 @@
-import {cleanText} from '../../source/clean-text.ts';
-import {knownNumber} from '../../source/known-number.ts';
+import {knownNumber} from '../../source/model/known-count.ts';
+import {cleanText} from '../../source/text/clean-text.ts';
 import {QmpFault} from './qmp-fault.ts';
 
 /*

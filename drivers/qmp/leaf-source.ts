@@ -1,4 +1,4 @@
-import {textLimits} from '../../source/clean-text.ts';
+import {textLimits} from '../../source/text/clean-text.ts';
 import {isRecord, type JsonRecord} from './json-value.ts';
 
 /** Nodes within each other that are gone through; QEMU's names have room for some 100 (PATH_MAX). */

@@ -1,6 +1,8 @@
-import type {Clock} from '../../source/clock.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import {createLimit} from '../../source/async/limit.ts';
+import {createTimer, type Timer} from '../../source/async/timer.ts';
+import {deferred, patientClock} from '../../source/async/wait.ts';
 import {asOptionalText, asRecord, asText, isRecord, type JsonRecord} from './json-value.ts';
-import {patientSleep} from './patient-sleep.ts';
 import {QmpFault} from './qmp-fault.ts';
 import {QmpRefusal} from './qmp-refusal.ts';
 import {openQmpSocket} from './qmp-socket.ts';
@@ -35,14 +37,14 @@ export type QmpClientOptions = {
 /** Commands sent and not answered yet; QEMU itself stops reading at eight (monitor/qmp.c). */
 const inFlightLimit = 8;
 
-type Pending = {
+/** A command sent and not answered yet. */
+type Sent = {
 	readonly command: string;
-	readonly arguments_: JsonRecord | undefined;
+	readonly sentAt: number;
+	readonly timer: Timer;
 	readonly resolve: (reply: QmpReply) => void;
 	readonly reject: (error: Error) => void;
 };
-
-type Sent = Pending & {readonly sentAt: number; readonly timer: AbortController};
 
 /** The greeting is waited for like a reply to a command of this id. */
 const greetingId = 0;
@@ -53,8 +55,9 @@ Resolves once commands are taken. Rejects with a QmpFault or QmpRefusal.
 */
 export const connectQmp = async (options: QmpClientOptions): Promise<QmpClient> => {
 	const {path, clock, deadline, signal, onEvent} = options;
+	const patient = patientClock(clock);
 	const sent = new Map<number, Sent>();
-	let waiting: Pending[] = [];
+	const limit = createLimit(inFlightLimit);
 	let ended: QmpFault | undefined;
 	let lastId = greetingId;
 
@@ -67,45 +70,26 @@ export const connectQmp = async (options: QmpClientOptions): Promise<QmpClient> 
 		signal?.removeEventListener('abort', cancel);
 		socket.close();
 		for (const {timer, reject} of sent.values()) {
-			timer.abort();
-			reject(fault);
-		}
-
-		for (const {reject} of waiting) {
+			timer.stop();
 			reject(fault);
 		}
 
 		sent.clear();
-		waiting = [];
 	};
 
 	const cancel = () => end(new QmpFault('cancelled', 'given up'));
 
-	const expect = (id: number, pending: Pending) => {
-		const timer = new AbortController();
-		sent.set(id, {...pending, sentAt: clock.monotonic(), timer});
-		void patientSleep(clock, deadline, timer.signal).then(() => {
-			if (sent.has(id)) {
-				end(new QmpFault('silent', `${pending.command} within ${deadline} s`));
-			}
-		});
-	};
-
-	const pump = () => {
-		while (sent.size < inFlightLimit) {
-			const next = waiting.shift();
-			if (!next) {
-				return;
-			}
-
-			lastId += 1;
-			expect(lastId, next);
-			socket.send({
-				execute: next.command,
-				...(next.arguments_ ? {arguments: next.arguments_} : {}),
-				id: lastId,
-			});
+	/** What is answered to a command, or the greeting, under this id. @throws QmpFault where the conversation has ended */
+	const expect = (id: number, command: string): Promise<QmpReply> => {
+		if (ended) {
+			throw ended;
 		}
+
+		const {promise: reply, resolve, reject} = deferred<QmpReply>();
+		const timer = createTimer(patient);
+		sent.set(id, {command, sentAt: clock.monotonic(), timer, resolve, reject});
+		timer.start(deadline, () => end(new QmpFault('silent', `${command} within ${deadline} s`)));
+		return reply;
 	};
 
 	const settle = (id: unknown, message: JsonRecord, at: number) => {
@@ -125,8 +109,7 @@ export const connectQmp = async (options: QmpClientOptions): Promise<QmpClient> 
 		}
 
 		sent.delete(id);
-		pending.timer.abort();
-		pump();
+		pending.timer.stop();
 	};
 
 	const onMessage = (message: JsonRecord, at: number) => {
@@ -139,32 +122,20 @@ export const connectQmp = async (options: QmpClientOptions): Promise<QmpClient> 
 		}
 	};
 
-	const submit = (start: (pending: Pending) => void, command: string, arguments_?: JsonRecord) => {
-		const reply = new Promise<QmpReply>((resolve, reject) => {
-			if (ended) {
-				reject(ended);
-				return;
-			}
-
-			start({command, arguments_, resolve, reject});
+	const execute: QmpClient['execute'] = (command, arguments_) => {
+		const reply = limit(() => {
+			lastId += 1;
+			const answer = expect(lastId, command);
+			socket.send({execute: command, ...(arguments_ ? {arguments: arguments_} : {}), id: lastId});
+			return answer;
 		});
 		// Several are in flight and one failure ends them all: those not awaited yet must not be "unhandled".
 		reply.catch(() => {});
 		return reply;
 	};
 
-	const execute: QmpClient['execute'] = (command, arguments_) =>
-		submit(
-			(pending) => {
-				waiting.push(pending);
-				pump();
-			},
-			command,
-			arguments_,
-		);
-
 	const socket = openQmpSocket(path, clock, {onMessage, onFault: end});
-	const greeting = submit((pending) => expect(greetingId, pending), 'the greeting');
+	const greeting = expect(greetingId, 'the greeting');
 	if (signal?.aborted) {
 		cancel();
 	} else {
@@ -180,4 +151,17 @@ export const connectQmp = async (options: QmpClientOptions): Promise<QmpClient> 
 	}
 
 	return {execute, close: cancel};
+};
+
+/** Takes a refusal as an answer; a QmpFault still rejects. */
+export const answered = async (reply: Promise<QmpReply>): Promise<QmpReply | QmpRefusal> => {
+	try {
+		return await reply;
+	} catch (error) {
+		if (error instanceof QmpRefusal) {
+			return error;
+		}
+
+		throw error;
+	}
 };

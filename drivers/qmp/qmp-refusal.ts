@@ -1,4 +1,5 @@
-import {cleanText} from '../../source/clean-text.ts';
+import {cleanText} from '../../source/text/clean-text.ts';
+import {withoutDot} from '../../source/text/without-dot.ts';
 
 /** The peer answered a command with an error (QMP specification, 2.4.2); the message is its own words, cleaned. */
 export class QmpRefusal extends Error {
@@ -11,3 +12,6 @@ export class QmpRefusal extends Error {
 		this.errorClass = cleanText(errorClass);
 	}
 }
+
+/** What the peer said, fit to be shown in a sentence: without its full stop. */
+export const refusalWords = ({message}: QmpRefusal): string => withoutDot(message);

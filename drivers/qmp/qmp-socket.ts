@@ -1,5 +1,5 @@
 import type {Socket} from 'node:net';
-import type {Clock} from '../../source/clock.ts';
+import type {Clock} from '../../source/async/clock.ts';
 import {connectUnixSocket} from '../linux/connect-unix-socket.ts';
 import {createJsonSplitter} from './json-splitter.ts';
 import {asRecord, type JsonRecord} from './json-value.ts';

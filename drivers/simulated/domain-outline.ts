@@ -1,4 +1,4 @@
-import {cleanText} from '../../source/clean-text.ts';
+import {cleanText} from '../../source/text/clean-text.ts';
 import type {DiskLoad, DiskPlan, DomainPlan, MemoryPlan, NicPlan} from './host-plan.ts';
 import {simulatedUuid} from './simulated-uuid.ts';
 import type {Wave} from './wave.ts';

@@ -1,4 +1,4 @@
-import type {DomainState} from '../../source/sample.ts';
+import type {DomainState} from '../../source/model/sample.ts';
 import type {Recurring} from './recurring.ts';
 import type {Wave} from './wave.ts';
 

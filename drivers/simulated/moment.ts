@@ -1,4 +1,4 @@
-import type {Clock} from '../../source/clock.ts';
+import type {Clock} from '../../source/async/clock.ts';
 
 /** A moment of the simulated host, and how its time is told on the other clocks. */
 export type Moment = {

@@ -1,6 +1,6 @@
-import type {DomainRef} from '../../source/driver.ts';
-import {DriverError} from '../../source/driver-error.ts';
-import type {Sample} from '../../source/sample.ts';
+import type {DomainRef} from '../../source/driver/driver.ts';
+import {DriverError} from '../../source/driver/driver-error.ts';
+import type {Sample} from '../../source/model/sample.ts';
 
 /** @throws DriverError where the period of this domain, in this incarnation, cannot be set. */
 export const failUnlessSettable = ({domains, problems}: Sample, ref: DomainRef): void => {

@@ -1,6 +1,6 @@
-import type {Connection, DomainRef, DriverOptions} from '../../source/driver.ts';
-import {DriverError} from '../../source/driver-error.ts';
-import type {Sample} from '../../source/sample.ts';
+import type {Connection, DomainRef, DriverOptions} from '../../source/driver/driver.ts';
+import {DriverError, readOnlyError, readOnlyRefusal} from '../../source/driver/driver-error.ts';
+import type {Sample} from '../../source/model/sample.ts';
 import type {PeriodSetting} from './balloon-period.ts';
 import type {HostPlan} from './host-plan.ts';
 import {hostClock, type Moment} from './moment.ts';
@@ -17,12 +17,12 @@ const isPeriod = (seconds: number): boolean =>
 
 /** The clock, and the periods that were set: all that changes about a simulated host. */
 export const openSimulatedConnection = (host: HostPlan, options: DriverOptions): Connection => {
-	const {balloonPeriod} = options;
+	const {balloonPeriod, readOnly} = options;
 	const plans = new Map(host.domains.map((plan) => [plan.key, plan]));
 	const settings = new Map<string, PeriodSetting>();
 	const seen = new Map<string, string>();
 	const present = hostClock(options.clock);
-	const refusal = options.readOnly ? 'domtop was started with --read-only.' : undefined;
+	const refusal = readOnly ? readOnlyRefusal : undefined;
 	let closed = false;
 
 	const failIfClosed = (): void => {
@@ -75,6 +75,10 @@ export const openSimulatedConnection = (host: HostPlan, options: DriverOptions):
 		},
 		setBalloonPeriod: async (domain, seconds) => {
 			failIfClosed();
+			if (readOnly) {
+				throw readOnlyError();
+			}
+
 			if (!isPeriod(seconds)) {
 				throw new DriverError(
 					`A balloon period of ${seconds} s cannot be set.`,

@@ -1,4 +1,4 @@
-import type {Disk} from '../../source/sample.ts';
+import type {Disk} from '../../source/model/sample.ts';
 import type {DiskLoad, DiskPlan} from './host-plan.ts';
 import {goesOn, roundStart} from './recurring.ts';
 import {accumulated} from './wave.ts';

@@ -1,4 +1,4 @@
-import type {Disk, Domain, Memory} from '../../source/sample.ts';
+import type {Disk, Domain, Memory} from '../../source/model/sample.ts';
 import type {PeriodSetting} from './balloon-period.ts';
 import type {DomainPlan} from './host-plan.ts';
 import type {Moment} from './moment.ts';

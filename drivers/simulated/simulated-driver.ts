@@ -1,10 +1,20 @@
-import {cleanText} from '../../source/clean-text.ts';
-import type {Driver} from '../../source/driver.ts';
-import {DriverError} from '../../source/driver-error.ts';
-import {defaultHost} from './default-host.ts';
+import type {Driver} from '../../source/driver/driver.ts';
+import {DriverError} from '../../source/driver/driver-error.ts';
+import {cleanText} from '../../source/text/clean-text.ts';
+import {domainPlan} from './domain-outline.ts';
 import {fleetBounds, fleetHost} from './fleet-host.ts';
 import type {HostPlan} from './host-plan.ts';
+import {oddDomains} from './odd-domains.ts';
 import {openSimulatedConnection} from './simulated-connection.ts';
+import {workingDomains} from './working-domains.ts';
+
+/** `test:///default`: a host at work, with each oddity a host can have. */
+export const defaultHost = (): HostPlan => ({
+	id: 'simulated',
+	cpus: 16,
+	memoryKiB: 64 * 1024 * 1024,
+	domains: [...workingDomains, ...oddDomains].map(domainPlan),
+});
 
 /** @returns undefined where no simulated host is called so. */
 const hostOf = (path: string): HostPlan | undefined => {

@@ -1,4 +1,4 @@
-import type {Memory, MemoryStat} from '../../source/sample.ts';
+import type {Memory, MemoryStat} from '../../source/model/sample.ts';
 import {type BalloonPolling, balloonPolling, type PeriodSetting} from './balloon-period.ts';
 import type {DomainPlan} from './host-plan.ts';
 import {accumulated, level} from './wave.ts';

@@ -1,4 +1,4 @@
-import type {Nic} from '../../source/sample.ts';
+import type {Nic} from '../../source/model/sample.ts';
 import type {NicPlan} from './host-plan.ts';
 import {accumulated} from './wave.ts';
 

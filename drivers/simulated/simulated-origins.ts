@@ -1,34 +1,15 @@
-import type {Origins} from '../../source/sample.ts';
+import {type CounterGroup, type CounterTexts, counterNames} from '../../source/model/counters.ts';
+import type {Origins} from '../../source/model/sample.ts';
 
 const madeUp = 'made up by domtop';
 
+const all = <Group extends CounterGroup>(group: Group): CounterTexts<Group> =>
+	Object.fromEntries(counterNames(group).map((counter) => [counter, madeUp])) as CounterTexts<Group>;
+
 /** Nothing here was measured, and every counter says so. */
 export const simulatedOrigins: Origins = {
-	disk: {
-		readBytes: madeUp,
-		writeBytes: madeUp,
-		readRequests: madeUp,
-		writeRequests: madeUp,
-		flushRequests: madeUp,
-		discardRequests: madeUp,
-		waitedRequests: madeUp,
-		errors: madeUp,
-		readTimeSeconds: madeUp,
-		writeTimeSeconds: madeUp,
-		flushTimeSeconds: madeUp,
-		readSectors: madeUp,
-		writeSectors: madeUp,
-	},
-	nic: {
-		receiveBytes: madeUp,
-		transmitBytes: madeUp,
-		receivePackets: madeUp,
-		transmitPackets: madeUp,
-		receiveErrors: madeUp,
-		transmitErrors: madeUp,
-		receiveDrops: madeUp,
-		transmitDrops: madeUp,
-	},
-	vcpu: {cpuSeconds: madeUp, waitSeconds: madeUp},
+	disk: all('disk'),
+	nic: all('nic'),
+	vcpu: all('vcpu'),
 	memory: madeUp,
 };

@@ -1,5 +1,5 @@
-import type {Domain, ProblemReport, Sample} from '../../source/sample.ts';
-import {silenceText} from '../../source/silence-text.ts';
+import type {Domain, ProblemReport, Sample} from '../../source/model/sample.ts';
+import {silenceText} from '../../source/text/silence-text.ts';
 import type {PeriodSetting} from './balloon-period.ts';
 import type {HostPlan} from './host-plan.ts';
 import type {Moment} from './moment.ts';

@@ -1,4 +1,4 @@
-import type {Vcpu} from '../../source/sample.ts';
+import type {Vcpu} from '../../source/model/sample.ts';
 import type {DomainPlan} from './host-plan.ts';
 import {accumulated} from './wave.ts';
 

@@ -1,4 +1,4 @@
-import type {Disk, ProblemReport} from '../../source/sample.ts';
+import type {Disk, ProblemReport} from '../../source/model/sample.ts';
 import {unreadableReasons} from './backend/vbd-reader.ts';
 
 /** One report for all disks of a domain whose counters should be there and cannot be read; absent: there are none such. */

@@ -1,9 +1,8 @@
-import {setImmediate} from 'node:timers/promises';
-import type {DriverOptions, SampleRequest} from '../../source/driver.ts';
-import {quoteWord} from '../../source/quote-word.ts';
-import type {Domain, ProblemReport} from '../../source/sample.ts';
-import {stateReport} from '../../source/state-report.ts';
-import {within} from '../../source/within.ts';
+import {nextTurn, withTimeout} from '../../source/async/wait.ts';
+import type {DriverOptions, SampleRequest} from '../../source/driver/driver.ts';
+import {stateReport} from '../../source/driver/state-report.ts';
+import type {Domain, ProblemReport} from '../../source/model/sample.ts';
+import {quoteWord} from '../../source/text/quote-word.ts';
 import {readMemory} from '../linux/read-memory.ts';
 import type {StoreDomain} from '../xenstore/store-domain.ts';
 import type {DomainDevices} from './backend/backend.ts';
@@ -73,7 +72,7 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 
 	const rest = async (): Promise<void> => {
 		while (clock.monotonic() - heldSince > longestHold) {
-			await setImmediate();
+			await nextTurn();
 			// The first to come back begins a new turn, and the others see that it did.
 			if (clock.monotonic() - heldSince > longestHold) {
 				heldSince = clock.monotonic();
@@ -95,7 +94,7 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 		const said =
 			others.length === 0
 				? undefined
-				: await within({clock, seconds: patience}, signal, (enough) =>
+				: await withTimeout({clock, seconds: patience}, signal, (enough) =>
 						qdisks.ask(id, others, enough, served),
 					);
 		await rest();

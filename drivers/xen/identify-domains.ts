@@ -1,5 +1,5 @@
-import {cleanText} from '../../source/clean-text.ts';
-import type {Domain} from '../../source/sample.ts';
+import type {Domain} from '../../source/model/sample.ts';
+import {cleanText} from '../../source/text/clean-text.ts';
 import type {StoreDomain} from '../xenstore/store-domain.ts';
 import type {HypervisorDomain} from './hypervisor/hypervisor.ts';
 

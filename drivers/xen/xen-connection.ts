@@ -1,18 +1,30 @@
-import {closedError} from '../../source/connection-errors.ts';
-import type {Connection, DriverOptions, SampleRequest} from '../../source/driver.ts';
-import {DriverError} from '../../source/driver-error.ts';
-import {missedReport} from '../../source/missed-report.ts';
-import type {ProblemReport, Sample} from '../../source/sample.ts';
-import {createTellCount} from '../../source/tell-count.ts';
-import {underSignals} from '../../source/under-signals.ts';
-import {within} from '../../source/within.ts';
+import {createLifetime} from '../../source/async/lifetime.ts';
+import {withTimeout} from '../../source/async/wait.ts';
+import type {Connection, DriverOptions, SampleRequest} from '../../source/driver/driver.ts';
+import {closedError, DriverError} from '../../source/driver/driver-error.ts';
+import {createTellCount, missedReport} from '../../source/driver/reports.ts';
+import type {ProblemReport, Sample} from '../../source/model/sample.ts';
 import {readHostIdentity} from '../linux/read-host.ts';
 import {createStoreView} from '../xenstore/create-store-view.ts';
+import type {StoreDomain} from '../xenstore/store-domain.ts';
+import type {DomainDevices} from './backend/backend.ts';
 import {createDomainReader, type DomainAnswer, type DomainQuestion} from './domain-reader.ts';
 import {createHypervisor} from './hypervisor/create-hypervisor.ts';
 import type {HypervisorDomain, HypervisorReading} from './hypervisor/hypervisor.ts';
-import {knownDomains} from './known-domains.ts';
 import {xenOrigins} from './xen-origins.ts';
+
+/**
+The domids there are, ascending. The hypervisor knows all of them, and none that is gone; without it those count that
+xenstore lists or dom0's kernel serves, and Domain-0, which this is.
+*/
+export const knownDomains = (
+	reading: HypervisorReading | undefined,
+	stored: ReadonlyMap<number, StoreDomain>,
+	devices: ReadonlyMap<number, DomainDevices> | undefined,
+): readonly number[] =>
+	reading
+		? reading.domains.map(({id}) => id)
+		: [...new Set([0, ...stored.keys(), ...(devices?.keys() ?? [])])].sort((one, other) => one - other);
 
 /**
 Seconds that connecting waits for the first answers; and how much longer for the hypervisor where xenstore has told
@@ -61,7 +73,7 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 	const hypervisor = createHypervisor(options);
 	const store = createStoreView(options);
 	const reader = createDomainReader(options);
-	const closing = new AbortController();
+	const lifetime = createLifetime();
 	let before: ReadonlyMap<number, DomainAnswer> = new Map();
 	let last: HypervisorReading | undefined;
 	let hostAt = Number.NEGATIVE_INFINITY;
@@ -104,8 +116,10 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 		const started = clock.monotonic();
 		const seconds = Math.min(longestHypervisorWait, hypervisorShare * request.delay);
 		const [answer] = await Promise.all([
-			within({clock, seconds}, signal, (enough) => hypervisor.read(request, enough)),
-			within({clock, seconds: Math.min(storePatience, seconds)}, signal, (enough) => store.refresh(enough)),
+			withTimeout({clock, seconds}, signal, (enough) => hypervisor.read(request, enough)),
+			withTimeout({clock, seconds: Math.min(storePatience, seconds)}, signal, (enough) =>
+				store.refresh(enough),
+			),
 		]);
 		last = isReport(answer) ? undefined : (answer ?? last);
 		const stored = store.domains();
@@ -132,7 +146,9 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 		// The first time there is nothing to repeat, and no domains is not what was found: reading them takes but moments.
 		const isFirst = before.size === 0;
 		const fresh =
-			signal.aborted && !isFirst ? new Map() : await reader.read(question, isFirst ? closing.signal : signal);
+			signal.aborted && !isFirst
+				? new Map()
+				: await reader.read(question, isFirst ? lifetime.signal : signal);
 		const {answers, missed} = collect(ids, fresh);
 		const late = isLate ? lateReport(last !== undefined) : missed > 0 ? missedReport(missed) : undefined;
 		// Domain-0, which this is, has a row whoever answers.
@@ -147,12 +163,12 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 	};
 
 	const waitForHypervisor = (seconds: number): Promise<Answer> =>
-		within({clock, seconds}, closing.signal, (signal) => hypervisor.read({vcpus: false}, signal));
+		withTimeout({clock, seconds}, lifetime.signal, (signal) => hypervisor.read({vcpus: false}, signal));
 
 	// A child's start and the first thousands of questions are connecting, and take no time of a refresh.
 	let [firstAnswer] = await Promise.all([
 		waitForHypervisor(firstPatience.hypervisor),
-		within({clock, seconds: firstPatience.store}, closing.signal, (signal) => store.refresh(signal)),
+		withTimeout({clock, seconds: firstPatience.store}, lifetime.signal, (signal) => store.refresh(signal)),
 	]);
 	if (firstAnswer === undefined && store.domains().size === 0) {
 		firstAnswer = await waitForHypervisor(firstPatience.nothing);
@@ -161,14 +177,14 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 	last = isReading(firstAnswer) ? firstAnswer : undefined;
 	return {
 		sample: async (request, signal) => {
-			if (closing.signal.aborted) {
+			if (lifetime.isOver()) {
 				throw closedError();
 			}
 
-			return underSignals([signal, closing.signal], (either) => read(request, either));
+			return lifetime.run(signal, (either) => read(request, either));
 		},
 		close: async () => {
-			closing.abort();
+			lifetime.end();
 			await Promise.all([hypervisor.close(), store.close(), reader.close()]);
 		},
 	};

@@ -1,4 +1,4 @@
-import type {Disk} from '../../source/sample.ts';
+import type {Disk} from '../../source/model/sample.ts';
 import type {StoreDisk} from '../xenstore/store-domain.ts';
 import type {VbdCounters} from './backend/backend.ts';
 import {deviceName} from './device-name.ts';

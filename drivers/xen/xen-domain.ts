@@ -1,4 +1,4 @@
-import type {Disk, Domain, MemoryStat, Nic, StateTold} from '../../source/sample.ts';
+import type {Disk, Domain, MemoryStat, Nic, StateTold} from '../../source/model/sample.ts';
 import type {StoreDomain} from '../xenstore/store-domain.ts';
 import type {HypervisorDomain} from './hypervisor/hypervisor.ts';
 import type {DomainIdentity} from './identify-domains.ts';

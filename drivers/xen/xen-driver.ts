@@ -1,6 +1,6 @@
-import {parseAddress} from '../../source/address.ts';
-import type {Driver} from '../../source/driver.ts';
-import {DriverError} from '../../source/driver-error.ts';
+import {parseAddress} from '../../source/driver/address.ts';
+import type {Driver} from '../../source/driver/driver.ts';
+import {DriverError} from '../../source/driver/driver-error.ts';
 import {isControlDomain} from '../linux/is-control-domain.ts';
 import {createXenConnection} from './xen-connection.ts';
 

@@ -1,4 +1,4 @@
-import type {Memory, MemoryStat, MemoryTag} from '../../source/sample.ts';
+import type {Memory, MemoryStat, MemoryTag} from '../../source/model/sample.ts';
 import type {StoreDomain, StoreMemory} from '../xenstore/store-domain.ts';
 import type {HypervisorDomain} from './hypervisor/hypervisor.ts';
 

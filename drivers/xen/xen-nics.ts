@@ -1,4 +1,4 @@
-import type {Nic} from '../../source/sample.ts';
+import type {Nic} from '../../source/model/sample.ts';
 import type {StoreNic} from '../xenstore/store-domain.ts';
 import type {VifCounters} from './backend/backend.ts';
 

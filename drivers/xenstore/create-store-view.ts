@@ -1,17 +1,28 @@
-import type {Clock} from '../../source/clock.ts';
-import {orAborted} from '../../source/or-aborted.ts';
-import type {ProblemReport} from '../../source/sample.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import {createLimit} from '../../source/async/limit.ts';
+import {untilAborted} from '../../source/async/wait.ts';
+import type {ProblemReport} from '../../source/model/sample.ts';
 import {firstReservedDomid} from './backend-path.ts';
 import {type OpenDevice, openDevice as openRealDevice} from './device-file.ts';
 import {createDomainRecord, type DomainRecord} from './domain-record.ts';
-import {inTurn} from './in-turn.ts';
 import {changeOf} from './store-change.ts';
 import type {StoreDomain} from './store-domain.ts';
 import {StoreFault} from './store-fault.ts';
 import {createStoreLine, type StoreSession} from './store-line.ts';
 import {StoreRefusal} from './store-refusal.ts';
 import {reportNoList} from './store-trouble.ts';
-import type {StoreView} from './store-view.ts';
+
+/** xenstore, kept up to date by watches: a refresh reads only what changed. */
+export type StoreView = {
+	/** Never rejects. Resolves once all that changed was read, or at the signal; what is under way goes on. */
+	readonly refresh: (signal: AbortSignal) => Promise<void>;
+	/** By domid; what was read last where xenstore does not answer. Empty before the first refresh. */
+	readonly domains: () => ReadonlyMap<number, StoreDomain>;
+	/** Why it cannot be read, or not all of it; absent: all is well. Its kind is `xenstore`. */
+	readonly trouble: () => ProblemReport | undefined;
+	/** Idempotent. */
+	readonly close: () => Promise<void>;
+};
 
 export type StoreViewOptions = {
 	/** `/`, or a captured tree. */
@@ -118,10 +129,13 @@ export const createStoreView = ({root, clock, openDevice = openRealDevice}: Stor
 		}
 
 		const dirty = [...records.values()].filter((record) => record.isDirty());
-		await inTurn(dirty, domainsAtOnce, async (record) => {
+		const limit = createLimit(domainsAtOnce);
+		const read = async (record: DomainRecord): Promise<void> => {
 			await record.read(calls, watchFor(current));
 			shown = undefined;
-		});
+		};
+		// One that fails ended the conversation, or found it silent: those after it fail at once.
+		await Promise.all(dirty.map((record) => limit(() => read(record))));
 		// One without a name is going, and its last event may have been that of its name.
 		if (dirty.some((record) => record.domain()?.name === undefined)) {
 			await list(current);
@@ -172,7 +186,7 @@ export const createStoreView = ({root, clock, openDevice = openRealDevice}: Stor
 				return;
 			}
 
-			await orAborted(run, signal);
+			await untilAborted(run, signal);
 		},
 		domains: () => {
 			shown ??= show();

@@ -1,11 +1,15 @@
-import type {Clock} from '../../source/clock.ts';
+import {delayAfter} from '../../source/async/backoff.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import {createLifetime} from '../../source/async/lifetime.ts';
+import {createLimit} from '../../source/async/limit.ts';
+import {settledWithin} from '../../source/async/wait.ts';
 import type {DeviceFile, OpenDevice} from './device-file.ts';
 import {errorCode, StoreFault, storeFaultOf} from './store-fault.ts';
 import {StoreRefusal} from './store-refusal.ts';
 import type {StoreTransport, StoreTransportHandlers} from './store-transport.ts';
 
-/** Seconds between two looks for an answer: each twice the one before, from the first again once something came. */
-const pauses = {first: 0.001, last: 0.05};
+/** Seconds between two looks for an answer, from the first again once something came. */
+const delays = {first: 0.001, last: 0.05};
 
 /** Room for the longest reply of the kernel's, many times. */
 const bufferLength = 64 * 1024;
@@ -39,22 +43,21 @@ export const openDeviceTransport = async (
 	{clock, openDevice}: {readonly clock: Clock; readonly openDevice: OpenDevice},
 ): Promise<StoreTransport> => {
 	const buffer = Buffer.alloc(bufferLength);
-	const over = new AbortController();
+	const lifetime = createLifetime();
+	// One at a time: a write that the kernel holds takes one thread and not all of them.
+	const writing = createLimit(1);
 	const file: DeviceFile = await openDevice(path).catch((error: unknown) => {
 		throw storeFaultOf(error);
 	});
 	let handlers: StoreTransportHandlers | undefined;
 	let closing: Promise<unknown> | undefined;
 	let reading: Promise<boolean> | undefined;
-	let writing: Promise<unknown> = Promise.resolve();
 	let isLooking = false;
 
 	const close = async () => {
-		over.abort();
+		lifetime.end();
 		closing ??= file.close().catch(() => {});
-		const patience = new AbortController();
-		await Promise.race([closing, clock.sleep(closePatience, patience.signal)]);
-		patience.abort();
+		await settledWithin(clock, closePatience, closing);
 	};
 
 	const fail = (fault: StoreFault) => {
@@ -100,13 +103,13 @@ export const openDeviceTransport = async (
 		}
 
 		isLooking = true;
-		let pause = pauses.first;
+		let misses = 0;
 		while (!closing && handlers?.isExpecting()) {
 			if (await look()) {
-				pause = pauses.first;
+				misses = 0;
 			} else {
-				await clock.sleep(pause, over.signal);
-				pause = Math.min(pauses.last, pause * 2);
+				misses += 1;
+				await clock.sleep(delayAfter(misses, delays), lifetime.signal);
 			}
 		}
 
@@ -136,10 +139,8 @@ export const openDeviceTransport = async (
 		start: (given) => {
 			handlers = given;
 		},
-		// One at a time: a write that the kernel holds takes one thread and not all of them.
 		send: (frame) => {
-			const sent = writing.then(() => write(frame));
-			writing = sent.catch(() => {});
+			const sent = writing(() => write(frame));
 			void lookWhileExpecting();
 			return sent;
 		},

@@ -1,4 +1,4 @@
-import {cleanText} from '../../source/clean-text.ts';
+import {cleanText} from '../../source/text/clean-text.ts';
 import type {StoreCalls} from './store-calls.ts';
 import {unlessRefused} from './store-refusal.ts';
 

@@ -1,4 +1,4 @@
-import type {Clock} from '../../source/clock.ts';
+import type {Clock} from '../../source/async/clock.ts';
 import {createDomainReader} from './domain-reader.ts';
 import {type PartReading, readPart} from './read-part.ts';
 import type {StoreCalls} from './store-calls.ts';

@@ -1,4 +1,4 @@
-import {knownNumber} from '../../source/known-number.ts';
+import {knownNumber} from '../../source/model/known-count.ts';
 
 /** The hypervisor's max_pages is 32 bits wide, and all of them set where nothing is limited; a page is 4 KiB. */
 const noLimitKiB = (2 ** 32 - 1) * 4;

@@ -1,5 +1,5 @@
 import {existsSync} from 'node:fs';
-import type {Clock} from '../../source/clock.ts';
+import type {Clock} from '../../source/async/clock.ts';
 import {rooted} from '../linux/rooted.ts';
 import type {OpenDevice} from './device-file.ts';
 import {openDeviceTransport} from './device-transport.ts';

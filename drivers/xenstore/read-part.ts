@@ -1,4 +1,4 @@
-import {textLimits} from '../../source/clean-text.ts';
+import {textLimits} from '../../source/text/clean-text.ts';
 import {tapdiskKinds} from './backend-path.ts';
 import {type DomainReader, unknownCount} from './domain-reader.ts';
 import {type GuestMemory, parseGuestMemory, parseGuestSize} from './guest-memory.ts';

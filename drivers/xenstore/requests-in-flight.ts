@@ -1,5 +1,7 @@
-import type {Clock} from '../../source/clock.ts';
-import {patientSleep} from '../qmp/patient-sleep.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import {createLimit} from '../../source/async/limit.ts';
+import {createTimer} from '../../source/async/timer.ts';
+import {deferred, patientClock} from '../../source/async/wait.ts';
 
 /** What is asked: a type of `frameTypes` and the texts of its payload. */
 export type StoreRequest = {readonly type: number; readonly texts: readonly string[]};
@@ -31,68 +33,56 @@ export type RequestsInFlightOptions = {
 	readonly onLate: (sentAt: number) => void;
 };
 
-type Waiting = StoreRequest & {
+type Sent = StoreRequest & {
+	readonly sentAt: number;
 	readonly resolve: (payload: Buffer) => void;
 	readonly reject: (error: Error) => void;
 };
 
-type Sent = Waiting & {readonly sentAt: number};
+/** Requests that are abandoned together, and why they were; absent: they are not. */
+type Batch = {error?: Error};
 
 const idLimit = 2 ** 32;
 
 export const createRequestsInFlight = (options: RequestsInFlightOptions): RequestsInFlight => {
-	const {clock, deadline, limit, send, onLate} = options;
+	const {clock, deadline, send, onLate} = options;
+	const limit = createLimit(options.limit);
 	const sent = new Map<number, Sent>();
 	const abandoned = new Set<number>();
-	let waiting: Waiting[] = [];
+	const timer = createTimer(patientClock(clock));
+	let batch: Batch = {};
 	let lastId = 0;
-	let watching: AbortController | undefined;
 
-	const unwatch = () => {
-		watching?.abort();
-		watching = undefined;
-	};
+	/** Replies come in the order of the requests, so the oldest is the one that is late. */
+	const watchOldest = () => {
+		const [id, oldest] = sent.entries().next().value ?? [];
+		if (id === undefined || !oldest || timer.isRunning()) {
+			return;
+		}
 
-	/** One timer for all: replies come in the order of the requests, so the oldest is the one that is late. */
-	const watchOldest = async () => {
-		const mine = new AbortController();
-		watching = mine;
-		while (watching === mine) {
-			const [id, oldest] = sent.entries().next().value ?? [];
-			if (id === undefined || !oldest) {
-				unwatch();
-				return;
-			}
-
-			await patientSleep(clock, oldest.sentAt + deadline - clock.monotonic(), mine.signal);
-			if (watching === mine && sent.has(id)) {
+		timer.start(oldest.sentAt + deadline - clock.monotonic(), () => {
+			if (sent.has(id)) {
 				onLate(oldest.sentAt);
 			}
-		}
+
+			watchOldest();
+		});
 	};
 
-	const pump = () => {
-		while (sent.size < limit) {
-			const next = waiting.shift();
-			if (!next) {
-				return;
-			}
-
-			lastId = (lastId + 1) % idLimit;
-			sent.set(lastId, {...next, sentAt: clock.monotonic()});
-			send(lastId, next);
-			if (!watching) {
-				void watchOldest();
-			}
-		}
+	const begin = (request: StoreRequest): Promise<Buffer> => {
+		const {promise: reply, resolve, reject} = deferred<Buffer>();
+		lastId = (lastId + 1) % idLimit;
+		sent.set(lastId, {...request, resolve, reject, sentAt: clock.monotonic()});
+		send(lastId, request);
+		watchOldest();
+		return reply;
 	};
 
 	const take = (id: number): Sent | undefined => {
 		const request = sent.get(id);
 		sent.delete(id);
-		pump();
 		if (sent.size === 0) {
-			unwatch();
+			timer.stop();
 		}
 
 		return request;
@@ -100,9 +90,13 @@ export const createRequestsInFlight = (options: RequestsInFlightOptions): Reques
 
 	return {
 		submit: (request) => {
-			const reply = new Promise<Buffer>((resolve, reject) => {
-				waiting.push({...request, resolve, reject});
-				pump();
+			const mine = batch;
+			const reply = limit(() => {
+				if (mine.error) {
+					throw mine.error;
+				}
+
+				return begin(request);
 			});
 			// Several are in flight and one failure ends them all: those not awaited yet must not be "unhandled".
 			reply.catch(() => {});
@@ -113,14 +107,15 @@ export const createRequestsInFlight = (options: RequestsInFlightOptions): Reques
 		reject: (id, error) => take(id)?.reject(error),
 		oldest: () => sent.values().next().value?.sentAt,
 		abandon: (error) => {
-			const given = [...sent.values(), ...waiting];
+			const given = [...sent.values()];
+			batch.error = error;
+			batch = {};
 			for (const id of sent.keys()) {
 				abandoned.add(id);
 			}
 
 			sent.clear();
-			waiting = [];
-			unwatch();
+			timer.stop();
 			for (const {reject} of given) {
 				reject(error);
 			}

@@ -1,4 +1,4 @@
-import type {Clock} from '../../source/clock.ts';
+import type {Clock} from '../../source/async/clock.ts';
 import {readDirectoryParts} from './directory-parts.ts';
 import {decodeTexts, frameTypes} from './frame.ts';
 import type {StoreRequest} from './requests-in-flight.ts';

@@ -1,4 +1,5 @@
-import type {Clock} from '../../source/clock.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import {createLifetime} from '../../source/async/lifetime.ts';
 import {decodeTexts, encodeFrame, encodeTexts, type Frame, frameTypes} from './frame.ts';
 import {createFrameSplitter} from './frame-splitter.ts';
 import {createRequestsInFlight, type StoreRequest} from './requests-in-flight.ts';
@@ -54,7 +55,7 @@ export const createStoreClient = (
 	{clock, onEvent, onEnd}: StoreClientOptions,
 ): StoreClient => {
 	const splitter = createFrameSplitter(payloadByteLimit);
-	const over = new AbortController();
+	const lifetime = createLifetime();
 	let ended: StoreFault | undefined;
 	let silentSince: number | undefined;
 	let heardAt = clock.monotonic();
@@ -64,7 +65,7 @@ export const createStoreClient = (
 		if (!ended) {
 			ended = fault;
 			requests.abandon(fault);
-			over.abort();
+			lifetime.end();
 			onEnd(fault);
 		}
 
@@ -177,6 +178,6 @@ export const createStoreClient = (
 		},
 		poll: () => transport.poll(),
 		end,
-		over: over.signal,
+		over: lifetime.signal,
 	};
 };

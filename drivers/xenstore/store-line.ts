@@ -1,5 +1,5 @@
-import type {Clock} from '../../source/clock.ts';
-import type {ProblemReport} from '../../source/sample.ts';
+import {createBackoff} from '../../source/async/backoff.ts';
+import type {ProblemReport} from '../../source/model/sample.ts';
 import {openTransport, type StoreWorld} from './open-transport.ts';
 import {createStoreCalls, type StoreCalls} from './store-calls.ts';
 import {createStoreClient, type StoreClient} from './store-client.ts';
@@ -34,24 +34,27 @@ const promptness = 1;
 /** Seconds without an answer that a person is told of. */
 const worrying = 2;
 
-/** Seconds until the next attempt: each twice the one before. */
-const pauses = {first: 1, last: 30};
+/** Seconds until the next attempt. */
+const delays = {first: 1, last: 30};
 
 /** @param onChange a path whose node, or something below it, was written. */
 export const createStoreLine = (world: StoreWorld, onChange: (path: string) => void): StoreLine => {
-	const {clock}: {readonly clock: Clock} = world;
+	const {clock} = world;
+	const backoff = createBackoff(clock, delays);
 	let session: StoreSession | undefined;
 	let failure: {readonly path: string; readonly fault: StoreFault} | undefined;
-	let notBefore = Number.NEGATIVE_INFINITY;
-	let pause = pauses.first;
 	let hadSocket = false;
 	let isClosed = false;
 	let ending: Promise<unknown> = Promise.resolve();
 
 	const failed = (path: string, fault: StoreFault) => {
+		// Not as soon as a reading went well: where its conversation ended meanwhile, the delay goes on.
+		if (!failure) {
+			backoff.reset();
+		}
+
 		failure = {path, fault};
-		notBefore = clock.monotonic() + pause;
-		pause = Math.min(pauses.last, pause * 2);
+		backoff.failed();
 	};
 
 	const open = async (): Promise<StoreSession | undefined> => {
@@ -89,7 +92,7 @@ export const createStoreLine = (world: StoreWorld, onChange: (path: string) => v
 
 	return {
 		session: async () => {
-			if (isClosed || (!session && clock.monotonic() < notBefore)) {
+			if (isClosed || (!session && !backoff.isDue())) {
 				return undefined;
 			}
 
@@ -97,7 +100,6 @@ export const createStoreLine = (world: StoreWorld, onChange: (path: string) => v
 		},
 		succeeded: () => {
 			failure = undefined;
-			pause = pauses.first;
 		},
 		isSlow: () => {
 			const since = session?.client.silentSince() ?? session?.client.waitingSince();

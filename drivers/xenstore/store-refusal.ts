@@ -1,4 +1,4 @@
-import {cleanText} from '../../source/clean-text.ts';
+import {cleanText} from '../../source/text/clean-text.ts';
 
 /** xenstored, or the kernel before it, answered a request with an error (xs_wire.h, xsd_errors); the message is its name. */
 export class StoreRefusal extends Error {

@@ -1,6 +1,6 @@
-import {cleanText, textLimits} from '../../source/clean-text.ts';
-import type {ProblemReport} from '../../source/sample.ts';
-import {silenceText} from '../../source/silence-text.ts';
+import type {ProblemReport} from '../../source/model/sample.ts';
+import {cleanText, textLimits} from '../../source/text/clean-text.ts';
+import {silenceText} from '../../source/text/silence-text.ts';
 import type {StoreFault, StoreFaultKind} from './store-fault.ts';
 import {errorCode} from './store-fault.ts';
 

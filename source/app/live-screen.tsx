@@ -1,8 +1,8 @@
 import {render} from 'ink';
 import {LiveApp} from '../../components/live-app.tsx';
-import type {Clock} from '../clock.ts';
+import type {Clock} from '../async/clock.ts';
 import type {Switch} from '../keys/terminal-input/input-modes.ts';
-import type {Session} from '../session.ts';
+import type {Session} from '../session/session.ts';
 import {createLineStream} from './terminal/line-stream.ts';
 import {createNewestValue} from './terminal/newest-value.ts';
 import type {TerminalDevice} from './terminal/terminal-device.ts';

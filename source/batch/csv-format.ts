@@ -1,7 +1,7 @@
 import {type Column, knownValue, type PageName, type Row, rawContext} from '../columns/column.ts';
-import {columns} from '../columns.ts';
-import {type RowOrder, rowsOf} from '../rows.ts';
-import type {Usage} from '../usage.ts';
+import {columns} from '../columns/columns.ts';
+import {type RowOrder, rowsOf} from '../columns/rows.ts';
+import type {Usage} from '../usage/usage.ts';
 
 /**
 What a spreadsheet takes for a formula: such a letter, in full width too, where a cell begins. It begins there also behind a

@@ -1,25 +1,30 @@
 import {type Column, type Noun, type Row, rawContext} from '../columns/column.ts';
+import {columns} from '../columns/columns.ts';
+import {counterValue} from '../columns/counter-column.ts';
 import {statsAgeAtLeast, toldStatsAge} from '../columns/memory-columns.ts';
-import {columns} from '../columns.ts';
+import {counterNames, counters} from '../model/counters.ts';
 import type {DiskUsage} from '../usage/disk-usage.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
 import type {NicUsage} from '../usage/nic-usage.ts';
+import type {HostUsage, Usage} from '../usage/usage.ts';
 import type {VcpuUsage} from '../usage/vcpu-usage.ts';
-import type {HostUsage, Usage} from '../usage.ts';
 
-const memoryTags = new Set([
-	'available',
-	'unused',
-	'usable',
-	'swap_in',
-	'swap_out',
-	'major_fault',
-	'minor_fault',
-	'disk_caches',
-]);
+/** What a field of JSON has of a column. */
+type Field = Pick<Column, 'raw' | 'value'>;
 
-const columnsOf = (noun: Noun, all: readonly Column[]): readonly Column[] =>
-	all.filter((column) => column.noun === noun && !memoryTags.has(column.raw));
+/** The statistics of memory are told together, as `stats`. */
+const fieldsOf = (noun: Noun, all: readonly Column[]): readonly Field[] =>
+	all.filter((column) => column.noun === noun && !(column.raw in counters.memory));
+
+/** The columns of a device, then those of its counters that have no column. */
+const deviceFields = <Group extends 'vcpu' | 'disk' | 'nic'>(
+	group: Group,
+	all: readonly Column[],
+): readonly Field[] => {
+	const columned = fieldsOf(group, all);
+	const others = counterNames(group).filter((name) => columned.every(({raw}) => raw !== name));
+	return [...columned, ...others.map((name) => ({raw: String(name), value: counterValue[group](name)}))];
+};
 
 /** Without digits that are only the computer's; what is no number is unknown, and so absent. */
 const rounded = (value: number | string | undefined): number | string | undefined => {
@@ -30,15 +35,15 @@ const rounded = (value: number | string | undefined): number | string | undefine
 	return Number.isFinite(value) ? Number(value.toPrecision(12)) : undefined;
 };
 
-const fields = (list: readonly Column[], row: Row): Record<string, unknown> =>
+const fields = (list: readonly Field[], row: Row): Record<string, unknown> =>
 	Object.fromEntries(list.map((column) => [column.raw, rounded(column.value(row, rawContext))]));
 
 const objectOf = {
-	domain: columnsOf('domain', columns.domains),
-	memory: columnsOf('memory', columns.memory),
-	vcpu: columnsOf('vcpu', columns.cpu),
-	disk: columnsOf('disk', columns.disks),
-	nic: columnsOf('nic', columns.nics),
+	domain: fieldsOf('domain', columns.domains),
+	memory: fieldsOf('memory', columns.memory),
+	vcpu: deviceFields('vcpu', columns.cpu),
+	disk: deviceFields('disk', columns.disks),
+	nic: deviceFields('nic', columns.nics),
 };
 
 const domainObject = (usage: DomainUsage): Record<string, unknown> => {

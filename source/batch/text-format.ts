@@ -1,13 +1,13 @@
 import {type PageName, rawContext} from '../columns/column.ts';
 import {pageColumns} from '../columns/page-columns.ts';
-import {toAscii} from '../fit-text.ts';
-import {formatBytes, formatValue, unknownText} from '../format.ts';
-import {placeColumns} from '../place-columns.ts';
-import {problemText} from '../problem-text.ts';
-import {allRows, orderedRows, type RowOrder} from '../rows.ts';
-import {headerLine, tableLine} from '../table-layout.ts';
-import {totalsOf} from '../totals.ts';
-import type {Usage} from '../usage.ts';
+import {placeColumns} from '../columns/place-columns.ts';
+import {allRows, orderedRows, type RowOrder} from '../columns/rows.ts';
+import {headerLine, tableLine} from '../columns/table-layout.ts';
+import {toAscii} from '../text/fit-text.ts';
+import {formatBytes, formatValue, unknownText} from '../text/format.ts';
+import {problemText} from '../usage/problem-text.ts';
+import {totalsOf} from '../usage/totals.ts';
+import type {Usage} from '../usage/usage.ts';
 
 const summary = (usage: Usage, ascii: boolean): string => {
 	const totals = totalsOf(usage);

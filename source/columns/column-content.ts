@@ -1,4 +1,4 @@
-import {textWidth, toAscii} from '../fit-text.ts';
+import {textWidth, toAscii} from '../text/fit-text.ts';
 import {type Column, type Row, rawContext} from './column.ts';
 
 /** What a column has in it: of a column that tells rows apart. */

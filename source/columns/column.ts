@@ -1,5 +1,5 @@
-import type {Cut} from '../cut-forms.ts';
-import type {Kind} from '../format.ts';
+import type {Cut} from '../text/cut-forms.ts';
+import type {Kind} from '../text/format.ts';
 import type {DiskUsage} from '../usage/disk-usage.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
 import type {NicUsage} from '../usage/nic-usage.ts';

@@ -1,7 +1,8 @@
-import type {DiskCounters} from '../sample.ts';
+import type {CounterName} from '../model/counters.ts';
 import type {DiskUsage} from '../usage/disk-usage.ts';
 import {sectorsDiffer} from '../usage/sector-size.ts';
-import type {Column, Row} from './column.ts';
+import type {Column} from './column.ts';
+import {counterColumn} from './counter-column.ts';
 import {ageColumn, identityColumns, nameColumn, stateReasonColumn} from './identity-columns.ts';
 
 /** Stands behind the name of a disk whose bytes depend on the size that a sector is taken for, or are in doubt. */
@@ -53,22 +54,8 @@ const latencyColumn = (
 	text: ({disk}) => untimedText(disk),
 });
 
-const counter = (
-	key: string,
-	raw: keyof DiskCounters,
-	header: string,
-	help: string,
-	value: (row: Row) => number | undefined = ({disk}) => disk?.disk[raw],
-): Column => ({
-	key,
-	raw,
-	noun: 'disk',
-	header,
-	help,
-	kind: raw.endsWith('Bytes') ? 'bytes' : raw.endsWith('Seconds') ? 'duration' : 'integer',
-	width: 9,
-	value,
-});
+const counter = (key: string, raw: CounterName<'disk'>, header: string, help: string): Column =>
+	counterColumn('disk', raw, {key, header, help, width: 9});
 
 /** Page 3: one row a disk, over all domains. */
 export const diskColumns: readonly Column[] = [
@@ -156,8 +143,8 @@ export const diskColumns: readonly Column[] = [
 		width: 7,
 		value: ({disk}) => disk?.disk.backend,
 	},
-	counter('rdbytes', 'readBytes', 'RDBYTES', 'Bytes read.', ({disk}) => disk?.readBytes),
-	counter('wrbytes', 'writeBytes', 'WRBYTES', 'Bytes written.', ({disk}) => disk?.writeBytes),
+	counter('rdbytes', 'readBytes', 'RDBYTES', 'Bytes read.'),
+	counter('wrbytes', 'writeBytes', 'WRBYTES', 'Bytes written.'),
 	counter('rdrequests', 'readRequests', 'RDREQS', 'Read requests.'),
 	counter('wrrequests', 'writeRequests', 'WRREQS', 'Write requests.'),
 	counter('flushes', 'flushRequests', 'FLUSHES', 'Flush requests.'),

@@ -1,18 +1,8 @@
-import {formatAge} from '../format.ts';
-import type {Domain} from '../sample.ts';
+import type {Domain} from '../model/sample.ts';
+import {formatAge} from '../text/format.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
+import {oldFrom} from '../usage/is-old.ts';
 import type {Column, Row} from './column.ts';
-
-/** Numbers of this age and older are shown with it: no refresh may be so late that a number passes for new. */
-const oldFrom = 3;
-
-/** Are its numbers older than the interval they come in and half as long again, and than three seconds? */
-export const isOld = ({
-	age,
-	interval,
-	domain,
-}: Pick<DomainUsage, 'age' | 'interval'> & {readonly domain?: Pick<Domain, 'every'>}): boolean =>
-	age > Math.max(oldFrom, 1.5 * Math.max(interval ?? 0, domain?.every ?? 0));
 
 /** The age of a domain's numbers where a person must not take them for new ones; empty where they are. */
 export const ageText = ({age}: Pick<DomainUsage, 'age'>): string => (age > oldFrom ? formatAge(age) : '');

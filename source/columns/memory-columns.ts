@@ -1,9 +1,10 @@
-import {type BalloonState, balloonState} from '../balloon-state.ts';
-import {formatAge, type Kind} from '../format.ts';
-import type {MemoryTag} from '../sample.ts';
+import type {MemoryTag} from '../model/counters.ts';
+import {formatAge} from '../text/format.ts';
+import {type BalloonState, balloonState} from '../usage/balloon-state.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
-import {type MemoryUsage, memoryStat} from '../usage/memory-usage.ts';
+import type {MemoryUsage} from '../usage/memory-usage.ts';
 import type {Column, Row} from './column.ts';
+import {counterColumn} from './counter-column.ts';
 import {cpuPercent} from './domain-columns.ts';
 import {ageColumn, identityColumns, nameColumn, stateColumn} from './identity-columns.ts';
 
@@ -72,23 +73,14 @@ const sizeColumn = (
 	value: ({usage}) => usage.domain.memory[raw],
 });
 
-const tagColumn = (
-	tag: MemoryTag,
-	header: string,
-	priority: number | undefined,
-	help: string,
-	kind: Kind = 'kibibytes',
-): Column => ({
-	key: tag.replaceAll('_', ''),
-	raw: tag,
-	noun: 'memory',
-	header,
-	help: `${help} (${tag})`,
-	kind,
-	width: 6,
-	...(priority === undefined ? {} : {priority}),
-	value: ({usage}) => memoryStat(usage.domain.memory, tag),
-});
+const tagColumn = (tag: MemoryTag, header: string, priority: number | undefined, help: string): Column =>
+	counterColumn('memory', tag, {
+		key: tag.replaceAll('_', ''),
+		header,
+		help: `${help} (${tag})`,
+		width: 6,
+		...(priority === undefined ? {} : {priority}),
+	});
 
 const rateColumn = (
 	key: string,
@@ -188,14 +180,12 @@ export const memoryColumns: readonly Column[] = [
 		'MAJFLT',
 		undefined,
 		'Page faults of the guest since its boot that needed a disk.',
-		'integer',
 	),
 	tagColumn(
 		'minor_fault',
 		'MINFLT',
 		undefined,
 		'Page faults of the guest since its boot that needed no disk.',
-		'integer',
 	),
 	tagColumn('disk_caches', 'CACHES', undefined, 'Memory the guest could free from its disk caches.'),
 	{

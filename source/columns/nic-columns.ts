@@ -1,17 +1,10 @@
-import type {NicCounters} from '../sample.ts';
+import type {CounterName} from '../model/counters.ts';
 import type {Column} from './column.ts';
+import {counterColumn} from './counter-column.ts';
 import {ageColumn, identityColumns, nameColumn} from './identity-columns.ts';
 
-const counter = (key: string, raw: keyof NicCounters, header: string, help: string): Column => ({
-	key,
-	raw,
-	noun: 'nic',
-	header,
-	help,
-	kind: raw.endsWith('Bytes') ? 'bytes' : 'integer',
-	width: 8,
-	value: ({nic}) => nic?.nic[raw],
-});
+const counter = (key: string, raw: CounterName<'nic'>, header: string, help: string): Column =>
+	counterColumn('nic', raw, {key, header, help, width: 8});
 
 /** Page 2: one row a NIC; receive is what the guest received. */
 export const nicColumns: readonly Column[] = [

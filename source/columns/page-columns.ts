@@ -1,8 +1,8 @@
-import {columns} from '../columns.ts';
-import {textWidth} from '../fit-text.ts';
+import {textWidth} from '../text/fit-text.ts';
 import {hostNames} from '../usage/host-names.ts';
-import type {Usage} from '../usage.ts';
+import type {Usage} from '../usage/usage.ts';
 import type {Column, PageName} from './column.ts';
+import {columns} from './columns.ts';
 import {userText} from './identity-columns.ts';
 
 /** Room for the name of a host where there is little, terminal columns; HOST and its mark fit. */

@@ -1,4 +1,5 @@
 import type {Column} from './column.ts';
+import {counterColumn} from './counter-column.ts';
 import {cpuPercent} from './domain-columns.ts';
 import {ageColumn, identityColumns, nameColumn, stateColumn} from './identity-columns.ts';
 
@@ -40,28 +41,20 @@ export const vcpuColumns: readonly Column[] = [
 		priority: 3,
 		value: ({vcpu}) => vcpu?.waitPercent,
 	},
-	{
+	counterColumn('vcpu', 'cpuSeconds', {
 		key: 'time',
-		raw: 'cpuSeconds',
-		noun: 'vcpu',
 		header: 'TIME',
 		help: 'Processor time used by this vCPU, minutes:seconds.',
-		kind: 'duration',
 		width: 9,
 		priority: 5,
-		value: ({vcpu}) => vcpu?.vcpu.cpuSeconds,
-	},
-	{
+	}),
+	counterColumn('vcpu', 'waitSeconds', {
 		key: 'waited',
-		raw: 'waitSeconds',
-		noun: 'vcpu',
 		header: 'WAITED',
 		help: 'Time it waited for a host CPU, minutes:seconds.',
-		kind: 'duration',
 		width: 9,
 		priority: 6,
-		value: ({vcpu}) => vcpu?.vcpu.waitSeconds,
-	},
+	}),
 	{
 		key: 'why',
 		raw: 'reason',

@@ -1,6 +1,6 @@
+import {columns} from '../columns/columns.ts';
 import {pageColumns} from '../columns/page-columns.ts';
-import {columns} from '../columns.ts';
-import type {Scene} from '../scene.ts';
+import type {Scene} from '../scene/scene.ts';
 import type {Key, Step} from './key.ts';
 import {message} from './key.ts';
 

@@ -1,4 +1,4 @@
-import type {Scene} from '../scene.ts';
+import type {Scene} from '../scene/scene.ts';
 import type {Action} from '../view/action.ts';
 import type {PeriodSubject} from '../view/prompt.ts';
 

@@ -1,4 +1,4 @@
-import type {Scene} from '../scene.ts';
+import type {Scene} from '../scene/scene.ts';
 import type {Key, Step} from './key.ts';
 
 /** The place so many lines away, within the list. */

@@ -1,7 +1,7 @@
-import {pageNames} from '../columns.ts';
-import {deviceKey} from '../device.ts';
+import {pageNames} from '../columns/columns.ts';
+import type {Scene} from '../scene/scene.ts';
 import {selectedRow} from '../scene/table-scene.ts';
-import type {Scene} from '../scene.ts';
+import {deviceKey} from '../usage/device.ts';
 import type {Key, Step} from './key.ts';
 import {message} from './key.ts';
 

@@ -1,11 +1,11 @@
 import {hostTitle} from '../scene/host-title.ts';
 import {openedDomain} from '../scene/opened-domain.ts';
+import type {Scene} from '../scene/scene.ts';
 import {selectedRow} from '../scene/table-scene.ts';
-import type {Scene} from '../scene.ts';
+import {withoutDot} from '../text/without-dot.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
 import {delayAnswer, filterAnswer, periodAnswer} from '../view/answer.ts';
 import {emptied, eraseFrom, type Prompt, pasteInto, typeInto} from '../view/prompt.ts';
-import {withoutDot} from '../without-dot.ts';
 import type {Key, Step} from './key.ts';
 import {message} from './key.ts';
 import type {Paste} from './terminal-input/paste-reader.ts';

@@ -1,6 +1,6 @@
 import type {Column} from '../columns/column.ts';
-import {columns} from '../columns.ts';
-import type {Scene} from '../scene.ts';
+import {columns} from '../columns/columns.ts';
+import type {Scene} from '../scene/scene.ts';
 import type {Key, Step} from './key.ts';
 import {message} from './key.ts';
 

@@ -1,8 +1,8 @@
-import {doubtNote} from '../doubt-note.ts';
-import {realDomains, sectorNote} from '../sector-note.ts';
 import type {DiskUsage} from '../usage/disk-usage.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
-import type {Usage} from '../usage.ts';
+import {doubtNote} from '../usage/doubt-note.ts';
+import {realDomains, sectorNote} from '../usage/sector-note.ts';
+import type {Usage} from '../usage/usage.ts';
 
 /** What `diskLines` prints in virsh's words and a person should know, one line each, for stderr. */
 export const diskNotes = (

@@ -1,8 +1,8 @@
-import {DriverError} from '../driver-error.ts';
-import type {Problem} from '../sample.ts';
+import {DriverError} from '../driver/driver-error.ts';
+import type {Problem} from '../model/sample.ts';
+import {withoutDot} from '../text/without-dot.ts';
 import type {DiskUsage} from '../usage/disk-usage.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
-import {withoutDot} from '../without-dot.ts';
 import {haveNoCounters} from './lacks-answer.ts';
 import {reasonAdvice} from './reason-advice.ts';
 

@@ -1,8 +1,8 @@
-import {DriverError} from '../driver-error.ts';
+import {DriverError} from '../driver/driver-error.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
 import {processText} from '../usage/process-text.ts';
+import type {Usage} from '../usage/usage.ts';
 import {wasRead} from '../usage/was-read.ts';
-import type {Usage} from '../usage.ts';
 
 /** The domain that is meant, and what to know of it beside that, a sentence each. */
 export type FoundDomain = {readonly found: DomainUsage; readonly notes: readonly string[]};

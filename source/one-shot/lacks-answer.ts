@@ -1,18 +1,19 @@
-import type {OneShot} from '../one-shot.ts';
-import type {Disk, Domain} from '../sample.ts';
-
-/** What is known of a domain's memory without its guest. */
-const hostTags = new Set(['actual', 'rss']);
+import {isHostTag} from '../model/memory-tags.ts';
+import type {Disk, Domain} from '../model/sample.ts';
+import type {OneShotCommand} from './one-shot-command.ts';
 
 /** Are there disks, and is nothing known of any? */
 export const haveNoCounters = (disks: readonly Disk[]): boolean =>
 	disks.length > 0 && disks.every(({reason}) => reason !== undefined);
 
 /** Is what the command asks for unknown as a whole? What the kernel alone tells of the memory is no answer of the guest. */
-export const lacksAnswer = (command: OneShot, {memory, disks, diskSum, nics, busy}: Domain): boolean => {
+export const lacksAnswer = (
+	command: OneShotCommand,
+	{memory, disks, diskSum, nics, busy}: Domain,
+): boolean => {
 	switch (command.name) {
 		case 'dommemstat': {
-			const isOfHost = (memory.stats ?? []).every(({tag}) => hostTags.has(tag));
+			const isOfHost = (memory.stats ?? []).every(({tag}) => isHostTag(tag));
 			const isUnknown =
 				memory.balloon === undefined && memory.reason !== undefined && memory.currentKiB === undefined;
 			return isUnknown || (isOfHost && busy !== undefined);

@@ -1,6 +1,8 @@
-import {memoryTags} from '../memory-tags.ts';
-import type {Memory, MemoryStat, MemoryTag} from '../sample.ts';
+import {counterNames, type MemoryTag} from '../model/counters.ts';
+import type {Memory, MemoryStat} from '../model/sample.ts';
 import {memoryStat} from '../usage/memory-usage.ts';
+
+const memoryTags = counterNames('memory');
 
 /** One line of virsh dommemstat. */
 export const memoryLine = ({tag, value}: MemoryStat): string => `${tag} ${Math.round(value)}`;

@@ -1,18 +1,8 @@
-import {DriverError} from '../driver-error.ts';
-import type {NicCounters} from '../sample.ts';
+import {DriverError} from '../driver/driver-error.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
+import {virshCounters} from './virsh-counters.ts';
 
-/** virsh domifstat's names and their order. */
-const counters: readonly (readonly [string, keyof NicCounters])[] = [
-	['rx_bytes', 'receiveBytes'],
-	['rx_packets', 'receivePackets'],
-	['rx_errs', 'receiveErrors'],
-	['rx_drop', 'receiveDrops'],
-	['tx_bytes', 'transmitBytes'],
-	['tx_packets', 'transmitPackets'],
-	['tx_errs', 'transmitErrors'],
-	['tx_drop', 'transmitDrops'],
-];
+const nicCounters = virshCounters('nic');
 
 /**
 `nic counter value` lines as of virsh domifstat, in the guest's direction; what is unknown has no line.
@@ -34,7 +24,7 @@ export const nicLines = ({domain}: DomainUsage, name: string): readonly string[]
 		throw new DriverError(`The counters of ${name} are unknown: ${nic.reason}.`, 'There is nothing to show.');
 	}
 
-	return counters.flatMap(([counter, key]) => {
+	return nicCounters.flatMap(([counter, key]) => {
 		const value = nic[key];
 		return value === undefined ? [] : [`${name} ${counter} ${value}`];
 	});

@@ -1,6 +1,6 @@
-import {isProblemOf} from '../is-problem-of.ts';
-import type {Problem} from '../sample.ts';
+import type {Problem} from '../model/sample.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
+import {isProblemOf} from '../usage/problem-text.ts';
 
 /** What to do about a reason for which something of a domain is unknown: its own problem's advice, else its connection's. */
 export const reasonAdvice = (

@@ -1,6 +1,6 @@
-import {formatAge} from '../format.ts';
+import {formatAge} from '../text/format.ts';
+import {withoutDot} from '../text/without-dot.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
-import {withoutDot} from '../without-dot.ts';
 
 /** What holds a domain and for how long: `busy for 42s: a backup`; absent: nothing. */
 export const busyText = ({busy}: Pick<DomainUsage, 'busy'>): string | undefined =>

@@ -1,6 +1,6 @@
 import type {PageName} from '../columns/column.ts';
-import {columns} from '../columns.ts';
-import {fitText} from '../fit-text.ts';
+import {columns} from '../columns/columns.ts';
+import {fitText} from '../text/fit-text.ts';
 import {topFor} from '../view/selection.ts';
 import type {TextLine} from './text-line.ts';
 

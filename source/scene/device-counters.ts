@@ -1,74 +1,53 @@
-import type {DeviceRow} from '../device.ts';
-import {unknownText} from '../format.ts';
-import type {DiskCounters, NicCounters, Origins, Vcpu} from '../sample.ts';
+import type {DeviceRow} from '../columns/device.ts';
+import {
+	type CounterGroup,
+	type CounterName,
+	type CounterTexts,
+	type CounterValues,
+	counterEntries,
+} from '../model/counters.ts';
+import type {Origins} from '../model/sample.ts';
+import {unknownText} from '../text/format.ts';
 
 /** A raw counter as the driver read it, and where from. */
 export type Counter = {readonly counter: string; readonly value: string; readonly origin: string};
 
-type VcpuCounters = Omit<Vcpu, 'index'>;
-
-const diskLabels: Readonly<Record<keyof DiskCounters, string>> = {
-	readBytes: 'bytes read',
-	writeBytes: 'bytes written',
-	readSectors: 'sectors read',
-	writeSectors: 'sectors written',
-	readRequests: 'read requests',
-	writeRequests: 'write requests',
-	flushRequests: 'flush requests',
-	discardRequests: 'discard requests',
-	waitedRequests: 'waited for a slot',
-	errors: 'failed requests',
-	readTimeSeconds: 'read time, s',
-	writeTimeSeconds: 'write time, s',
-	flushTimeSeconds: 'flush time, s',
+type Label<Group extends CounterGroup> = {
+	readonly name: CounterName<Group>;
+	readonly label: string;
+	/** As of the counter. */
+	readonly disks: 'vbd' | 'other' | undefined;
 };
 
-const nicLabels: Readonly<Record<keyof NicCounters, string>> = {
-	receiveBytes: 'bytes received',
-	transmitBytes: 'bytes sent',
-	receivePackets: 'packets received',
-	transmitPackets: 'packets sent',
-	receiveErrors: 'receive errors',
-	transmitErrors: 'send errors',
-	receiveDrops: 'receive drops',
-	transmitDrops: 'send drops',
-};
+const labelsOf = <Group extends CounterGroup>(group: Group): readonly Label<Group>[] =>
+	counterEntries(group).map(([name, {label = String(name), unit, disks}]) => ({
+		name,
+		label: unit === 'seconds' ? `${label}, s` : label,
+		disks,
+	}));
 
-const vcpuLabels: Readonly<Record<keyof VcpuCounters, string>> = {
-	cpuSeconds: 'time used, s',
-	waitSeconds: 'time waited, s',
-};
+const labels = {disk: labelsOf('disk'), nic: labelsOf('nic'), vcpu: labelsOf('vcpu')};
 
-/** What only a VBD counts, and what it does not: no news where the other kind has none. */
-const vbdCounters = new Set(['readSectors', 'writeSectors', 'waitedRequests']);
-const byteCounters = new Set([
-	'readBytes',
-	'writeBytes',
-	'readTimeSeconds',
-	'writeTimeSeconds',
-	'flushTimeSeconds',
-]);
-
-/** Those that have a value, or an origin that gave none. */
-const known = <Key extends string>(
-	labels: Readonly<Record<Key, string>>,
-	values: Readonly<Partial<Record<Key, number | undefined>>>,
-	origins: Readonly<Partial<Record<Key, string>>> | undefined,
+/** Those that have a value, or an origin that gave none: of the other kind of disk that is no news. */
+const known = <Group extends CounterGroup>(
+	all: readonly Label<Group>[],
+	values: CounterValues<Group>,
+	origins: CounterTexts<Group> | undefined,
 	ascii: boolean,
-	otherKind: ReadonlySet<string> = new Set(),
-): readonly Counter[] => {
-	const keys = Object.keys(labels) as Key[];
-	return keys
-		.filter((key) => values[key] !== undefined || (origins?.[key] !== undefined && !otherKind.has(key)))
-		.map((key) => {
-			const value = values[key];
+	otherKind: 'vbd' | 'other' | 'none' = 'none',
+): readonly Counter[] =>
+	all
+		.filter(
+			({name, disks}) => values[name] !== undefined || (origins?.[name] !== undefined && disks !== otherKind),
+		)
+		.map(({name, label}) => {
+			const value = values[name];
 			return {
-				counter: labels[key],
+				counter: label,
 				value: value === undefined ? unknownText(ascii) : String(Math.round(value * 1000) / 1000),
-				origin: origins?.[key] ?? unknownText(ascii),
+				origin: origins?.[name] ?? unknownText(ascii),
 			};
 		});
-};
 
 /** Every raw counter of a device; what the driver knows of but could not read is unknown. */
 export const deviceCounters = (
@@ -79,17 +58,22 @@ export const deviceCounters = (
 	switch (kind) {
 		case 'disk': {
 			const disk = row.disk?.disk;
-			const foreign = disk?.readSectors === undefined ? vbdCounters : byteCounters;
-			return known(diskLabels, disk ?? {}, origins.disk, ascii, foreign);
+			return known(
+				labels.disk,
+				disk ?? {},
+				origins.disk,
+				ascii,
+				disk?.readSectors === undefined ? 'vbd' : 'other',
+			);
 		}
 
 		case 'nic': {
 			const nic = row.nic?.nic;
-			return known(nicLabels, nic ?? {}, nic?.origins ?? origins.nic, ascii);
+			return known(labels.nic, nic ?? {}, nic?.origins ?? origins.nic, ascii);
 		}
 
 		default: {
-			return known(vcpuLabels, row.vcpu?.vcpu ?? {}, origins.vcpu, ascii);
+			return known(labels.vcpu, row.vcpu?.vcpu ?? {}, origins.vcpu, ascii);
 		}
 	}
 };

@@ -1,8 +1,8 @@
-import type {DeviceRow} from '../device.ts';
-import {formatValue, type Kind, unknownText} from '../format.ts';
+import type {DeviceRow} from '../columns/device.ts';
+import {formatValue, type Kind, unknownText} from '../text/format.ts';
+import {withoutDot} from '../text/without-dot.ts';
 import type {DiskUsage} from '../usage/disk-usage.ts';
 import {sectorsDiffer} from '../usage/sector-size.ts';
-import {withoutDot} from '../without-dot.ts';
 
 /** One of the two rates whose history is drawn. */
 export type Series = {

@@ -1,21 +1,27 @@
+import {deviceRows} from '../columns/device.ts';
 import {bytesMark} from '../columns/disk-columns.ts';
 import {ageText} from '../columns/identity-columns.ts';
-import {type Device, deviceRows} from '../device.ts';
-import {textWidth} from '../fit-text.ts';
-import {flowText} from '../flow-text.ts';
-import type {Look} from '../look.ts';
+import type {Disk} from '../model/sample.ts';
+import {textWidth} from '../text/fit-text.ts';
+import {flowText} from '../text/flow-text.ts';
+import type {Look} from '../text/terminal-style.ts';
+import {withoutDot} from '../text/without-dot.ts';
+import {wrapText} from '../text/wrap-text.ts';
+import type {Device} from '../usage/device.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
-import type {Usage} from '../usage.ts';
-import type {Opened} from '../view.ts';
-import {wrapText} from '../wrap-text.ts';
+import type {Usage} from '../usage/usage.ts';
+import type {Opened} from '../view/view.ts';
 import {busyText} from './busy-text.ts';
 import {type Counter, deviceCounters} from './device-counters.ts';
 import {deviceDescription, deviceFacts, deviceSeries, type Series} from './device-facts.ts';
-import {doubtLines} from './doubt-lines.ts';
 import {hostTitle} from './host-title.ts';
 import {type Size, type Span, scrollSpan} from './layout.ts';
 import {sectorLines} from './sector-lines.ts';
 import {type ShownNames, shownNames} from './shown-names.ts';
+
+/** Why the bytes of a disk may be wrong; of any other disk none. */
+export const doubtLines = (disk: Pick<Disk, 'doubt'> | undefined, width: number): readonly string[] =>
+	disk?.doubt === undefined ? [] : wrapText(`* Its bytes may be wrong: ${withoutDot(disk.doubt)}.`, width);
 
 /** One device with its history, settled. */
 export type DeviceScene = {

@@ -1,25 +1,42 @@
+import {columns} from '../columns/columns.ts';
+import {type DeviceRow, deviceRows} from '../columns/device.ts';
 import {cpuPercent} from '../columns/domain-columns.ts';
-import {ageText, isOld, userText} from '../columns/identity-columns.ts';
-import {columns} from '../columns.ts';
-import {type DeviceRow, deviceRows} from '../device.ts';
-import {fitText, textWidth} from '../fit-text.ts';
-import {flowText} from '../flow-text.ts';
-import {formatValue} from '../format.ts';
-import type {Look} from '../look.ts';
-import {placeColumns} from '../place-columns.ts';
-import {headerLine, tableLine} from '../table-layout.ts';
+import {ageText, userText} from '../columns/identity-columns.ts';
+import {placeColumns} from '../columns/place-columns.ts';
+import {headerLine, tableLine} from '../columns/table-layout.ts';
+import {fitText, textWidth} from '../text/fit-text.ts';
+import {flowText} from '../text/flow-text.ts';
+import {formatValue, unknownText} from '../text/format.ts';
+import type {Look} from '../text/terminal-style.ts';
+import {withoutDot} from '../text/without-dot.ts';
+import {wrapText} from '../text/wrap-text.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
-import type {Usage} from '../usage.ts';
+import {isOld} from '../usage/is-old.ts';
+import type {Usage} from '../usage/usage.ts';
 import {type Selection, topFor} from '../view/selection.ts';
-import type {Opened, View} from '../view.ts';
-import {wrapText} from '../wrap-text.ts';
+import type {Opened, View} from '../view/view.ts';
 import {busyText} from './busy-text.ts';
-import {diskSumText} from './disk-sum-text.ts';
 import {hostTitle} from './host-title.ts';
 import type {Size, Span} from './layout.ts';
 import {memoryLines} from './memory-lines.ts';
 import type {ShownNames} from './shown-names.ts';
 import type {TextLine} from './text-line.ts';
+
+/** What a domain without disks of its own reads and writes all the same; absent: nobody counts that for all of it. */
+export const diskSumText = ({diskSum}: Pick<DomainUsage, 'diskSum'>, ascii: boolean): string | undefined => {
+	if (!diskSum) {
+		return undefined;
+	}
+
+	const {reason} = diskSum.disk;
+	if (reason !== undefined) {
+		return `no disk; what it reads and writes is unknown: ${withoutDot(reason)}`;
+	}
+
+	const rate = (value: number | undefined): string =>
+		value === undefined ? unknownText(ascii) : `${formatValue('bytes', value)}/s`;
+	return `no disk; it reads ${rate(diskSum.readBytesPerSecond)} and writes ${rate(diskSum.writeBytesPerSecond)} in all`;
+};
 
 /** One domain with all it has, settled. */
 export type DomainScene = {

@@ -1,5 +1,5 @@
-import type {Scene} from '../scene.ts';
 import {hostText} from './host-text.ts';
+import type {Scene} from './scene.ts';
 
 /** Before the first refresh: what the connections are doing. */
 export const waitingText = ({statuses}: Scene): string =>

@@ -1,14 +1,13 @@
-import {pageNames} from '../columns.ts';
-import {connectionKinds} from '../failures.ts';
-import {fitText, textWidth} from '../fit-text.ts';
-import {formatClock} from '../format.ts';
-import {isProblemOf} from '../is-problem-of.ts';
-import {asciiText} from '../look.ts';
-import {problemText} from '../problem-text.ts';
-import type {Problem} from '../sample.ts';
-import type {Scene} from '../scene.ts';
+import {pageNames} from '../columns/columns.ts';
+import type {Problem} from '../model/sample.ts';
+import {connectionKinds} from '../sampling/failure-watch.ts';
+import {fitText, textWidth} from '../text/fit-text.ts';
+import {formatClock} from '../text/format.ts';
+import {asciiText} from '../text/terminal-style.ts';
+import {isProblemOf, problemText} from '../usage/problem-text.ts';
 import {type Part, packParts} from './pack-parts.ts';
 import {promptText} from './prompt-text.ts';
+import type {Scene} from './scene.ts';
 import {type ShownNames, shownNames, withShortName} from './shown-names.ts';
 import {selectedRow} from './table-scene.ts';
 

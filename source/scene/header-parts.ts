@@ -1,12 +1,12 @@
-import {fitText} from '../fit-text.ts';
-import {formatBytes, formatClock, unknownText} from '../format.ts';
-import type {Scene} from '../scene.ts';
-import {sparkline} from '../sparkline.ts';
-import type {Totals} from '../totals.ts';
+import {fitText} from '../text/fit-text.ts';
+import {formatBytes, formatClock, unknownText} from '../text/format.ts';
+import {sparkline} from '../text/sparkline.ts';
+import type {Totals} from '../usage/totals.ts';
 import {wasRead} from '../usage/was-read.ts';
 import {connectionText, hostText} from './host-text.ts';
 import {layoutOf} from './layout.ts';
 import {type Part, packParts} from './pack-parts.ts';
+import type {Scene} from './scene.ts';
 import {statesText} from './states-text.ts';
 
 const simulated = 'SIMULATED – not this machine';

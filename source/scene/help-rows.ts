@@ -1,7 +1,6 @@
 import type {PageName} from '../columns/column.ts';
-import {columns} from '../columns.ts';
-import {keys} from '../keys.ts';
-import {wrapText} from '../wrap-text.ts';
+import {columns} from '../columns/columns.ts';
+import {wrapText} from '../text/wrap-text.ts';
 
 /** One line of the help: a key, a column or a word, and what it means; the lines after its first have no term. */
 export type HelpRow = {readonly term: string; readonly meaning: string};
@@ -63,14 +62,13 @@ const wrapped = ({term, meaning}: HelpRow, width: number): readonly HelpRow[] =>
 /** Room for a term. */
 export const termWidth = 12;
 
-/** The whole help: made of the tables of keys and of columns, so that it cannot lag behind them. */
-export const helpRows = (page: PageName, width: number): readonly HelpRow[] =>
+/**
+The whole help: made of the tables of keys and of columns, so that it cannot lag behind them.
+@param keys the label of each key, and what it does.
+*/
+export const helpRows = (page: PageName, keys: readonly HelpRow[], width: number): readonly HelpRow[] =>
 	[
-		...section(
-			'KEYS',
-			keys.filter(({label}) => label !== '').map(({label, help}) => ({term: label, meaning: help})),
-			true,
-		),
+		...section('KEYS', keys, true),
 		...section(
 			`COLUMNS`,
 			columns[page].map(({header, key, help, priority}) => ({

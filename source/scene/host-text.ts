@@ -1,8 +1,7 @@
-import {connectionNames} from '../connection-names.ts';
-import {connectionPlace} from '../connection-place.ts';
-import type {ConnectionStatus} from '../driver.ts';
-import {fitMiddle} from '../fit-middle.ts';
-import type {Scene} from '../scene.ts';
+import type {ConnectionStatus} from '../driver/driver.ts';
+import {fitMiddle} from '../text/cut-forms.ts';
+import {connectionNames, connectionPlace} from '../usage/connection-names.ts';
+import type {Scene} from './scene.ts';
 
 /** A text of the header, and whether it is a trouble. */
 type Said = {readonly text: string; readonly bad: boolean};

@@ -1,5 +1,5 @@
 import {hostNames} from '../usage/host-names.ts';
-import type {Usage} from '../usage.ts';
+import type {Usage} from '../usage/usage.ts';
 
 /** Which host something is on, where there are several: a part of a title. */
 export const hostTitle = ({hosts}: Usage, host: string): readonly string[] => {

@@ -1,24 +1,16 @@
+import {kindOfUnit} from '../columns/counter-column.ts';
 import {balloonStateOf, balloonText, statsAge} from '../columns/memory-columns.ts';
-import {flowText} from '../flow-text.ts';
-import {formatClock, formatValue, type Kind, unknownText} from '../format.ts';
-import type {MemoryStat, MemoryTag} from '../sample.ts';
+import {counters} from '../model/counters.ts';
+import type {MemoryStat} from '../model/sample.ts';
+import {flowText} from '../text/flow-text.ts';
+import {formatClock, formatValue, type Kind, unknownText} from '../text/format.ts';
+import {withoutDot} from '../text/without-dot.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
-import {withoutDot} from '../without-dot.ts';
 import type {TextLine} from './text-line.ts';
 
-const counts: ReadonlySet<MemoryTag> = new Set([
-	'major_fault',
-	'minor_fault',
-	'hugetlb_pgalloc',
-	'hugetlb_pgfail',
-]);
-
 const tagText = ({tag, value}: MemoryStat): string => {
-	if (tag === 'last_update') {
-		return `${tag} ${formatClock(value * 1000)}`;
-	}
-
-	return `${tag} ${formatValue(counts.has(tag) ? 'integer' : 'kibibytes', value)}`;
+	const {unit} = counters.memory[tag];
+	return `${tag} ${unit === 'date' ? formatClock(value * 1000) : formatValue(kindOfUnit[unit], value)}`;
 };
 
 /** What a period is, in words; absent is unknown. */

@@ -1,6 +1,6 @@
 import type {DomainUsage} from '../usage/domain-usage.ts';
-import type {Usage} from '../usage.ts';
-import type {Opened} from '../view.ts';
+import type {Usage} from '../usage/usage.ts';
+import type {Opened} from '../view/view.ts';
 
 /** The domain of an open page; absent: it is gone. */
 export const openedDomain = (

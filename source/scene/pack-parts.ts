@@ -1,5 +1,5 @@
-import {fitText, textWidth} from '../fit-text.ts';
-import {asciiText} from '../look.ts';
+import {fitText, textWidth} from '../text/fit-text.ts';
+import {asciiText} from '../text/terminal-style.ts';
 
 /** A piece of a line: the higher its rank, the sooner it steps aside. */
 export type Part = {

@@ -1,6 +1,6 @@
-import {formatAge, formatClock} from '../format.ts';
-import type {Problem} from '../sample.ts';
-import {wrapText} from '../wrap-text.ts';
+import type {Problem} from '../model/sample.ts';
+import {formatAge, formatClock} from '../text/format.ts';
+import {wrapText} from '../text/wrap-text.ts';
 import type {TextLine} from './text-line.ts';
 
 const indent = '  ';

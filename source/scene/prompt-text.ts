@@ -1,5 +1,5 @@
-import {cleanText} from '../clean-text.ts';
-import {fitText, textWidth} from '../fit-text.ts';
+import {cleanText} from '../text/clean-text.ts';
+import {fitText, textWidth} from '../text/fit-text.ts';
 import type {Prompt} from '../view/prompt.ts';
 import {periodText} from './memory-lines.ts';
 

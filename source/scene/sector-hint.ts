@@ -1,8 +1,8 @@
-import {realDomains, sectorHint} from '../sector-note.ts';
-import type {SectorChoice} from '../usage/disk-usage.ts';
-import type {Usage} from '../usage.ts';
+import {realDomains, sectorHint} from '../usage/sector-note.ts';
+import type {SectorChoice} from '../usage/sector-size.ts';
+import type {Usage} from '../usage/usage.ts';
 import {reduceView} from '../view/reduce-view.ts';
-import type {View} from '../view.ts';
+import type {View} from '../view/view.ts';
 
 /**
 Says once what `x` does: with the first refresh that has a disk for which it matters, as soon as the last line is free of

@@ -1,9 +1,11 @@
-import {textWidth} from '../fit-text.ts';
-import {flowText} from '../flow-text.ts';
-import {formatBytes, unknownText} from '../format.ts';
-import type {DiskUsage, SectorChoice} from '../usage/disk-usage.ts';
-import {ratesUnder, sectorSize, sectorsDiffer} from '../usage/sector-size.ts';
-import {wrapText} from '../wrap-text.ts';
+import {textWidth} from '../text/fit-text.ts';
+import {flowText} from '../text/flow-text.ts';
+import {formatBytes, unknownText} from '../text/format.ts';
+import {wrapText} from '../text/wrap-text.ts';
+import type {DiskUsage} from '../usage/disk-usage.ts';
+import {ratesUnder} from '../usage/disk-usage.ts';
+import type {SectorChoice} from '../usage/sector-size.ts';
+import {sectorSize, sectorsDiffer} from '../usage/sector-size.ts';
 
 /**
 Both figures of a disk whose bytes depend on the size of a sector, and why they differ; of any other disk none.

@@ -1,5 +1,5 @@
-import {textWidth} from '../fit-text.ts';
-import {uniqueCuts} from '../unique-cuts.ts';
+import {uniqueCuts} from '../columns/unique-cuts.ts';
+import {textWidth} from '../text/fit-text.ts';
 
 /** Names that are told from each other wherever one of them stands in a line. */
 export type ShownNames = {

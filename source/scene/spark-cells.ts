@@ -1,9 +1,9 @@
 import type {Row} from '../columns/column.ts';
-import {formatBytes} from '../format.ts';
-import {highest} from '../highest.ts';
-import type {History} from '../history.ts';
-import {sparkline} from '../sparkline.ts';
-import type {SectorChoice} from '../usage/disk-usage.ts';
+import {formatBytes} from '../text/format.ts';
+import {highest} from '../text/graph.ts';
+import {sparkline} from '../text/sparkline.ts';
+import type {History} from '../usage/history.ts';
+import type {SectorChoice} from '../usage/sector-size.ts';
 import type {TableScene} from './table-scene.ts';
 
 /** The sparklines of the rows on the screen. */

@@ -1,5 +1,5 @@
-import type {DomainState} from '../sample.ts';
-import type {Totals} from '../totals.ts';
+import type {DomainState} from '../model/sample.ts';
+import type {Totals} from '../usage/totals.ts';
 
 /** Words of the header and the states they take together, the most wanted first. */
 const groups: readonly (readonly [string, readonly DomainState[]])[] = [

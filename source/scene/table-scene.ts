@@ -1,10 +1,10 @@
 import type {Row} from '../columns/column.ts';
 import {pageColumns} from '../columns/page-columns.ts';
-import {type Filling, type Placed, placeColumns} from '../place-columns.ts';
-import {allRows, orderedRows} from '../rows.ts';
-import type {Usage} from '../usage.ts';
+import {type Filling, type Placed, placeColumns} from '../columns/place-columns.ts';
+import {allRows, orderedRows} from '../columns/rows.ts';
+import type {Usage} from '../usage/usage.ts';
 import {type Selection, settleSelection} from '../view/selection.ts';
-import type {View} from '../view.ts';
+import type {View} from '../view/view.ts';
 import type {Size, Span} from './layout.ts';
 
 /** One page of the table, settled. */

@@ -1,4 +1,4 @@
-import type {Domain} from '../sample.ts';
+import type {Domain} from '../model/sample.ts';
 
 /** What holds a domain, as of a publication. */
 export type BusyUsage = {

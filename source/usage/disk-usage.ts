@@ -1,9 +1,6 @@
-import {growth, rate} from '../rate.ts';
-import type {Disk} from '../sample.ts';
-import {sectorSize} from './sector-size.ts';
-
-/** How many bytes a VBD's sector is taken for: the backend's physical size, as libvirt does, or 512. */
-export type SectorChoice = 'physical' | '512';
+import {growth, rate} from '../model/rate.ts';
+import type {Disk} from '../model/sample.ts';
+import {type SectorChoice, sectorSize} from './sector-size.ts';
 
 /** What was used of a disk between two samples. */
 export type DiskUsage = {
@@ -73,4 +70,19 @@ export const diskUsage = (
 		writeLatencySeconds: latency(writeTime, writeRequests),
 		queueDepth: busy === undefined || seconds === undefined ? undefined : busy / seconds,
 	};
+};
+
+/** The rates of a disk, bytes per second, as they are under a choice; unknown where they are. */
+export const ratesUnder = (
+	{disk, sectorBytes, readBytesPerSecond, writeBytesPerSecond}: DiskUsage,
+	sectors: SectorChoice,
+): readonly [read: number | undefined, written: number | undefined] => {
+	const size = sectorSize(disk, sectors);
+	if (size === undefined || sectorBytes === undefined || size === sectorBytes) {
+		return [readBytesPerSecond, writeBytesPerSecond];
+	}
+
+	const scaled = (rate: number | undefined): number | undefined =>
+		rate === undefined ? undefined : (rate / sectorBytes) * size;
+	return [scaled(readBytesPerSecond), scaled(writeBytesPerSecond)];
 };

@@ -1,11 +1,12 @@
-import {createAtPlace} from '../at-place.ts';
-import {rate} from '../rate.ts';
-import type {Disk, Domain, Nic} from '../sample.ts';
+import {createAtPlace} from '../model/collections.ts';
+import {rate} from '../model/rate.ts';
+import type {Disk, Domain, Nic} from '../model/sample.ts';
+import {sumKnown} from '../model/sum-known.ts';
 import {type BusyUsage, busyUsage} from './busy-usage.ts';
-import {type DiskUsage, diskUsage, type SectorChoice} from './disk-usage.ts';
+import {type DiskUsage, diskUsage} from './disk-usage.ts';
 import {type MemoryUsage, memoryUsage} from './memory-usage.ts';
 import {type NicUsage, nicUsage} from './nic-usage.ts';
-import {sumKnown} from './sum-known.ts';
+import type {SectorChoice} from './sector-size.ts';
 import {type VcpuUsage, vcpuUsage} from './vcpu-usage.ts';
 
 /** What a domain used between two samples. Sums are of the devices whose rate is known; unknown where none is. */

@@ -1,6 +1,6 @@
-import {isOld} from '../columns/identity-columns.ts';
-import type {Usage} from '../usage.ts';
-import {sumKnown} from './sum-known.ts';
+import {sumKnown} from '../model/sum-known.ts';
+import {isOld} from './is-old.ts';
+import type {Usage} from './usage.ts';
 
 /** What the processors of all hosts do now. */
 export type HostLoad = {

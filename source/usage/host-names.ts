@@ -1,6 +1,6 @@
-import {connectionPlace} from '../connection-place.ts';
-import {shortNames} from '../short-names.ts';
-import type {HostUsage} from '../usage.ts';
+import {connectionPlace} from './connection-names.ts';
+import {shortNames} from './short-names.ts';
+import type {HostUsage} from './usage.ts';
 
 /**
 What each host is called where there is little room, by id: its name without the domain part, as far as the names stay

@@ -1,4 +1,13 @@
-import {type Candidate, isLost} from './candidate.ts';
+import type {Reading} from '../driver/reading.ts';
+import type {Domain} from '../model/sample.ts';
+
+/** A domain as one connection sees it. */
+export type Candidate = {readonly domain: Domain; readonly reading: Reading};
+
+export const isLost = ({reading}: Candidate): boolean => reading.status.state === 'lost';
+
+/** Does whoever runs it list it, or was it found as a process, which may call itself what it likes? */
+export const isListed = ({domain: {process}}: Candidate): boolean => process === undefined;
 
 /**
 Is a process the domain that another driver lists under its uuid? Any user can start a QEMU with any uuid, so that a uuid

@@ -1,4 +1,4 @@
-import type {Domain} from '../sample.ts';
+import type {Domain} from '../model/sample.ts';
 
 /** Of how much it is known what it is: of two connections that see one domain the one that knows more shows it. */
 export const knownParts = ({

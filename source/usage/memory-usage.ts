@@ -1,5 +1,5 @@
-import {rate} from '../rate.ts';
-import type {Memory, MemoryTag} from '../sample.ts';
+import {rate} from '../model/rate.ts';
+import type {Memory, MemoryTag} from '../model/sample.ts';
 
 /** What balloon statistics say was used; their time is their own `last_update`, not the domain's. */
 export type MemoryUsage = {

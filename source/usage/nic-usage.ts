@@ -1,6 +1,7 @@
-import {rate} from '../rate.ts';
-import type {Nic, NicCounters} from '../sample.ts';
-import {sumKnown} from './sum-known.ts';
+import {counterEntries} from '../model/counters.ts';
+import {rate} from '../model/rate.ts';
+import type {Nic, NicCounters} from '../model/sample.ts';
+import {sumKnown} from '../model/sum-known.ts';
 
 /** What was used of a NIC between two samples; receive is what the guest received. */
 export type NicUsage = {
@@ -13,7 +14,7 @@ export type NicUsage = {
 	readonly faultsPerSecond: number | undefined;
 };
 
-const faults = ['receiveErrors', 'transmitErrors', 'receiveDrops', 'transmitDrops'] as const;
+const faults = counterEntries('nic').flatMap(([name, {isFault}]) => (isFault ? [name] : []));
 
 /** @param seconds between the two readings; unknown: no rates. */
 export const nicUsage = (before: Nic | undefined, nic: Nic, seconds: number | undefined): NicUsage => {

@@ -1,5 +1,7 @@
-import type {Disk} from '../sample.ts';
-import type {DiskUsage, SectorChoice} from './disk-usage.ts';
+import type {Disk} from '../model/sample.ts';
+
+/** How many bytes a VBD's sector is taken for: the backend's physical size, as libvirt does, or 512. */
+export type SectorChoice = 'physical' | '512';
 
 /** What Linux's xen-blkback counts in, whatever the disk, bytes. */
 const linuxSectorBytes = 512;
@@ -16,18 +18,3 @@ export const sectorSize = (disk: Disk, sectors: SectorChoice): number | undefine
 /** Do the bytes of a disk depend on the choice of sector size? */
 export const sectorsDiffer = (disk: Disk): boolean =>
 	sectorSize(disk, 'physical') !== sectorSize(disk, '512');
-
-/** The rates of a disk, bytes per second, as they are under a choice; unknown where they are. */
-export const ratesUnder = (
-	{disk, sectorBytes, readBytesPerSecond, writeBytesPerSecond}: DiskUsage,
-	sectors: SectorChoice,
-): readonly [read: number | undefined, written: number | undefined] => {
-	const size = sectorSize(disk, sectors);
-	if (size === undefined || sectorBytes === undefined || size === sectorBytes) {
-		return [readBytesPerSecond, writeBytesPerSecond];
-	}
-
-	const scaled = (rate: number | undefined): number | undefined =>
-		rate === undefined ? undefined : (rate / sectorBytes) * size;
-	return [scaled(readBytesPerSecond), scaled(writeBytesPerSecond)];
-};

@@ -1,9 +1,8 @@
-import {grouped} from '../grouped.ts';
-import type {Domain} from '../sample.ts';
-import type {Reading} from '../usage.ts';
-import {type Candidate, isListed, isLost} from './candidate.ts';
+import type {Reading} from '../driver/reading.ts';
+import {grouped} from '../model/collections.ts';
+import type {Domain} from '../model/sample.ts';
 import type {DomainPlace, DomainUsage} from './domain-usage.ts';
-import {isOneDomain} from './is-one-domain.ts';
+import {type Candidate, isListed, isLost, isOneDomain} from './is-one-domain.ts';
 import {knownParts} from './known-parts.ts';
 
 /** A domain that has a row, and where it is read. */

@@ -1,6 +1,6 @@
-import {grouped} from '../grouped.ts';
-import type {ProblemReport} from '../sample.ts';
-import type {Candidate} from './candidate.ts';
+import {grouped} from '../model/collections.ts';
+import type {ProblemReport} from '../model/sample.ts';
+import type {Candidate} from './is-one-domain.ts';
 import {processText} from './process-text.ts';
 import {type ShownDomain, sharedKey} from './shown-domains.ts';
 

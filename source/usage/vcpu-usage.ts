@@ -1,5 +1,5 @@
-import {rate} from '../rate.ts';
-import type {Vcpu} from '../sample.ts';
+import {rate} from '../model/rate.ts';
+import type {Vcpu} from '../model/sample.ts';
 
 /** What a virtual processor used between two samples. */
 export type VcpuUsage = {

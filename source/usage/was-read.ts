@@ -1,4 +1,4 @@
-import type {ConnectionUsage, Usage} from '../usage.ts';
+import type {ConnectionUsage, Usage} from './usage.ts';
 
 /** Was anything ever read there, so that what is not shown is not there? */
 export const wasRead = ({host, unanswered}: Pick<ConnectionUsage, 'host' | 'unanswered'>): boolean =>

@@ -1,7 +1,7 @@
 import type {PageName} from '../columns/column.ts';
-import type {Device} from '../device.ts';
-import type {Overlay} from '../view.ts';
+import type {Device} from '../usage/device.ts';
 import type {Prompt} from './prompt.ts';
+import type {Overlay} from './view.ts';
 
 /** What changes a view. */
 export type Action =

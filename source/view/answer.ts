@@ -1,4 +1,4 @@
-import {cleanText} from '../clean-text.ts';
+import {cleanText} from '../text/clean-text.ts';
 import type {Prompt} from './prompt.ts';
 
 /** What an answer means, or why it is none. */

@@ -1,7 +1,7 @@
 import type {CpuBase} from '../columns/column.ts';
-import type {Opened, Overlay, View} from '../view.ts';
 import type {Action} from './action.ts';
 import {firstRow} from './selection.ts';
+import type {Opened, Overlay, View} from './view.ts';
 
 const nextBase: Readonly<Record<CpuBase, CpuBase>> = {cpu: 'host', host: 'domain', domain: 'cpu'};
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {jsonLine} from '../../source/batch/json-format.ts';
-import {type Usage, usageOf} from '../../source/usage.ts';
+import {type Usage, usageOf} from '../../source/usage/usage.ts';
 import {anyText} from '../helpers/any-text.ts';
 import {completeDomain, diskCounters, nicCounters, twice} from '../helpers/complete-domain.ts';
 import {

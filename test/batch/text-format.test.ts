@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import {textLines} from '../../source/batch/text-format.ts';
 import type {PageName} from '../../source/columns/column.ts';
-import {columns, pageNames} from '../../source/columns.ts';
-import {defaultSort} from '../../source/rows.ts';
-import {type Usage, usageOf} from '../../source/usage.ts';
+import {columns, pageNames} from '../../source/columns/columns.ts';
+import {defaultSort} from '../../source/columns/rows.ts';
+import {type Usage, usageOf} from '../../source/usage/usage.ts';
 import {lookOf, nameFamilies} from '../helpers/name-families.ts';
 import {
 	aDisk,

@@ -1,9 +1,9 @@
 import {libvirtDriver} from '../../drivers/libvirt/libvirt-driver.ts';
 import {createBulkCalls} from '../../drivers/libvirt/remote/bulk-calls.ts';
 import {createRpcClient} from '../../drivers/libvirt/remote/rpc-client.ts';
-import {parseAddress} from '../../source/address.ts';
-import {systemClock} from '../../source/clock.ts';
-import {type Usage, usageOf} from '../../source/usage.ts';
+import {systemClock} from '../../source/async/clock.ts';
+import {parseAddress} from '../../source/driver/address.ts';
+import {type Usage, usageOf} from '../../source/usage/usage.ts';
 import {fakePacket} from '../drivers/libvirt/fake-wire.ts';
 import {bulkReply} from './libvirt-fleet.ts';
 import {median} from './table.ts';

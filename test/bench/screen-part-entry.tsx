@@ -1,13 +1,13 @@
 import {spawn} from 'node:child_process';
 import {simulatedDriver} from '../../drivers/simulated/simulated-driver.ts';
-import {parseAddress} from '../../source/address.ts';
 import {openLiveScreen} from '../../source/app/live-screen.tsx';
-import {systemClock} from '../../source/clock.ts';
-import {createSampler, type Sampler} from '../../source/sampler.ts';
-import {createSession} from '../../source/session.ts';
-import type {Usage} from '../../source/usage.ts';
-import {initialView} from '../../source/view.ts';
+import {systemClock} from '../../source/async/clock.ts';
+import {parseAddress} from '../../source/driver/address.ts';
+import {createSampler, type Sampler} from '../../source/sampling/sampler.ts';
+import {createSession} from '../../source/session/session.ts';
+import type {Usage} from '../../source/usage/usage.ts';
 import {createHandClock} from '../helpers/hand-clock.ts';
+import {someView} from '../helpers/some-view.ts';
 
 const size = {columns: 120, rows: 40};
 
@@ -25,7 +25,7 @@ const screenOf = (sampler: Sampler) => {
 	const session = createSession(
 		sampler,
 		{quit: () => {}, suspend: () => {}, repaint: () => {}, writeConfig: async () => ''},
-		{view: initialView(), size, look: {colour: true, ascii: false}},
+		{view: someView(), size, look: {colour: true, ascii: false}},
 	);
 	let bytes = 0;
 	// A terminal that counts and forgets.

@@ -3,8 +3,8 @@ import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:f
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {xenDriver} from '../../drivers/xen/xen-driver.ts';
-import {parseAddress} from '../../source/address.ts';
-import {systemClock} from '../../source/clock.ts';
+import {systemClock} from '../../source/async/clock.ts';
+import {parseAddress} from '../../source/driver/address.ts';
 
 /*
 A refresh of a generated dom0 of 250 domains with 4 VBDs each, beside one `cat` of the same 7000 files. The files are on

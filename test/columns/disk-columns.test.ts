@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {rawContext} from '../../source/columns/column.ts';
 import {diskColumns} from '../../source/columns/disk-columns.ts';
-import {cellText} from '../../source/table-layout.ts';
+import {cellText} from '../../source/columns/table-layout.ts';
 import {aRow} from '../helpers/rows-builder.ts';
 import {aDisk} from '../helpers/sample-builder.ts';
 

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {type CpuBase, type Row, rawContext} from '../../source/columns/column.ts';
 import {cpuPercent, domainColumns} from '../../source/columns/domain-columns.ts';
-import type {Disk} from '../../source/sample.ts';
-import {cellText, tableLine} from '../../source/table-layout.ts';
+import {cellText, tableLine} from '../../source/columns/table-layout.ts';
+import type {Disk} from '../../source/model/sample.ts';
 import {aRow} from '../helpers/rows-builder.ts';
 import {aDisk, aDomain, aReading, aSample, usageAfter} from '../helpers/sample-builder.ts';
 

@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {type Row, rawContext} from '../../source/columns/column.ts';
-import {ageColumn, isOld, stateColumn} from '../../source/columns/identity-columns.ts';
-import {cellText} from '../../source/table-layout.ts';
+import {ageColumn, stateColumn} from '../../source/columns/identity-columns.ts';
+import {cellText} from '../../source/columns/table-layout.ts';
+import {isOld} from '../../source/usage/is-old.ts';
 import {aRow} from '../helpers/rows-builder.ts';
 
 const aged = (age: number, interval?: number): Row => {

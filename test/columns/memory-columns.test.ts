@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {type Row, rawContext} from '../../source/columns/column.ts';
 import {balloonText, memoryColumns, statsAge} from '../../source/columns/memory-columns.ts';
-import type {Memory} from '../../source/sample.ts';
-import {cellText} from '../../source/table-layout.ts';
+import {cellText} from '../../source/columns/table-layout.ts';
+import type {Memory} from '../../source/model/sample.ts';
 import type {DomainUsage} from '../../source/usage/domain-usage.ts';
 import {aRow} from '../helpers/rows-builder.ts';
 

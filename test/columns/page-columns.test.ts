@@ -1,13 +1,13 @@
 import {describe, expect, test} from 'vitest';
 import {textLines} from '../../source/batch/text-format.ts';
 import {rawContext} from '../../source/columns/column.ts';
+import {pageNames} from '../../source/columns/columns.ts';
 import {pageColumns} from '../../source/columns/page-columns.ts';
-import {pageNames} from '../../source/columns.ts';
-import {placeColumns} from '../../source/place-columns.ts';
-import {rowsOf} from '../../source/rows.ts';
-import type {Domain} from '../../source/sample.ts';
-import {cellText} from '../../source/table-layout.ts';
-import type {Usage} from '../../source/usage.ts';
+import {placeColumns} from '../../source/columns/place-columns.ts';
+import {rowsOf} from '../../source/columns/rows.ts';
+import {cellText} from '../../source/columns/table-layout.ts';
+import type {Domain} from '../../source/model/sample.ts';
+import type {Usage} from '../../source/usage/usage.ts';
 import {aDomain, aReading, aSample, usageAfter} from '../helpers/sample-builder.ts';
 
 /** A domain on each of these hosts, whose ids stand in another order than their names. */

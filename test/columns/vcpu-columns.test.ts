@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {rawContext} from '../../source/columns/column.ts';
+import {cellText} from '../../source/columns/table-layout.ts';
 import {vcpuColumns} from '../../source/columns/vcpu-columns.ts';
-import {cellText} from '../../source/table-layout.ts';
 import {aRow} from '../helpers/rows-builder.ts';
 
 test('a row without a vCPU says why; one with a vCPU has nothing to say', () => {

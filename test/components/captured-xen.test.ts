@@ -1,11 +1,12 @@
 import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
-import {renderFrame} from '../../source/frame.tsx';
-import {type Usage, usageOf} from '../../source/usage.ts';
-import {initialView, type View} from '../../source/view.ts';
+import {renderFrame} from '../../source/app/frame.tsx';
+import {type Usage, usageOf} from '../../source/usage/usage.ts';
+import type {View} from '../../source/view/view.ts';
 import {createCapturedDom0} from '../drivers/xen/captured-dom0.ts';
 import {createHandClock} from '../helpers/hand-clock.ts';
 import {aReading} from '../helpers/sample-builder.ts';
+import {someView} from '../helpers/some-view.ts';
 
 const sizes = [
 	{columns: 80, rows: 24},
@@ -38,7 +39,7 @@ const pages: readonly View['page'][] = ['domains', 'cpu', 'nics', 'disks', 'memo
 
 describe.each(sizes)('the captured dom0 at $columns×$rows', (size) => {
 	test.each(pages)('%s', async (page) => {
-		const view: View = {...initialView(), page};
+		const view: View = {...someView(), page};
 		const frame = renderFrame(await capturedUsage(), view, {colour: false, ascii: false}, size);
 		const lines = frame.split('\n');
 		expect(lines.length).toBeLessThanOrEqual(size.rows);

@@ -1,12 +1,12 @@
 import {describe, expect, test} from 'vitest';
-import {pageNames} from '../../source/columns.ts';
-import {renderFrame} from '../../source/frame.tsx';
+import {renderFrame} from '../../source/app/frame.tsx';
+import {pageNames} from '../../source/columns/columns.ts';
 import {pageKeys} from '../../source/keys/page-keys.ts';
 import {promptKeys} from '../../source/keys/prompt-keys.ts';
-import type {Domain} from '../../source/sample.ts';
-import {sceneOf} from '../../source/scene.ts';
-import {initialView} from '../../source/view.ts';
+import type {Domain} from '../../source/model/sample.ts';
+import {sceneOf} from '../../source/scene/scene.ts';
 import {aDisk, aDomain, aNic, aReading, aSample, usageAfter} from '../helpers/sample-builder.ts';
+import {someView} from '../helpers/some-view.ts';
 
 const uuid = 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6';
 
@@ -39,7 +39,7 @@ const usageOf = (name: string) => {
 };
 
 test('a question for a period and the page of a domain name the process', () => {
-	const view = initialView();
+	const view = someView();
 	const size = {columns: 80, rows: 24};
 	const look = {colour: false, ascii: false};
 	const sceneWith = (key: string) =>
@@ -81,7 +81,7 @@ describe('processes that call themselves as a domain does are told from it', () 
 			for (const page of pageNames) {
 				const frame = renderFrame(
 					usageOf(name),
-					initialView({page}),
+					someView({page}),
 					{ascii: false, colour: false},
 					{columns, rows: 20},
 				);

@@ -1,9 +1,9 @@
 import {afterEach, describe, expect, test, vi} from 'vitest';
+import {createKeyboard} from '../../source/app/keyboard.ts';
 import {openLiveScreen} from '../../source/app/live-screen.tsx';
-import {systemClock} from '../../source/clock.ts';
-import {createKeyboard} from '../../source/keyboard.ts';
-import type {Look} from '../../source/look.ts';
+import {systemClock} from '../../source/async/clock.ts';
 import type {Size} from '../../source/scene/layout.ts';
+import type {Look} from '../../source/text/terminal-style.ts';
 import {createScreenStream} from '../helpers/screen-stream.ts';
 import {openBench} from '../helpers/simulated-session.ts';
 

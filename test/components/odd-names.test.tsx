@@ -1,12 +1,11 @@
-import '../helpers/long-tests.ts';
 import {describe, expect, test} from 'vitest';
-import {cleanText} from '../../source/clean-text.ts';
-import {pageNames} from '../../source/columns.ts';
-import {textWidth} from '../../source/fit-text.ts';
-import {renderFrame} from '../../source/frame.tsx';
-import {initialView} from '../../source/view.ts';
+import {renderFrame} from '../../source/app/frame.tsx';
+import {pageNames} from '../../source/columns/columns.ts';
+import {cleanText} from '../../source/text/clean-text.ts';
+import {textWidth} from '../../source/text/fit-text.ts';
 import {lookOf, nameFamilies} from '../helpers/name-families.ts';
 import {aDisk, aDomain, usageWith} from '../helpers/sample-builder.ts';
+import {someView} from '../helpers/some-view.ts';
 
 const oddNames = [
 	'กำลัง-ຄຳ-ที่เก็บข้อมูลของลูกค้ารายใหญ่',
@@ -33,7 +32,7 @@ const framesOf = (names: readonly string[], ascii: boolean) => {
 		pageNames.map((page) => ({
 			columns,
 			page,
-			lines: renderFrame(usage, initialView({page}), {ascii, colour: false}, {columns, rows}).split('\n'),
+			lines: renderFrame(usage, someView({page}), {ascii, colour: false}, {columns, rows}).split('\n'),
 		})),
 	);
 };

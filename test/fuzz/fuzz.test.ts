@@ -1,5 +1,4 @@
 import {expect, test} from 'vitest';
-import '../helpers/long-tests.ts';
 import {campaigns} from './campaigns.ts';
 import {type Failure, runTrials} from './run-trials.ts';
 

@@ -1,13 +1,13 @@
-import {DriverError} from '../../source/driver-error.ts';
-import {keys} from '../../source/keys.ts';
-import type {Sample} from '../../source/sample.ts';
-import type {SamplerSettings} from '../../source/sampler.ts';
-import {createSession, type Session} from '../../source/session.ts';
-import type {Usage} from '../../source/usage.ts';
-import {usageOf} from '../../source/usage.ts';
-import {initialView} from '../../source/view.ts';
+import {DriverError} from '../../source/driver/driver-error.ts';
+import {keys} from '../../source/keys/keys.ts';
+import type {Sample} from '../../source/model/sample.ts';
+import type {SamplerSettings} from '../../source/sampling/sampler.ts';
+import {createSession, type Session} from '../../source/session/session.ts';
+import type {Usage} from '../../source/usage/usage.ts';
+import {usageOf} from '../../source/usage/usage.ts';
 import {createFakeSampler} from '../helpers/fake-sampler.ts';
 import {aReading, momentAt} from '../helpers/sample-builder.ts';
+import {someView} from '../helpers/some-view.ts';
 import type {Chance} from './chance.ts';
 import {oddText} from './odd-values.ts';
 
@@ -68,7 +68,7 @@ export const fuzzedSession = (
 	const session = createSession(
 		sampler,
 		{quit: () => {}, suspend: () => {}, repaint: () => {}, writeConfig: async () => 'Written.'},
-		{view: initialView(), size, look: {colour: false, ascii}},
+		{view: someView(), size, look: {colour: false, ascii}},
 	);
 	return {
 		session,

@@ -1,7 +1,7 @@
 import type {ChildProcessWithoutNullStreams} from 'node:child_process';
 import {EventEmitter} from 'node:events';
 import {PassThrough} from 'node:stream';
-import type {Spawn} from '../../source/spawn.ts';
+import type {Spawn} from '../../source/process/spawn.ts';
 import {answerCall, FakeRefusal, type FakeSession, type FakeWorld} from '../drivers/libvirt/fake-calls.ts';
 import {errorPayload, fakePacket, splitPackets} from '../drivers/libvirt/fake-wire.ts';
 

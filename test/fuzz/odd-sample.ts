@@ -1,5 +1,6 @@
-import {cleanText} from '../../source/clean-text.ts';
-import type {Disk, Domain, DomainState, MemoryTag, Nic, Sample, Vcpu} from '../../source/sample.ts';
+import {counterNames} from '../../source/model/counters.ts';
+import type {Disk, Domain, DomainState, Nic, Sample, Vcpu} from '../../source/model/sample.ts';
+import {cleanText} from '../../source/text/clean-text.ts';
 import {diskCounters, nicCounters} from '../helpers/complete-domain.ts';
 import {aSample} from '../helpers/sample-builder.ts';
 import {biggest} from './biggest.ts';
@@ -19,10 +20,7 @@ const states: readonly DomainState[] = [
 		'unknown',
 	] as const),
 ];
-const tags: readonly MemoryTag[] = [
-	...(['actual', 'swap_in', 'swap_out', 'major_fault', 'minor_fault', 'unused', 'available'] as const),
-	...(['usable', 'last_update', 'disk_caches', 'hugetlb_pgalloc', 'hugetlb_pgfail', 'rss'] as const),
-];
+const tags = counterNames('memory');
 
 /** A number that a driver may give: known ones lie from 0 up to 2^63. */
 const count = (chance: Chance): number => {

@@ -1,8 +1,7 @@
 import {join} from 'node:path';
 import {inspect} from 'node:util';
 import {describe, expect, test} from 'vitest';
-import '../helpers/long-tests.ts';
-import {temporaryFolder} from '../drivers/qemu/captured-host.ts';
+import {temporaryFolder} from '../helpers/temporary-folder.ts';
 import type {OpenCampaign} from './campaign.ts';
 import {campaigns} from './campaigns.ts';
 import {createChance} from './chance.ts';

@@ -1,4 +1,4 @@
-import type {Sample} from '../../source/sample.ts';
+import type {Sample} from '../../source/model/sample.ts';
 import {badValues, sharedIdentities} from '../helpers/sample-rules.ts';
 import type {Chance} from './chance.ts';
 import {type Fault, fault} from './fault.ts';

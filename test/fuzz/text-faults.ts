@@ -1,4 +1,4 @@
-import {asciiText} from '../../source/look.ts';
+import {asciiText} from '../../source/text/terminal-style.ts';
 import {escaped, type Fault, fault} from './fault.ts';
 
 /** C0, DEL, C1, and what turns the direction of writing or ends a line; a lone surrogate. */

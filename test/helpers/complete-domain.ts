@@ -1,4 +1,4 @@
-import type {Domain} from '../../source/sample.ts';
+import type {Domain} from '../../source/model/sample.ts';
 import {aDisk, aDomain, aNic} from './sample-builder.ts';
 
 export const diskCounters = {

@@ -1,11 +1,9 @@
 import {describe, expect, test} from 'vitest';
-import type {Address} from '../../source/address.ts';
-import type {Clock} from '../../source/clock.ts';
-import type {Connection, Driver, DriverOptions, SampleRequest} from '../../source/driver.ts';
-import {orAborted} from '../../source/or-aborted.ts';
-import type {Domain, Sample} from '../../source/sample.ts';
-import {withResolvers} from '../../source/with-resolvers.ts';
-import {within} from '../../source/within.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import {deferred, untilAborted, withTimeout} from '../../source/async/wait.ts';
+import type {Address} from '../../source/driver/address.ts';
+import type {Connection, Driver, DriverOptions, SampleRequest} from '../../source/driver/driver.ts';
+import type {Domain, Sample} from '../../source/model/sample.ts';
 import {activeResources, leftBehind} from './active-resources.ts';
 import {testPeriods} from './period-contract.ts';
 import {promptly} from './promptly.ts';
@@ -70,8 +68,8 @@ const expectKept = (before: Sample, after: Sample, {advance}: ContractWorld): vo
 
 /** Options by which nobody who sleeps wakes but by his signal. */
 const asleepForEver = (options: DriverOptions): DriverOptions => {
-	const {promise: never} = withResolvers<void>();
-	const sleep: Clock['sleep'] = (_seconds, signal) => (signal ? orAborted(never, signal) : never);
+	const {promise: never} = deferred<void>();
+	const sleep: Clock['sleep'] = (_seconds, signal) => (signal ? untilAborted(never, signal) : never);
 	return {...options, clock: {...options.clock, sleep}};
 };
 
@@ -202,7 +200,7 @@ export const describeContract = (
 				const last = await read(connection);
 				await advance?.(1);
 				const {signal} = new AbortController();
-				const ending = within({clock, seconds: 1}, signal, (deadline) => read(connection, deadline));
+				const ending = withTimeout({clock, seconds: 1}, signal, (deadline) => read(connection, deadline));
 				const now = await promptly(ending, 'a sample with a broken domain');
 				expect(keysOf(now)).toEqual(keysOf(last));
 				const [problem, ...more] = now.problems.filter(({domain}) => domain === key);

@@ -1,6 +1,6 @@
-import type {Address} from '../../source/address.ts';
-import type {Connection, Driver, DriverOptions, SampleRequest} from '../../source/driver.ts';
-import type {Sample} from '../../source/sample.ts';
+import type {Address} from '../../source/driver/address.ts';
+import type {Connection, Driver, DriverOptions, SampleRequest} from '../../source/driver/driver.ts';
+import type {Sample} from '../../source/model/sample.ts';
 
 /** What the fake does, call by call; the first call is 1. */
 export type Script = {

@@ -1,8 +1,8 @@
-import type {ConnectionStatus} from '../../source/driver.ts';
-import type {Sampler} from '../../source/sampler.ts';
-import {createStore} from '../../source/store.ts';
-import type {Usage} from '../../source/usage.ts';
-import {withResolvers} from '../../source/with-resolvers.ts';
+import {createStore} from '../../source/async/store.ts';
+import {deferred} from '../../source/async/wait.ts';
+import type {ConnectionStatus} from '../../source/driver/driver.ts';
+import type {Sampler} from '../../source/sampling/sampler.ts';
+import type {Usage} from '../../source/usage/usage.ts';
 
 /** A sampler that publishes what it is given, and runs until it is told to end or closed. */
 export type FakeSampler = Sampler & {
@@ -19,7 +19,7 @@ const refuse = (): never => {
 
 export const createFakeSampler = (changes: Partial<Sampler> = {}): FakeSampler => {
 	const usage = createStore<Usage | undefined>(undefined);
-	const ended = withResolvers<void>();
+	const ended = deferred<void>();
 	const asked: (number | undefined)[] = [];
 	let closed = false;
 	return {

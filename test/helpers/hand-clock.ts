@@ -1,4 +1,4 @@
-import type {Clock} from '../../source/clock.ts';
+import type {Clock} from '../../source/async/clock.ts';
 
 /** A clock that stands still until it is moved by hand; monotonic and wall clock move together. */
 export type HandClock = Clock & {

@@ -1,8 +1,8 @@
-import type {ConnectionStatus, SampleRequest} from '../../source/driver.ts';
-import {DriverError} from '../../source/driver-error.ts';
-import {createLink, type Link} from '../../source/link.ts';
-import type {Sample} from '../../source/sample.ts';
-import type {Reading} from '../../source/usage.ts';
+import type {ConnectionStatus, SampleRequest} from '../../source/driver/driver.ts';
+import {DriverError} from '../../source/driver/driver-error.ts';
+import type {Reading} from '../../source/driver/reading.ts';
+import type {Sample} from '../../source/model/sample.ts';
+import {createLink, type Link} from '../../source/sampling/supervisor.ts';
 import {createFakeClock, type FakeClock} from './fake-clock.ts';
 import {createFakeDriver, type FakeDriver, fakeAddress, type Script} from './fake-driver.ts';
 import {aDomain, aSample} from './sample-builder.ts';

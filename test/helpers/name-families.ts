@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import {cleanText} from '../../source/clean-text.ts';
+import {cleanText} from '../../source/text/clean-text.ts';
 
 const uuid = (index: number): string => {
 	const digits = Math.imul(index + 1, 2_654_435_761) >>> 0;

@@ -4,11 +4,11 @@ import type {MachineReading} from '../../drivers/parallels/meaning/machine-readi
 import {parallelsOrigins} from '../../drivers/parallels/meaning/parallels-origins.ts';
 import {createStatusTimes} from '../../drivers/parallels/meaning/status-times.ts';
 import {takeBlock} from '../../drivers/parallels/meaning/take-block.ts';
-import {parseAddress} from '../../source/address.ts';
-import type {Clock} from '../../source/clock.ts';
-import type {DriverOptions} from '../../source/driver.ts';
-import type {Target} from '../../source/link.ts';
-import type {Domain, ProblemReport} from '../../source/sample.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import {parseAddress} from '../../source/driver/address.ts';
+import type {DriverOptions} from '../../source/driver/driver.ts';
+import type {Domain, ProblemReport} from '../../source/model/sample.ts';
+import type {Target} from '../../source/sampling/supervisor.ts';
 import {createFakeDriver} from './fake-driver.ts';
 import {aHost} from './sample-builder.ts';
 

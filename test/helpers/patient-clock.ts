@@ -1,5 +1,5 @@
 import {setImmediate as turn} from 'node:timers/promises';
-import {type Clock, systemClock} from '../../source/clock.ts';
+import {type Clock, systemClock} from '../../source/async/clock.ts';
 
 /** Seconds that count between two looks at the clock, however many they were. */
 const longestStep = 0.02;

@@ -1,4 +1,4 @@
-import type {Domain} from '../../source/sample.ts';
+import type {Domain} from '../../source/model/sample.ts';
 import {type DomainUsage, domainUsage} from '../../source/usage/domain-usage.ts';
 import {aDomain} from './sample-builder.ts';
 

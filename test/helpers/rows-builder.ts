@@ -1,5 +1,5 @@
 import type {Row} from '../../source/columns/column.ts';
-import type {Disk, Domain, Nic, Vcpu} from '../../source/sample.ts';
+import type {Disk, Domain, Nic, Vcpu} from '../../source/model/sample.ts';
 import {diskUsage} from '../../source/usage/disk-usage.ts';
 import {nicUsage} from '../../source/usage/nic-usage.ts';
 import {vcpuUsage} from '../../source/usage/vcpu-usage.ts';

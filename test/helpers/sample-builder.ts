@@ -1,5 +1,6 @@
-import type {Disk, Domain, Host, Nic, ProblemReport, Sample} from '../../source/sample.ts';
-import {type Moment, type Reading, type Usage, usageOf} from '../../source/usage.ts';
+import type {Reading} from '../../source/driver/reading.ts';
+import type {Disk, Domain, Host, Nic, ProblemReport, Sample} from '../../source/model/sample.ts';
+import {type Moment, type Usage, usageOf} from '../../source/usage/usage.ts';
 
 /** A host of 8 CPUs and 16 GiB, read at second 100. */
 export const aHost = (changes: Partial<Host> = {}): Host => ({

@@ -1,5 +1,5 @@
-import {cleanText, textLimits} from '../../source/clean-text.ts';
-import type {Domain, Sample} from '../../source/sample.ts';
+import type {Domain, Sample} from '../../source/model/sample.ts';
+import {cleanText, textLimits} from '../../source/text/clean-text.ts';
 
 /** Monotonic times may lie before the clock's zero. */
 const mayBeNegative = new Set(['at']);

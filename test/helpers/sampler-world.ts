@@ -1,9 +1,9 @@
-import type {DriverOptions} from '../../source/driver.ts';
-import {DriverError} from '../../source/driver-error.ts';
-import type {Target} from '../../source/link.ts';
-import type {Domain} from '../../source/sample.ts';
-import {createSampler, type Sampler, type SamplerSettings} from '../../source/sampler.ts';
-import type {Usage} from '../../source/usage.ts';
+import type {DriverOptions} from '../../source/driver/driver.ts';
+import {DriverError} from '../../source/driver/driver-error.ts';
+import type {Domain} from '../../source/model/sample.ts';
+import {createSampler, type Sampler, type SamplerSettings} from '../../source/sampling/sampler.ts';
+import type {Target} from '../../source/sampling/supervisor.ts';
+import type {Usage} from '../../source/usage/usage.ts';
 import {createFakeClock, type FakeClock} from './fake-clock.ts';
 import {createFakeDriver, fakeAddress, type Script} from './fake-driver.ts';
 import {aDomain, aSample} from './sample-builder.ts';

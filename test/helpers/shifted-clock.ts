@@ -1,6 +1,5 @@
-import type {Clock} from '../../source/clock.ts';
-import {orAborted} from '../../source/or-aborted.ts';
-import {withResolvers} from '../../source/with-resolvers.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import {deferred, untilAborted} from '../../source/async/wait.ts';
 import {createPatientClock} from './patient-clock.ts';
 
 /** A clock that can be put forward. It wakes nobody: a sleep lasts as long as it would have. */
@@ -24,14 +23,14 @@ export const createShiftedClock = (clock: Clock = createPatientClock()): HeldClo
 		sleep: async (seconds, signal = new AbortController().signal) => {
 			await clock.sleep(seconds, signal);
 			while (held && !signal.aborted) {
-				await orAborted(held, signal);
+				await untilAborted(held, signal);
 			}
 		},
 		shift: (seconds) => {
 			ahead += seconds;
 		},
 		holdSleepers: () => {
-			const {promise, resolve} = withResolvers<void>();
+			const {promise, resolve} = deferred<void>();
 			held = promise;
 			free = resolve;
 		},

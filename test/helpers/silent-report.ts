@@ -1,4 +1,4 @@
-import type {ProblemReport} from '../../source/sample.ts';
+import type {ProblemReport} from '../../source/model/sample.ts';
 
 /** What a driver reports of a domain called web that does not answer. */
 export const silentReport: ProblemReport = {

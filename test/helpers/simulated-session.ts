@@ -1,13 +1,13 @@
-import {spawn} from 'node:child_process';
 import {simulatedDriver} from '../../drivers/simulated/simulated-driver.ts';
-import {parseAddress} from '../../source/address.ts';
-import type {Target} from '../../source/link.ts';
-import type {Look} from '../../source/look.ts';
-import {createSampler, type Sampler} from '../../source/sampler.ts';
+import {parseAddress} from '../../source/driver/address.ts';
+import {createSampler, type Sampler} from '../../source/sampling/sampler.ts';
+import type {Target} from '../../source/sampling/supervisor.ts';
 import type {Size} from '../../source/scene/layout.ts';
-import {createSession, type Session, type Terminal} from '../../source/session.ts';
-import {initialView, type View} from '../../source/view.ts';
+import {createSession, type Session, type Terminal} from '../../source/session/session.ts';
+import type {Look} from '../../source/text/terminal-style.ts';
+import type {View} from '../../source/view/view.ts';
 import {createHandClock, type HandClock} from './hand-clock.ts';
+import {someView} from './some-view.ts';
 
 /** A person in front of the simulated host, on a clock that is moved by hand. */
 export type Bench = {
@@ -35,12 +35,19 @@ export type BenchOptions = {
 
 export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
 	const clock = createHandClock();
-	const view = options.view ?? initialView();
+	const view = options.view ?? someView();
 	const addresses = options.uris ?? [options.uri ?? 'test:///default'];
 	const sampler = createSampler(
 		options.targets?.(clock) ??
 			addresses.map((uri) => ({driver: simulatedDriver, address: parseAddress(uri)})),
-		{root: '/', clock, spawn, readOnly: options.readOnly ?? false},
+		{
+			root: '/',
+			clock,
+			spawn: () => {
+				throw new Error('Nothing is started here.');
+			},
+			readOnly: options.readOnly ?? false,
+		},
 		{delay: view.delay, firstDelay: view.delay, vcpus: false, frozen: false, sectors: view.sectors},
 	);
 	const asked: string[] = [];

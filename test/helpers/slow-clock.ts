@@ -1,4 +1,4 @@
-import {type Clock, systemClock} from '../../source/clock.ts';
+import {type Clock, systemClock} from '../../source/async/clock.ts';
 
 /** Seconds of the machine in each of this clock's. */
 const slowness = 20;

@@ -1,9 +1,9 @@
-import {parseAddress} from '../../source/address.ts';
-import type {Clock} from '../../source/clock.ts';
-import type {SampleRequest} from '../../source/driver.ts';
-import {DriverError} from '../../source/driver-error.ts';
-import type {Target} from '../../source/link.ts';
-import type {Disk, Domain, Host, ProblemReport, Sample} from '../../source/sample.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import {parseAddress} from '../../source/driver/address.ts';
+import type {SampleRequest} from '../../source/driver/driver.ts';
+import {DriverError} from '../../source/driver/driver-error.ts';
+import type {Disk, Domain, Host, ProblemReport, Sample} from '../../source/model/sample.ts';
+import type {Target} from '../../source/sampling/supervisor.ts';
 import {createFakeDriver} from './fake-driver.ts';
 import {aDisk, aDomain, aNic} from './sample-builder.ts';
 

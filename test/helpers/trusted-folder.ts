@@ -1,7 +1,7 @@
 import {accessSync, constants, mkdirSync, mkdtempSync} from 'node:fs';
 import {tmpdir, userInfo} from 'node:os';
 import {join} from 'node:path';
-import {trustedPath} from '../../source/trusted-path.ts';
+import {trustedPath} from '../../source/process/trusted-path.ts';
 
 /** Effective user id of the tests. */
 export const thisUser = process.geteuid?.() ?? 0;

@@ -1,7 +1,7 @@
-import {parseAddress} from '../../source/address.ts';
-import type {Clock} from '../../source/clock.ts';
-import type {Target} from '../../source/link.ts';
-import type {Disk, Domain, Memory, Sample} from '../../source/sample.ts';
+import type {Clock} from '../../source/async/clock.ts';
+import {parseAddress} from '../../source/driver/address.ts';
+import type {Disk, Domain, Memory, Sample} from '../../source/model/sample.ts';
+import type {Target} from '../../source/sampling/supervisor.ts';
 import {createFakeDriver} from './fake-driver.ts';
 import {aDisk, aDomain, aHost, aNic} from './sample-builder.ts';
 

@@ -1,6 +1,5 @@
-import '../helpers/long-tests.ts';
 import {afterEach, expect, test} from 'vitest';
-import {renderScene} from '../../source/frame.tsx';
+import {renderScene} from '../../source/app/frame.tsx';
 import {type Bench, openBench} from '../helpers/simulated-session.ts';
 import {threeHosts} from '../helpers/three-hosts.ts';
 
@@ -30,7 +29,7 @@ test('whoever takes it out does without it', async () => {
 	bench.session.press(['c']);
 	const {body} = bench.session.scene.get();
 	const lines = body.kind === 'columns' ? body.span.count : 0;
-	const {columns} = await import('../../source/columns.ts');
+	const {columns} = await import('../../source/columns/columns.ts');
 	const place = columns.domains.findIndex(({key}) => key === 'host');
 	expect(lines).toBe(columns.domains.length);
 	bench.session.press([...Array.from({length: place}, () => 'j'), ' ', 'enter']);

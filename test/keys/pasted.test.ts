@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import type {Scene} from '../../source/scene.ts';
+import type {Scene} from '../../source/scene/scene.ts';
 import {type Bench, openBench} from '../helpers/simulated-session.ts';
 
 describe('a paste', () => {

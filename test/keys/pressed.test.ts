@@ -1,7 +1,7 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {columns} from '../../source/columns.ts';
+import {columns} from '../../source/columns/columns.ts';
+import type {Scene} from '../../source/scene/scene.ts';
 import {selectedRow} from '../../source/scene/table-scene.ts';
-import type {Scene} from '../../source/scene.ts';
 import {type Bench, openBench} from '../helpers/simulated-session.ts';
 
 describe('pressed', () => {

@@ -1,16 +1,17 @@
 import {readFile, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {readConfigFile} from '../../source/config-file.ts';
-import {parseOptions} from '../../source/options.ts';
+import {readConfigFile} from '../../source/options/config-file.ts';
+import {parseOptions} from '../../source/options/options.ts';
+import {savedOptions} from '../../source/options/saved-options.ts';
+import {writeConfigFile} from '../../source/options/write-config-file.ts';
+import type {Scene} from '../../source/scene/scene.ts';
 import {selectedRow} from '../../source/scene/table-scene.ts';
-import type {Scene} from '../../source/scene.ts';
-import {viewOptions} from '../../source/view/view-options.ts';
-import {initialView} from '../../source/view.ts';
-import {writeConfigFile} from '../../source/write-config-file.ts';
+import {viewChoices} from '../../source/view/view-choices.ts';
 import {eventually} from '../helpers/eventually.ts';
 import {type Bench, openBench} from '../helpers/simulated-session.ts';
 import {skipBecause} from '../helpers/skip-because.ts';
+import {someView} from '../helpers/some-view.ts';
 import {makeTrustedFolder, noTrustReason, thisUser} from '../helpers/trusted-folder.ts';
 import {xenTarget} from '../helpers/xen-usage.ts';
 
@@ -23,7 +24,7 @@ describe('pressed on a Xen host', () => {
 		bench = await openBench({
 			targets: (clock) => [xenTarget(clock)],
 			writeConfig: async (view) => {
-				await writeConfigFile(join(folder, 'config.json'), thisUser, viewOptions(view));
+				await writeConfigFile(join(folder, 'config.json'), thisUser, savedOptions(viewChoices(view)));
 				return 'Written.';
 			},
 		});
@@ -111,7 +112,7 @@ describe('pressed on a Xen host', () => {
 		await eventually(said).toBe('Written.');
 		expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({'vbd-sectors': '512'});
 		const options = parseOptions(await readConfigFile(path, thisUser), []);
-		expect([options.sectors, initialView(options).sectors]).toEqual(['512', '512']);
+		expect([options.sectors, someView(options).sectors]).toEqual(['512', '512']);
 		press('x', 'W');
 		await eventually(said).toBe('Written.');
 		expect(JSON.parse(await readFile(path, 'utf8'))).not.toHaveProperty('vbd-sectors');

@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
+import type {Disk} from '../../source/model/sample.ts';
 import {diskLines} from '../../source/one-shot/disk-lines.ts';
-import type {Disk} from '../../source/sample.ts';
-import {diskUsage, type SectorChoice} from '../../source/usage/disk-usage.ts';
+import {diskUsage} from '../../source/usage/disk-usage.ts';
+import type {SectorChoice} from '../../source/usage/sector-size.ts';
 import {aDisk} from '../helpers/sample-builder.ts';
 import {virshOutput, virshValues} from '../helpers/virsh-output.ts';
 

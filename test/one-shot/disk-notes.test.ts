@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
+import type {Disk} from '../../source/model/sample.ts';
 import {diskNotes} from '../../source/one-shot/disk-notes.ts';
-import type {Disk} from '../../source/sample.ts';
 import {aDisk, aDomain, aReading, aSample, usageAfter} from '../helpers/sample-builder.ts';
 
 const notes = (disks: readonly Disk[], simulated = false): readonly string[] => {

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {DriverError} from '../../source/driver-error.ts';
+import {DriverError} from '../../source/driver/driver-error.ts';
+import type {Disk, Domain} from '../../source/model/sample.ts';
 import {findDisks} from '../../source/one-shot/find-disks.ts';
-import type {Disk, Domain} from '../../source/sample.ts';
 import {aRow} from '../helpers/rows-builder.ts';
 import {aDisk} from '../helpers/sample-builder.ts';
 

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
-import {DriverError} from '../../source/driver-error.ts';
+import {DriverError} from '../../source/driver/driver-error.ts';
+import type {Domain} from '../../source/model/sample.ts';
 import {findDomain} from '../../source/one-shot/find-domain.ts';
-import type {Domain} from '../../source/sample.ts';
-import type {Usage} from '../../source/usage.ts';
+import type {Usage} from '../../source/usage/usage.ts';
 import {aDomain, aReading, aSample, usageAfter, usageWith} from '../helpers/sample-builder.ts';
 
 const uuid = 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6';

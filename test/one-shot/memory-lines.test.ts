@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
+import type {MemoryStat, MemoryTag} from '../../source/model/sample.ts';
 import {memoryLines} from '../../source/one-shot/memory-lines.ts';
-import type {MemoryStat, MemoryTag} from '../../source/sample.ts';
 import {virshOutput, virshValues} from '../helpers/virsh-output.ts';
 import {xenSample} from '../helpers/xen-usage.ts';
 

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
-import {DriverError} from '../../source/driver-error.ts';
+import {DriverError} from '../../source/driver/driver-error.ts';
+import type {Domain} from '../../source/model/sample.ts';
 import {nicLines} from '../../source/one-shot/nic-lines.ts';
-import type {Domain} from '../../source/sample.ts';
 import {aRow} from '../helpers/rows-builder.ts';
 import {aNic} from '../helpers/sample-builder.ts';
 import {virshOutput, virshValues} from '../helpers/virsh-output.ts';

@@ -1,17 +1,17 @@
-import '../helpers/long-tests.ts';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {rawContext} from '../../source/columns/column.ts';
-import {pageNames} from '../../source/columns.ts';
-import {textWidth} from '../../source/fit-text.ts';
-import type {Look} from '../../source/look.ts';
+import {pageNames} from '../../source/columns/columns.ts';
+import {headerLine, tableLine} from '../../source/columns/table-layout.ts';
+import {type Scene, sceneOf} from '../../source/scene/scene.ts';
 import type {TableScene} from '../../source/scene/table-scene.ts';
-import {type Scene, sceneOf} from '../../source/scene.ts';
-import {headerLine, tableLine} from '../../source/table-layout.ts';
-import type {Usage} from '../../source/usage.ts';
-import {initialView, type View} from '../../source/view.ts';
+import {textWidth} from '../../source/text/fit-text.ts';
+import type {Look} from '../../source/text/terminal-style.ts';
+import type {Usage} from '../../source/usage/usage.ts';
+import type {View} from '../../source/view/view.ts';
 import {lookOf, nameFamilies, someNames} from '../helpers/name-families.ts';
 import {aDisk, aDomain, aNic, usageWith} from '../helpers/sample-builder.ts';
+import {someView} from '../helpers/some-view.ts';
 
 const plain: Look = {colour: false, ascii: false};
 
@@ -68,7 +68,7 @@ describe('no two rows look the same', () => {
 				(names, devices, width, ascii) => {
 					const usage = usageWith(...domainsOf(names.slice(0, 30), devices.slice(0, 6)));
 					for (const page of pageNames) {
-						expectUnlike(sceneFor(usage, initialView({page}), width, {look: {colour: false, ascii}}));
+						expectUnlike(sceneFor(usage, someView({page}), width, {look: {colour: false, ascii}}));
 					}
 				},
 			),
@@ -83,9 +83,9 @@ describe('no two rows look the same', () => {
 				for (const page of pageNames) {
 					const look = {colour: false, ascii};
 					const many = usageWith(...domainsOf(names, ['vda']));
-					expectUnlike(sceneFor(many, initialView({page}), width, {look}));
+					expectUnlike(sceneFor(many, someView({page}), width, {look}));
 					const one = usageWith(...domainsOf(['web'], names));
-					expectUnlike(sceneFor(one, initialView({page}), width, {look}));
+					expectUnlike(sceneFor(one, someView({page}), width, {look}));
 				}
 			}
 		}
@@ -102,7 +102,7 @@ describe('no two rows look the same', () => {
 					selection: {key: undefined, index: 0, top: 0},
 					scroll: 0,
 				};
-				const {body} = sceneFor(usage, {...initialView(), opened}, width, {look: {colour: false, ascii}});
+				const {body} = sceneFor(usage, {...someView(), opened}, width, {look: {colour: false, ascii}});
 				const lines = body.kind === 'domain' ? body.lines.map(({text}) => lookOf(text.slice(1))) : [];
 				expect(lines.length).toBeGreaterThan(2 * devices.length);
 				const disks = lines.slice(lines.findIndex((line) => line.startsWith('DISK')));
@@ -118,7 +118,7 @@ describe('no two rows look the same', () => {
 		);
 		const usage = usageWith(aDomain('web', {disks}));
 		for (let width = 60; width <= 200; width++) {
-			const view = initialView({page: 'disks', columns: ['name', 'source', 'rd', 'wr', 'rdrq', 'wrrq']});
+			const view = someView({page: 'disks', columns: ['name', 'source', 'rd', 'wr', 'rdrq', 'wrrq']});
 			expectUnlike(sceneFor(usage, view, width));
 		}
 	});
@@ -137,7 +137,7 @@ describe('columns keep their places', () => {
 	};
 
 	test('AGE gives its room to names until there is something old, and keeps it from then on', () => {
-		const view = initialView({page: 'domains'});
+		const view = someView({page: 'domains'});
 		const young = sceneFor(usageOf({at: 100}), view, 80);
 		expect(headings(young)).not.toContain('AGE');
 		const old = sceneFor(usageOf({at: 60}), young.view, 80, {before: young});
@@ -147,7 +147,7 @@ describe('columns keep their places', () => {
 	});
 
 	test('a long name that goes takes nothing away', () => {
-		const view = initialView({page: 'domains'});
+		const view = someView({page: 'domains'});
 		const short = usageWith(...domainsOf(['web', 'db'], ['vda']));
 		const long = sceneFor(usageWith(...domainsOf(['web', 'a'.repeat(40)], ['vda'])), view, 200);
 		const gone = sceneFor(short, long.view, 200, {before: long});
@@ -158,7 +158,7 @@ describe('columns keep their places', () => {
 	test('a filter moves nothing, and changes no name', () => {
 		const alike = Array.from({length: 20}, (_, index) => nameFamilies['common start and end']?.(index) ?? '');
 		const usage = usageWith(...domainsOf([...alike, 'web'], ['vda']));
-		const view = initialView({page: 'domains'});
+		const view = someView({page: 'domains'});
 		const all = sceneFor(usage, view, 80);
 		for (const filter of ['staging-1-', 'web']) {
 			const some = sceneFor(usage, {...view, filter}, 80);
@@ -171,7 +171,7 @@ describe('columns keep their places', () => {
 	});
 
 	test('what is the same is not cut anew', () => {
-		const first = sceneFor(usageOf(), initialView({page: 'domains'}), 80);
+		const first = sceneFor(usageOf(), someView({page: 'domains'}), 80);
 		const second = sceneFor(usageOf(), first.view, 80, {before: first});
 		const cutsOf = (scene: Scene) => tableOf(scene).placed[0]?.cuts;
 		expect(cutsOf(first)?.size).toBe(names.length);

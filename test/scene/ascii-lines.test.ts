@@ -1,9 +1,9 @@
 import {expect, test} from 'vitest';
 import {footerParts} from '../../source/scene/footer-parts.ts';
 import {headerParts} from '../../source/scene/header-parts.ts';
-import {sceneOf} from '../../source/scene.ts';
-import {initialView} from '../../source/view.ts';
+import {sceneOf} from '../../source/scene/scene.ts';
 import {aDomain, aReading, aSample, usageAfter} from '../helpers/sample-builder.ts';
+import {someView} from '../helpers/some-view.ts';
 
 const name = 'e\u0301\u0302\u0303 日本 ñ';
 const problem = {kind: 'silent', domain: 'web', message: `${name} is silent.`, advice: 'Look.'};
@@ -21,7 +21,7 @@ test.each([40, 60, 80, 130, 200])(
 		const scene = sceneOf({
 			usage,
 			statuses: new Map(),
-			view: {...initialView(), filter: name},
+			view: {...someView(), filter: name},
 			look: {colour: false, ascii: true},
 			size: {columns, rows: 24},
 		});

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {diskSumText} from '../../source/scene/disk-sum-text.ts';
+import {diskSumText} from '../../source/scene/domain-scene.ts';
 import {published, read} from '../helpers/published.ts';
 
 const textOf = (...sums: {readBytes?: number; writeBytes?: number; reason?: string}[]): string | undefined =>

@@ -1,9 +1,9 @@
 import {expect, test} from 'vitest';
-import type {Domain} from '../../source/sample.ts';
+import type {Domain} from '../../source/model/sample.ts';
 import {domainScene} from '../../source/scene/domain-scene.ts';
 import {shownNames} from '../../source/scene/shown-names.ts';
-import {initialView} from '../../source/view.ts';
 import {aDomain, usageWith} from '../helpers/sample-builder.ts';
+import {someView} from '../helpers/some-view.ts';
 
 const linesOf = (changes: Partial<Domain>) => {
 	const usage = usageWith(aDomain('web', changes));
@@ -15,7 +15,7 @@ const linesOf = (changes: Partial<Domain>) => {
 	};
 	const look = {colour: false, ascii: false};
 	const size = {columns: 80, rows: 24};
-	return domainScene(usage, usage.domains[0], opened, initialView(), size, 20, look, shownNames([])).lines;
+	return domainScene(usage, usage.domains[0], opened, someView(), size, 20, look, shownNames([])).lines;
 };
 
 const vcpuLine = (changes: Partial<Domain>): string | undefined =>

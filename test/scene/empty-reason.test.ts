@@ -1,10 +1,11 @@
 import {describe, expect, test} from 'vitest';
-import type {ConnectionStatus} from '../../source/driver.ts';
+import type {ConnectionStatus} from '../../source/driver/driver.ts';
+import type {Reading} from '../../source/driver/reading.ts';
 import {emptyReason} from '../../source/scene/empty-reason.ts';
-import {sceneOf} from '../../source/scene.ts';
-import {type Reading, usageOf} from '../../source/usage.ts';
-import {initialView} from '../../source/view.ts';
+import {sceneOf} from '../../source/scene/scene.ts';
+import {usageOf} from '../../source/usage/usage.ts';
 import {aReading, aSample, momentAt} from '../helpers/sample-builder.ts';
+import {someView} from '../helpers/some-view.ts';
 
 const connection = (name: string, state: ConnectionStatus['state'], wasRead = true): Reading =>
 	aReading(wasRead ? aSample([], {host: {id: name, name: `${name}.example`}}) : undefined, {
@@ -17,7 +18,7 @@ const reason = (...readings: readonly Reading[]): string =>
 		sceneOf({
 			usage: usageOf(undefined, readings, momentAt(100)),
 			statuses: new Map(),
-			view: initialView(),
+			view: someView(),
 			size: {columns: 80, rows: 24},
 			look: {colour: false, ascii: false},
 		}),

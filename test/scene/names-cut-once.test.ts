@@ -1,13 +1,14 @@
 import {beforeEach, describe, expect, test, vi} from 'vitest';
+import {uniqueCuts} from '../../source/columns/unique-cuts.ts';
 import {footerParts} from '../../source/scene/footer-parts.ts';
-import {type Scene, sceneOf} from '../../source/scene.ts';
-import {uniqueCuts} from '../../source/unique-cuts.ts';
-import type {Usage} from '../../source/usage.ts';
-import {initialView, type Opened, type View} from '../../source/view.ts';
+import {type Scene, sceneOf} from '../../source/scene/scene.ts';
+import type {Usage} from '../../source/usage/usage.ts';
+import type {Opened, View} from '../../source/view/view.ts';
 import {nameFamilies} from '../helpers/name-families.ts';
 import {aDisk, aDomain, aReading, aSample, usageAfter} from '../helpers/sample-builder.ts';
+import {someView} from '../helpers/some-view.ts';
 
-vi.mock('../../source/unique-cuts.ts', {spy: true});
+vi.mock('../../source/columns/unique-cuts.ts', {spy: true});
 
 const nameOf = (index: number): string => nameFamilies['common start and end']?.(index) ?? '';
 const names = Array.from({length: 20}, (_, index) => nameOf(index));
@@ -69,7 +70,7 @@ describe.each(Object.entries(views))('%s', (_, changes) => {
 	beforeEach(() => {
 		vi.mocked(uniqueCuts).mockClear();
 	});
-	const view = {...initialView(), ...changes};
+	const view = {...someView(), ...changes};
 	const disks = changes.opened?.device ? names : [];
 
 	test('cuts names once, not at each key, nor at a refresh that changes none', () => {

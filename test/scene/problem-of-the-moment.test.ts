@@ -1,10 +1,10 @@
 import {expect, test} from 'vitest';
-import type {ProblemReport} from '../../source/sample.ts';
+import type {ProblemReport} from '../../source/model/sample.ts';
 import {footerParts} from '../../source/scene/footer-parts.ts';
-import {sceneOf} from '../../source/scene.ts';
-import {usageOf} from '../../source/usage.ts';
-import {initialView} from '../../source/view.ts';
+import {sceneOf} from '../../source/scene/scene.ts';
+import {usageOf} from '../../source/usage/usage.ts';
 import {aDomain, aReading, aSample, momentAt} from '../helpers/sample-builder.ts';
+import {someView} from '../helpers/some-view.ts';
 
 const remark = {
 	kind: 'no-monitor',
@@ -26,7 +26,7 @@ const footerOf = (...problems: readonly ProblemReport[]): string => {
 	const scene = sceneOf({
 		usage: usageOf(undefined, [aReading({...aSample(domains), problems})], momentAt(100)),
 		statuses: new Map(),
-		view: initialView(),
+		view: someView(),
 		size: {columns: 100, rows: 24},
 		look: {colour: false, ascii: false},
 	});

@@ -1,9 +1,9 @@
 import {afterEach, describe, expect, test} from 'vitest';
-import {renderFrame, renderScene} from '../../source/frame.tsx';
-import type {ProblemReport, Sample} from '../../source/sample.ts';
-import {initialView} from '../../source/view.ts';
+import {renderFrame, renderScene} from '../../source/app/frame.tsx';
+import type {ProblemReport, Sample} from '../../source/model/sample.ts';
 import {createFakeDriver} from '../helpers/fake-driver.ts';
 import {type Bench, type BenchOptions, openBench} from '../helpers/simulated-session.ts';
+import {someView} from '../helpers/some-view.ts';
 import {xenSample, xenTarget} from '../helpers/xen-usage.ts';
 
 const hint = 'x takes 512-byte sectors: disks marked * show 8 times too much, as in libvirt.';
@@ -102,7 +102,7 @@ describe('what x does', () => {
 	});
 
 	test('is said the other way round where 512 bytes were chosen', async () => {
-		await open({view: initialView({sectors: '512'})});
+		await open({view: someView({sectors: '512'})});
 		expect(lastLine()).toBe(
 			'x takes physical sectors, as libvirt: disks marked * then show 8 times as much.',
 		);
@@ -119,7 +119,7 @@ describe('what x does', () => {
 		await open();
 		const usage = bench.sampler.usage.get();
 		const frame =
-			usage && renderFrame(usage, initialView(), {colour: false, ascii: true}, {columns: 80, rows: 24});
+			usage && renderFrame(usage, someView(), {colour: false, ascii: true}, {columns: 80, rows: 24});
 		expect(frame?.split('\n').at(-1)).toBe(hint);
 	});
 });

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {sectorLines} from '../../source/scene/sector-lines.ts';
-import {diskUsage, type SectorChoice} from '../../source/usage/disk-usage.ts';
+import {diskUsage} from '../../source/usage/disk-usage.ts';
+import type {SectorChoice} from '../../source/usage/sector-size.ts';
 import {aDisk} from '../helpers/sample-builder.ts';
 
 const vbd = (sectors: number, physicalSectorBytes = 4096) =>

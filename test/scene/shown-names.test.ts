@@ -1,14 +1,14 @@
-import '../helpers/long-tests.ts';
 import {describe, expect, test} from 'vitest';
-import {pageNames} from '../../source/columns.ts';
-import {textWidth} from '../../source/fit-text.ts';
+import {pageNames} from '../../source/columns/columns.ts';
 import {chooserLines} from '../../source/scene/chooser-lines.ts';
 import {footerParts} from '../../source/scene/footer-parts.ts';
 import {problemLines} from '../../source/scene/problem-lines.ts';
-import {sceneOf} from '../../source/scene.ts';
-import {initialView, type Opened, type View} from '../../source/view.ts';
+import {sceneOf} from '../../source/scene/scene.ts';
+import {textWidth} from '../../source/text/fit-text.ts';
+import type {Opened, View} from '../../source/view/view.ts';
 import {lookOf, nameFamilies} from '../helpers/name-families.ts';
 import {aDisk, aDomain, aReading, aSample, usageAfter} from '../helpers/sample-builder.ts';
+import {someView} from '../helpers/some-view.ts';
 
 const widths = [60, 80, 120, 200];
 
@@ -32,7 +32,7 @@ const saidOf = (
 	}));
 	const usage = usageAfter([[aReading(aSample(domains, {problems}))]]);
 	return usage.domains.map(({domain, rowKey}) => {
-		const view = {...initialView(), ...viewOf(domain.name, rowKey)};
+		const view = {...someView(), ...viewOf(domain.name, rowKey)};
 		const size = {columns, rows: 24};
 		const text = textOf(sceneOf({usage, statuses: new Map(), view, size, look: {colour: false, ascii}}));
 		expect(textWidth(text), text).toBeLessThanOrEqual(columns);

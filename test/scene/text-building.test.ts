@@ -1,18 +1,16 @@
-import '../helpers/long-tests.ts';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {fitMiddle} from '../../source/fit-middle.ts';
-import {textWidth} from '../../source/fit-text.ts';
-import {flowText} from '../../source/flow-text.ts';
-import {graph} from '../../source/graph.ts';
-import {highest} from '../../source/highest.ts';
-import {asciiText} from '../../source/look.ts';
 import {packParts} from '../../source/scene/pack-parts.ts';
 import {promptText} from '../../source/scene/prompt-text.ts';
 import {statesText} from '../../source/scene/states-text.ts';
-import {sparkline} from '../../source/sparkline.ts';
-import type {Totals} from '../../source/totals.ts';
-import {wrapText} from '../../source/wrap-text.ts';
+import {fitMiddle} from '../../source/text/cut-forms.ts';
+import {textWidth} from '../../source/text/fit-text.ts';
+import {flowText} from '../../source/text/flow-text.ts';
+import {graph, highest} from '../../source/text/graph.ts';
+import {sparkline} from '../../source/text/sparkline.ts';
+import {asciiText} from '../../source/text/terminal-style.ts';
+import {wrapText} from '../../source/text/wrap-text.ts';
+import type {Totals} from '../../source/usage/totals.ts';
 import {sliceLimit, sliceRatio} from '../helpers/longest-slice.ts';
 
 const words = fc.string({unit: fc.constantFrom('a', 'b', ' ', '日', '한', 'é'), maxLength: 200});

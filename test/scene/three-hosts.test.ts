@@ -1,8 +1,8 @@
 import {afterEach, describe, expect, test} from 'vitest';
+import {renderScene} from '../../source/app/frame.tsx';
+import {batchLines} from '../../source/batch/batch.ts';
 import {jsonLine} from '../../source/batch/json-format.ts';
-import {batchLines} from '../../source/batch.ts';
-import {renderScene} from '../../source/frame.tsx';
-import type {Usage} from '../../source/usage.ts';
+import type {Usage} from '../../source/usage/usage.ts';
 import {createFakeClock} from '../helpers/fake-clock.ts';
 import {gone} from '../helpers/link-world.ts';
 import {one, reading} from '../helpers/sampler-world.ts';

@@ -1,9 +1,9 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {systemClock} from '../../source/clock.ts';
-import {DriverError} from '../../source/driver-error.ts';
-import {openAttended} from '../../source/open-attended.ts';
-import {createSampler} from '../../source/sampler.ts';
+import {systemClock} from '../../source/async/clock.ts';
+import {DriverError} from '../../source/driver/driver-error.ts';
+import {openAttended} from '../../source/sampling/open-attended.ts';
+import {createSampler} from '../../source/sampling/sampler.ts';
 import {createFakeDriver, fakeAddress} from '../helpers/fake-driver.ts';
 import {aDomain, aSample} from '../helpers/sample-builder.ts';
 
@@ -38,7 +38,9 @@ const world = {root: '/', clock: systemClock, spawn, readOnly: false};
 const settings = {delay: 2, firstDelay: 2, vcpus: false, frozen: false, sectors: 'physical'} as const;
 const sampler = createSampler([asking('a'), asking('b')], world, settings);
 process.title = 'domtop';
-const code = await openAttended(sampler, process, (line) => process.stderr.write(`domtop: ${line}\n`));
+const code = await openAttended(sampler, process, systemClock, (line) =>
+	process.stderr.write(`domtop: ${line}\n`),
+);
 if (code === undefined) {
 	await sampler.run(1);
 	const {domains = [], problems = []} = sampler.usage.get() ?? {};

@@ -1,7 +1,7 @@
 import {chmodSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, type TestContext, test} from 'vitest';
-import {drivers} from '../../drivers/index.ts';
+import {drivers} from '../../source/app/drivers.ts';
 import {builtProgram, shellWords} from '../helpers/built-program.ts';
 import {openTerminal, type RealTerminal} from '../helpers/real-terminal.ts';
 import {openSandbox, type Sandbox} from '../helpers/sandbox.ts';

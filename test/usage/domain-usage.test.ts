@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import type {Domain} from '../../source/sample.ts';
+import type {Domain} from '../../source/model/sample.ts';
 import {type DomainUsage, domainUsage, rescaled} from '../../source/usage/domain-usage.ts';
 import {place, published, read} from '../helpers/published.ts';
 import {aDisk, aDomain, usageWith} from '../helpers/sample-builder.ts';

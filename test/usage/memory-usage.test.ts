@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import type {Memory, MemoryTag} from '../../source/sample.ts';
+import type {Memory, MemoryTag} from '../../source/model/sample.ts';
 import {memoryStat, memoryUsage} from '../../source/usage/memory-usage.ts';
 
 const memory = (values: Partial<Record<MemoryTag, number>>): Memory => ({

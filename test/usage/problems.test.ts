@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
-import type {ProblemReport} from '../../source/sample.ts';
+import type {Reading} from '../../source/driver/reading.ts';
+import type {ProblemReport} from '../../source/model/sample.ts';
 import {problemLines} from '../../source/scene/problem-lines.ts';
-import {problemLimit, type Reading, type Usage, usageOf} from '../../source/usage.ts';
+import {problemLimit, type Usage, usageOf} from '../../source/usage/usage.ts';
 import {aDomain, aReading, aSample, momentAt, usageAfter, wallAt} from '../helpers/sample-builder.ts';
 import {silentReport as silent} from '../helpers/silent-report.ts';
 
@@ -58,11 +59,12 @@ describe('problems', () => {
 	});
 
 	test('of ten thousand of one connection the first are listed, and how many more there are', () => {
+		const message = 'x'.repeat(100_000);
 		const silentOnes = Array.from({length: 10 * problemLimit}, (_, index) => ({
 			...silent,
 			kind: `kind${index}`,
 			domain: undefined,
-			message: `${'x'.repeat(100_000)}`,
+			message,
 		}));
 		const {problems} = usageAfter([
 			[

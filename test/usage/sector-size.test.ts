@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {diskUsage} from '../../source/usage/disk-usage.ts';
-import {ratesUnder, sectorSize, sectorsDiffer} from '../../source/usage/sector-size.ts';
+import {diskUsage, ratesUnder} from '../../source/usage/disk-usage.ts';
+import {sectorSize, sectorsDiffer} from '../../source/usage/sector-size.ts';
 import {aDisk} from '../helpers/sample-builder.ts';
 
 const vbd = (sectors: number, physicalSectorBytes?: number) =>

@@ -1,11 +1,12 @@
 import {describe, expect, test} from 'vitest';
-import {rowsOf} from '../../source/rows.ts';
-import type {Domain} from '../../source/sample.ts';
-import {sceneOf} from '../../source/scene.ts';
-import type {Reading, Usage} from '../../source/usage.ts';
-import {initialView} from '../../source/view.ts';
+import {rowsOf} from '../../source/columns/rows.ts';
+import type {Reading} from '../../source/driver/reading.ts';
+import type {Domain} from '../../source/model/sample.ts';
+import {sceneOf} from '../../source/scene/scene.ts';
+import type {Usage} from '../../source/usage/usage.ts';
 import {aDomain, aReading, aSample, usageAfter, wallAt} from '../helpers/sample-builder.ts';
 import {silentReport as silent} from '../helpers/silent-report.ts';
+import {someView} from '../helpers/some-view.ts';
 
 describe('a key in two incarnations of one driver', () => {
 	const one = (at = 100) =>
@@ -81,7 +82,7 @@ describe('a key in two incarnations of one driver', () => {
 		const scene = sceneOf({
 			usage,
 			statuses: new Map(),
-			view: initialView(),
+			view: someView(),
 			size: {columns: 80, rows: 24},
 			look,
 		});

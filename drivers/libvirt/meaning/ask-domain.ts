@@ -1,3 +1,4 @@
+import {domainState} from '../remote/domain-state.ts';
 import type {Remote} from '../remote/remote.ts';
 import type {RemoteDomain} from '../remote/remote-domain.ts';
 import type {StatsRecord} from '../remote/stats-record.ts';
@@ -36,11 +37,6 @@ export type DomainAsker = {
 };
 
 type Counters = Parameters<RecordBuilder['addAll']>[1];
-
-/** virDomainState. */
-const running = 1;
-const blocked = 2;
-const shutOff = 5;
 
 /** @param remote the connection of now. @param hypervisor what CONNECT_GET_TYPE answered */
 export const createDomainAsker = (remote: () => Remote, hypervisor: string): DomainAsker => {
@@ -123,7 +119,7 @@ export const createDomainAsker = (remote: () => Remote, hypervisor: string): Dom
 				builder.add(field, value);
 			}
 
-			if (info.state !== running && info.state !== blocked) {
+			if (info.state !== domainState.running && info.state !== domainState.blocked) {
 				const why = await calls.make('domainState', () => remote().domainState(domain, {signal}));
 				// It may have gone on meanwhile: a reason is one of its own state.
 				if ('answer' in why && why.answer.state === info.state) {
@@ -131,7 +127,7 @@ export const createDomainAsker = (remote: () => Remote, hypervisor: string): Dom
 				}
 			}
 
-			if (info.state === shutOff || domain.id === undefined) {
+			if (info.state === domainState.shutOff || domain.id === undefined) {
 				return builder.record();
 			}
 

@@ -1,7 +1,8 @@
-import type {MemoryTag} from '../../../source/sample.ts';
+import type {MemoryTag} from '../../../source/model/counters.ts';
 import type {BlockStats, DomainInfo, InterfaceStats} from '../remote/remote.ts';
 import type {StatsRecord} from '../remote/stats-record.ts';
 import type {XdrValue} from '../wire/xdr-value.ts';
+import {counterFieldEntries, counterFields} from './counter-fields.ts';
 import type {HypervisorKind} from './hypervisor-kind.ts';
 
 type Fields = Readonly<Record<string, XdrValue>>;
@@ -32,10 +33,17 @@ const bulkSpellings: Readonly<Partial<Record<MemoryTag, string>>> = {
 	last_update: 'last-update',
 };
 
+const balloonWord = (tag: MemoryTag): string => `balloon.${bulkSpellings[tag] ?? tag}`;
+
+/** The tags by the bulk call's words for them; without `actual`, which is a size there (`balloon.current`). */
+export const balloonTags: ReadonlyMap<string, MemoryTag> = new Map(
+	tags.filter((tag) => tag !== 'actual').map((tag) => [balloonWord(tag), tag]),
+);
+
 /** A tag in the bulk call's words; absent as of `memoryTag`. */
 export const balloonField = (number: number): string | undefined => {
 	const tag = memoryTag(number);
-	return tag && `balloon.${bulkSpellings[tag] ?? tag}`;
+	return tag && balloonWord(tag);
 };
 
 /**
@@ -56,27 +64,21 @@ export const infoFields = (
 /** In front of the words of all that a domain reads and writes together, which the bulk call does not tell. */
 export const sumPrefix = 'block.sum';
 
-/** virDomainBlockStats in the bulk call's words after `block.N`. */
-export const blockFields = (stats: BlockStats): Fields => ({
-	'rd.reqs': stats.readRequests,
-	'rd.bytes': stats.readBytes,
-	'wr.reqs': stats.writeRequests,
-	'wr.bytes': stats.writeBytes,
-	errors: stats.errors,
-});
+type BulkWords<Name extends string> = Readonly<Record<Name, {readonly bulk: string}>>;
 
-/** VIR_DOMAIN_BLOCK_STATS_*: names of virDomainBlockStatsFlags. */
-const flagWords: ReadonlyMap<string, string> = new Map([
-	['rd_operations', 'rd.reqs'],
-	['rd_bytes', 'rd.bytes'],
-	['rd_total_times', 'rd.times'],
-	['wr_operations', 'wr.reqs'],
-	['wr_bytes', 'wr.bytes'],
-	['wr_total_times', 'wr.times'],
-	['flush_operations', 'fl.reqs'],
-	['flush_total_times', 'fl.times'],
-	['errs', 'errors'],
-]);
+/** The counters of one device in the bulk call's words after `block.N` or `net.N`. */
+const inBulkWords = <Name extends string>(
+	words: BulkWords<Name>,
+	stats: Readonly<Partial<Record<Name, number | undefined>>>,
+): Fields =>
+	Object.fromEntries((Object.keys(stats) as Name[]).map((counter) => [words[counter].bulk, stats[counter]]));
+
+/** virDomainBlockStats in the bulk call's words after `block.N`. */
+export const blockFields = (stats: BlockStats): Fields => inBulkWords(counterFields.disk, stats);
+
+const flagWords: ReadonlyMap<string, string> = new Map(
+	counterFieldEntries('disk').map(([, {single, bulk}]) => [single, bulk]),
+);
 
 /** virDomainBlockStatsFlags in the bulk call's words after `block.N`; what has none is left out. */
 export const blockFlagFields = ({fields, values}: Pick<StatsRecord, 'fields' | 'values'>): Fields =>
@@ -88,13 +90,4 @@ export const blockFlagFields = ({fields, values}: Pick<StatsRecord, 'fields' | '
 	);
 
 /** virDomainInterfaceStats in the bulk call's words after `net.N`. */
-export const interfaceFields = (stats: InterfaceStats): Fields => ({
-	'rx.bytes': stats.receiveBytes,
-	'rx.pkts': stats.receivePackets,
-	'rx.errs': stats.receiveErrors,
-	'rx.drop': stats.receiveDrops,
-	'tx.bytes': stats.transmitBytes,
-	'tx.pkts': stats.transmitPackets,
-	'tx.errs': stats.transmitErrors,
-	'tx.drop': stats.transmitDrops,
-});
+export const interfaceFields = (stats: InterfaceStats): Fields => inBulkWords(counterFields.nic, stats);

@@ -1,4 +1,4 @@
-import type {Disk, MemoryStat} from '../../../source/sample.ts';
+import type {Disk, MemoryStat} from '../../../source/model/sample.ts';
 import {type HypervisorKind, hypervisorKind} from './hypervisor-kind.ts';
 
 /** libvirt's vz driver shifts pages of 4 KiB by 12 bits (vz_sdk.c, prlsdkGetMemoryStats): bytes, where its API promises KiB. */

@@ -1,4 +1,4 @@
-import type {Domain} from '../../../source/sample.ts';
+import type {Domain} from '../../../source/model/sample.ts';
 import type {Description} from './description.ts';
 
 /** What a StatsRecord does not say itself. */
@@ -13,8 +13,6 @@ export type DomainContext = {
 	readonly isFar: boolean;
 	/** Seconds since the host was started; absent, or gives nothing: not known. */
 	readonly uptime?: (() => number | undefined) | undefined;
-	/** Were vCPUs asked for? */
-	readonly vcpus: boolean;
 	/** Absent: not read yet. */
 	readonly description: Description | undefined;
 	/** The same domain at the reading before; absent: none. */

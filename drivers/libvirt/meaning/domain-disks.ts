@@ -1,16 +1,14 @@
-import {createAtPlace} from '../../../source/at-place.ts';
-import {cleanText, textLimits} from '../../../source/clean-text.ts';
-import {deviceLimits, excessOf} from '../../../source/domain-bounds.ts';
-import type {Disk, DiskSum, Domain} from '../../../source/sample.ts';
-import {uniqueNames} from '../../../source/unique-names.ts';
+import {createAtPlace} from '../../../source/model/collections.ts';
+import {deviceLimits, excessOf} from '../../../source/model/domain-bounds.ts';
+import type {Disk, DiskSum, Domain} from '../../../source/model/sample.ts';
+import {cleanText, textLimits} from '../../../source/text/clean-text.ts';
+import {uniqueNames} from '../../../source/text/unique-names.ts';
 import {correctedXenDisk} from './corrections.ts';
+import type {FieldName} from './counter-fields.ts';
 import type {DiskDescription} from './description.ts';
 import type {DomainSituation} from './domain-situation.ts';
 import {reasons} from './reasons.ts';
 import type {DiskFields} from './record-fields.ts';
-
-const secondsOf = (nanoseconds: number | undefined): number | undefined =>
-	nanoseconds === undefined ? undefined : nanoseconds / 1e9;
 
 const hasCounters = (disk: DiskFields): boolean =>
 	disk.readRequests !== undefined ||
@@ -18,9 +16,12 @@ const hasCounters = (disk: DiskFields): boolean =>
 	disk.writeRequests !== undefined ||
 	disk.writeBytes !== undefined ||
 	disk.flushRequests !== undefined ||
-	disk.readTime !== undefined;
+	disk.readTimeSeconds !== undefined;
 
-const withCounters = ({name, source, backend}: Disk, disk: DiskFields): Disk => ({
+type Counted = Disk & Readonly<Record<FieldName<'disk'>, number | undefined>>;
+
+/** Written out as `emptyDisk` is; the type asks for every counter that libvirt has a field for. */
+const withCounters = ({name, source, backend}: Disk, disk: DiskFields): Counted => ({
 	name,
 	source,
 	backend,
@@ -30,9 +31,9 @@ const withCounters = ({name, source, backend}: Disk, disk: DiskFields): Disk => 
 	writeRequests: disk.writeRequests,
 	flushRequests: disk.flushRequests,
 	errors: disk.errors,
-	readTimeSeconds: secondsOf(disk.readTime),
-	writeTimeSeconds: secondsOf(disk.writeTime),
-	flushTimeSeconds: secondsOf(disk.flushTime),
+	readTimeSeconds: disk.readTimeSeconds,
+	writeTimeSeconds: disk.writeTimeSeconds,
+	flushTimeSeconds: disk.flushTimeSeconds,
 });
 
 /** Xen's words of a `<driver name>`, as the xen driver has them. */

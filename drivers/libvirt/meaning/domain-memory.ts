@@ -1,5 +1,6 @@
-import {memoryTags} from '../../../source/memory-tags.ts';
-import type {Memory, MemoryStat, MemoryTag} from '../../../source/sample.ts';
+import {counterNames} from '../../../source/model/counters.ts';
+import {isGuestTag} from '../../../source/model/memory-tags.ts';
+import type {Memory, MemoryStat} from '../../../source/model/sample.ts';
 import {correctedStat} from './corrections.ts';
 import type {DomainSituation} from './domain-situation.ts';
 import type {HypervisorKind} from './hypervisor-kind.ts';
@@ -10,10 +11,7 @@ import {statsAge} from './stats-age.ts';
 const noXenStatistics = 'Xen has no balloon statistics';
 
 /** `actual` is what the balloon has, told or not. */
-const tags = memoryTags.filter((tag) => tag !== 'actual');
-
-/** Those of which the guest said none: libvirt knows them itself. */
-const hostTags: ReadonlySet<MemoryTag> = new Set(['rss', 'last_update']);
+const tags = counterNames('memory').filter((tag) => tag !== 'actual');
 
 const toldStats = ({fields, kind}: DomainSituation): readonly MemoryStat[] => {
 	const stats: MemoryStat[] = [];
@@ -41,7 +39,7 @@ const presenceOf = (
 		return undefined;
 	}
 
-	const isTold = fields.balloon.last_update !== undefined || stats.some(({tag}) => !hostTags.has(tag));
+	const isTold = fields.balloon.last_update !== undefined || stats.some(({tag}) => isGuestTag(tag));
 	return isTold ? 'present' : context.description?.balloon;
 };
 

@@ -1,8 +1,9 @@
-import {createAtPlace} from '../../../source/at-place.ts';
-import {cleanText} from '../../../source/clean-text.ts';
-import {deviceLimits, excessOf} from '../../../source/domain-bounds.ts';
-import type {Domain, Nic} from '../../../source/sample.ts';
-import {uniqueNames} from '../../../source/unique-names.ts';
+import {createAtPlace} from '../../../source/model/collections.ts';
+import {deviceLimits, excessOf} from '../../../source/model/domain-bounds.ts';
+import type {Domain, Nic} from '../../../source/model/sample.ts';
+import {cleanText} from '../../../source/text/clean-text.ts';
+import {uniqueNames} from '../../../source/text/unique-names.ts';
+import type {FieldName} from './counter-fields.ts';
 import type {NicDescription} from './description.ts';
 import type {DomainSituation} from './domain-situation.ts';
 import {reasons} from './reasons.ts';
@@ -17,6 +18,24 @@ const hasCounters = (nic: NicFields): boolean =>
 /** libvirt names the devices so, by their places (qemu_alias.c), and QEMU's driver knows them by that. */
 const nameAt = (place: number): string => `net${place}`;
 
+/** Written out as `emptyNic` is; the type asks for every counter that libvirt has a field for. */
+const withCounters = (
+	name: string,
+	mac: string | undefined,
+	nic: NicFields,
+): Nic & Readonly<Record<FieldName<'nic'>, number | undefined>> => ({
+	name,
+	mac,
+	receiveBytes: nic.receiveBytes,
+	transmitBytes: nic.transmitBytes,
+	receivePackets: nic.receivePackets,
+	transmitPackets: nic.transmitPackets,
+	receiveErrors: nic.receiveErrors,
+	transmitErrors: nic.transmitErrors,
+	receiveDrops: nic.receiveDrops,
+	transmitDrops: nic.transmitDrops,
+});
+
 const nicOf = ({isRunning}: DomainSituation, nic: NicFields, name: string, mac: string | undefined): Nic => {
 	if (!isRunning || !hasCounters(nic)) {
 		return {
@@ -26,18 +45,7 @@ const nicOf = ({isRunning}: DomainSituation, nic: NicFields, name: string, mac: 
 		};
 	}
 
-	return {
-		name,
-		mac,
-		receiveBytes: nic.receiveBytes,
-		transmitBytes: nic.transmitBytes,
-		receivePackets: nic.receivePackets,
-		transmitPackets: nic.transmitPackets,
-		receiveErrors: nic.receiveErrors,
-		transmitErrors: nic.transmitErrors,
-		receiveDrops: nic.receiveDrops,
-		transmitDrops: nic.transmitDrops,
-	};
+	return withCounters(name, mac, nic);
 };
 
 const notCounted = (

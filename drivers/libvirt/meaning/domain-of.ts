@@ -1,6 +1,6 @@
-import {cleanText} from '../../../source/clean-text.ts';
-import {excessOf} from '../../../source/domain-bounds.ts';
-import type {Domain} from '../../../source/sample.ts';
+import {excessOf} from '../../../source/model/domain-bounds.ts';
+import type {Domain} from '../../../source/model/sample.ts';
+import {cleanText} from '../../../source/text/clean-text.ts';
 import type {RemoteDomain} from '../remote/remote-domain.ts';
 import type {StatsRecord} from '../remote/stats-record.ts';
 import type {DomainContext} from './domain-context.ts';
@@ -46,7 +46,8 @@ export const createDomainOf = (): ((record: StatsRecord, context: DomainContext)
 		const kind = hypervisorKind(context.hypervisor);
 		const incarnation = isRunning ? `id ${id}` : 'off';
 		const gap = gapOf(fields, isReduced(record, context.hypervisor));
-		const situation: DomainSituation = {fields, context, kind, isRunning, incarnation, gap};
+		const asksVcpus = record.withoutVcpus !== true;
+		const situation: DomainSituation = {fields, asksVcpus, context, kind, isRunning, incarnation, gap};
 		const [vcpus, disks, nics] = [domainVcpus(situation), domainDisks(situation), domainNics(situation)];
 		return {
 			key: domain.uuid,

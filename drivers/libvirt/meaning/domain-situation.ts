@@ -5,6 +5,8 @@ import type {RecordFields} from './record-fields.ts';
 /** What each part of a domain is made of. */
 export type DomainSituation = {
 	readonly fields: RecordFields;
+	/** The record answers a question that asked for vCPUs. */
+	readonly asksVcpus: boolean;
 	readonly context: DomainContext;
 	readonly kind: HypervisorKind;
 	readonly isRunning: boolean;

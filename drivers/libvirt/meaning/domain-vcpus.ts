@@ -1,13 +1,11 @@
-import {deviceLimits, excessOf} from '../../../source/domain-bounds.ts';
-import type {Domain, Vcpu} from '../../../source/sample.ts';
+import {deviceLimits, excessOf} from '../../../source/model/domain-bounds.ts';
+import {secondsOf} from '../../../source/model/nanoseconds.ts';
+import type {Domain, Vcpu} from '../../../source/model/sample.ts';
 import type {DomainSituation} from './domain-situation.ts';
 import {reasons} from './reasons.ts';
 import type {VcpuFields} from './record-fields.ts';
 
 const offline = 0;
-
-const secondsOf = (nanoseconds: number | undefined): number | undefined =>
-	nanoseconds === undefined ? undefined : nanoseconds / 1e9;
 
 /** A kernel without CONFIG_SCHEDSTATS leaves `wait` at 0, which says nothing; `delay` is then all there is. */
 const waitOf = ({delay, wait}: VcpuFields): number | undefined => delay ?? (wait === 0 ? undefined : wait);
@@ -21,11 +19,11 @@ const vcpuOf = (index: number, vcpu: VcpuFields): Vcpu => ({
 /** The processors online, where they were asked for; numbers may be left out. A domain that does not run has none, as in every driver. */
 export const domainVcpus = ({
 	fields,
-	context,
+	asksVcpus,
 	isRunning,
 	gap,
 }: DomainSituation): Pick<Domain, 'vcpus' | 'vcpusReason' | 'excess'> => {
-	if (!context.vcpus || !isRunning) {
+	if (!asksVcpus || !isRunning) {
 		return {};
 	}
 

@@ -1,3 +1,4 @@
+import {domainState} from '../remote/domain-state.ts';
 import type {DomainEvent} from '../remote/remote.ts';
 
 type Lifecycle = Extract<DomainEvent, {readonly kind: 'lifecycle'}>;
@@ -6,12 +7,12 @@ type Lifecycle = Extract<DomainEvent, {readonly kind: 'lifecycle'}>;
 const states: Readonly<
 	Partial<Record<Lifecycle['change'], readonly [state: number, reasons: readonly number[]]>>
 > = {
-	started: [1, [1, 2, 3, 4, 8]],
-	suspended: [3, [1, 2, 5, 6, 1, 7, 14, 12, 13]],
-	resumed: [1, [5, 2, 4, 10, 11]],
-	stopped: [5, [1, 2, 3, 4, 5, 6, 7]],
-	pmsuspended: [7, []],
-	crashed: [6, [1]],
+	started: [domainState.running, [1, 2, 3, 4, 8]],
+	suspended: [domainState.paused, [1, 2, 5, 6, 1, 7, 14, 12, 13]],
+	resumed: [domainState.running, [5, 2, 4, 10, 11]],
+	stopped: [domainState.shutOff, [1, 2, 3, 4, 5, 6, 7]],
+	pmsuspended: [domainState.suspended, []],
+	crashed: [domainState.crashed, [1]],
 };
 
 /** The state that an event tells, in the bulk call's numbers; absent: it tells none. */

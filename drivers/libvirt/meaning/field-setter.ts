@@ -1,7 +1,8 @@
-import {knownNumber} from '../../../source/known-number.ts';
-import type {MemoryTag} from '../../../source/sample.ts';
+import {counters, type MemoryTag} from '../../../source/model/counters.ts';
+import {knownNumber} from '../../../source/model/known-count.ts';
 import type {XdrValue} from '../wire/xdr-value.ts';
-import {sumPrefix} from './bulk-words.ts';
+import {balloonTags, sumPrefix} from './bulk-words.ts';
+import {counterFieldEntries} from './counter-fields.ts';
 import {
 	type DiskFields,
 	emptyDisk,
@@ -23,59 +24,46 @@ type TextKey<Target> = {
 	[Key in keyof Target]: Target[Key] extends string | undefined ? Key : never;
 }[keyof Target];
 
+type Setter<Target> = (into: Target, value: XdrValue) => void;
+
 /** By the words of a field's name after its number. */
-type Words<Target> = {
-	readonly numbers: Readonly<Record<string, NumberKey<Target>>>;
-	readonly texts: Readonly<Record<string, TextKey<Target>>>;
-};
-
-const vcpuWords: Words<VcpuFields> = {
-	numbers: {state: 'state', time: 'time', delay: 'delay', wait: 'wait'},
-	texts: {},
-};
-
-const nicWords: Words<NicFields> = {
-	numbers: {
-		'rx.bytes': 'receiveBytes',
-		'rx.pkts': 'receivePackets',
-		'rx.errs': 'receiveErrors',
-		'rx.drop': 'receiveDrops',
-		'tx.bytes': 'transmitBytes',
-		'tx.pkts': 'transmitPackets',
-		'tx.errs': 'transmitErrors',
-		'tx.drop': 'transmitDrops',
-	},
-	texts: {name: 'name', reason: 'reason'},
-};
-
-const diskWords: Words<DiskFields> = {
-	numbers: {
-		'rd.reqs': 'readRequests',
-		'rd.bytes': 'readBytes',
-		'rd.times': 'readTime',
-		'wr.reqs': 'writeRequests',
-		'wr.bytes': 'writeBytes',
-		'wr.times': 'writeTime',
-		'fl.reqs': 'flushRequests',
-		'fl.times': 'flushTime',
-		errors: 'errors',
-	},
-	texts: {name: 'name', path: 'path', reason: 'reason'},
-};
-
-type NumberSetter<Target> = (into: Target, value: XdrValue) => void;
+type Setters<Target> = ReadonlyMap<string, Setter<Target>>;
 
 const setNumber =
-	<Target>(key: NumberKey<Target>): NumberSetter<Target> =>
+	<Target>(key: NumberKey<Target>): Setter<Target> =>
 	(into, value) => {
 		into[key] = knownNumber(value) as Target[NumberKey<Target>];
 	};
 
+const setSeconds =
+	<Target>(key: NumberKey<Target>): Setter<Target> =>
+	(into, value) => {
+		const nanoseconds = knownNumber(value);
+		into[key] = (nanoseconds === undefined ? undefined : nanoseconds / 1e9) as Target[NumberKey<Target>];
+	};
+
 const setText =
-	<Target>(key: TextKey<Target>): NumberSetter<Target> =>
+	<Target>(key: TextKey<Target>): Setter<Target> =>
 	(into, value) => {
 		into[key] = (typeof value === 'string' ? value : undefined) as Target[TextKey<Target>];
 	};
+
+const vcpuSetters: Setters<VcpuFields> = new Map(
+	(['state', 'time', 'delay', 'wait'] as const).map((key) => [key, setNumber(key)]),
+);
+
+const nicSetters: Setters<NicFields> = new Map([
+	...counterFieldEntries('nic').map(([counter, {bulk}]) => [bulk, setNumber<NicFields>(counter)] as const),
+	...(['name', 'reason'] as const).map((key) => [key, setText<NicFields>(key)] as const),
+]);
+
+const diskSetters: Setters<DiskFields> = new Map([
+	...counterFieldEntries('disk').map(([counter, {bulk}]): [string, Setter<DiskFields>] => [
+		bulk,
+		counters.disk[counter].unit === 'seconds' ? setSeconds(counter) : setNumber(counter),
+	]),
+	...(['name', 'path', 'reason'] as const).map((key) => [key, setText<DiskFields>(key)] as const),
+]);
 
 const setBalloon =
 	(tag: MemoryTag): FieldSetter =>
@@ -104,18 +92,7 @@ const plain: ReadonlyMap<string, FieldSetter> = new Map([
 	['vcpu.current', setNumber<RecordFields>('vcpuCount')],
 	['balloon.current', setNumber<RecordFields>('currentKiB')],
 	['balloon.maximum', setNumber<RecordFields>('maximumKiB')],
-	['balloon.swap_in', setBalloon('swap_in')],
-	['balloon.swap_out', setBalloon('swap_out')],
-	['balloon.major_fault', setBalloon('major_fault')],
-	['balloon.minor_fault', setBalloon('minor_fault')],
-	['balloon.unused', setBalloon('unused')],
-	['balloon.available', setBalloon('available')],
-	['balloon.usable', setBalloon('usable')],
-	['balloon.last-update', setBalloon('last_update')],
-	['balloon.disk_caches', setBalloon('disk_caches')],
-	['balloon.hugetlb_pgalloc', setBalloon('hugetlb_pgalloc')],
-	['balloon.hugetlb_pgfail', setBalloon('hugetlb_pgfail')],
-	['balloon.rss', setBalloon('rss')],
+	...[...balloonTags].map(([field, tag]) => [field, setBalloon(tag)] as const),
 	['net.count', setCount('nicCount')],
 	['block.count', setCount('diskCount')],
 ]);
@@ -128,13 +105,9 @@ type NumberedSetter = (index: number, word: string) => FieldSetter | undefined;
 
 const within = <Group extends 'vcpus' | 'nics' | 'disks', Target extends Taken<Group>>(
 	group: Group,
-	{numbers, texts}: Words<Target>,
+	setters: Setters<Target>,
 	empty: () => Target,
 ): NumberedSetter => {
-	const setters = new Map<string, NumberSetter<Target>>([
-		...Object.entries(numbers).map(([word, key]) => [word, setNumber<Target>(key)] as const),
-		...Object.entries(texts).map(([word, key]) => [word, setText<Target>(key)] as const),
-	]);
 	return (index, word) => {
 		const set = setters.get(word);
 		return (
@@ -158,18 +131,14 @@ const within = <Group extends 'vcpus' | 'nics' | 'disks', Target extends Taken<G
 	};
 };
 
-const {numbers, texts} = diskWords;
-const sumSetters = new Map<string, NumberSetter<DiskFields>>([
-	...Object.entries(numbers).map(
-		([word, key]) => [`${sumPrefix}.${word}`, setNumber<DiskFields>(key)] as const,
-	),
-	...Object.entries(texts).map(([word, key]) => [`${sumPrefix}.${word}`, setText<DiskFields>(key)] as const),
-]);
+const sumSetters: Setters<DiskFields> = new Map(
+	[...diskSetters].map(([word, set]) => [`${sumPrefix}.${word}`, set]),
+);
 
 const numbered: ReadonlyMap<string, NumberedSetter> = new Map([
-	['vcpu', within('vcpus', vcpuWords, emptyVcpu)],
-	['net', within('nics', nicWords, emptyNic)],
-	['block', within('disks', diskWords, emptyDisk)],
+	['vcpu', within('vcpus', vcpuSetters, emptyVcpu)],
+	['net', within('nics', nicSetters, emptyNic)],
+	['block', within('disks', diskSetters, emptyDisk)],
 ]);
 
 /** `group.N.word`; no group has a million. */

@@ -1,7 +1,6 @@
+import {domainState} from '../remote/domain-state.ts';
 import type {StatsRecord} from '../remote/stats-record.ts';
 import {hypervisorKind} from './hypervisor-kind.ts';
-
-const shutOff = 5;
 
 /** What QEMU was not asked for: sizes that libvirt keeps itself. */
 const ownBalloon: ReadonlySet<string> = new Set(['balloon.current', 'balloon.maximum']);
@@ -13,7 +12,7 @@ const isOfMonitor = (field: string): boolean =>
 
 const isOff = ({fields, values}: StatsRecord): boolean => {
 	const place = fields.indexOf('state.state');
-	return place !== -1 && values[place] === shutOff;
+	return place !== -1 && values[place] === domainState.shutOff;
 };
 
 /**

@@ -1,104 +1,69 @@
-import type {DiskCounters, NicCounters, Origins} from '../../../source/sample.ts';
+import type {CounterTexts} from '../../../source/model/counters.ts';
+import type {Origins} from '../../../source/model/sample.ts';
+import {counterFieldEntries, counterFields, type FieldGroup, type FieldName} from './counter-fields.ts';
 import {type HypervisorKind, hypervisorKind} from './hypervisor-kind.ts';
 
-type DiskOrigins = Partial<Record<keyof DiskCounters, string>>;
-type NicOrigins = Record<keyof NicCounters, string>;
+type DiskOrigins = CounterTexts<'disk'>;
 
 const bulkCall = 'of virConnectGetAllDomainStats';
+const flagsCall = 'of virDomainBlockStatsFlags';
 
-const withCall = <Key extends string>(
-	fields: Readonly<Partial<Record<Key, string>>>,
+/** @param names what of the group is told; absent: all. */
+const originsOf = <Group extends FieldGroup>(
+	group: Group,
+	name: 'bulk' | 'single',
+	prefix: string,
 	call: string,
-): Partial<Record<Key, string>> =>
-	Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, `${field} ${call}`])) as Partial<
-		Record<Key, string>
-	>;
+	names?: readonly FieldName<Group>[],
+): CounterTexts<Group> =>
+	Object.fromEntries(
+		counterFieldEntries(group)
+			.filter(([counter]) => names?.includes(counter) ?? true)
+			.map(([counter, field]) => [counter, `${prefix}${field[name]} ${call}`]),
+	) as CounterTexts<Group>;
 
-const bulkDisk = {
-	readBytes: 'block.N.rd.bytes',
-	writeBytes: 'block.N.wr.bytes',
-	readRequests: 'block.N.rd.reqs',
-	writeRequests: 'block.N.wr.reqs',
-} satisfies DiskOrigins;
-
-const bulkDiskTimes: DiskOrigins = {
-	flushRequests: 'block.N.fl.reqs',
-	readTimeSeconds: 'block.N.rd.times',
-	writeTimeSeconds: 'block.N.wr.times',
-	flushTimeSeconds: 'block.N.fl.times',
-};
-
-const bulkNic: NicOrigins = {
-	receiveBytes: 'net.N.rx.bytes',
-	transmitBytes: 'net.N.tx.bytes',
-	receivePackets: 'net.N.rx.pkts',
-	transmitPackets: 'net.N.tx.pkts',
-	receiveErrors: 'net.N.rx.errs',
-	transmitErrors: 'net.N.tx.errs',
-	receiveDrops: 'net.N.rx.drop',
-	transmitDrops: 'net.N.tx.drop',
-};
-
-const singleDisk = {
-	readBytes: 'rd_bytes',
-	writeBytes: 'wr_bytes',
-	readRequests: 'rd_operations',
-	writeRequests: 'wr_operations',
-	flushRequests: 'flush_operations',
-	errors: 'errs',
-	readTimeSeconds: 'rd_total_times',
-	writeTimeSeconds: 'wr_total_times',
-	flushTimeSeconds: 'flush_total_times',
-} satisfies DiskOrigins;
-
-const singleNic: NicOrigins = {
-	receiveBytes: 'rx_bytes',
-	transmitBytes: 'tx_bytes',
-	receivePackets: 'rx_packets',
-	transmitPackets: 'tx_packets',
-	receiveErrors: 'rx_errs',
-	transmitErrors: 'tx_errs',
-	receiveDrops: 'rx_drop',
-	transmitDrops: 'tx_drop',
+const bulkDisk = (names?: readonly FieldName<'disk'>[]): DiskOrigins => {
+	const {errors: neverSent, ...sent} = originsOf('disk', 'bulk', 'block.N.', bulkCall, names);
+	return sent;
 };
 
 const diskOrigins = (kind: HypervisorKind): DiskOrigins => {
 	switch (kind) {
 		case 'qemu': {
-			return withCall({...bulkDisk, ...bulkDiskTimes}, bulkCall);
+			return bulkDisk();
 		}
 
 		case 'vz': {
-			return withCall(bulkDisk, bulkCall);
+			return bulkDisk(['readBytes', 'writeBytes', 'readRequests', 'writeRequests']);
 		}
 
 		case 'test': {
-			const {readBytes, writeBytes, errors} = singleDisk;
-			return withCall(
-				{readBytes, writeBytes, readRequests: 'rd_req', writeRequests: 'wr_req', errors},
-				'of virDomainBlockStats',
-			);
+			const call = 'of virDomainBlockStats';
+			return {
+				...originsOf('disk', 'single', '', call, ['readBytes', 'writeBytes', 'errors']),
+				readRequests: `rd_req ${call}`,
+				writeRequests: `wr_req ${call}`,
+			};
 		}
 
 		case 'xen': {
-			const {readBytes, writeBytes, readRequests, writeRequests, flushRequests, errors} = singleDisk;
-			return withCall(
-				{
-					readBytes,
-					writeBytes,
-					readRequests,
-					writeRequests,
-					flushRequests,
-					waitedRequests: errors,
-					readSectors: `${readBytes} / physical-sector-size`,
-					writeSectors: `${writeBytes} / physical-sector-size`,
-				},
-				'of virDomainBlockStatsFlags',
-			);
+			const {readBytes, writeBytes, errors} = counterFields.disk;
+			return {
+				...originsOf('disk', 'single', '', flagsCall, [
+					'readBytes',
+					'writeBytes',
+					'readRequests',
+					'writeRequests',
+					'flushRequests',
+				]),
+				waitedRequests: `${errors.single} ${flagsCall}`,
+				readSectors: `${readBytes.single} / physical-sector-size ${flagsCall}`,
+				writeSectors: `${writeBytes.single} / physical-sector-size ${flagsCall}`,
+			};
 		}
 
 		default: {
-			return withCall(singleDisk, 'of virDomainBlockStatsFlags');
+			return originsOf('disk', 'single', '', flagsCall);
 		}
 	}
 };
@@ -109,7 +74,9 @@ export const libvirtOrigins = (hypervisor: string): Origins => {
 	const isBulk = kind === 'qemu' || kind === 'vz';
 	return {
 		disk: diskOrigins(kind),
-		nic: isBulk ? withCall(bulkNic, bulkCall) : withCall(singleNic, 'of virDomainInterfaceStats'),
+		nic: isBulk
+			? originsOf('nic', 'bulk', 'net.N.', bulkCall)
+			: originsOf('nic', 'single', '', 'of virDomainInterfaceStats'),
 		...(isBulk
 			? {
 					vcpu: {

@@ -1,6 +1,6 @@
 import {parseXml, XmlElement} from '@rgrove/parse-xml';
-import {cleanText, textLimits} from '../../../source/clean-text.ts';
-import {deviceLimits} from '../../../source/domain-bounds.ts';
+import {deviceLimits} from '../../../source/model/domain-bounds.ts';
+import {cleanText, textLimits} from '../../../source/text/clean-text.ts';
 import type {Description, DiskDescription, NicDescription} from './description.ts';
 
 /** Characters of the longest XML that is read, and tags in it; a domain with a thousand disks has half of both. */

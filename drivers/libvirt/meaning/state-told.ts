@@ -1,4 +1,4 @@
-import type {DomainState, StateFault, StateTold} from '../../../source/sample.ts';
+import type {DomainState, StateFault, StateTold} from '../../../source/model/sample.ts';
 
 /** virDomainState by its number; `blocked`, which only Xen's have, is waiting for work. */
 const states: readonly DomainState[] = [

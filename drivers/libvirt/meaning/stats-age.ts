@@ -1,12 +1,11 @@
-import {type BalloonAge, balloonAge, hasRead} from '../../../source/balloon-age.ts';
-import type {MemoryStat} from '../../../source/sample.ts';
+import {type BalloonAge, balloonAge, hasRead} from '../../../source/model/balloon-age.ts';
+import {isHostTag} from '../../../source/model/memory-tags.ts';
+import type {MemoryStat} from '../../../source/model/sample.ts';
 import type {DomainSituation} from './domain-situation.ts';
 
-/** Known by libvirt itself, and moving without the guest. */
-const hostTags: ReadonlySet<string> = new Set(['actual', 'rss']);
-
+/** What moves with the guest's answers. */
 const guestStats = (stats: readonly MemoryStat[] | undefined): readonly MemoryStat[] =>
-	stats?.filter(({tag}) => !hostTags.has(tag)) ?? [];
+	stats?.filter(({tag}) => !isHostTag(tag)) ?? [];
 
 const isSame = (one: readonly MemoryStat[], other: readonly MemoryStat[]): boolean =>
 	one.length === other.length &&

@@ -1,5 +1,5 @@
-import {DriverError} from '../../../source/driver-error.ts';
-import {withoutDot} from '../../../source/without-dot.ts';
+import {DriverError} from '../../../source/driver/driver-error.ts';
+import {withoutDot} from '../../../source/text/without-dot.ts';
 import {procedures} from './procedures.ts';
 import {RemoteError, remoteErrorCode} from './remote-error.ts';
 import type {RpcClient} from './rpc-client.ts';

@@ -1,4 +1,4 @@
-import {withResolvers} from '../../../source/with-resolvers.ts';
+import {deferred} from '../../../source/async/wait.ts';
 import {type Packet, packetStatus, packetTypes} from '../wire/packet.ts';
 import {WireFault} from '../wire/wire-fault.ts';
 import {createXdrReader, type XdrReader} from '../wire/xdr-reader.ts';
@@ -17,8 +17,10 @@ export type Call<Value> = {
 export type CallsInFlight = {
 	/** A serial for one more, and what it resolves to. */
 	readonly add: <Value>(call: Call<Value>) => {readonly serial: number; readonly answer: Promise<Value>};
-	/** Settles the call that this is the reply to. Returns whether there is one. @throws WireFault */
-	readonly settle: (reply: Packet) => boolean;
+	/** Settles the call that this is the reply to, if there is one. @throws WireFault */
+	readonly settle: (reply: Packet) => void;
+	/** How many there are. */
+	readonly count: () => number;
 	/** Rejects them all. */
 	readonly fail: (reason: Error) => void;
 };
@@ -46,7 +48,7 @@ export const createCallsInFlight = (): CallsInFlight => {
 	return {
 		add: ({procedure, decode}) => {
 			const serial = nextSerial();
-			const {promise: answer, resolve, reject} = withResolvers<ReturnType<typeof decode>>();
+			const {promise: answer, resolve, reject} = deferred<ReturnType<typeof decode>>();
 			waiting.set(serial, {
 				procedure,
 				resolve: (reader) => {
@@ -61,7 +63,7 @@ export const createCallsInFlight = (): CallsInFlight => {
 		settle: ({serial, procedure, status, type, payload}) => {
 			const call = waiting.get(serial);
 			if (!call) {
-				return false;
+				return;
 			}
 
 			if (procedure !== call.procedure || status > packetStatus.error) {
@@ -81,8 +83,8 @@ export const createCallsInFlight = (): CallsInFlight => {
 			}
 
 			waiting.delete(serial);
-			return true;
 		},
+		count: () => waiting.size,
 		fail: (reason) => {
 			for (const {reject} of waiting.values()) {
 				reject(reason);

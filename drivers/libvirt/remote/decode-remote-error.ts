@@ -1,4 +1,4 @@
-import {cleanText, textLimits} from '../../../source/clean-text.ts';
+import {cleanText, textLimits} from '../../../source/text/clean-text.ts';
 import type {XdrReader} from '../wire/xdr-reader.ts';
 import {RemoteError} from './remote-error.ts';
 

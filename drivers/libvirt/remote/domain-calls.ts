@@ -1,4 +1,4 @@
-import {textLimits} from '../../../source/clean-text.ts';
+import {textLimits} from '../../../source/text/clean-text.ts';
 import {createTypedParametersReader} from '../wire/typed-parameters.ts';
 import {domainArguments} from './domain-codec.ts';
 import {jobOperation} from './job-operation.ts';

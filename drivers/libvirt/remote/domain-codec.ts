@@ -1,8 +1,16 @@
-import {knownNumber} from '../../../source/known-number.ts';
+import {knownNumber} from '../../../source/model/known-count.ts';
 import type {XdrReader} from '../wire/xdr-reader.ts';
 import {createXdrWriter, type XdrWriter} from '../wire/xdr-writer.ts';
 import type {RemoteDomain} from './remote-domain.ts';
-import {uuidBytes, uuidText} from './uuid-text.ts';
+
+/** Of sixteen bytes: lower case with dashes. */
+export const uuidText = (bytes: Buffer): string => {
+	const digits = bytes.toString('hex');
+	return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}`;
+};
+
+/** The sixteen bytes of such a text. */
+export const uuidBytes = (text: string): Buffer => Buffer.from(text.replaceAll('-', ''), 'hex');
 
 /** Bytes of the shortest remote_nonnull_domain. */
 export const domainLength = 24;

@@ -1,4 +1,4 @@
-import {DriverError} from '../../../source/driver-error.ts';
+import {DriverError} from '../../../source/driver/driver-error.ts';
 
 /** The way to libvirt stands, and no answer came over it within so many seconds. */
 export const noAnswer = (seconds: number): DriverError =>

@@ -1,5 +1,5 @@
-import {textLimits} from '../../../source/clean-text.ts';
-import {knownNumber} from '../../../source/known-number.ts';
+import {knownNumber} from '../../../source/model/known-count.ts';
+import {textLimits} from '../../../source/text/clean-text.ts';
 import type {XdrReader} from '../wire/xdr-reader.ts';
 import {createXdrWriter, type XdrWriter} from '../wire/xdr-writer.ts';
 import {procedures} from './procedures.ts';

@@ -1,18 +1,32 @@
-import {cleanText, textLimits} from '../../../source/clean-text.ts';
-import type {Clock} from '../../../source/clock.ts';
-import {DriverError} from '../../../source/driver-error.ts';
-import {withResolvers} from '../../../source/with-resolvers.ts';
-import {withoutDot} from '../../../source/without-dot.ts';
-import {patientSleep} from '../../qmp/patient-sleep.ts';
+import type {Clock} from '../../../source/async/clock.ts';
+import {patientClock, untilAborted, withTimeout} from '../../../source/async/wait.ts';
+import {DriverError} from '../../../source/driver/driver-error.ts';
+import {cleanText, textLimits} from '../../../source/text/clean-text.ts';
+import {withoutDot} from '../../../source/text/without-dot.ts';
 import type {ByteLink} from '../transport/byte-link.ts';
 import {createXdrWriter} from '../wire/xdr-writer.ts';
 import {authenticate, refusedUser} from './authenticate.ts';
-import {createRemote} from './create-remote.ts';
+import {createBulkCalls} from './bulk-calls.ts';
+import {createDomainCalls} from './domain-calls.ts';
+import {createDomainEvents} from './domain-events.ts';
 import {noAnswer} from './no-answer.ts';
+import {createNodeCalls} from './node-calls.ts';
 import {procedures} from './procedures.ts';
 import type {Remote} from './remote.ts';
 import {RemoteError, remoteErrorCode} from './remote-error.ts';
 import {createRpcClient, type RpcClient} from './rpc-client.ts';
+
+/** The procedures over a conversation whose CONNECT_OPEN was answered. */
+export const createRemote = (client: RpcClient): Remote => ({
+	freeSlots: client.freeSlots,
+	ended: client.ended,
+	...createBulkCalls(client),
+	...createDomainCalls(client),
+	...createNodeCalls(client),
+	watchDomains: createDomainEvents(client),
+	// Without CONNECT_CLOSE: libvirtd 9.0.0 crashes at times when the link ends while it answers that one.
+	close: client.close,
+});
 
 export type OpenRemoteOptions = {
 	/** What CONNECT_OPEN is told: `qemu:///system`. */
@@ -69,31 +83,22 @@ reason; the link is closed then.
 export const openRemote = async (link: ByteLink, options: OpenRemoteOptions): Promise<Remote> => {
 	const {name, clock, signal, deadline = 10} = options;
 	const client = createRpcClient(link, {clock});
-	const done = new AbortController();
-	const {promise: stopped, reject: stop} = withResolvers<never>();
-	const cancel = () => stop(signal?.reason);
-	signal?.addEventListener('abort', cancel);
-	if (signal?.aborted) {
-		cancel();
-	}
-
-	void patientSleep(clock, deadline, done.signal).then(() =>
-		stop(client.openingTrouble() ?? noAnswer(deadline)),
-	);
-
 	const open = async () => {
 		await authenticate(client);
 		await connectOpen(client, options);
 	};
 
 	try {
-		await Promise.race([open(), stopped]);
+		await withTimeout({clock: patientClock(clock), seconds: deadline}, signal, async (enough) => {
+			await untilAborted(open(), enough);
+			signal?.throwIfAborted();
+			if (enough.aborted) {
+				throw client.openingTrouble() ?? noAnswer(deadline);
+			}
+		});
 		return createRemote(client);
 	} catch (error) {
 		await client.close();
 		throw explained(error, name);
-	} finally {
-		done.abort();
-		signal?.removeEventListener('abort', cancel);
 	}
 };

@@ -1,13 +1,14 @@
-import type {Clock} from '../../../source/clock.ts';
-import {DriverError} from '../../../source/driver-error.ts';
-import {withResolvers} from '../../../source/with-resolvers.ts';
+import type {Clock} from '../../../source/async/clock.ts';
+import {createLifetime} from '../../../source/async/lifetime.ts';
+import {createLimit} from '../../../source/async/limit.ts';
+import {deferred} from '../../../source/async/wait.ts';
+import {DriverError} from '../../../source/driver/driver-error.ts';
 import type {ByteLink} from '../transport/byte-link.ts';
 import {quotedLines, strayLines} from '../transport/stray-text.ts';
 import {encodePacket, type Packet, packetStatus, packetTypes, programs} from '../wire/packet.ts';
 import {createPacketSplitter} from '../wire/packet-splitter.ts';
 import {WireFault} from '../wire/wire-fault.ts';
 import {createXdrReader, type XdrReader} from '../wire/xdr-reader.ts';
-import {createCallQueue} from './call-queue.ts';
 import {type Call, createCallsInFlight} from './calls-in-flight.ts';
 import {isKeepAlivePing, keepAlivePing, keepAlivePong} from './keep-alive.ts';
 import type {CallOptions} from './remote.ts';
@@ -63,11 +64,11 @@ more keeps its slot until its reply comes, for the daemon still works on it. Wha
 */
 export const createRpcClient = (link: ByteLink, {clock}: {readonly clock: Clock}): RpcClient => {
 	const splitter = createPacketSplitter();
-	const queue = createCallQueue(callLimit);
+	const limit = createLimit(callLimit);
 	const inFlight = createCallsInFlight();
 	const listeners = new Map<number, (reader: XdrReader) => void>();
-	const over = new AbortController();
-	const {promise: ended, resolve: tellEnd} = withResolvers<Error>();
+	const lifetime = createLifetime();
+	const {promise: ended, resolve: tellEnd} = deferred<Error>();
 	const stray = createStrayBytes();
 	let reason: Error | undefined;
 	let heard = 0;
@@ -76,8 +77,7 @@ export const createRpcClient = (link: ByteLink, {clock}: {readonly clock: Clock}
 	const end = (why: Error): Promise<void> => {
 		if (!reason) {
 			reason = why;
-			over.abort();
-			queue.end(why);
+			lifetime.end();
 			inFlight.fail(why);
 			tellEnd(why);
 		}
@@ -92,6 +92,10 @@ export const createRpcClient = (link: ByteLink, {clock}: {readonly clock: Clock}
 	};
 
 	const send = <Value>(call: Call<Value>): Promise<Value> => {
+		if (reason) {
+			throw reason;
+		}
+
 		const {serial, answer} = inFlight.add(call);
 		write(
 			encodePacket({
@@ -114,9 +118,7 @@ export const createRpcClient = (link: ByteLink, {clock}: {readonly clock: Clock}
 		}
 
 		if (type === packetTypes.reply || type === packetTypes.replyWithFds) {
-			if (inFlight.settle(packet)) {
-				queue.leave();
-			}
+			inFlight.settle(packet);
 		} else if (type === packetTypes.message) {
 			listeners.get(procedure)?.(createXdrReader(payload));
 		}
@@ -139,7 +141,7 @@ export const createRpcClient = (link: ByteLink, {clock}: {readonly clock: Clock}
 			return;
 		}
 
-		void clock.sleep(strayPatience, over.signal).then(() => endStray(fault));
+		void clock.sleep(strayPatience, lifetime.signal).then(() => endStray(fault));
 	};
 
 	const receiveAll = (bytes: Buffer) => {
@@ -201,7 +203,7 @@ export const createRpcClient = (link: ByteLink, {clock}: {readonly clock: Clock}
 			heard: () => heard,
 			heardAt: () => heardAt,
 			ping: () => write(keepAlivePing()),
-			signal: over.signal,
+			signal: lifetime.signal,
 		});
 		await end(dead(clock.monotonic() - heardAt));
 	};
@@ -209,15 +211,14 @@ export const createRpcClient = (link: ByteLink, {clock}: {readonly clock: Clock}
 	void watch();
 
 	return {
-		call: async (call, options) => {
-			await queue.enter(options);
+		call: async (call, {signal} = {}) => {
 			if (reason) {
 				throw reason;
 			}
 
-			return send(call);
+			return limit(() => send(call), signal);
 		},
-		freeSlots: queue.free,
+		freeSlots: () => callLimit - inFlight.count(),
 		onMessage: (procedure, listen) => listeners.set(procedure, listen),
 		ended,
 		openingTrouble: textTrouble,

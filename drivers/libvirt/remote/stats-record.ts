@@ -10,4 +10,6 @@ export type StatsRecord = {
 	readonly fields: readonly string[];
 	/** In the order of `fields`. */
 	readonly values: readonly XdrValue[];
+	/** The question left vCPUs out, so a record without them says nothing of them; undefined: it asked for them. */
+	readonly withoutVcpus?: true;
 };

@@ -1,5 +1,5 @@
-import type {Clock} from '../../../source/clock.ts';
-import {patientSleep} from '../../qmp/patient-sleep.ts';
+import type {Clock} from '../../../source/async/clock.ts';
+import {patientSleep} from '../../../source/async/wait.ts';
 
 /** Seconds of silence after which the daemon is asked for a sign of life. */
 const quiet = 5;

@@ -1,23 +1,29 @@
 import type {RemoteDomain} from '../remote/remote-domain.ts';
 import {RemoteError, remoteErrorCode} from '../remote/remote-error.ts';
 import type {StatsRecord} from '../remote/stats-record.ts';
-import type {Answer, Answers, Extent, Presence} from './answers.ts';
-import type {Outcome} from './flight.ts';
-import type {Suspects} from './suspects.ts';
+import type {Outcome} from './pending-call.ts';
+import type {Quarantine} from './quarantine.ts';
+import type {Completeness, Presence, Replies, Reply} from './replies.ts';
 
 /** Puts together what one refresh is told. */
 export type Collector = {
-	/** A question landed. @param uuid of the one domain it was about; absent: of all. @throws what says that the connection ended */
+	/**
+	Takes what came of a call about one domain, or about all of them where `uuid` is undefined.
+	@throws the error that says that the connection ended
+	*/
 	readonly take: (outcome: Outcome<readonly StatsRecord[]>, uuid?: string) => void;
-	/** Those there are; of several the last counts. @param at monotonic seconds */
+	/** Takes which domains there are; the last of several counts. @param at monotonic seconds */
 	readonly present: (domains: readonly RemoteDomain[], at: number) => void;
-	/** What was asked of all was refused. @throws what says that the connection ended */
+	/** Takes the refusal of a call about all domains. @throws the error that says that the connection ended */
 	readonly refuse: (error: unknown) => void;
-	readonly answers: () => Answers;
+	readonly replies: () => Replies;
 };
 
-export const createCollector = (suspects: Suspects, extentOf: (record: StatsRecord) => Extent): Collector => {
-	const fresh = new Map<string, Answer>();
+export const createCollector = (
+	quarantine: Quarantine,
+	completenessOf: (record: StatsRecord) => Completeness,
+): Collector => {
+	const fresh = new Map<string, Reply>();
 	const refused = new Map<string, string>();
 	const gone = new Set<string>();
 	let present: Presence | undefined;
@@ -37,7 +43,7 @@ export const createCollector = (suspects: Suspects, extentOf: (record: StatsReco
 		}
 	};
 
-	/** An answer that lay open since the refresh before may tell of what is gone. */
+	/** A late reply of the refresh before may tell of domains that are gone. */
 	const there = <Value>(domains: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> =>
 		gone.size === 0 && (present === undefined || domains === present.domains)
 			? domains
@@ -51,25 +57,25 @@ export const createCollector = (suspects: Suspects, extentOf: (record: StatsReco
 				return;
 			}
 
-			const {answer, at, wall, took} = outcome;
-			for (const record of answer) {
-				const extent = extentOf(record);
-				fresh.set(record.domain.uuid, {record, askedAt: at - took / 2, at, wall, extent});
-				if (extent !== 'held') {
-					suspects.clear(record.domain.uuid);
-				} else if (suspects.left() > 0) {
-					suspects.accuse(record.domain.uuid);
+			const {reply, at, wall, took} = outcome;
+			for (const record of reply) {
+				const completeness = completenessOf(record);
+				fresh.set(record.domain.uuid, {record, askedAt: at - took / 2, at, wall, completeness});
+				if (completeness !== 'partial') {
+					quarantine.reset(record.domain.uuid);
+				} else if (quarantine.lateReplies() > 0) {
+					quarantine.trip(record.domain.uuid);
 				}
 			}
 		},
 		present(domains, at) {
 			present = {domains: new Map(domains.map((domain) => [domain.uuid, domain])), at};
 		},
-		answers: () => ({
+		replies: () => ({
 			fresh: there(fresh),
 			present: present && {...present, domains: there(present.domains)},
-			suspects: suspects.all(),
-			// Where nobody answers, one sentence says it all.
+			quarantined: quarantine.all(),
+			// Where no domain answers, one sentence says it all.
 			refused: fresh.size === 0 && refusal !== undefined ? new Map() : refused,
 			refusal: fresh.size === 0 ? refusal : undefined,
 		}),

@@ -1,14 +1,14 @@
-import type {Clock} from '../../../source/clock.ts';
-import {diskFault, type FailedDisk} from '../../../source/disk-fault.ts';
-import type {Domain} from '../../../source/sample.ts';
-import type {DaemonLine} from './daemon-line.ts';
-import {launch} from './flight.ts';
-import {landedWithin} from './landed-within.ts';
-import type {Row} from './roster.ts';
+import type {Clock} from '../../../source/async/clock.ts';
+import {diskFault, type FailedDisk} from '../../../source/driver/disk-fault.ts';
+import type {Domain} from '../../../source/model/sample.ts';
+import type {ConnectionPair} from './connection-pair.ts';
+import type {Row} from './domain-registry.ts';
+import {outcomeWithin} from './outcome-within.ts';
+import {startCall} from './pending-call.ts';
 
 /** At which disk a domain was stopped by an I/O error. */
 export type DiskInquiry = {
-	/** Asks about those of which that is not known, a few a refresh. Never rejects. */
+	/** Asks about stopped domains of which that is not known, a few a refresh. Never rejects. */
 	readonly ask: (rows: readonly Row[], signal: AbortSignal) => Promise<void>;
 	/** The domain with what is known of it. */
 	readonly explained: (domain: Domain) => Domain;
@@ -18,11 +18,11 @@ export type DiskInquiry = {
 const noError = 0;
 const noSpace = 2;
 
-/** How long the daemon may take, seconds. */
-const patience = 0.3;
+/** How long a reply may take, seconds. */
+const replyTimeoutSeconds = 0.3;
 /** Domains asked about in one refresh. */
 const mostAsked = 4;
-/** After so many seconds an answer is asked for again: another disk may have failed since. */
+/** Seconds after which a reply is asked for again: another disk may have failed since. */
 const lifetime = 30;
 
 const isStopped = ({stateFault}: Domain): boolean => stateFault === 'I/O error' || stateFault === 'no space';
@@ -30,17 +30,17 @@ const isStopped = ({stateFault}: Domain): boolean => stateFault === 'I/O error' 
 const identityOf = ({key, incarnation}: Domain): string => `${key} ${incarnation}`;
 
 /** DOMAIN_GET_DISK_ERRORS (263), of domains alone that libvirt says an I/O error stopped. */
-export const createDiskInquiry = (clock: Clock, line: DaemonLine): DiskInquiry => {
+export const createDiskInquiry = (clock: Clock, pair: ConnectionPair): DiskInquiry => {
 	const known = new Map<string, {readonly failed: readonly FailedDisk[]; readonly at: number}>();
-	/** It asks the domain's monitor, and may hang there: one at a time. */
-	let isOpen = false;
+	/** The call goes to the domain's monitor, and may hang there. One is pending at most. */
+	let isPending = false;
 
 	const askOne = async ({remote, domain}: Row, signal: AbortSignal): Promise<void> => {
-		isOpen = true;
-		const flight = launch(clock, () => line.remote().diskErrors(remote));
-		void flight.landed.then((landed) => {
-			isOpen = false;
-			const errors = 'answer' in landed ? landed.answer.filter(({error}) => error !== noError) : [];
+		isPending = true;
+		const call = startCall(clock, () => pair.remote().diskErrors(remote));
+		void call.settled.then((outcome) => {
+			isPending = false;
+			const errors = 'reply' in outcome ? outcome.reply.filter(({error}) => error !== noError) : [];
 			const failed = errors.map(({disk, error}) => ({
 				name: disk,
 				source: domain.disks?.find(({name}) => name === disk)?.source,
@@ -48,7 +48,7 @@ export const createDiskInquiry = (clock: Clock, line: DaemonLine): DiskInquiry =
 			}));
 			known.set(identityOf(domain), {failed, at: clock.monotonic()});
 		});
-		await landedWithin(clock, flight, patience, signal);
+		await outcomeWithin(clock, call, replyTimeoutSeconds, signal);
 	};
 
 	return {
@@ -66,7 +66,7 @@ export const createDiskInquiry = (clock: Clock, line: DaemonLine): DiskInquiry =
 				row.heldSince === undefined && clock.monotonic() - askedAt(row) > lifetime;
 			const due = stopped.filter(isDue).toSorted((one, other) => askedAt(one) - askedAt(other));
 			for (const row of due.slice(0, mostAsked)) {
-				if (isOpen || line.remote().freeSlots() < 2 || signal.aborted) {
+				if (isPending || pair.remote().freeSlots() < 2 || signal.aborted) {
 					return;
 				}
 

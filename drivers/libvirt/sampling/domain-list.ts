@@ -1,22 +1,22 @@
-import type {Clock} from '../../../source/clock.ts';
+import type {Clock} from '../../../source/async/clock.ts';
 import type {Remote} from '../remote/remote.ts';
 import type {RemoteDomain} from '../remote/remote-domain.ts';
 import type {Collector} from './collector.ts';
-import type {DaemonLine} from './daemon-line.ts';
-import {launch} from './flight.ts';
-import {landedWithin} from './landed-within.ts';
-import type {Suspects} from './suspects.ts';
+import type {ConnectionPair} from './connection-pair.ts';
+import {outcomeWithin} from './outcome-within.ts';
+import {startCall} from './pending-call.ts';
+import type {Quarantine} from './quarantine.ts';
 
 /** Which domains there are, as CONNECT_LIST_ALL_DOMAINS or a bulk call about all of them told last. */
 export type DomainList = {
 	readonly known: () => readonly RemoteDomain[];
-	/** Asks for it. @returns whether the daemon answered in time. Rejects where the connection ended. */
+	/** Calls CONNECT_LIST_ALL_DOMAINS. @returns whether the reply came in time. Rejects where the connection ended. */
 	readonly read: (collector: Collector, signal: AbortSignal) => Promise<boolean>;
-	/** Is a list under way that is late? Some domain is locked then, or the daemon itself is slow. */
-	readonly hangs: () => boolean;
-	/** Gives what came since the last refresh, too late for it. */
+	/** Whether a list is pending on the connection. Where it is late, a domain is locked, or the daemon itself is slow. */
+	readonly isPending: () => boolean;
+	/** Gives the list that came since the last refresh, too late for it. */
 	readonly takeLate: (collector: Collector) => void;
-	/** Another answer told it. @param askedAt monotonic seconds, as is `at`, when it was true */
+	/** A bulk reply about all domains told the list. @param moment monotonic seconds: when it was asked for, and when it was true */
 	readonly learn: (
 		collector: Collector,
 		domains: readonly RemoteDomain[],
@@ -24,16 +24,16 @@ export type DomainList = {
 	) => void;
 };
 
-/** How long a list may take, seconds: it asks no domain. */
-const patience = 0.5;
+/** How long a list may take, seconds. It queries no domain. */
+const replyTimeoutSeconds = 0.5;
 
-export const createDomainList = (clock: Clock, line: DaemonLine, suspects: Suspects): DomainList => {
+export const createDomainList = (clock: Clock, pair: ConnectionPair, quarantine: Quarantine): DomainList => {
 	let known: readonly RemoteDomain[] = [];
 	let knownFrom = Number.NEGATIVE_INFINITY;
-	/** When an answer that no refresh has yet was true. */
+	/** When a list that no refresh was given yet was true. Undefined: there is none. */
 	let news: number | undefined;
-	/** Where one is under way: another would wait behind it. */
-	let asked: Remote | undefined;
+	/** The connection on which a list is pending. Another list would wait behind it. */
+	let pendingOn: Remote | undefined;
 
 	const note = (domains: readonly RemoteDomain[], askedAt: number, at: number): void => {
 		if (askedAt >= knownFrom) {
@@ -51,22 +51,22 @@ export const createDomainList = (clock: Clock, line: DaemonLine, suspects: Suspe
 		collector.present(known, news);
 		news = undefined;
 		const ids = new Set(known.map(({uuid}) => uuid));
-		for (const uuid of suspects.all().filter((one) => !ids.has(one))) {
-			suspects.clear(uuid);
+		for (const uuid of quarantine.all().filter((one) => !ids.has(one))) {
+			quarantine.reset(uuid);
 		}
 	};
 
 	return {
 		known: () => known,
-		hangs: () => asked === line.remote(),
+		isPending: () => pendingOn === pair.remote(),
 		takeLate,
 		learn(collector, domains, {askedAt, at}) {
 			note(domains, askedAt, at);
 			takeLate(collector);
 		},
 		async read(collector, signal) {
-			const remote = line.remote();
-			if (asked === remote) {
+			const remote = pair.remote();
+			if (pendingOn === remote) {
 				return false;
 			}
 
@@ -74,21 +74,21 @@ export const createDomainList = (clock: Clock, line: DaemonLine, suspects: Suspe
 				return true;
 			}
 
-			asked = remote;
-			const flight = launch(clock, () => remote.listDomains());
-			void flight.landed.then((landed) => {
-				asked = asked === remote ? undefined : asked;
-				if ('answer' in landed) {
-					note(landed.answer, flight.sentAt, landed.at);
+			pendingOn = remote;
+			const call = startCall(clock, () => remote.listDomains());
+			void call.settled.then((outcome) => {
+				pendingOn = pendingOn === remote ? undefined : pendingOn;
+				if ('reply' in outcome) {
+					note(outcome.reply, call.startedAt, outcome.at);
 				}
 			});
-			const landed = await landedWithin(clock, flight, patience, signal);
-			if (landed && 'error' in landed) {
-				collector.refuse(landed.error);
+			const outcome = await outcomeWithin(clock, call, replyTimeoutSeconds, signal);
+			if (outcome && 'error' in outcome) {
+				collector.refuse(outcome.error);
 			}
 
 			takeLate(collector);
-			return landed !== undefined || signal.aborted;
+			return outcome !== undefined || signal.aborted;
 		},
 	};
 };

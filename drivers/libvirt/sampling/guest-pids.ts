@@ -1,5 +1,5 @@
-import type {Clock} from '../../../source/clock.ts';
-import {trustedPath} from '../../../source/trusted-path.ts';
+import type {Clock} from '../../../source/async/clock.ts';
+import {trustedPath} from '../../../source/process/trusted-path.ts';
 import {attempt} from '../../linux/read-file.ts';
 import type {RemoteDomain} from '../remote/remote-domain.ts';
 import {createPidFiles} from './pid-files.ts';

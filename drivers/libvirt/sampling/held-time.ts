@@ -1,4 +1,4 @@
-import type {Clock} from '../../../source/clock.ts';
+import type {Clock} from '../../../source/async/clock.ts';
 
 /**
 Seconds for which something holds a domain. libvirt takes them by its host's wall clock (virTimeMillisNow), unsigned, so

@@ -1,12 +1,13 @@
-import type {Clock} from '../../../source/clock.ts';
-import {knownNumber} from '../../../source/known-number.ts';
-import type {Host} from '../../../source/sample.ts';
+import type {Clock} from '../../../source/async/clock.ts';
+import {knownNumber} from '../../../source/model/known-count.ts';
+import {secondsOf} from '../../../source/model/nanoseconds.ts';
+import type {Host} from '../../../source/model/sample.ts';
 import {readHost, readHostIdentity} from '../../linux/read-host.ts';
 import type {Remote} from '../remote/remote.ts';
 import {RemoteError, remoteErrorCode} from '../remote/remote-error.ts';
-import type {DaemonLine} from './daemon-line.ts';
-import {type Flight, launch} from './flight.ts';
-import {landedWithin} from './landed-within.ts';
+import type {ConnectionPair} from './connection-pair.ts';
+import {outcomeWithin} from './outcome-within.ts';
+import {type PendingCall, startCall} from './pending-call.ts';
 
 /** The host the domains run on. */
 export type HostReader = {
@@ -21,10 +22,8 @@ export type HostPlace =
 	| {readonly kind: 'here, under Xen'; readonly root: string}
 	| {readonly kind: 'far'; readonly id: string; readonly name: string};
 
-/** How long the daemon may take, seconds. */
-const patience = 0.5;
-
-const nanosecondsPerSecond = 1e9;
+/** How long a reply may take, seconds. */
+const replyTimeoutSeconds = 0.5;
 
 const add = (values: readonly (number | undefined)[]): number | undefined =>
 	values.some((value) => value === undefined)
@@ -32,7 +31,7 @@ const add = (values: readonly (number | undefined)[]): number | undefined =>
 		: knownNumber(values.reduce<number>((sum, value) => sum + (value ?? 0), 0));
 
 /** NODE_GET_INFO, NODE_GET_CPU_STATS and NODE_GET_MEMORY_STATS of remote_protocol.x: from /proc/stat and /proc/meminfo of the far host. */
-export const createHostReader = (clock: Clock, line: DaemonLine, place: HostPlace): HostReader => {
+export const createHostReader = (clock: Clock, pair: ConnectionPair, place: HostPlace): HostReader => {
 	if (place.kind === 'here') {
 		return {read: async () => readHost(place.root, clock)};
 	}
@@ -42,13 +41,13 @@ export const createHostReader = (clock: Clock, line: DaemonLine, place: HostPlac
 	let last: Host = {id, name, at: clock.monotonic()};
 	let size: Pick<Host, 'cpus' | 'memoryKiB'> | undefined;
 
-	const ask = async <Value>(what: string, question: () => Promise<Value>): Promise<Value | undefined> => {
+	const ask = async <Value>(what: string, query: () => Promise<Value>): Promise<Value | undefined> => {
 		if (unsupported.has(what)) {
 			return undefined;
 		}
 
 		try {
-			return await question();
+			return await query();
 		} catch (error) {
 			if (!(error instanceof RemoteError)) {
 				throw error;
@@ -79,33 +78,33 @@ export const createHostReader = (clock: Clock, line: DaemonLine, place: HostPlac
 			...size,
 			// Of a machine whose firmware tells of no NUMA cells NODE_GET_INFO counts only a part; free is out of this total.
 			memoryKiB: memory?.get('total') ?? size?.memoryKiB,
-			cpuSeconds: busy === undefined ? undefined : busy / nanosecondsPerSecond,
+			cpuSeconds: secondsOf(busy),
 			memoryFreeKiB: add([memory?.get('free'), memory?.get('buffers'), memory?.get('cached')]),
 		};
 	};
 
-	/** What is under way, and where: another one would only hold a slot more. */
-	let underWay: Remote | undefined;
+	/** The connection on which a call is pending. Another call would only hold one more slot. */
+	let pendingOn: Remote | undefined;
 
-	const begin = (remote: Remote): Flight<Host> => {
-		underWay = remote;
-		const flight = launch(clock, () => askAll(remote));
-		void flight.landed.then((landed) => {
-			underWay = underWay === remote ? undefined : underWay;
-			if ('answer' in landed && landed.answer.at >= last.at) {
-				last = landed.answer;
+	const begin = (remote: Remote): PendingCall<Host> => {
+		pendingOn = remote;
+		const call = startCall(clock, () => askAll(remote));
+		void call.settled.then((outcome) => {
+			pendingOn = pendingOn === remote ? undefined : pendingOn;
+			if ('reply' in outcome && outcome.reply.at >= last.at) {
+				last = outcome.reply;
 			}
 		});
-		return flight;
+		return call;
 	};
 
 	return {
 		async read(signal) {
-			const remote = line.remote();
-			if (underWay !== remote && remote.freeSlots() > 0 && !signal.aborted) {
-				const landed = await landedWithin(clock, begin(remote), patience, signal);
-				if (landed && 'error' in landed) {
-					throw landed.error;
+			const remote = pair.remote();
+			if (pendingOn !== remote && remote.freeSlots() > 0 && !signal.aborted) {
+				const outcome = await outcomeWithin(clock, begin(remote), replyTimeoutSeconds, signal);
+				if (outcome && 'error' in outcome) {
+					throw outcome.error;
 				}
 			}
 

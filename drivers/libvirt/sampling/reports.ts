@@ -1,10 +1,10 @@
-import {quoteWord} from '../../../source/quote-word.ts';
-import type {Domain, ProblemReport} from '../../../source/sample.ts';
-import {silenceText} from '../../../source/silence-text.ts';
-import {stateReport} from '../../../source/state-report.ts';
-import {withoutDot} from '../../../source/without-dot.ts';
-import {monitorFailure, monitorSilence, silence} from './held-inquiry.ts';
-import type {Row} from './roster.ts';
+import {stateReport} from '../../../source/driver/state-report.ts';
+import type {Domain, ProblemReport} from '../../../source/model/sample.ts';
+import {quoteWord} from '../../../source/text/quote-word.ts';
+import {silenceText} from '../../../source/text/silence-text.ts';
+import {withoutDot} from '../../../source/text/without-dot.ts';
+import {monitorFailure, monitorSilence, silence} from './busy-reason.ts';
+import type {Row} from './domain-registry.ts';
 
 const seconds = (value: number): string =>
 	value < 0.05 ? 'a moment' : `${value < 10 ? value.toFixed(1) : Math.round(value)} s`;
@@ -50,7 +50,7 @@ export const heldReport = (
 	}
 };
 
-const answerReports = ({domain, refused, isFresh, heldSince}: Row): readonly ProblemReport[] => {
+const replyReports = ({domain, refused, isFresh, heldSince}: Row): readonly ProblemReport[] => {
 	if (refused !== undefined) {
 		return [
 			{
@@ -83,7 +83,7 @@ export const rowReports = (row: Row): readonly ProblemReport[] => {
 		resume: `virsh resume ${quoteWord(domain.name)}`,
 		look: 'see its log under /var/log/libvirt',
 	});
-	return [...answerReports(row), ...(stopped ? [{...stopped, domain: domain.key}] : [])];
+	return [...replyReports(row), ...(stopped ? [{...stopped, domain: domain.key}] : [])];
 };
 
 export const silentReport: ProblemReport = {

@@ -1,4 +1,8 @@
-import type {DriverError} from '../../../source/driver-error.ts';
+import {DriverError} from '../../../source/driver/driver-error.ts';
+
+/** Why a link ended that domtop closed itself. */
+export const closedByUs = (): DriverError =>
+	new DriverError('The connection to libvirt was closed by domtop.', 'Start domtop again to connect again.');
 
 /** A stream of bytes to a libvirt daemon, however it is reached. */
 export type ByteLink = {

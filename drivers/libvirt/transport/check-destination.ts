@@ -1,5 +1,5 @@
-import {cleanText, isClean} from '../../../source/clean-text.ts';
-import {DriverError} from '../../../source/driver-error.ts';
+import {DriverError} from '../../../source/driver/driver-error.ts';
+import {cleanText, isClean} from '../../../source/text/clean-text.ts';
 
 /*
 What ssh itself refuses since 9.6 (ssh.c, valid_hostname and valid_ruser): letters that a ProxyCommand of the user's

@@ -1,12 +1,11 @@
 import {statSync} from 'node:fs';
 import {basename, dirname} from 'node:path';
-import {cleanText, textLimits} from '../../../source/clean-text.ts';
-import {DriverError} from '../../../source/driver-error.ts';
+import {DriverError} from '../../../source/driver/driver-error.ts';
+import {cleanText, textLimits} from '../../../source/text/clean-text.ts';
 import {refusalOf} from '../../linux/read-file.ts';
 import {rooted} from '../../linux/rooted.ts';
 import type {Access, LibvirtTarget} from './libvirt-target.ts';
-import {modularDaemonOf} from './modular-daemon.ts';
-import {isOfSession, type SocketPlaces, socketChoices} from './socket-choices.ts';
+import {isOfSession, modularDaemonOf, type SocketPlaces, socketChoices} from './socket-choices.ts';
 import {socketTrouble} from './socket-trouble.ts';
 
 /** What would listen, to be named in advice. */

@@ -1,11 +1,10 @@
 import {existsSync} from 'node:fs';
-import {type Address, parseAddress} from '../../../source/address.ts';
+import {type Address, parseAddress} from '../../../source/driver/address.ts';
 import {isControlDomain} from '../../linux/is-control-domain.ts';
 import {readFolder} from '../../linux/read-file.ts';
 import {rooted} from '../../linux/rooted.ts';
-import {modularDaemonOf} from './modular-daemon.ts';
-import {runFolder} from './run-folder.ts';
 import type {SocketPlaces} from './socket-choices.ts';
+import {modularDaemonOf, runFolder} from './socket-choices.ts';
 
 /** Drivers whose own daemon's socket says that the hypervisor is there. */
 const ownDaemons = ['qemu', 'vz', 'ch', 'bhyve'] as const;

@@ -1,6 +1,6 @@
 import {realpathSync} from 'node:fs';
-import type {Address} from '../../../source/address.ts';
-import type {DriverOptions} from '../../../source/driver.ts';
+import type {Address} from '../../../source/driver/address.ts';
+import type {DriverOptions} from '../../../source/driver/driver.ts';
 import {chooseSocket} from './choose-socket.ts';
 import {readTarget} from './read-target.ts';
 

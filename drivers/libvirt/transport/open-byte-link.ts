@@ -1,4 +1,4 @@
-import type {DriverOptions} from '../../../source/driver.ts';
+import type {DriverOptions} from '../../../source/driver/driver.ts';
 import type {ByteLink} from './byte-link.ts';
 import {chooseSocket} from './choose-socket.ts';
 import type {Access, LibvirtTarget} from './libvirt-target.ts';

@@ -1,5 +1,5 @@
-import type {Address} from '../../../source/address.ts';
-import {DriverError} from '../../../source/driver-error.ts';
+import type {Address} from '../../../source/driver/address.ts';
+import {DriverError} from '../../../source/driver/driver-error.ts';
 import {checkDestination} from './check-destination.ts';
 import type {LibvirtTarget} from './libvirt-target.ts';
 import {openedName} from './opened-name.ts';

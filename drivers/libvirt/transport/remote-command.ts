@@ -1,4 +1,4 @@
-import {quoteWord} from '../../../source/quote-word.ts';
+import {quoteWord} from '../../../source/text/quote-word.ts';
 import type {Access, LibvirtTarget} from './libvirt-target.ts';
 
 /** One word of a command that itself stands in single quotes: `sh -c '… word …'`. */

@@ -1,7 +1,18 @@
-import {DriverError} from '../../../source/driver-error.ts';
+import {existsSync} from 'node:fs';
+import {DriverError} from '../../../source/driver/driver-error.ts';
+import {rooted} from '../../linux/rooted.ts';
 import type {Access, LibvirtTarget} from './libvirt-target.ts';
-import {modularDaemonOf} from './modular-daemon.ts';
-import {runFolder} from './run-folder.ts';
+
+/** Where the system's daemons have their sockets: /run/libvirt, or /var/run/libvirt where only that is there. */
+export const runFolder = (root: string): string =>
+	['/run/libvirt', '/var/run/libvirt'].find((folder) => existsSync(rooted(root, folder))) ?? '/run/libvirt';
+
+/** Drivers that libvirt also runs as a daemon each (src/remote/remote_sockets.c; the units libvirt ships). */
+const withDaemon = new Set(['qemu', 'xen', 'lxc', 'vz', 'ch', 'bhyve', 'vbox']);
+
+/** The daemon of one hypervisor driver alone, `virtqemud`; absent: only libvirtd, or virtproxyd for it, has that driver. */
+export const modularDaemonOf = (driver: string): string | undefined =>
+	withDaemon.has(driver) ? `virt${driver}d` : undefined;
 
 /** Where sockets are looked for. */
 export type SocketPlaces = {

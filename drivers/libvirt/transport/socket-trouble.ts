@@ -1,5 +1,5 @@
-import {cleanText, textLimits} from '../../../source/clean-text.ts';
-import {DriverError} from '../../../source/driver-error.ts';
+import {DriverError} from '../../../source/driver/driver-error.ts';
+import {cleanText, textLimits} from '../../../source/text/clean-text.ts';
 import {refusalOf} from '../../linux/read-file.ts';
 
 /** EAGAIN: the queue of a listener that takes no connection is full (unix(7)). */

@@ -1,7 +1,21 @@
-import {farProxy} from './far-proxy.ts';
 import type {Access, LibvirtTarget} from './libvirt-target.ts';
 import {remoteCommand} from './remote-command.ts';
 import {isOfSession} from './socket-choices.ts';
+
+/**
+What connects ssh to the socket over there, as libvirt chooses where the URI does not say (remote_driver.c, doRemoteOpen):
+an explicit socket only netcat takes, and of a session only virt-ssh-helper knows where the far user's socket is.
+*/
+export const farProxy = (
+	{proxy, netcat, socket}: LibvirtTarget,
+	isOfSession: boolean,
+): 'auto' | 'native' | 'netcat' => {
+	if (netcat !== undefined) {
+		return 'netcat';
+	}
+
+	return proxy ?? (socket !== undefined ? 'netcat' : isOfSession ? 'native' : 'auto');
+};
 
 /** Seconds for the TCP connection, where nobody is there to break it off. */
 const connectTimeout = 15;

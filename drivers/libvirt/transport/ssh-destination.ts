@@ -1,4 +1,4 @@
-import {cleanText, textLimits} from '../../../source/clean-text.ts';
+import {cleanText, textLimits} from '../../../source/text/clean-text.ts';
 import type {LibvirtTarget} from './libvirt-target.ts';
 
 /** The command by which a person reaches the same host, for advice: `ssh -p 2222 root@host`. */

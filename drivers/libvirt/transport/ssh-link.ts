@@ -1,12 +1,11 @@
-import type {DriverError} from '../../../source/driver-error.ts';
-import {endsWithin} from '../../../source/ends-within.ts';
-import {createLastWords} from '../../../source/last-words.ts';
+import {settledWithin} from '../../../source/async/wait.ts';
+import type {DriverError} from '../../../source/driver/driver-error.ts';
+import {type Child, type ChildWorld, startChild} from '../../../source/process/child.ts';
 import type {ByteLink} from './byte-link.ts';
-import {closedByUs} from './closed-by-us.ts';
+import {closedByUs} from './byte-link.ts';
 import type {Access, LibvirtTarget} from './libvirt-target.ts';
 import {createLinkEnding} from './link-ending.ts';
 import {sshArguments} from './ssh-arguments.ts';
-import {type ChildWorld, type SshChild, startSshChild} from './ssh-child.ts';
 import {saidLines, sshStartTrouble, sshTrouble} from './ssh-trouble.ts';
 import {sshTextTrouble} from './text-trouble.ts';
 
@@ -16,19 +15,27 @@ export type SshLinkWorld = ChildWorld & {
 };
 
 /** Seconds in which a child that says no more must be gone. */
-const grace = 1;
+const exitSeconds = 1;
+
+/** Seconds from SIGTERM to SIGKILL. */
+const terminateGraceSeconds = 1;
 
 const start = async (
 	target: LibvirtTarget,
 	{access, attended}: {readonly access: Access; readonly attended: boolean},
 	world: SshLinkWorld,
-): Promise<SshChild> => {
+): Promise<Child> => {
 	const arguments_ = sshArguments(target, {access, attended, sessionFolder: world.sessionFolder});
-	try {
-		return await startSshChild(world, target.command ?? 'ssh', arguments_, !attended);
-	} catch (error) {
-		throw sshStartTrouble(target, error);
+	const child = startChild(world, [target.command ?? 'ssh', ...arguments_], {
+		terminateGraceSeconds,
+		isDetached: !attended,
+	});
+	const {failure} = child.isStarted ? {} : await child.ended;
+	if (failure) {
+		throw sshStartTrouble(target, failure);
 	}
+
+	return child;
 };
 
 /**
@@ -45,27 +52,27 @@ export const openSshLink = async (
 ): Promise<ByteLink> => {
 	const child = await start(target, {access, attended}, world);
 	const ending = createLinkEnding();
-	const words = createLastWords();
-	child.stderr.on('data', words.take);
 	let told: DriverError | undefined;
 	void child.ended.then((end) => {
-		const trouble = sshTrouble(target, words.lines(), end);
-		told = saidLines(words.lines()).length > 0 ? trouble : undefined;
+		const trouble = sshTrouble(target, end.words, end);
+		told = saidLines(end.words).length > 0 ? trouble : undefined;
 		ending.end(trouble);
 	});
-	child.stdout.once('end', () => {
-		void endsWithin(world.clock, grace, child.ended).then((isOver) => (isOver ? undefined : child.stop()));
+	void child.outputEnded.then(async () => {
+		if (!(await settledWithin(world.clock, exitSeconds, child.ended))) {
+			await child.close();
+		}
 	});
 
 	return {
 		write: (bytes) => {
-			if (!ending.hasEnded() && child.stdin.writable) {
-				child.stdin.write(bytes);
+			if (!ending.hasEnded()) {
+				child.write(bytes);
 			}
 		},
 		listen: (onBytes, onEnd) => {
 			ending.onEnd(onEnd);
-			child.stdout.on('data', (bytes: Buffer) => {
+			child.listen((bytes) => {
 				if (!ending.hasEnded()) {
 					onBytes(bytes);
 				}
@@ -74,8 +81,7 @@ export const openSshLink = async (
 		explain: (lines) => sshTextTrouble(target, lines, told),
 		close: () => {
 			ending.end(closedByUs());
-			child.stdout.resume();
-			return child.stop();
+			return child.close();
 		},
 	};
 };

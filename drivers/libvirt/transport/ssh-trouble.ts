@@ -1,10 +1,9 @@
-import {cleanText} from '../../../source/clean-text.ts';
-import {DriverError} from '../../../source/driver-error.ts';
+import {DriverError} from '../../../source/driver/driver-error.ts';
+import type {ChildEnd} from '../../../source/process/child.ts';
+import type {StartFailure} from '../../../source/process/start-failure.ts';
+import {cleanText} from '../../../source/text/clean-text.ts';
 import type {LibvirtTarget} from './libvirt-target.ts';
 import {sshDestination} from './ssh-destination.ts';
-
-/** How the child ended, as node tells it. */
-export type ChildEnd = {readonly status: number | null; readonly signal: string | null};
 
 /** What advice names: the command that reaches the host, the host, and its name in known_hosts. */
 type Names = {readonly ssh: string; readonly host: string; readonly knownAs: string};
@@ -72,7 +71,7 @@ export const saidLines = (lines: readonly string[]): readonly string[] =>
 export const sshTrouble = (
 	target: LibvirtTarget,
 	lines: readonly string[],
-	{status, signal}: ChildEnd,
+	{status, signal}: Pick<ChildEnd, 'status' | 'signal'>,
 ): DriverError => {
 	const [host, ssh] = [cleanText(target.host ?? 'localhost'), sshDestination(target)];
 	const knownAs = target.port === undefined ? host : `'[${host}]:${target.port}'`;
@@ -93,14 +92,13 @@ export const sshTrouble = (
 	);
 };
 
-/** Codes of spawn(3) that say the command is not there. */
-const absentCodes = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'ENOEXEC']);
-
-/** Why the child could not be started, of an error of `node:child_process`. */
-export const sshStartTrouble = ({command}: LibvirtTarget, error: unknown): DriverError => {
-	const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+/** Why ssh, or the command in its place, could not be started. */
+export const sshStartTrouble = (
+	{command}: LibvirtTarget,
+	{code, isAbsent, error}: StartFailure,
+): DriverError => {
 	const name = cleanText(command ?? 'ssh');
-	return absentCodes.has(code)
+	return isAbsent
 		? new DriverError(
 				`${name} cannot be run (${code}).`,
 				command === undefined
@@ -111,8 +109,6 @@ export const sshStartTrouble = ({command}: LibvirtTarget, error: unknown): Drive
 		: new DriverError(
 				`${name} cannot be started (${cleanText(code)}).`,
 				'Look whether memory, processes or descriptors have run out.',
-				{
-					cause: error,
-				},
+				{cause: error},
 			);
 };

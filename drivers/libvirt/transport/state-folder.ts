@@ -1,8 +1,7 @@
 import {dirname} from 'node:path';
 import {rooted} from '../../linux/rooted.ts';
 import type {LibvirtTarget} from './libvirt-target.ts';
-import {runFolder} from './run-folder.ts';
-import {isOfSession, type SocketPlaces} from './socket-choices.ts';
+import {isOfSession, runFolder, type SocketPlaces} from './socket-choices.ts';
 
 /**
 Where a daemon of this machine keeps the pid files of its QEMU guests, below the root: beside its sockets, in `qemu`, and

@@ -1,4 +1,4 @@
-import {cleanText} from '../../../source/clean-text.ts';
+import {cleanText} from '../../../source/text/clean-text.ts';
 
 /** Lines that are told of a text, and code points of all of them. */
 const lineLimit = 3;

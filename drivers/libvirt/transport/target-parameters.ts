@@ -1,6 +1,6 @@
-import type {Address} from '../../../source/address.ts';
-import {cleanText, isClean} from '../../../source/clean-text.ts';
-import {DriverError} from '../../../source/driver-error.ts';
+import type {Address} from '../../../source/driver/address.ts';
+import {DriverError} from '../../../source/driver/driver-error.ts';
+import {cleanText, isClean} from '../../../source/text/clean-text.ts';
 import type {LibvirtTarget} from './libvirt-target.ts';
 
 /** What a URI's query says to the client. */

@@ -1,5 +1,5 @@
-import {cleanText, textLimits} from '../../../source/clean-text.ts';
-import {DriverError} from '../../../source/driver-error.ts';
+import {DriverError} from '../../../source/driver/driver-error.ts';
+import {cleanText, textLimits} from '../../../source/text/clean-text.ts';
 import type {LibvirtTarget} from './libvirt-target.ts';
 import {sshDestination} from './ssh-destination.ts';
 import {quotedLines} from './stray-text.ts';

@@ -1,12 +1,11 @@
 import type {Socket} from 'node:net';
-import {cleanText, textLimits} from '../../../source/clean-text.ts';
-import type {Clock} from '../../../source/clock.ts';
-import {DriverError} from '../../../source/driver-error.ts';
-import {orAborted} from '../../../source/or-aborted.ts';
-import {within} from '../../../source/within.ts';
+import type {Clock} from '../../../source/async/clock.ts';
+import {untilAborted, withTimeout} from '../../../source/async/wait.ts';
+import {DriverError} from '../../../source/driver/driver-error.ts';
+import {cleanText, textLimits} from '../../../source/text/clean-text.ts';
 import {connectUnixSocket} from '../../linux/connect-unix-socket.ts';
 import type {ByteLink} from './byte-link.ts';
-import {closedByUs} from './closed-by-us.ts';
+import {closedByUs} from './byte-link.ts';
 import {createLinkEnding} from './link-ending.ts';
 import {socketTrouble} from './socket-trouble.ts';
 import {socketTextTrouble} from './text-trouble.ts';
@@ -62,7 +61,7 @@ export const openUnixLink = async (
 		});
 	});
 
-	await within({clock, seconds: deadline}, signal, (enough) => orAborted(opening, enough));
+	await withTimeout({clock, seconds: deadline}, signal, (enough) => untilAborted(opening, enough));
 	if (socket.connecting) {
 		socket.destroy();
 		await gone;

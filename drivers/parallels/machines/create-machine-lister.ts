@@ -1,23 +1,35 @@
-import {DriverError} from '../../../source/driver-error.ts';
-import {orAborted} from '../../../source/or-aborted.ts';
-import {underSignals} from '../../../source/under-signals.ts';
-import type {PrlctlWorld} from '../transport/prlctl-child.ts';
+import {createLifetime} from '../../../source/async/lifetime.ts';
+import {createLimit, type Limit} from '../../../source/async/limit.ts';
+import {untilAborted} from '../../../source/async/wait.ts';
+import {DriverError} from '../../../source/driver/driver-error.ts';
+import type {ChildWorld} from '../../../source/process/child.ts';
 import {prlctlTrouble} from '../transport/prlctl-trouble.ts';
-import {createTurns} from './create-turns.ts';
+import {readJsonEntries} from './json-entries.ts';
 import {parseLongList} from './long-list.ts';
 import type {Machine} from './machine.ts';
 import type {MachineLister} from './machine-lister.ts';
+import {readMachine, uniqueMachines} from './read-machine.ts';
 import {endedByUs, type PrlctlCommand, type PrlctlOutput, runPrlctl} from './run-prlctl.ts';
-import {parseShortList} from './short-list.ts';
 import {parseShortText} from './short-text.ts';
+
+/** What `prlctl list -a -o uuid,status,type,name -j` printed; absent: no list. */
+export const parseShortList = (text: string): readonly Machine[] | undefined => {
+	const entries = readJsonEntries(text);
+	return (
+		entries &&
+		uniqueMachines(
+			entries.flatMap(({uuid, name, status, type}) => readMachine({uuid, name, status, type}) ?? []),
+		)
+	);
+};
 
 /** `ip` may ask every guest, for a minute each; these ask none. */
 const shortWords = ['list', '-a', '-o', 'uuid,status,type,name'] as const;
 
-const shortText: PrlctlCommand = {words: shortWords, deadline: 5};
-const shortJson: PrlctlCommand = {words: [...shortWords, '-j'], deadline: 5};
+const shortText: PrlctlCommand = {words: shortWords, timeoutSeconds: 5};
+const shortJson: PrlctlCommand = {words: [...shortWords, '-j'], timeoutSeconds: 5};
 /** Took 35 s on hosts of its time (commit fde37252 of prl-disp-service). */
-const longJson: PrlctlCommand = {words: ['list', '-a', '-i', '-j'], deadline: 60};
+const longJson: PrlctlCommand = {words: ['list', '-a', '-i', '-j'], timeoutSeconds: 60};
 
 const isWell = ({text, end}: PrlctlOutput): boolean =>
 	end.status === 0 && (text.trim() !== '' || end.words.length === 0);
@@ -26,10 +38,10 @@ const isWell = ({text, end}: PrlctlOutput): boolean =>
 const isUsage = ({text, end}: PrlctlOutput): boolean => end.status === 1 && text.trim() !== '';
 
 /** What asks for the machines of this host: at most one short list and one long one at a time, as a long one may take a minute. */
-export const createMachineLister = (world: PrlctlWorld): MachineLister => {
-	const closing = new AbortController();
-	const inShortTurn = createTurns();
-	const inLongTurn = createTurns();
+export const createMachineLister = (world: ChildWorld): MachineLister => {
+	const lifetime = createLifetime();
+	const shortLimit = createLimit(1);
+	const longLimit = createLimit(1);
 	let knowsJson = true;
 
 	const failed = ({end}: PrlctlOutput): DriverError => {
@@ -70,14 +82,14 @@ export const createMachineLister = (world: PrlctlWorld): MachineLister => {
 	};
 
 	const ask = async (
-		inTurn: typeof inShortTurn,
+		limit: Limit,
 		job: (signal: AbortSignal) => Promise<readonly Machine[]>,
 		signal: AbortSignal,
 	): Promise<readonly Machine[]> => {
-		const answer = inTurn(() => underSignals([signal, closing.signal], job));
+		const answer = limit(() => lifetime.run(signal, job));
 		// Nobody waits beyond the signal, neither for its turn nor for the end of what it stops.
 		answer.catch(() => {});
-		await orAborted(answer, signal);
+		await untilAborted(answer, signal);
 		if (signal.aborted) {
 			throw endedByUs();
 		}
@@ -86,12 +98,12 @@ export const createMachineLister = (world: PrlctlWorld): MachineLister => {
 	};
 
 	return {
-		short: (signal) => ask(inShortTurn, readShort, signal),
+		short: (signal) => ask(shortLimit, readShort, signal),
 		long: (signal) =>
-			ask(inLongTurn, async (both) => parsed(await runPrlctl(world, longJson, both), parseLongList), signal),
+			ask(longLimit, async (both) => parsed(await runPrlctl(world, longJson, both), parseLongList), signal),
 		close: async () => {
-			closing.abort();
-			await Promise.all([inShortTurn, inLongTurn].map((inTurn) => inTurn(async () => {})));
+			lifetime.end();
+			await Promise.all([shortLimit, longLimit].map((limit) => limit(() => {})));
 		},
 	};
 };

@@ -1,5 +1,5 @@
-import {textLimits} from '../../../source/clean-text.ts';
-import {knownNumber} from '../../../source/known-number.ts';
+import {knownNumber} from '../../../source/model/known-count.ts';
+import {textLimits} from '../../../source/text/clean-text.ts';
 import {isJsonEntry, type JsonEntry} from './json-entries.ts';
 import type {Machine, MachineDetails, MachineDisk, MachineNic} from './machine.ts';
 import {readText} from './read-machine.ts';

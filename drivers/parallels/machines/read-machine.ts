@@ -1,5 +1,5 @@
-import {cleanText, textLimits} from '../../../source/clean-text.ts';
-import {domainLimit} from '../../../source/domain-bounds.ts';
+import {domainLimit} from '../../../source/model/domain-bounds.ts';
+import {cleanText, textLimits} from '../../../source/text/clean-text.ts';
 import type {Machine} from './machine.ts';
 
 const uuidForm = /^\{?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\}?$/i;

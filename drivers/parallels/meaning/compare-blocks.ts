@@ -1,4 +1,4 @@
-import {knownNumber} from '../../../source/known-number.ts';
+import {knownNumber} from '../../../source/model/known-count.ts';
 import type {Block} from '../statistics/block.ts';
 
 /**

@@ -1,4 +1,4 @@
-import {excessOf} from '../../../source/domain-bounds.ts';
+import {excessOf} from '../../../source/model/domain-bounds.ts';
 import {counterGroups} from './counter-groups.ts';
 import {machineDisks} from './machine-disks.ts';
 import {machineMemory} from './machine-memory.ts';

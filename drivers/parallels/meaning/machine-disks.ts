@@ -1,11 +1,20 @@
-import {deviceLimits, excessOf} from '../../../source/domain-bounds.ts';
-import type {Disk, Domain} from '../../../source/sample.ts';
-import {uniqueNames} from '../../../source/unique-names.ts';
+import type {CounterTexts} from '../../../source/model/counters.ts';
+import {deviceLimits, excessOf} from '../../../source/model/domain-bounds.ts';
+import type {Disk, Domain} from '../../../source/model/sample.ts';
+import {uniqueNames} from '../../../source/text/unique-names.ts';
 import {type CounterGroup, wasCounted} from './counter-groups.ts';
 import type {MachineSituation} from './machine-situation.ts';
 import {reasons} from './reasons.ts';
 
 const prefix = 'devices.';
+
+/** prlctl's names of the counters of a disk, after `devices.<bus>N`. */
+export const diskCounterNames = {
+	readBytes: 'read_total',
+	writeBytes: 'write_total',
+	readRequests: 'read_requests',
+	writeRequests: 'write_requests',
+} as const satisfies CounterTexts<'disk'>;
 
 const diskOf = (
 	group: CounterGroup | undefined,
@@ -22,10 +31,10 @@ const diskOf = (
 		name,
 		source,
 		untimed,
-		readBytes: group.get('read_total'),
-		writeBytes: group.get('write_total'),
-		readRequests: group.get('read_requests'),
-		writeRequests: group.get('write_requests'),
+		readBytes: group.get(diskCounterNames.readBytes),
+		writeBytes: group.get(diskCounterNames.writeBytes),
+		readRequests: group.get(diskCounterNames.readRequests),
+		writeRequests: group.get(diskCounterNames.writeRequests),
 	};
 };
 

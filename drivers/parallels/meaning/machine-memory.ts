@@ -1,4 +1,4 @@
-import type {Memory, MemoryStat, MemoryTag} from '../../../source/sample.ts';
+import type {Memory, MemoryStat, MemoryTag} from '../../../source/model/sample.ts';
 import type {CounterGroup} from './counter-groups.ts';
 import type {MachineSituation} from './machine-situation.ts';
 import {reasons} from './reasons.ts';

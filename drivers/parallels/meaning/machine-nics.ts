@@ -1,11 +1,20 @@
-import {deviceLimits, excessOf} from '../../../source/domain-bounds.ts';
-import type {Domain, Nic} from '../../../source/sample.ts';
-import {uniqueNames} from '../../../source/unique-names.ts';
+import type {CounterTexts} from '../../../source/model/counters.ts';
+import {deviceLimits, excessOf} from '../../../source/model/domain-bounds.ts';
+import type {Domain, Nic} from '../../../source/model/sample.ts';
+import {uniqueNames} from '../../../source/text/unique-names.ts';
 import {type CounterGroup, numberedGroups, wasCounted} from './counter-groups.ts';
 import type {MachineSituation} from './machine-situation.ts';
 import {reasons} from './reasons.ts';
 
 const kind = 'net.nic';
+
+/** prlctl's names of the counters of a NIC, after `net.nicN`. */
+export const nicCounterNames = {
+	receiveBytes: 'bytes_in',
+	transmitBytes: 'bytes_out',
+	receivePackets: 'pkts_in',
+	transmitPackets: 'pkts_out',
+} as const satisfies CounterTexts<'nic'>;
 
 /** The venet of a container has the index −1, printed as 32 bits without a sign. */
 const venetIndex = 2 ** 32 - 1;
@@ -25,10 +34,10 @@ const nicOf = (
 	return {
 		name,
 		mac,
-		receiveBytes: group.get('bytes_in'),
-		transmitBytes: group.get('bytes_out'),
-		receivePackets: group.get('pkts_in'),
-		transmitPackets: group.get('pkts_out'),
+		receiveBytes: group.get(nicCounterNames.receiveBytes),
+		transmitBytes: group.get(nicCounterNames.transmitBytes),
+		receivePackets: group.get(nicCounterNames.receivePackets),
+		transmitPackets: group.get(nicCounterNames.transmitPackets),
 	};
 };
 

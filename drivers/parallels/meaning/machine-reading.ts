@@ -1,4 +1,4 @@
-import type {Domain} from '../../../source/sample.ts';
+import type {Domain} from '../../../source/model/sample.ts';
 import type {Machine} from '../machines/machine.ts';
 import type {Block} from '../statistics/block.ts';
 import type {Rhythm} from './rhythm.ts';

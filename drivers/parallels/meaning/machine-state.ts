@@ -1,4 +1,4 @@
-import type {Domain, DomainState, StateTold} from '../../../source/sample.ts';
+import type {Domain, DomainState, StateTold} from '../../../source/model/sample.ts';
 
 /**
 prlctl's words (vmstate2str of prlctl's Utils.cpp) as libvirt's driver for the same machines takes them

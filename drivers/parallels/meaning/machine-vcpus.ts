@@ -1,5 +1,5 @@
-import type {Domain, Vcpu} from '../../../source/sample.ts';
-import {sumKnown} from '../../../source/usage/sum-known.ts';
+import type {Domain, Vcpu} from '../../../source/model/sample.ts';
+import {sumKnown} from '../../../source/model/sum-known.ts';
 import {numberedGroups, wasCounted} from './counter-groups.ts';
 import type {MachineSituation} from './machine-situation.ts';
 import {reasons} from './reasons.ts';

@@ -2,6 +2,20 @@ import {compareBlocks} from './compare-blocks.ts';
 import type {MachineReading, TakeBlock} from './machine-reading.ts';
 import {startRhythm, withChange, withoutChange} from './rhythm.ts';
 
+/** Seconds without a block, after which the machine may have been started anew and have counted further than before. */
+const longestGap = 30;
+
+/** As `takeBlock`; after a long gap, as of a frozen screen, it is a first reading, before which no rate begins. */
+export const takeAfterGap: TakeBlock = (before, block, moment) => {
+	const next = takeBlock(before, block, moment);
+	if (!before || moment.at - before.seenAt <= longestGap) {
+		return next;
+	}
+
+	const {starts, incarnation} = next;
+	return {...takeBlock(undefined, block, moment), starts, incarnation};
+};
+
 const incarnationOf = (starts: number): string => `start ${starts}`;
 
 /**

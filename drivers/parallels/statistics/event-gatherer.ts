@@ -1,5 +1,6 @@
-import type {Clock} from '../../../source/clock.ts';
-import {patientSleep} from '../../qmp/patient-sleep.ts';
+import type {Clock} from '../../../source/async/clock.ts';
+import {createTimer} from '../../../source/async/timer.ts';
+import {patientClock} from '../../../source/async/wait.ts';
 import type {Block, StatisticsEvent} from './block.ts';
 import {type Arrival, createStatisticsParser} from './statistics-parser.ts';
 
@@ -32,17 +33,17 @@ export const createEventGatherer = (
 	clock: Clock,
 	onEvent: (event: StatisticsEvent) => void,
 ): EventGatherer => {
-	const closing = new AbortController();
+	const timer = createTimer(patientClock(clock));
 	/** Of the event under way, also those told already. */
 	let machines = new Set<string>();
 	let blocks: Block[] = [];
 	let counters = 0;
 	let last: Arrival | undefined;
 	let heardAt = Number.NEGATIVE_INFINITY;
-	let isListening = false;
+	let isClosed = false;
 
 	const tell = () => {
-		if (last && blocks.length > 0 && !closing.signal.aborted) {
+		if (last && blocks.length > 0 && !isClosed) {
 			const event = {at: last.at, wall: last.wall, blocks};
 			blocks = [];
 			counters = 0;
@@ -64,24 +65,16 @@ export const createEventGatherer = (
 		},
 	});
 
-	const awaitSilence = async (): Promise<void> => {
-		isListening = true;
-		for (;;) {
-			const now = clock.monotonic();
-			// Not for ever, where the clock went back.
-			heardAt = Math.min(heardAt, now);
-			const left = heardAt + silence - now;
-			if (left <= early) {
-				break;
-			}
-
-			await patientSleep(clock, left, closing.signal);
-			if (closing.signal.aborted) {
-				return;
-			}
+	const awaitSilence = (): void => {
+		const now = clock.monotonic();
+		// Not for ever, where the clock went back.
+		heardAt = Math.min(heardAt, now);
+		const left = heardAt + silence - now;
+		if (left > early) {
+			timer.start(left, awaitSilence);
+			return;
 		}
 
-		isListening = false;
 		const isCut = parser.pause();
 		tell();
 		if (!isCut) {
@@ -91,17 +84,20 @@ export const createEventGatherer = (
 
 	return {
 		push: (chunk) => {
-			if (closing.signal.aborted) {
+			if (isClosed) {
 				return;
 			}
 
 			const arrival = {at: clock.monotonic(), wall: clock.wall()};
 			heardAt = arrival.at;
 			parser.push(chunk, arrival);
-			if (!isListening) {
-				void awaitSilence();
+			if (!timer.isRunning()) {
+				awaitSilence();
 			}
 		},
-		close: () => closing.abort(),
+		close: () => {
+			isClosed = true;
+			timer.stop();
+		},
 	};
 };

@@ -1,3 +1,4 @@
+import {delayAfter} from '../../../source/async/backoff.ts';
 import type {
 	FedSubscription,
 	RestingSubscription,
@@ -6,7 +7,7 @@ import type {
 } from './subscription-state.ts';
 
 /** Seconds of rest after so many failures in a row; the last holds for all that follow. */
-const pauses = [1, 2, 5, 10, 30] as const;
+const delays = [1, 2, 5, 10, 30] as const;
 
 /** The rest after a subscription that failed. Requests that were served, or were tried once more already, want nothing. */
 export const rest = (
@@ -16,7 +17,6 @@ export const rest = (
 ): RestingSubscription => {
 	const {epoch, intervals, failures, dropCount} = state;
 	const isAsked = state.kind === 'waiting' && state.isAsked;
-	const pause = pauses[Math.min(failures, pauses.length - 1)] as number;
 	return {
 		kind: 'resting',
 		epoch,
@@ -24,7 +24,7 @@ export const rest = (
 		failures: failures + 1,
 		failure,
 		since: at,
-		until: at + pause,
+		until: at + delayAfter(failures + 1, delays),
 		isAsked,
 		dropCount: isAsked ? dropCount : 0,
 	};

@@ -1,15 +1,9 @@
 import {rest} from './rest.ts';
-import type {SubscriptionEffect, SubscriptionInput} from './subscription.ts';
+import type {SubscriptionInput, SubscriptionStep} from './subscription.ts';
 import type {SubscriptionState} from './subscription-state.ts';
 import {takeEvent} from './take-event.ts';
 import {takeRequest} from './take-request.ts';
 import {takeTime} from './take-time.ts';
-
-/** The state that follows, and what is to be done, in this order. */
-export type SubscriptionStep = {
-	readonly state: SubscriptionState;
-	readonly effects: readonly SubscriptionEffect[];
-};
 
 const ended = (state: SubscriptionState, epoch: number, at: number): SubscriptionState =>
 	(state.kind === 'waiting' || state.kind === 'fed') && state.epoch === epoch

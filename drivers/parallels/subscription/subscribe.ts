@@ -1,4 +1,4 @@
-import type {SubscriptionStep} from './step-subscription.ts';
+import type {SubscriptionStep} from './subscription.ts';
 import type {SubscriptionMemory, WaitingSubscription} from './subscription-state.ts';
 
 /** Seconds that the first event may take: ten of the service's own intervals. */

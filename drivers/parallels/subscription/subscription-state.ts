@@ -1,5 +1,20 @@
 import type {StatisticsEvent} from '../statistics/block.ts';
 
+/** Monotonic seconds at which a `tick` is due; absent: nothing depends on time. */
+export const nextDeadline = (state: SubscriptionState): number | undefined => {
+	switch (state.kind) {
+		case 'waiting':
+		case 'resting':
+			return state.until;
+		default:
+			return undefined;
+	}
+};
+
+/** The last event of the subscription; absent: there is none, or no subscription. */
+export const cacheOf = (state: SubscriptionState): StatisticsEvent | undefined =>
+	state.kind === 'fed' ? state.cache : undefined;
+
 /** What every state remembers. */
 export type SubscriptionMemory = {
 	/** Of the last subscription; 0 before the first. What comes with another one is late, and ignored. */

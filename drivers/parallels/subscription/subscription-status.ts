@@ -1,4 +1,4 @@
-import type {ConnectionStatus} from '../../../source/driver.ts';
+import type {ConnectionStatus} from '../../../source/driver/driver.ts';
 import type {SubscriptionFailure, SubscriptionState} from './subscription-state.ts';
 
 const service = 'the statistics service';

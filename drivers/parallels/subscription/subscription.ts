@@ -1,4 +1,5 @@
 import type {StatisticsEvent} from '../statistics/block.ts';
+import type {SubscriptionState} from './subscription-state.ts';
 
 /** What happens to a subscription. Times are monotonic seconds, given from outside. */
 export type SubscriptionInput =
@@ -17,3 +18,9 @@ export type SubscriptionInput =
 export type SubscriptionEffect =
 	| {readonly kind: 'subscribe'; readonly epoch: number}
 	| {readonly kind: 'unsubscribe'; readonly epoch: number; readonly why: 'unasked' | 'released' | 'no event'};
+
+/** The state that follows, and what is to be done, in this order. */
+export type SubscriptionStep = {
+	readonly state: SubscriptionState;
+	readonly effects: readonly SubscriptionEffect[];
+};

@@ -1,5 +1,5 @@
 import type {StatisticsEvent} from '../statistics/block.ts';
-import type {SubscriptionStep} from './step-subscription.ts';
+import type {SubscriptionStep} from './subscription.ts';
 import type {FedSubscription, SubscriptionState, WaitingSubscription} from './subscription-state.ts';
 
 /**

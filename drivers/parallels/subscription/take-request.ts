@@ -1,6 +1,5 @@
-import type {SubscriptionStep} from './step-subscription.ts';
 import {subscribe} from './subscribe.ts';
-import type {SubscriptionInput} from './subscription.ts';
+import type {SubscriptionInput, SubscriptionStep} from './subscription.ts';
 import type {FedSubscription, SubscriptionState} from './subscription-state.ts';
 
 /** Of two who ask at different delays the quick one must not cut what the slow one was promised. */

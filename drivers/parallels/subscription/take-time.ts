@@ -1,6 +1,6 @@
 import {rest} from './rest.ts';
-import type {SubscriptionStep} from './step-subscription.ts';
 import {subscribe} from './subscribe.ts';
+import type {SubscriptionStep} from './subscription.ts';
 import type {RestingSubscription, SubscriptionState, WaitingSubscription} from './subscription-state.ts';
 
 /** Seconds by which a deadline may be seen too late before it is this program that was held up. */

@@ -1,6 +1,7 @@
-import type {ProblemReport} from '../../../source/sample.ts';
+import type {ProblemReport} from '../../../source/model/sample.ts';
+import type {ChildWorld} from '../../../source/process/child.ts';
 import {createEventGatherer} from '../statistics/event-gatherer.ts';
-import {type PrlctlChild, type PrlctlEnd, type PrlctlWorld, startPrlctl} from './prlctl-child.ts';
+import {type PrlctlChild, type PrlctlEnd, startPrlctl} from './prlctl-child.ts';
 import {dispatcherAdvice, prlctlTrouble} from './prlctl-trouble.ts';
 import {createSilenceWatch} from './silence-watch.ts';
 import type {FeedListener, OpenFeed, StatisticsFeed} from './statistics-feed.ts';
@@ -31,7 +32,7 @@ One child `prlctl statistics --all --loop` a feed. Its standard input is a pipe 
 when this program is killed, takes the child down, and with it the subscription.
 */
 export const createFeedOpener =
-	(world: PrlctlWorld): OpenFeed =>
+	(world: ChildWorld): OpenFeed =>
 	(listener: FeedListener): StatisticsFeed => {
 		let isOver = false;
 		let child: PrlctlChild | undefined;

@@ -1,5 +1,6 @@
-import type {Clock} from '../../../source/clock.ts';
-import {patientSleep} from '../../qmp/patient-sleep.ts';
+import type {Clock} from '../../../source/async/clock.ts';
+import {createTimer} from '../../../source/async/timer.ts';
+import {patientClock} from '../../../source/async/wait.ts';
 
 /** Notices that a service fell silent which told something all the time. */
 export type SilenceWatch = {
@@ -18,22 +19,18 @@ const remembered = 5;
 export const createSilenceWatch = (clock: Clock, onSilence: (seconds: number) => void): SilenceWatch => {
 	let heardAt: number | undefined;
 	let intervals: readonly number[] = [];
-	let waiting = new AbortController();
+	const timer = createTimer(patientClock(clock));
 	let isStopped = false;
 
 	const patience = (): number =>
 		Math.min(longest, Math.max(shortest, missedIntervals * Math.max(0, ...intervals)));
 
-	const watch = async (): Promise<void> => {
-		waiting.abort();
-		waiting = new AbortController();
-		const {signal} = waiting;
+	const watch = (): void => {
 		const seconds = patience();
-		await patientSleep(clock, seconds, signal);
-		if (!signal.aborted) {
+		timer.start(seconds, () => {
 			isStopped = true;
 			onSilence(seconds);
-		}
+		});
 	};
 
 	return {
@@ -50,11 +47,11 @@ export const createSilenceWatch = (clock: Clock, onSilence: (seconds: number) =>
 			}
 
 			heardAt = now;
-			void watch();
+			watch();
 		},
 		stop: () => {
 			isStopped = true;
-			waiting.abort();
+			timer.stop();
 		},
 	};
 };

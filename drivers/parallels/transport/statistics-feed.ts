@@ -1,4 +1,4 @@
-import type {ProblemReport} from '../../../source/sample.ts';
+import type {ProblemReport} from '../../../source/model/sample.ts';
 import type {StatisticsEvent} from '../statistics/block.ts';
 
 /** One subscription: a child `prlctl statistics --all --loop`. */

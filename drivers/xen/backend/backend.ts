@@ -1,4 +1,4 @@
-import type {Disk, Nic} from '../../../source/sample.ts';
+import type {Disk, Nic} from '../../../source/model/sample.ts';
 
 /** What the kernel of dom0 lists of a domain's devices. */
 export type DomainDevices = {

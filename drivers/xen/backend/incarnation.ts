@@ -1,4 +1,4 @@
-import {growth} from '../../../source/rate.ts';
+import {growth} from '../../../source/model/rate.ts';
 
 type Counters = Readonly<Record<string, number | undefined>>;
 

@@ -1,4 +1,4 @@
-import {cleanText} from '../../../source/clean-text.ts';
+import {cleanText} from '../../../source/text/clean-text.ts';
 import {tapdiskKinds} from '../../xenstore/backend-path.ts';
 import type {StoreDisk} from '../../xenstore/store-domain.ts';
 

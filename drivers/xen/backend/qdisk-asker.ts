@@ -1,6 +1,6 @@
-import type {Clock} from '../../../source/clock.ts';
+import type {Clock} from '../../../source/async/clock.ts';
+import {createLimit} from '../../../source/async/limit.ts';
 import {rooted} from '../../linux/rooted.ts';
-import {createSlots} from '../../qmp/slots.ts';
 import type {StoreDisk} from '../../xenstore/store-domain.ts';
 import type {VbdCounters} from './backend.ts';
 import {inodeOf} from './inode-of.ts';
@@ -42,7 +42,12 @@ export const createQdiskAsker = ({
 	readonly root: string;
 	readonly clock: Clock;
 }): QdiskAsker => {
-	const world = {root, clock, slots: createSlots(socketLimit), suspectSlots: createSlots(suspectLimit)};
+	const world = {
+		root,
+		clock,
+		limit: createLimit(socketLimit),
+		quarantineLimit: createLimit(suspectLimit),
+	};
 	const lines = new Map<number, QdiskLine>();
 	let isClosed = false;
 

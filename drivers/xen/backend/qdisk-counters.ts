@@ -1,4 +1,4 @@
-import type {DiskCounters} from '../../../source/sample.ts';
+import type {DiskCounters} from '../../../source/model/sample.ts';
 import type {BlockEntry} from '../../qmp/block-counters.ts';
 import {blockKey} from '../../qmp/block-sources.ts';
 import type {StoreDisk} from '../../xenstore/store-domain.ts';

@@ -1,5 +1,5 @@
-import {cleanText, textLimits} from '../../../source/clean-text.ts';
-import {grouped} from '../../../source/grouped.ts';
+import {grouped} from '../../../source/model/collections.ts';
+import {cleanText, textLimits} from '../../../source/text/clean-text.ts';
 import type {BlockEntry} from '../../qmp/block-counters.ts';
 import {type BlockSources, blockKey} from '../../qmp/block-sources.ts';
 import type {StoreDisk} from '../../xenstore/store-domain.ts';

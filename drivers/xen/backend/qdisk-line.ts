@@ -1,11 +1,12 @@
-import type {Clock} from '../../../source/clock.ts';
-import {orAborted} from '../../../source/or-aborted.ts';
-import type {ProblemReport} from '../../../source/sample.ts';
+import type {Clock} from '../../../source/async/clock.ts';
+import {createLifetime} from '../../../source/async/lifetime.ts';
+import type {Limit} from '../../../source/async/limit.ts';
+import {untilAborted} from '../../../source/async/wait.ts';
+import type {ProblemReport} from '../../../source/model/sample.ts';
 import {rooted} from '../../linux/rooted.ts';
-import {createAttempts} from '../../qmp/attempts.ts';
 import {converse} from '../../qmp/converse.ts';
 import {QmpFault, type QmpFaultKind} from '../../qmp/qmp-fault.ts';
-import type {Slots} from '../../qmp/slots.ts';
+import {createQuarantine} from '../../qmp/quarantine.ts';
 import type {StoreDisk} from '../../xenstore/store-domain.ts';
 import type {VbdCounters} from './backend.ts';
 import {createQdiskCounter} from './qdisk-counters.ts';
@@ -35,15 +36,15 @@ export type QdiskWorld = {
 	readonly root: string;
 	readonly clock: Clock;
 	/** Bounds of the conversations at once, and of those that nobody waits for. */
-	readonly slots: Slots;
-	readonly suspectSlots: Slots;
+	readonly limit: Limit;
+	readonly quarantineLimit: Limit;
 };
 
 /** Seconds for a conversation: xentop and others wait for the same socket meanwhile. */
 const patience = 1;
 
 /** Seconds until one that failed is asked again. */
-const pauses = {first: 1, last: 30};
+const delays = {first: 1, last: 30};
 
 /** Where Xen puts it, and where it was before there was a /run. The qmp-libxl-<domid> beside it is libxl's own. */
 export const socketsOf = (domid: number): readonly [string, string] => [
@@ -55,10 +56,10 @@ const isOfKind = (error: unknown, ...kinds: readonly QmpFaultKind[]): boolean =>
 	error instanceof QmpFault && kinds.includes(error.kind);
 
 export const createQdiskLine = (world: QdiskWorld, domid: number): QdiskLine => {
-	const {root, clock, slots, suspectSlots} = world;
+	const {root, clock} = world;
 	const [path, otherPath] = socketsOf(domid);
-	const closing = new AbortController();
-	const attempts = createAttempts(clock, pauses);
+	const lifetime = createLifetime();
+	const quarantine = createQuarantine(clock, delays);
 	const count = createQdiskCounter();
 	let disks: readonly StoreDisk[] = [];
 	let known: KnownImages | undefined;
@@ -69,14 +70,14 @@ export const createQdiskLine = (world: QdiskWorld, domid: number): QdiskLine => 
 	let trouble: QdiskTrouble | undefined;
 
 	const converseOver = async (socket: string): Promise<void> => {
-		const options = {path: rooted(root, socket), clock, patience, signal: closing.signal};
+		const options = {path: rooted(root, socket), clock, patience, signal: lifetime.signal};
 		const answer = await converse(options, (client) =>
 			readQdisks(client, known, (entries) => unnamedEntries(disks, entries).length > 0),
 		);
 		({known} = answer);
 		reading = answer;
 		trouble = undefined;
-		attempts.cleared();
+		quarantine.reset();
 	};
 
 	/** @throws what the first socket failed with, unless only the other one is there. */
@@ -103,35 +104,36 @@ export const createQdiskLine = (world: QdiskWorld, domid: number): QdiskLine => 
 		counted = new Map();
 		// To look whether it is there costs nothing, and the QEMU of a domain that starts comes late.
 		if (isOfKind(error, 'absent')) {
-			attempts.cleared();
+			quarantine.reset();
 		}
 
-		attempts.failed();
+		quarantine.trip();
 	};
 
 	const talk = async (): Promise<void> => {
-		const release = await (attempts.isSuspect() ? suspectSlots : slots).acquire();
+		const limit = quarantine.isActive() ? world.quarantineLimit : world.limit;
 		try {
-			closing.signal.throwIfAborted();
-			await converseOverEither();
+			await limit(() => {
+				lifetime.signal.throwIfAborted();
+				return converseOverEither();
+			});
 		} catch (error) {
 			fail(error);
+		} finally {
+			work = undefined;
 		}
-
-		release();
-		work = undefined;
 	};
 
 	return {
 		ask: async (asked, signal) => {
 			disks = asked;
-			const isSuspect = attempts.isSuspect();
-			if (!closing.signal.aborted && (!isSuspect || attempts.isDue())) {
+			const isSuspect = quarantine.isActive();
+			if (!lifetime.isOver() && (!isSuspect || quarantine.isDue())) {
 				work ??= talk();
 			}
 
 			if (work && !isSuspect) {
-				await orAborted(work, signal);
+				await untilAborted(work, signal);
 			}
 
 			if (reading) {
@@ -143,7 +145,7 @@ export const createQdiskLine = (world: QdiskWorld, domid: number): QdiskLine => 
 			return {disks: new Map(asked.map(({devid}) => [devid, counted.get(devid) ?? {reason}])), report};
 		},
 		close: async () => {
-			closing.abort();
+			lifetime.end();
 			await work;
 		},
 	};

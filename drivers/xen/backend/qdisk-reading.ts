@@ -1,7 +1,7 @@
-import {answered} from '../../qmp/answered.ts';
 import {type BlockEntry, parseBlockCounters} from '../../qmp/block-counters.ts';
 import {type BlockSources, blockKey, parseBlockSources} from '../../qmp/block-sources.ts';
 import type {QmpClient} from '../../qmp/qmp-client.ts';
+import {answered} from '../../qmp/qmp-client.ts';
 import {QmpRefusal} from '../../qmp/qmp-refusal.ts';
 
 /** What a domain's QEMU said of all its disks. */

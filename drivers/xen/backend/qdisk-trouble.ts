@@ -1,8 +1,7 @@
-import {cleanText, textLimits} from '../../../source/clean-text.ts';
-import type {ProblemReport} from '../../../source/sample.ts';
+import type {ProblemReport} from '../../../source/model/sample.ts';
+import {cleanText, textLimits} from '../../../source/text/clean-text.ts';
 import {QmpFault} from '../../qmp/qmp-fault.ts';
-import {QmpRefusal} from '../../qmp/qmp-refusal.ts';
-import {refusalWords} from '../../qmp/refusal-words.ts';
+import {QmpRefusal, refusalWords} from '../../qmp/qmp-refusal.ts';
 
 /** Why QEMU did not tell the counters of a domain's disks. */
 export type QdiskTrouble = {

@@ -1,4 +1,5 @@
 import {closeSync, constants, openSync, readSync} from 'node:fs';
+import {unknownFrom} from '../../../source/model/known-count.ts';
 import {type Refusal, refusalOf} from '../../linux/read-file.ts';
 
 /** A whole number as the kernel writes it, or why there is none; `unknown` is what is no number, or u64's −1. */
@@ -9,9 +10,6 @@ export type CountReader = (path: string) => Count;
 
 /** "-18446744073709551615\n" is shorter; what is longer is no counter. */
 const longest = 32;
-
-/** From 2^63 on nothing was ever counted: it is −1 written as u64, which a double only holds as 2^64. */
-const unknownFrom = 2 ** 63;
 
 const [newline, minus, zero, nine] = [0x0a, 0x2d, 0x30, 0x39];
 

@@ -1,4 +1,5 @@
-import type {DiskCounters} from '../../../source/sample.ts';
+import type {CounterName, CounterTexts} from '../../../source/model/counters.ts';
+import type {DiskCounters} from '../../../source/model/sample.ts';
 import {rooted} from '../../linux/rooted.ts';
 import type {DomainDevices, VbdCounters} from './backend.ts';
 import {createIncarnation, type Incarnation} from './incarnation.ts';
@@ -27,7 +28,7 @@ type Vbd = {
 };
 
 /** The counters of blkback, and their files. */
-const files: readonly (readonly [keyof DiskCounters, string])[] = [
+const files: readonly (readonly [CounterName<'disk'>, string])[] = [
 	['readRequests', 'rd_req'],
 	['writeRequests', 'wr_req'],
 	['flushRequests', 'f_req'],
@@ -38,7 +39,7 @@ const files: readonly (readonly [keyof DiskCounters, string])[] = [
 ];
 
 /** Where each counter comes from, for the device page. */
-export const vbdOrigins: Readonly<Partial<Record<keyof DiskCounters, string>>> = Object.fromEntries(
+export const vbdOrigins: CounterTexts<'disk'> = Object.fromEntries(
 	files.map(([counter, file]) => [counter, `${file} of ${deviceFolder}/<vbd>/statistics`]),
 );
 

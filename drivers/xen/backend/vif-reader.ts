@@ -1,5 +1,5 @@
-import {cleanText} from '../../../source/clean-text.ts';
-import type {NicCounters} from '../../../source/sample.ts';
+import type {NicCounters} from '../../../source/model/sample.ts';
+import {cleanText} from '../../../source/text/clean-text.ts';
 import {type Readable, readFolder} from '../../linux/read-file.ts';
 import {readNetDevices} from '../../linux/read-net-devices.ts';
 import {rooted} from '../../linux/rooted.ts';

@@ -1,5 +1,5 @@
-import {cleanText} from '../../../source/clean-text.ts';
-import {knownNumber} from '../../../source/known-number.ts';
+import {knownNumber} from '../../../source/model/known-count.ts';
+import {cleanText} from '../../../source/text/clean-text.ts';
 import {memorySize} from '../../xenstore/memory-size.ts';
 import {type Fields, parseBindingDomain} from './binding-domain.ts';
 import {ChildFault} from './child-fault.ts';

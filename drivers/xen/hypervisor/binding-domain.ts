@@ -1,5 +1,6 @@
-import {knownNumber} from '../../../source/known-number.ts';
-import type {Vcpu} from '../../../source/sample.ts';
+import {knownNumber} from '../../../source/model/known-count.ts';
+import {secondsOf} from '../../../source/model/nanoseconds.ts';
+import type {Vcpu} from '../../../source/model/sample.ts';
 import {memorySize} from '../../xenstore/memory-size.ts';
 import {domainState} from './domain-state.ts';
 import {domainUuid} from './domain-uuid.ts';
@@ -12,21 +13,15 @@ export type Fields = Readonly<Record<string, unknown>>;
 const domidEnd = 0x7ff0;
 /** XEN_LEGACY_MAX_VCPUS and HVM_MAX_VCPUS lie far below, and so does what Linux takes. */
 const vcpuEnd = 8192;
-const nanoseconds = 1e9;
 
 const isIn = (value: unknown, end: number): value is number =>
 	Number.isInteger(value) && (value as number) >= 0 && (value as number) < end;
-
-const secondsOf = (value: unknown): number | undefined => {
-	const count = knownNumber(value);
-	return count === undefined ? undefined : count / nanoseconds;
-};
 
 /** From pairs of index and nanoseconds. */
 const parseVcpus = (pairs: readonly unknown[]): readonly Vcpu[] => {
 	const vcpus = pairs.flatMap((pair): readonly Vcpu[] => {
 		const [index, time] = Array.isArray(pair) ? (pair as readonly unknown[]) : [];
-		return isIn(index, vcpuEnd) ? [{index, cpuSeconds: secondsOf(time)}] : [];
+		return isIn(index, vcpuEnd) ? [{index, cpuSeconds: secondsOf(knownNumber(time))}] : [];
 	});
 	return [...new Map(vcpus.map((vcpu) => [vcpu.index, vcpu])).values()];
 };
@@ -50,7 +45,7 @@ export const parseBindingDomain = (fields: Fields): HypervisorDomain | undefined
 			paused: isSet('paused'),
 			blocked: isSet('blocked'),
 		}),
-		cpuSeconds: secondsOf(fields.cpu_time),
+		cpuSeconds: secondsOf(knownNumber(fields.cpu_time)),
 		memoryKiB: memorySize(fields.mem_kb),
 		maximumKiB: memorySize(fields.maxmem_kb),
 		vcpuCount: isIn(fields.online_vcpus, vcpuEnd) ? fields.online_vcpus : undefined,

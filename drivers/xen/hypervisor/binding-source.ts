@@ -1,3 +1,4 @@
+import type {ChildWorld} from '../../../source/process/child.ts';
 import {
 	type BindingAnswer,
 	type BindingRefusal,
@@ -8,11 +9,9 @@ import {bindingScript} from './binding-script.ts';
 import type {BusyTime} from './busy-time.ts';
 import {ChildFault} from './child-fault.ts';
 import type {ChildTime} from './child-time.ts';
-import type {HypervisorReading} from './hypervisor.ts';
+import type {HypervisorReading, HypervisorSource} from './hypervisor.ts';
 import {childError, refusedError} from './hypervisor-errors.ts';
-import type {HypervisorSource} from './hypervisor-source.ts';
 import {type ChildLine, type LineChild, startLineChild} from './line-child.ts';
-import type {ChildWorld} from './running-child.ts';
 
 /** What outlives a child. */
 export type BindingMemory = {readonly time: ChildTime; readonly busy: BusyTime};

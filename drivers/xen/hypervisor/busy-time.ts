@@ -1,3 +1,5 @@
+import {nanosecondsPerSecond} from '../../../source/model/nanoseconds.ts';
+
 /**
 Busy time of all physical processors, from their idle times: what was not idle was busy. Only its growth means
 something; it never falls. A processor counts from one reading to the next where it is on in both, so that one that is
@@ -12,8 +14,6 @@ export type BusyTime = {
 	readonly add: (idle: readonly number[], at: number) => number;
 };
 
-const nanoseconds = 1e9;
-
 export const createBusyTime = (): BusyTime => {
 	let before: {readonly idle: readonly number[]; readonly at: number} | undefined;
 	let busy = 0;
@@ -23,7 +23,7 @@ export const createBusyTime = (): BusyTime => {
 		for (const [index, now] of idle.entries()) {
 			const then = before?.idle[index] ?? 0;
 			const isOn = then > 0 && now >= then;
-			sum += isOn ? seconds - (now - then) / nanoseconds : 0;
+			sum += isOn ? seconds - (now - then) / nanosecondsPerSecond : 0;
 		}
 
 		return sum;

@@ -1,3 +1,6 @@
+import type {ChildEnd} from '../../../source/process/child.ts';
+import {cleanText} from '../../../source/text/clean-text.ts';
+
 /**
 How a child command failed. `absent`: there is no such command, or it may not be run. `failed`: it could not be started
 for now. `ended`: it ended before it was done. `silent`: it did not answer within its deadline. `garbled`: what it said
@@ -15,3 +18,24 @@ export class ChildFault extends Error {
 		this.kind = kind;
 	}
 }
+
+const longestWords = 200;
+
+/** The last line of its standard error, or the line that says what matters most, fit for a sentence. */
+const lastWords = (lines: readonly string[]): string => {
+	const line = lines.findLast((one) => /permission denied/i.test(one)) ?? lines.at(-1);
+	return line === undefined ? '' : `: ${cleanText(line.slice(0, longestWords)).replace(/\.$/, '')}`;
+};
+
+/** Why nothing comes of a child that ended, or that could not be started. */
+export const endFault = ({failure, status, signal, words}: ChildEnd): ChildFault => {
+	if (failure) {
+		const {code, isAbsent, error} = failure;
+		return isAbsent
+			? new ChildFault('absent', `it cannot be run (${code})`, {cause: error})
+			: new ChildFault('failed', `it cannot be started (${code})`, {cause: error});
+	}
+
+	const how = signal ? `by ${signal}` : `with status ${status}`;
+	return new ChildFault('ended', `it ended ${how}${lastWords(words)}`);
+};

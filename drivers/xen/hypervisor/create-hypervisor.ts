@@ -1,16 +1,18 @@
-import type {DriverOptions} from '../../../source/driver.ts';
-import {DriverError} from '../../../source/driver-error.ts';
-import type {ProblemReport} from '../../../source/sample.ts';
+import {createBackoff} from '../../../source/async/backoff.ts';
+import type {DriverOptions} from '../../../source/driver/driver.ts';
+import {DriverError} from '../../../source/driver/driver-error.ts';
+import type {ProblemReport} from '../../../source/model/sample.ts';
+import type {Child, ChildWorld} from '../../../source/process/child.ts';
 import {bindingOrigins} from './binding-source.ts';
 import {createBusyTime} from './busy-time.ts';
 import {createChildTime} from './child-time.ts';
-import type {Hypervisor, HypervisorReading} from './hypervisor.ts';
+import type {Hypervisor, HypervisorReading, HypervisorSource} from './hypervisor.ts';
 import {refusedError} from './hypervisor-errors.ts';
-import type {HypervisorSource} from './hypervisor-source.ts';
 import {openSource} from './open-source.ts';
-import {createPauses} from './pauses.ts';
 import {createQuestion} from './question.ts';
-import type {ChildWorld, RunningChild} from './running-child.ts';
+
+/** Seconds until a child that failed is begun again. */
+const delays = {first: 1, last: 30};
 
 const reportOf = (error: unknown): ProblemReport => {
 	const {message, advice} =
@@ -23,8 +25,8 @@ const reportOf = (error: unknown): ProblemReport => {
 /** Nothing is started before the first reading. One child at a time; one that failed is begun anew after a pause. */
 export const createHypervisor = ({clock, spawn}: Pick<DriverOptions, 'clock' | 'spawn'>): Hypervisor => {
 	const memory = {time: createChildTime(), busy: createBusyTime()};
-	const pauses = createPauses(clock);
-	const children = new Set<RunningChild>();
+	const backoff = createBackoff(clock, delays);
+	const children = new Set<Child>();
 	let source: HypervisorSource | undefined;
 	let failure: ProblemReport | undefined;
 	let isClosed = false;
@@ -46,7 +48,7 @@ export const createHypervisor = ({clock, spawn}: Pick<DriverOptions, 'clock' | '
 
 	const ask = async (vcpus: boolean): Promise<HypervisorReading | ProblemReport> => {
 		// One that the kernel holds would be joined by another after every pause.
-		if (failure && (!pauses.isOver() || [...children].some((child) => child.isDying()))) {
+		if (failure && (!backoff.isDue() || [...children].some((child) => child.isDying()))) {
 			return failure;
 		}
 
@@ -54,11 +56,11 @@ export const createHypervisor = ({clock, spawn}: Pick<DriverOptions, 'clock' | '
 			source = source && !source.isOver() ? source : await openSource(world, memory);
 			const reading = await source.ask(vcpus);
 			failure = undefined;
-			pauses.forget();
+			backoff.reset();
 			return reading;
 		} catch (error) {
 			failure = reportOf(error);
-			pauses.begin();
+			backoff.failed();
 			return failure;
 		}
 	};

@@ -1,4 +1,4 @@
-import type {StateTold} from '../../../source/sample.ts';
+import type {StateTold} from '../../../source/model/sample.ts';
 
 /** What the hypervisor says of a domain (XEN_DOMINF_* of xen/include/public/domctl.h). */
 export type DomainFlags = {

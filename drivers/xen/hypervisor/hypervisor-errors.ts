@@ -1,4 +1,4 @@
-import {DriverError} from '../../../source/driver-error.ts';
+import {DriverError} from '../../../source/driver/driver-error.ts';
 import type {ChildFault} from './child-fault.ts';
 
 const runAsRoot = 'Run domtop as root to see states, CPU and memory of domains.';

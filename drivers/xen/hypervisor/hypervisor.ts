@@ -1,4 +1,13 @@
-import type {ProblemReport, StateTold, Vcpu} from '../../../source/sample.ts';
+import type {ProblemReport, StateTold, Vcpu} from '../../../source/model/sample.ts';
+
+/** One of the ways to ask the hypervisor. */
+export type HypervisorSource = {
+	/** One at a time. @throws DriverError */
+	readonly ask: (vcpus: boolean) => Promise<HypervisorReading>;
+	/** It cannot be asked again; another must be opened. */
+	readonly isOver: () => boolean;
+	readonly origins: ReturnType<Hypervisor['origins']>;
+};
 
 /*
 How Xen is asked. Node cannot make hypercalls: /dev/xen/privcmd wants ioctl(2). What every dom0 has:

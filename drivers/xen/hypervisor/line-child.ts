@@ -1,12 +1,12 @@
-import {patientSleep} from '../../qmp/patient-sleep.ts';
-import {ChildFault} from './child-fault.ts';
-import {type ChildWorld, type CommandLine, type RunningChild, startChild} from './running-child.ts';
+import {deferred, patientClock, settledWithin} from '../../../source/async/wait.ts';
+import {type Child, type ChildWorld, type CommandLine, startChild} from '../../../source/process/child.ts';
+import {ChildFault, endFault} from './child-fault.ts';
 
 /** A line that a child said, and the monotonic second at which its last byte was read. */
 export type ChildLine = {readonly text: string; readonly receivedAt: number};
 
 /** A child that answers each line with one line. */
-export type LineChild = Pick<RunningChild, 'close'> & {
+export type LineChild = Pick<Child, 'close'> & {
 	/**
 	Its next line; one at a time.
 	@param deadline seconds in which it must come.
@@ -20,8 +20,12 @@ type Waiting = {readonly resolve: (line: ChildLine) => void; readonly reject: (f
 
 const newline = 0x0a;
 
+/** It ends with its input; one that does not hangs. */
+const inputGraceSeconds = 1;
+
 /** @param byteLimit of the longest line that is taken. */
 export const startLineChild = (world: ChildWorld, command: CommandLine, byteLimit: number): LineChild => {
+	const child = startChild(world, command, {inputGraceSeconds});
 	let waiting: Waiting | undefined;
 	let fault: ChildFault | undefined;
 	let chunks: Buffer[] = [];
@@ -32,12 +36,12 @@ export const startLineChild = (world: ChildWorld, command: CommandLine, byteLimi
 		waiting?.reject(fault);
 		waiting = undefined;
 		chunks = [];
-		child.kill();
+		void child.kill();
 	};
 
 	const garbled = (what: string) => fail(new ChildFault('garbled', what));
 
-	const receive = (chunk: Buffer) => {
+	child.listen((chunk) => {
 		const receivedAt = world.clock.monotonic();
 		const end = chunk.indexOf(newline);
 		chunks.push(chunk);
@@ -56,10 +60,8 @@ export const startLineChild = (world: ChildWorld, command: CommandLine, byteLimi
 			size = 0;
 			resolve({text, receivedAt});
 		}
-	};
-
-	const child = startChild(world, command, receive);
-	void child.ended.then((end) => fail(end.fault));
+	});
+	void child.ended.then((end) => fail(endFault(end)));
 
 	return {
 		close: child.close,
@@ -68,24 +70,18 @@ export const startLineChild = (world: ChildWorld, command: CommandLine, byteLimi
 				throw fault;
 			}
 
-			const timer = new AbortController();
-			const line = new Promise<ChildLine>((resolve, reject) => {
-				waiting = {resolve, reject};
-			});
-			void patientSleep(world.clock, deadline, timer.signal).then(() => {
-				if (!timer.signal.aborted) {
-					fail(new ChildFault('silent', `it did not answer within ${deadline} s`));
-				}
-			});
+			const line = deferred<ChildLine>();
+			waiting = line;
 			if (question !== undefined) {
 				child.write(`${question}\n`);
 			}
 
-			try {
-				return await line;
-			} finally {
-				timer.abort();
+			const settled = line.promise.catch(() => {});
+			if (!(await settledWithin(patientClock(world.clock), deadline, settled))) {
+				fail(new ChildFault('silent', `it did not answer within ${deadline} s`));
 			}
+
+			return line.promise;
 		},
 	};
 };

@@ -1,10 +1,10 @@
-import type {DriverError} from '../../../source/driver-error.ts';
+import type {DriverError} from '../../../source/driver/driver-error.ts';
+import type {ChildWorld} from '../../../source/process/child.ts';
 import type {BindingRefusal} from './binding-answer.ts';
 import {type BindingMemory, createBindingSource, greetBinding, startBinding} from './binding-source.ts';
 import {ChildFault} from './child-fault.ts';
+import type {HypervisorSource} from './hypervisor.ts';
 import {childError, deniedError, noPrivcmdError, refusedError} from './hypervisor-errors.ts';
-import type {HypervisorSource} from './hypervisor-source.ts';
-import type {ChildWorld} from './running-child.ts';
 import {createXlSource} from './xl-source.ts';
 
 /** The binding belongs to one of them: Xen's packages of today to the first, XenServer 8.2's to the last. */

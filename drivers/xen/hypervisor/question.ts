@@ -1,4 +1,4 @@
-import {orAborted} from '../../../source/or-aborted.ts';
+import {untilAborted} from '../../../source/async/wait.ts';
 
 /** A question that outlives those who wait for its answer. */
 export type Question<Answer> = {
@@ -26,10 +26,10 @@ export const createQuestion = <Answer>(ask: (detailed: boolean) => Promise<Answe
 	return {
 		wait: async (detailed, signal) => {
 			const isPlain = detailed && outstanding?.detailed === false;
-			await orAborted(outstanding?.work ?? begin(detailed), signal);
+			await untilAborted(outstanding?.work ?? begin(detailed), signal);
 			// What was asked before the details were wanted has none.
 			if (isPlain && !signal.aborted && !outstanding) {
-				await orAborted(begin(detailed), signal);
+				await untilAborted(begin(detailed), signal);
 			}
 
 			const newest = answer;

@@ -1,60 +1,30 @@
-import {patientSleep} from '../../qmp/patient-sleep.ts';
-import {ChildFault} from './child-fault.ts';
-import {type ChildWorld, type CommandLine, startChild} from './running-child.ts';
+import type {ChildWorld, CommandLine} from '../../../source/process/child.ts';
+import {type ChildLimits, type ChildStop, runChild} from '../../../source/process/run-child.ts';
+import {ChildFault, endFault} from './child-fault.ts';
 
 /** What a command printed, and the monotonic seconds between which it did its work. */
 export type CommandOutput = {readonly text: string; readonly startedAt: number; readonly endedAt: number};
 
-export type CommandLimits = {
-	/** Seconds in which it must end. */
-	readonly deadline: number;
-	/** Most that it may print, bytes. */
-	readonly byteLimit: number;
-};
+const stopFault = (stop: ChildStop, {timeoutSeconds, byteLimit}: ChildLimits): ChildFault =>
+	stop === 'overflow'
+		? new ChildFault('garbled', `it printed more than ${byteLimit} bytes`)
+		: new ChildFault('silent', `it did not end within ${timeoutSeconds} s`);
 
 /** Runs a command to its end, with nothing on its standard input. @throws ChildFault, also for a status that is not 0. */
 export const runCommand = async (
 	world: ChildWorld,
 	command: CommandLine,
-	{deadline, byteLimit}: CommandLimits,
+	limits: ChildLimits,
 ): Promise<CommandOutput> => {
-	const {clock} = world;
-	const startedAt = clock.monotonic();
-	const timer = new AbortController();
-	const chunks: Buffer[] = [];
-	let size = 0;
-	let refuse = (_fault: ChildFault) => {};
+	const startedAt = world.clock.monotonic();
+	const output = await runChild(world, command, limits);
+	if (typeof output === 'string') {
+		throw stopFault(output, limits);
+	}
 
-	const receive = (chunk: Buffer) => {
-		size += chunk.length;
-		chunks.push(chunk);
-		if (size > byteLimit) {
-			refuse(new ChildFault('garbled', `it printed more than ${byteLimit} bytes`));
-		}
-	};
+	if (output.end.status !== 0) {
+		throw endFault(output.end);
+	}
 
-	const child = startChild(world, command, receive);
-	const output = new Promise<CommandOutput>((resolve, reject) => {
-		refuse = (fault) => {
-			timer.abort();
-			reject(fault);
-			child.kill();
-		};
-
-		void child.ended.then(({isDone, fault}) => {
-			timer.abort();
-			if (isDone) {
-				resolve({text: Buffer.concat(chunks).toString('utf8'), startedAt, endedAt: clock.monotonic()});
-			} else {
-				reject(fault);
-			}
-		});
-	});
-	void patientSleep(clock, deadline, timer.signal).then(() => {
-		if (!timer.signal.aborted) {
-			refuse(new ChildFault('silent', `it did not end within ${deadline} s`));
-		}
-	});
-	child.endInput();
-	return output;
+	return {text: output.text, startedAt, endedAt: world.clock.monotonic()};
 };

@@ -1,4 +1,5 @@
-import {knownNumber} from '../../../source/known-number.ts';
+import {knownNumber, unknownFrom} from '../../../source/model/known-count.ts';
+import {nanosecondsPerSecond} from '../../../source/model/nanoseconds.ts';
 import {firstReservedDomid} from '../../xenstore/backend-path.ts';
 import {domainState} from './domain-state.ts';
 import {domainUuid} from './domain-uuid.ts';
@@ -17,8 +18,8 @@ const letters: Readonly<Record<string, number>> = {s: 2, c: 3};
 /** Characters: a name is one value of xenstore as a rule far below 1 KiB. */
 const longestRow = 2048;
 const kibibytesPerMebibyte = 1024;
-/** 2^63 ns: more is the u64 −1. */
-const secondsEnd = 2 ** 63 / 1e9;
+/** `xl` prints nanoseconds as seconds, the u64 −1 too. */
+const secondsEnd = unknownFrom / nanosecondsPerSecond;
 
 const parseRow = (line: string): HypervisorDomain | undefined => {
 	const fields = line.length > longestRow ? undefined : row.exec(line)?.groups;

@@ -1,4 +1,4 @@
-import {knownNumber} from '../../../source/known-number.ts';
+import {knownNumber} from '../../../source/model/known-count.ts';
 import type {HypervisorReading} from './hypervisor.ts';
 
 export type XlHost = Pick<HypervisorReading, 'cpus' | 'memoryKiB' | 'memoryFreeKiB'>;

@@ -1,10 +1,9 @@
+import type {ChildWorld} from '../../../source/process/child.ts';
 import {ChildFault} from './child-fault.ts';
 import {createCpuRates} from './cpu-rates.ts';
-import type {HypervisorDomain} from './hypervisor.ts';
+import type {HypervisorDomain, HypervisorSource} from './hypervisor.ts';
 import {childError, noCommandError} from './hypervisor-errors.ts';
-import type {HypervisorSource} from './hypervisor-source.ts';
 import {type CommandOutput, runCommand} from './run-command.ts';
-import type {ChildWorld} from './running-child.ts';
 import {parseXlDomains} from './xl-domains.ts';
 import {parseXlHost, type XlHost} from './xl-host.ts';
 
@@ -12,7 +11,7 @@ import {parseXlHost, type XlHost} from './xl-host.ts';
 const commands = ['xl', '/usr/sbin/xl'] as const;
 
 /** A refresh does not wait so long: a slow dom0 is let finish, where a new process would be as slow. */
-const limits = {deadline: 15, byteLimit: 16 * 1024 * 1024};
+const limits = {timeoutSeconds: 15, byteLimit: 16 * 1024 * 1024};
 
 /** Seconds for which the host's memory is not asked again. */
 const hostSeconds = 10;

@@ -1,5 +1,6 @@
-import type {Clock} from '../../clock.ts';
-import {createStore, type Store} from '../../store.ts';
+import type {Clock} from '../../async/clock.ts';
+import {createStore, type Store} from '../../async/store.ts';
+import {createTimer} from '../../async/timer.ts';
 
 /** Seconds from one value to the next. */
 const shortestInterval = 1 / 30;
@@ -23,9 +24,9 @@ export const createNewestValue = <Value>(
 	clock: Pick<Clock, 'monotonic' | 'sleep'>,
 ): NewestValue<Value> => {
 	const shown = createStore(source.get());
-	const ending = new AbortController();
+	const timer = createTimer(clock);
 	let next = clock.monotonic();
-	let waits = false;
+	let isClosed = false;
 
 	const passNow = (): void => {
 		if (shown.get() !== source.get() && isReady()) {
@@ -35,7 +36,7 @@ export const createNewestValue = <Value>(
 	};
 
 	const pass = (): void => {
-		if (waits || ending.signal.aborted || shown.get() === source.get() || !isReady()) {
+		if (timer.isRunning() || isClosed || shown.get() === source.get() || !isReady()) {
 			return;
 		}
 
@@ -45,11 +46,7 @@ export const createNewestValue = <Value>(
 			return;
 		}
 
-		waits = true;
-		void clock.sleep(rest, ending.signal).then(() => {
-			waits = false;
-			pass();
-		});
+		timer.start(rest, pass);
 	};
 
 	const unsubscribe = source.subscribe(pass);
@@ -59,7 +56,8 @@ export const createNewestValue = <Value>(
 		passNow,
 		close() {
 			unsubscribe();
-			ending.abort();
+			isClosed = true;
+			timer.stop();
 		},
 	};
 };

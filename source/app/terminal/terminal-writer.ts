@@ -1,4 +1,5 @@
-import type {Clock} from '../../clock.ts';
+import type {Clock} from '../../async/clock.ts';
+import {createTimer} from '../../async/timer.ts';
 import type {Switch} from '../../keys/terminal-input/input-modes.ts';
 import {frameUpdate} from './frame-update.ts';
 import type {TerminalDevice} from './terminal-device.ts';
@@ -42,6 +43,7 @@ export const createTerminalWriter = (
 	{onReady, onLost}: {readonly onReady: () => void; readonly onLost: () => void},
 	modes: Switch = {on: '', off: ''},
 ): TerminalWriter => {
+	const retry = createTimer(clock);
 	let held = false;
 	let entered = false;
 	let lost = false;
@@ -49,7 +51,6 @@ export const createTerminalWriter = (
 	/** As the terminal took them last; undefined: not known. */
 	let shown: readonly string[] | undefined;
 	let pending: Pending | undefined;
-	let waiting: AbortController | undefined;
 	let restored = Promise.resolve();
 
 	/** @returns what the terminal did not take. */
@@ -92,16 +93,9 @@ export const createTerminalWriter = (
 	};
 
 	const write = (): void => {
-		while (!waiting && writeMore());
-		if (pending && !waiting && !lost) {
-			const retry = new AbortController();
-			waiting = retry;
-			void clock.sleep(retryPause, retry.signal).then(() => {
-				if (!retry.signal.aborted) {
-					waiting = undefined;
-					write();
-				}
-			});
+		while (!retry.isRunning() && writeMore());
+		if (pending && !retry.isRunning() && !lost) {
+			retry.start(retryPause, write);
 		} else if (held && !pending) {
 			onReady();
 		}
@@ -110,8 +104,7 @@ export const createTerminalWriter = (
 	/** @returns whether there is anything to restore. */
 	const letGo = (): boolean => {
 		const was = entered;
-		waiting?.abort();
-		waiting = undefined;
+		retry.stop();
 		held = false;
 		entered = false;
 		pending = undefined;

@@ -1,4 +1,4 @@
-import {characterKey} from './character-key.ts';
+import {characterKey} from './modified-key.ts';
 import {csiKey, ss3Key} from './sequence-key.ts';
 import {escapePatience, sequencePatience} from './sequence-patience.ts';
 

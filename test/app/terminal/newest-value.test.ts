@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {createNewestValue} from '../../../source/app/terminal/newest-value.ts';
-import {createStore} from '../../../source/store.ts';
+import {createStore} from '../../../source/async/store.ts';
 import {createHandClock} from '../../helpers/hand-clock.ts';
 
 const open = () => {

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {createTerminalLender} from '../../../source/app/terminal/terminal-lender.ts';
-import {withResolvers} from '../../../source/with-resolvers.ts';
+import {deferred} from '../../../source/async/wait.ts';
 
 const open = () => {
 	const done: string[] = [];
@@ -22,7 +22,7 @@ test('the terminal is restored before it is lent, and the keys are taken before 
 
 test('it is lent to one at a time', async () => {
 	const {lend, done} = open();
-	const {promise, resolve} = withResolvers<void>();
+	const {promise, resolve} = deferred<void>();
 	const lent = lend(() => promise);
 	await lend(async () => void done.push('a second time'));
 	resolve();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {afterEach, describe, expect, test} from 'vitest';
 import {createTerminalWriter} from '../../../source/app/terminal/terminal-writer.ts';
-import {withResolvers} from '../../../source/with-resolvers.ts';
+import {deferred} from '../../../source/async/wait.ts';
 import {createHandClock} from '../../helpers/hand-clock.ts';
 import {createScreenStream} from '../../helpers/screen-stream.ts';
 
@@ -236,7 +236,7 @@ describe('the writer', () => {
 		writer.take();
 		writer.show(padded(['one']));
 		take(5);
-		const {promise, resolve} = withResolvers<void>();
+		const {promise, resolve} = deferred<void>();
 		onDiscard(() => promise);
 		const released = writer.release();
 		const before = attempts();

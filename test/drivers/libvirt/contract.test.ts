@@ -1,5 +1,5 @@
 import {libvirtDriver} from '../../../drivers/libvirt/libvirt-driver.ts';
-import {parseAddress} from '../../../source/address.ts';
+import {parseAddress} from '../../../source/driver/address.ts';
 import {type ContractSubject, describeContract} from '../../helpers/contract.ts';
 import type {FakeLibvirtdOptions} from './fake-libvirtd.ts';
 import {createLibvirtWorld} from './libvirt-world.ts';

@@ -4,7 +4,7 @@ import {openRemote} from '../../../drivers/libvirt/remote/open-remote.ts';
 import {createRpcClient} from '../../../drivers/libvirt/remote/rpc-client.ts';
 import {eventually} from '../../helpers/eventually.ts';
 import {createHandClock} from '../../helpers/hand-clock.ts';
-import {temporaryFolder} from '../qemu/captured-host.ts';
+import {temporaryFolder} from '../../helpers/temporary-folder.ts';
 import {startFakeLibvirtd} from './fake-libvirtd.ts';
 import {fakePacket, xdr} from './fake-wire.ts';
 import {openFake, openPath} from './open-fake.ts';

@@ -1,4 +1,4 @@
-import {createRemote} from '../../../drivers/libvirt/remote/create-remote.ts';
+import {createRemote} from '../../../drivers/libvirt/remote/open-remote.ts';
 import {createRpcClient} from '../../../drivers/libvirt/remote/rpc-client.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
 import {type FakePacket, fakePacket} from './fake-wire.ts';

@@ -1,12 +1,17 @@
 import {spawn} from 'node:child_process';
 import {onTestFinished} from 'vitest';
 import {libvirtDriver} from '../../../drivers/libvirt/libvirt-driver.ts';
-import {parseAddress} from '../../../source/address.ts';
-import type {Connection, ConnectionStatus, DriverOptions, SampleRequest} from '../../../source/driver.ts';
-import type {Domain, Sample} from '../../../source/sample.ts';
-import {within} from '../../../source/within.ts';
+import {withTimeout} from '../../../source/async/wait.ts';
+import {parseAddress} from '../../../source/driver/address.ts';
+import type {
+	Connection,
+	ConnectionStatus,
+	DriverOptions,
+	SampleRequest,
+} from '../../../source/driver/driver.ts';
+import type {Domain, Sample} from '../../../source/model/sample.ts';
 import {createShiftedClock, type HeldClock} from '../../helpers/shifted-clock.ts';
-import {temporaryFolder} from '../qemu/captured-host.ts';
+import {temporaryFolder} from '../../helpers/temporary-folder.ts';
 import {type FakeLibvirtd, type FakeLibvirtdOptions, startFakeLibvirtd} from './fake-libvirtd.ts';
 
 /** The libvirt driver before a fake daemon. */
@@ -61,7 +66,7 @@ export const refresh = (connection: Connection, asked: Partial<SampleRequest> = 
 	}
 
 	clock.shift(request.delay);
-	return within({clock, seconds: 1.5}, new AbortController().signal, (deadline) =>
+	return withTimeout({clock, seconds: 1.5}, new AbortController().signal, (deadline) =>
 		connection.sample({...request, ...asked}, deadline),
 	);
 };

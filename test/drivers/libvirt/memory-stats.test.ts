@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {readMemoryStats} from '../../../drivers/libvirt/read-memory-stats.ts';
-import type {Connection, MemoryAnswer} from '../../../source/driver.ts';
+import type {Connection, MemoryAnswer} from '../../../source/driver/driver.ts';
 import type {FakeLibvirtdOptions} from './fake-libvirtd.ts';
 import {createLibvirtWorld, domainOf, refresh} from './libvirt-world.ts';
 import {openFake} from './open-fake.ts';

@@ -1,8 +1,8 @@
 import {onTestFinished} from 'vitest';
 import {openRemote} from '../../../drivers/libvirt/remote/open-remote.ts';
-import type {Clock} from '../../../source/clock.ts';
+import type {Clock} from '../../../source/async/clock.ts';
 import {createHandClock} from '../../helpers/hand-clock.ts';
-import {temporaryFolder} from '../qemu/captured-host.ts';
+import {temporaryFolder} from '../../helpers/temporary-folder.ts';
 import {type FakeLibvirtdOptions, startFakeLibvirtd} from './fake-libvirtd.ts';
 import {connectLink} from './socket-link.ts';
 

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {domainLimit} from '../../../source/domain-bounds.ts';
+import {domainLimit} from '../../../source/model/domain-bounds.ts';
 import {eventually} from '../../helpers/eventually.ts';
 import {createLibvirtWorld, domainOf, refresh} from './libvirt-world.ts';
 import {someDomain} from './some-domain.ts';
@@ -158,6 +158,44 @@ describe('a domain that does not answer in full', () => {
 		expect(problems.map(({message}) => message)).toEqual([
 			'libvirt does not tell of web: cannot read cputime for domain.',
 		]);
+	});
+});
+
+describe('an answer that was asked for without vCPUs', () => {
+	test('and comes once they are shown says nothing of them, and the next one has them', async () => {
+		const web = someDomain({name: 'web'});
+		const {fake, clock, connect} = await createLibvirtWorld({domains: [web]});
+		const connection = await connect();
+		await refresh(connection);
+		/** One refresh that ends as soon as it has asked, unanswered. */
+		const askInVain = async (vcpus: boolean) => {
+			const asked = fake.count('bulkStats');
+			const ended = new AbortController();
+			const sample = connection.sample({vcpus, delay: 2}, ended.signal);
+			await eventually(() => fake.count('bulkStats')).toBe(asked + 1);
+			ended.abort();
+			return sample;
+		};
+
+		clock.shift(2);
+		fake.hush();
+		const unanswered = domainOf(await askInVain(false), 'web');
+		fake.speak();
+		fake.hush();
+		const late = domainOf(await askInVain(true), 'web');
+		expect(late.at).toBeGreaterThan(unanswered.at);
+		expect([late.vcpus, late.vcpusReason]).toEqual([undefined, undefined]);
+		fake.speak();
+		expect(domainOf(await refresh(connection, {vcpus: true}), 'web').vcpus).toHaveLength(1);
+	});
+
+	test('says nothing of them either where libvirt has no bulk call, and why there are none where they were asked for', async () => {
+		const {connect} = await createLibvirtWorld({domains: twoDomains(), bulk: false, hypervisor: 'LXC'});
+		const connection = await connect();
+		const told = async (vcpus: boolean) => domainOf(await refresh(connection, {vcpus}), 'web').vcpusReason;
+		await refresh(connection);
+		expect(await told(false)).toBeUndefined();
+		expect(await told(true)).toBe('libvirt does not tell them of this hypervisor');
 	});
 });
 

@@ -2,7 +2,7 @@ import type {Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
 import type {ByteLink} from '../../../drivers/libvirt/transport/byte-link.ts';
 import {connectUnixSocket} from '../../../drivers/linux/connect-unix-socket.ts';
-import {DriverError} from '../../../source/driver-error.ts';
+import {DriverError} from '../../../source/driver/driver-error.ts';
 
 /** A link over any stream, as bare as can be. */
 export const linkOver = (stream: Duplex): ByteLink => {

@@ -14,7 +14,8 @@ import {expect, test, vi} from 'vitest';
 import {createCommandLineReader} from '../../../drivers/linux/command-line-reader.ts';
 import {eventually} from '../../helpers/eventually.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
-import {createCapturedHost, pids, temporaryFolder} from '../qemu/captured-host.ts';
+import {temporaryFolder} from '../../helpers/temporary-folder.ts';
+import {createCapturedHost, pids} from '../qemu/captured-host.ts';
 
 test('arguments are told apart; what is not there, or empty, has none', async () => {
 	const {root, write} = createCapturedHost([pids.qb]);

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {attempt, refusalOf} from '../../../drivers/linux/read-file.ts';
-import {ExhaustedError} from '../../../source/exhausted-error.ts';
+import {ExhaustedError} from '../../../source/process/exhausted-error.ts';
 
 const failing = (code: string) => () => {
 	throw Object.assign(new Error(`${code}: refused`), {code});

@@ -4,7 +4,8 @@ import {createServer} from 'node:net';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {isUnixSocket} from '../../../drivers/linux/is-unix-socket.ts';
-import {createCapturedHost, temporaryFolder} from '../qemu/captured-host.ts';
+import {temporaryFolder} from '../../helpers/temporary-folder.ts';
+import {createCapturedHost} from '../qemu/captured-host.ts';
 
 test('this kernel tells sockets of unix(7) from those of a network', async () => {
 	const sockets = () =>

@@ -15,7 +15,7 @@ import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {type PinnedPath, pinPath} from '../../../drivers/linux/pin-path.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
-import {temporaryFolder} from '../qemu/captured-host.ts';
+import {temporaryFolder} from '../../helpers/temporary-folder.ts';
 import {ownUser} from '../qemu/process-world.ts';
 
 const mounts = {hasPath: () => true, hasMount: () => true};

@@ -7,7 +7,8 @@ import {readHost} from '../../../drivers/linux/read-host.ts';
 import {readTaps} from '../../../drivers/linux/read-taps.ts';
 import {readThreadNames, readThreadTimes} from '../../../drivers/linux/thread-times.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
-import {createCapturedHost, pids, temporaryFolder} from '../qemu/captured-host.ts';
+import {temporaryFolder} from '../../helpers/temporary-folder.ts';
+import {createCapturedHost, pids} from '../qemu/captured-host.ts';
 
 const host = () => createCapturedHost([pids.qa, pids.qb]);
 

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {readDescriptors} from '../../../drivers/linux/read-descriptors.ts';
 import {readTaps} from '../../../drivers/linux/read-taps.ts';
-import {temporaryFolder} from '../qemu/captured-host.ts';
+import {temporaryFolder} from '../../helpers/temporary-folder.ts';
 
 test('of ten times as many descriptors as are looked at the rest is left, with turns for others in between', async () => {
 	const root = temporaryFolder();

@@ -3,9 +3,10 @@ import {readDescriptors} from '../../../drivers/linux/read-descriptors.ts';
 import {readSocketInode} from '../../../drivers/linux/read-socket-inode.ts';
 import {readUnixTable} from '../../../drivers/linux/unix-table.ts';
 import {createUnixTables} from '../../../drivers/linux/unix-tables.ts';
-import {withResolvers} from '../../../source/with-resolvers.ts';
+import {deferred} from '../../../source/async/wait.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
-import {createCapturedHost, pids, temporaryFolder} from '../qemu/captured-host.ts';
+import {temporaryFolder} from '../../helpers/temporary-folder.ts';
+import {createCapturedHost, pids} from '../qemu/captured-host.ts';
 import {fixture} from '../qemu/recording.ts';
 
 const host = () => {
@@ -154,7 +155,7 @@ test('however many ask, at most one reads and one waits to; what is recent serve
 	const clock = createFakeClock();
 	const readings: {readonly end: () => void}[] = [];
 	const tables = createUnixTables('/', clock, () => {
-		const {promise, resolve} = withResolvers<Awaited<ReturnType<typeof readUnixTable>>>();
+		const {promise, resolve} = deferred<Awaited<ReturnType<typeof readUnixTable>>>();
 		readings.push({
 			end: () =>
 				resolve({

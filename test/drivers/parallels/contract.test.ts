@@ -1,6 +1,6 @@
 import {parallelsDriver} from '../../../drivers/parallels/parallels-driver.ts';
-import {parseAddress} from '../../../source/address.ts';
-import type {Connection} from '../../../source/driver.ts';
+import {parseAddress} from '../../../source/driver/address.ts';
+import type {Connection} from '../../../source/driver/driver.ts';
 import {type ContractSubject, describeContract} from '../../helpers/contract.ts';
 import {eventually} from '../../helpers/eventually.ts';
 import {createShiftedClock} from '../../helpers/shifted-clock.ts';

@@ -1,8 +1,8 @@
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {parallelsDriver} from '../../../drivers/parallels/parallels-driver.ts';
-import {parseAddress} from '../../../source/address.ts';
-import type {Connection, ConnectionStatus} from '../../../source/driver.ts';
-import type {Domain, Sample} from '../../../source/sample.ts';
+import {parseAddress} from '../../../source/driver/address.ts';
+import type {Connection, ConnectionStatus} from '../../../source/driver/driver.ts';
+import type {Domain, Sample} from '../../../source/model/sample.ts';
 import {eventually} from '../../helpers/eventually.ts';
 import {promptly} from '../../helpers/promptly.ts';
 import {createShiftedClock} from '../../helpers/shifted-clock.ts';

@@ -13,8 +13,7 @@ import {
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, type TestContext, vi} from 'vitest';
-import type {Spawn} from '../../../source/spawn.ts';
-import '../../helpers/long-tests.ts';
+import type {Spawn} from '../../../source/process/spawn.ts';
 import {processState} from '../../helpers/process-state.ts';
 import {db1, web1} from './some-machines.ts';
 import {

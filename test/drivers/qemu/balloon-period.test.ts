@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {DriverError} from '../../../source/driver-error.ts';
+import {DriverError} from '../../../source/driver/driver-error.ts';
 import {pids} from './captured-host.ts';
 import {createCapturedWorld, domainOf, sampleOf} from './captured-world.ts';
 

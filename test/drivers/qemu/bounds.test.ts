@@ -9,7 +9,7 @@ import {parseOptionText} from '../../../drivers/qemu/option-text.ts';
 import {parseVcpuThreads} from '../../../drivers/qemu/vcpu-threads.ts';
 import {parseBlockSources} from '../../../drivers/qmp/block-sources.ts';
 import type {QmpClient} from '../../../drivers/qmp/qmp-client.ts';
-import {boundedSample, deviceLimits} from '../../../source/domain-bounds.ts';
+import {boundedSample, deviceLimits} from '../../../source/model/domain-bounds.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
 import {sliceLimit, sliceRatio} from '../../helpers/longest-slice.ts';
 import {badValues} from '../../helpers/sample-rules.ts';

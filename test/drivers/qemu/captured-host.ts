@@ -1,8 +1,7 @@
-import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {mkdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
-import {onTestFinished} from 'vitest';
-import '../../helpers/long-tests.ts';
+import {oncePerName} from '../../helpers/once-per-name.ts';
+import {temporaryFolder} from '../../helpers/temporary-folder.ts';
 import {ownUser} from './process-world.ts';
 import {fixture} from './recording.ts';
 
@@ -22,19 +21,14 @@ export type CapturedHost = {
 	readonly end: (pid: number) => void;
 };
 
-/** A temporary folder that goes when the test ends. */
-export const temporaryFolder = (): string => {
-	const folder = mkdtempSync(join(tmpdir(), 'domtop-'));
-	onTestFinished(() => rmSync(folder, {recursive: true, force: true, maxRetries: 5}));
-	return folder;
-};
+const readEntries = oncePerName((name) => JSON.parse(fixture(name)) as Entries);
 
 const asOwn = (text: string): string => text.replace(/^Uid:.*$/m, `Uid:${`\t${ownUser}`.repeat(4)}`);
 
 /** @param only the processes to have; absent: all five. */
 export const createCapturedHost = (only: readonly number[] = Object.values(pids)): CapturedHost => {
 	const root = temporaryFolder();
-	const entries = JSON.parse(fixture('proc.json')) as Entries;
+	const entries = readEntries('proc.json');
 	const captured = (path: string): string => {
 		const entry = entries[path];
 		if (!entry || !('text' in entry)) {

@@ -1,8 +1,13 @@
 import {onTestFinished} from 'vitest';
 import {qemuDriver} from '../../../drivers/qemu/qemu-driver.ts';
-import {parseAddress} from '../../../source/address.ts';
-import type {Connection, ConnectionStatus, DriverOptions, SampleRequest} from '../../../source/driver.ts';
-import type {Domain, Sample} from '../../../source/sample.ts';
+import {parseAddress} from '../../../source/driver/address.ts';
+import type {
+	Connection,
+	ConnectionStatus,
+	DriverOptions,
+	SampleRequest,
+} from '../../../source/driver/driver.ts';
+import type {Domain, Sample} from '../../../source/model/sample.ts';
 import {createShiftedClock, type HeldClock} from '../../helpers/shifted-clock.ts';
 import {type CapturedHost, createCapturedHost, pids} from './captured-host.ts';
 import {type FakeQemu, startFakeQemu} from './fake-qemu.ts';

@@ -1,5 +1,5 @@
 import {qemuDriver} from '../../../drivers/qemu/qemu-driver.ts';
-import {parseAddress} from '../../../source/address.ts';
+import {parseAddress} from '../../../source/driver/address.ts';
 import {type ContractSubject, describeContract} from '../../helpers/contract.ts';
 import {pids} from './captured-host.ts';
 import {createCapturedWorld} from './captured-world.ts';

@@ -6,7 +6,6 @@ import {expect, onTestFinished, test} from 'vitest';
 import {builtProgram} from '../../helpers/built-program.ts';
 import {openSandbox} from '../../helpers/sandbox.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
-import '../../helpers/long-tests.ts';
 import {startFakeQemu} from './fake-qemu.ts';
 import {readRecording} from './recording.ts';
 

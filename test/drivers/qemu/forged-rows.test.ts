@@ -3,7 +3,6 @@ import {mkdirSync, readlinkSync, rmSync} from 'node:fs';
 import {connect, createServer, type Server} from 'node:net';
 import {join} from 'node:path';
 import {beforeEach, expect, onTestFinished, test, vi} from 'vitest';
-import '../../helpers/long-tests.ts';
 import {readDescriptors} from '../../../drivers/linux/read-descriptors.ts';
 import {readUnixTable} from '../../../drivers/linux/unix-table.ts';
 import {otherUserReason} from '../../helpers/as-nobody.ts';

@@ -2,7 +2,6 @@ import {spawnSync} from 'node:child_process';
 import {closeSync, linkSync, mkdirSync, openSync, renameSync, rmSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeEach, expect, onTestFinished, test, vi} from 'vitest';
-import '../../helpers/long-tests.ts';
 import {otherUserReason} from '../../helpers/as-nobody.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
 import {request, sampleOf} from './captured-world.ts';

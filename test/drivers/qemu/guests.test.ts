@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import type {Domain} from '../../../source/sample.ts';
+import type {Domain} from '../../../source/model/sample.ts';
 import {eventually} from '../../helpers/eventually.ts';
 import {pids} from './captured-host.ts';
 import {createCapturedWorld, domainOf, sampleOf} from './captured-world.ts';

@@ -1,7 +1,7 @@
 import {chmodSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
-import type {Sample} from '../../../source/sample.ts';
+import type {Sample} from '../../../source/model/sample.ts';
 import {asNobody, nobodyReason} from '../../helpers/as-nobody.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
 import {pids} from './captured-host.ts';

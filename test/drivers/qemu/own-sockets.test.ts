@@ -1,7 +1,6 @@
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeEach, expect, test, vi} from 'vitest';
-import '../../helpers/long-tests.ts';
 import {otherUserReason} from '../../helpers/as-nobody.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
 import {connectHere, folderOf, lookAs, lookHere, nobody, rootFolder} from './real-host.ts';

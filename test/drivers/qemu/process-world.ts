@@ -1,8 +1,8 @@
 import {spawn} from 'node:child_process';
 import type {ProcessWorld} from '../../../drivers/qemu/guest-world.ts';
 import {ownUsers} from '../../../drivers/qemu/own-users.ts';
-import type {Clock} from '../../../source/clock.ts';
-import type {Spawn} from '../../../source/spawn.ts';
+import type {Clock} from '../../../source/async/clock.ts';
+import type {Spawn} from '../../../source/process/spawn.ts';
 
 /** Who runs the tests: the captured processes are that user's, as the sockets made for them are. */
 export const ownUser = process.geteuid?.() ?? 0;

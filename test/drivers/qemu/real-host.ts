@@ -3,10 +3,10 @@ import {chmodSync, chownSync, lchownSync, mkdirSync, mkdtempSync, rmSync, symlin
 import {join} from 'node:path';
 import {onTestFinished} from 'vitest';
 import {qemuDriver} from '../../../drivers/qemu/qemu-driver.ts';
-import {parseAddress} from '../../../source/address.ts';
-import {systemClock} from '../../../source/clock.ts';
-import type {Connection, DriverOptions} from '../../../source/driver.ts';
-import type {Domain, ProblemReport, Sample} from '../../../source/sample.ts';
+import {systemClock} from '../../../source/async/clock.ts';
+import {parseAddress} from '../../../source/driver/address.ts';
+import type {Connection, DriverOptions} from '../../../source/driver/driver.ts';
+import type {Domain, ProblemReport, Sample} from '../../../source/model/sample.ts';
 import {request, sampleOf} from './captured-world.ts';
 
 /** This very machine, as root sees it. Each file of tests puts started-only.ts in its way. */

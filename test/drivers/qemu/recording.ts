@@ -1,7 +1,9 @@
 import {readFileSync} from 'node:fs';
+import {oncePerName} from '../../helpers/once-per-name.ts';
 
-export const fixture = (name: string): string =>
-	readFileSync(new URL(`../../fixtures/qemu/${name}`, import.meta.url), 'utf8');
+export const fixture = oncePerName((name) =>
+	readFileSync(new URL(`../../fixtures/qemu/${name}`, import.meta.url), 'utf8'),
+);
 
 export const fixtureBytes = (name: string): Buffer =>
 	readFileSync(new URL(`../../fixtures/qemu/${name}`, import.meta.url));
@@ -18,7 +20,7 @@ export type Recording = {
 export const commandKey = (execute: unknown, arguments_: unknown): string =>
 	`${String(execute)} ${JSON.stringify(Object.entries(arguments_ ?? {}).sort())}`;
 
-export const readRecording = (name: string): Recording => {
+export const readRecording = oncePerName((name: string): Recording => {
 	const replies = new Map<string, Message>();
 	let greeting: Message = {};
 	let asked = '';
@@ -34,7 +36,7 @@ export const readRecording = (name: string): Recording => {
 	}
 
 	return {greeting, replies};
-};
+});
 
 /** What QEMU answered to one command. */
 export const recordedReply = (name: string, execute: string, arguments_?: Message): unknown => {

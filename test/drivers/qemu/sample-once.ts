@@ -1,7 +1,7 @@
 /* One sample of a root folder, as JSON on stdout: node sample-once.ts <root> [<uri>]. For tests under another user. */
 import {qemuDriver} from '../../../drivers/qemu/qemu-driver.ts';
-import {parseAddress} from '../../../source/address.ts';
-import {systemClock} from '../../../source/clock.ts';
+import {systemClock} from '../../../source/async/clock.ts';
+import {parseAddress} from '../../../source/driver/address.ts';
 
 const [root = '/', uri = 'qmp:'] = process.argv.slice(2);
 const connection = await qemuDriver.connect(parseAddress(uri), {

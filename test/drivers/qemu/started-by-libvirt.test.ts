@@ -5,7 +5,7 @@ import {createUnixTables} from '../../../drivers/linux/unix-tables.ts';
 import type {QemuProcess} from '../../../drivers/qemu/qemu-process.ts';
 import {createStartedByLibvirt} from '../../../drivers/qemu/started-by-libvirt.ts';
 import {createHandClock} from '../../helpers/hand-clock.ts';
-import {temporaryFolder} from './captured-host.ts';
+import {temporaryFolder} from '../../helpers/temporary-folder.ts';
 
 const monitor = '/var/lib/libvirt/qemu/domain-1-alpha/monitor.sock';
 const [root, libvirtQemu, eve] = [0, 64055, 1001];

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {balloonState} from '../../../source/balloon-state.ts';
-import type {Memory} from '../../../source/sample.ts';
+import type {Memory} from '../../../source/model/sample.ts';
+import {balloonState} from '../../../source/usage/balloon-state.ts';
 import {createCapturedWorld, domainOf, sampleOf} from './captured-world.ts';
 import type {Message} from './recording.ts';
 

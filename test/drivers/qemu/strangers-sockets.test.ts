@@ -4,7 +4,6 @@ import {chownSync, linkSync, mkdirSync, symlinkSync, writeFileSync} from 'node:f
 import {createServer} from 'node:net';
 import {join} from 'node:path';
 import {beforeEach, expect, onTestFinished, test, vi} from 'vitest';
-import '../../helpers/long-tests.ts';
 import {otherUserReason} from '../../helpers/as-nobody.ts';
 import {eventually} from '../../helpers/eventually.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';

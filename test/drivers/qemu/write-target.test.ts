@@ -1,7 +1,6 @@
 import {join} from 'node:path';
 import {beforeEach, expect, test, vi} from 'vitest';
-import '../../helpers/long-tests.ts';
-import type {Connection} from '../../../source/driver.ts';
+import type {Connection} from '../../../source/driver/driver.ts';
 import {otherUserReason} from '../../helpers/as-nobody.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
 import {connectHere, folderOf, lookHere, nobody, rootFolder} from './real-host.ts';

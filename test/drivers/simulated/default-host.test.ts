@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {type BalloonState, balloonState} from '../../../source/balloon-state.ts';
-import type {Disk, Domain} from '../../../source/sample.ts';
+import type {Disk, Domain} from '../../../source/model/sample.ts';
+import {type BalloonState, balloonState} from '../../../source/usage/balloon-state.ts';
 import {domainAt, momentAt, sampleAt, roundsBegin as start} from './sample-at.ts';
 
 const present = (name: string, seconds: number): Domain => {

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {simulatedDriver} from '../../../drivers/simulated/simulated-driver.ts';
-import {parseAddress} from '../../../source/address.ts';
-import type {Connection, ConnectionStatus, DriverOptions} from '../../../source/driver.ts';
-import type {Domain, Sample} from '../../../source/sample.ts';
+import {parseAddress} from '../../../source/driver/address.ts';
+import type {Connection, ConnectionStatus, DriverOptions} from '../../../source/driver/driver.ts';
+import type {Domain, Sample} from '../../../source/model/sample.ts';
 import {simulatedWorld} from './simulated-world.ts';
 
 const {signal} = new AbortController();

@@ -1,7 +1,6 @@
-import '../../helpers/long-tests.ts';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import type {MemoryTag, Sample} from '../../../source/sample.ts';
+import type {MemoryTag, Sample} from '../../../source/model/sample.ts';
 import {badValues, fallenCounters, sharedIdentities} from '../../helpers/sample-rules.ts';
 import {daysUp, roundsBegin, sampleAt} from './sample-at.ts';
 

@@ -1,4 +1,4 @@
-import type {DriverOptions} from '../../../source/driver.ts';
+import type {DriverOptions} from '../../../source/driver/driver.ts';
 import {createHandClock, type HandClock} from '../../helpers/hand-clock.ts';
 
 /** Options for the simulated driver, and the clock they hold. Nothing may be spawned. */

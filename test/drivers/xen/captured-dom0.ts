@@ -1,7 +1,7 @@
 import {onTestFinished} from 'vitest';
 import {xenDriver} from '../../../drivers/xen/xen-driver.ts';
-import {parseAddress} from '../../../source/address.ts';
-import type {Connection, ConnectionStatus, DriverOptions} from '../../../source/driver.ts';
+import {parseAddress} from '../../../source/driver/address.ts';
+import type {Connection, ConnectionStatus, DriverOptions} from '../../../source/driver/driver.ts';
 import {createShiftedClock, type ShiftedClock} from '../../helpers/shifted-clock.ts';
 import {type FakeQemu, startFakeQemu} from '../qemu/fake-qemu.ts';
 import {readRecording} from '../qemu/recording.ts';

@@ -1,19 +1,21 @@
 import {mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
-import {temporaryFolder} from '../qemu/captured-host.ts';
+import {oncePerName} from '../../helpers/once-per-name.ts';
+import {temporaryFolder} from '../../helpers/temporary-folder.ts';
 
 /** Files and links by their paths. */
 export type Entries = Readonly<Record<string, {readonly text: string} | {readonly link: string}>>;
 
 /** The text of a fixture, by its path below test/fixtures/xen. */
-export const xenFixture = (name: string): string =>
-	readFileSync(new URL(`../../fixtures/xen/${name}`, import.meta.url), 'utf8');
+export const xenFixture = oncePerName((name) =>
+	readFileSync(new URL(`../../fixtures/xen/${name}`, import.meta.url), 'utf8'),
+);
 
 /**
 The trees in a listing of `<path>: <value>` lines, one after another: a path that comes again begins the next one. Lines
 that are no file's, as of an `xl list` between them, are left out; a uevent has several.
 */
-export const listedTrees = (name: string): readonly Entries[] => {
+export const listedTrees = oncePerName((name): readonly Entries[] => {
 	const trees: Record<string, {text: string}>[] = [{}];
 	let present: {text: string} | undefined;
 	for (const line of xenFixture(name).trimEnd().split('\n')) {
@@ -33,10 +35,10 @@ export const listedTrees = (name: string): readonly Entries[] => {
 	}
 
 	return trees;
-};
+});
 
 /** What record-tree.ts recorded. */
-export const recordedTree = (name: string): Entries => JSON.parse(xenFixture(name)) as Entries;
+export const recordedTree = oncePerName((name) => JSON.parse(xenFixture(name)) as Entries);
 
 const bus = '/sys/bus/xen-backend/devices';
 

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {usageOf} from '../../../source/usage.ts';
+import {usageOf} from '../../../source/usage/usage.ts';
 import {eventually} from '../../helpers/eventually.ts';
 import {aReading, momentAt} from '../../helpers/sample-builder.ts';
 import {sharedIdentities} from '../../helpers/sample-rules.ts';

@@ -1,7 +1,7 @@
 import {expect, onTestFinished} from 'vitest';
 import {bindingScript} from '../../../drivers/xen/hypervisor/binding-script.ts';
-import type {Clock} from '../../../source/clock.ts';
-import type {Spawn} from '../../../source/spawn.ts';
+import type {Clock} from '../../../source/async/clock.ts';
+import type {Spawn} from '../../../source/process/spawn.ts';
 import {type CapturedAnswer, hypervisorFixture, readReadings} from './captured-readings.ts';
 import {createFailedChild, createFakeChild, type FakeChild} from './fake-child.ts';
 import {growReading} from './grow-reading.ts';

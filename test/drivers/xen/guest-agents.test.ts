@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {balloonState} from '../../../source/balloon-state.ts';
+import {balloonState} from '../../../source/usage/balloon-state.ts';
 import {eventually} from '../../helpers/eventually.ts';
 import {domainOf, openDom0} from './open-dom0.ts';
 

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import type {Domain} from '../../../source/sample.ts';
+import type {Domain} from '../../../source/model/sample.ts';
 import {eventually} from '../../helpers/eventually.ts';
 import {createShiftedClock} from '../../helpers/shifted-clock.ts';
 import {type CapturedDom0, createCapturedDom0} from './captured-dom0.ts';

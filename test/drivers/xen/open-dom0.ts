@@ -1,6 +1,6 @@
 import {expect} from 'vitest';
-import type {Connection, SampleRequest} from '../../../source/driver.ts';
-import type {Domain, Sample} from '../../../source/sample.ts';
+import type {Connection, SampleRequest} from '../../../source/driver/driver.ts';
+import type {Domain, Sample} from '../../../source/model/sample.ts';
 import {type CapturedDom0, createCapturedDom0} from './captured-dom0.ts';
 
 const request: SampleRequest = {vcpus: false, delay: 2};

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {xenDriver} from '../../../drivers/xen/xen-driver.ts';
-import {parseAddress} from '../../../source/address.ts';
-import type {Sample} from '../../../source/sample.ts';
+import {parseAddress} from '../../../source/driver/address.ts';
+import type {Sample} from '../../../source/model/sample.ts';
 import {createCapturedDom0, statistics} from './captured-dom0.ts';
 import {createCapturedTree, recordedTree} from './captured-tree.ts';
 import {domainOf, openDom0 as open} from './open-dom0.ts';

@@ -7,7 +7,7 @@ import {activeResources, leftBehind} from '../../helpers/active-resources.ts';
 import {eventually} from '../../helpers/eventually.ts';
 import {createFakeClock, type FakeClock} from '../../helpers/fake-clock.ts';
 import {promptly} from '../../helpers/promptly.ts';
-import {temporaryFolder} from '../qemu/captured-host.ts';
+import {temporaryFolder} from '../../helpers/temporary-folder.ts';
 import {createFakeXenbus, startFakeXenstored} from '../xen/fake-xenstored.ts';
 import {createDeviceWorld, createStoreWorld} from './store-world.ts';
 

@@ -3,7 +3,7 @@ import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
 import {asNobody, nobodyReason} from '../../helpers/as-nobody.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
-import {temporaryFolder} from '../qemu/captured-host.ts';
+import {temporaryFolder} from '../../helpers/temporary-folder.ts';
 import {startFakeXenstored} from '../xen/fake-xenstored.ts';
 
 const script = fileURLToPath(new URL('refresh-once.ts', import.meta.url));

@@ -1,5 +1,5 @@
 import {createStoreView} from '../../../drivers/xenstore/create-store-view.ts';
-import {systemClock} from '../../../source/clock.ts';
+import {systemClock} from '../../../source/async/clock.ts';
 
 /** For another user than the test's: one refresh of the root that is given, as JSON. */
 const view = createStoreView({root: process.argv[2] ?? '', clock: systemClock});

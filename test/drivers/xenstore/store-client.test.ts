@@ -6,10 +6,10 @@ import {openSocketTransport} from '../../../drivers/xenstore/socket-transport.ts
 import {createStoreCalls} from '../../../drivers/xenstore/store-calls.ts';
 import {createStoreClient} from '../../../drivers/xenstore/store-client.ts';
 import {StoreFault} from '../../../drivers/xenstore/store-fault.ts';
-import type {Clock} from '../../../source/clock.ts';
+import type {Clock} from '../../../source/async/clock.ts';
 import {eventually} from '../../helpers/eventually.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
-import {temporaryFolder} from '../qemu/captured-host.ts';
+import {temporaryFolder} from '../../helpers/temporary-folder.ts';
 import {startUnixServer} from '../qemu/unix-server.ts';
 import {type FakeXenstoredOptions, startFakeXenstored} from '../xen/fake-xenstored.ts';
 

@@ -5,7 +5,7 @@ import {createStoreView} from '../../../drivers/xenstore/create-store-view.ts';
 import {eventually} from '../../helpers/eventually.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
 import {promptly} from '../../helpers/promptly.ts';
-import {temporaryFolder} from '../qemu/captured-host.ts';
+import {temporaryFolder} from '../../helpers/temporary-folder.ts';
 import {startUnixServer} from '../qemu/unix-server.ts';
 import {startFakeXenstored} from '../xen/fake-xenstored.ts';
 import {createStoreWorld} from './store-world.ts';

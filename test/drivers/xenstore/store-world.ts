@@ -1,10 +1,10 @@
 import {expect, onTestFinished} from 'vitest';
+import type {StoreView} from '../../../drivers/xenstore/create-store-view.ts';
 import {createStoreView} from '../../../drivers/xenstore/create-store-view.ts';
 import type {StoreDomain} from '../../../drivers/xenstore/store-domain.ts';
-import type {StoreView} from '../../../drivers/xenstore/store-view.ts';
 import {createFakeClock, type FakeClock} from '../../helpers/fake-clock.ts';
 import {promptly} from '../../helpers/promptly.ts';
-import {temporaryFolder} from '../qemu/captured-host.ts';
+import {temporaryFolder} from '../../helpers/temporary-folder.ts';
 import {
 	createFakeXenbus,
 	type FakeXenbus,

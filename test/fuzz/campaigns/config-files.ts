@@ -1,10 +1,10 @@
 import {rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {readConfigFile} from '../../../source/config-file.ts';
-import {optionTable} from '../../../source/option-table.ts';
-import {parseOptions} from '../../../source/options.ts';
-import {UsageError} from '../../../source/usage-error.ts';
-import {mergeWritten} from '../../../source/written-options.ts';
+import {UsageError} from '../../../source/driver/usage-error.ts';
+import {mergeWritten} from '../../../source/options/command-line.ts';
+import {readConfigFile} from '../../../source/options/config-file.ts';
+import {optionTable} from '../../../source/options/option-table.ts';
+import {parseOptions} from '../../../source/options/options.ts';
 import {makeTrustedFolder, thisUser} from '../../helpers/trusted-folder.ts';
 import type {Campaign} from '../campaign.ts';
 import type {Chance} from '../chance.ts';

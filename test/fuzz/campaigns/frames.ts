@@ -1,5 +1,5 @@
-import {textWidth} from '../../../source/fit-text.ts';
-import type {Scene} from '../../../source/scene.ts';
+import type {Scene} from '../../../source/scene/scene.ts';
+import {textWidth} from '../../../source/text/fit-text.ts';
 import type {Campaign} from '../campaign.ts';
 import {type Fault, fault} from '../fault.ts';
 import {fuzzedSession, someKeys} from '../fuzzed-session.ts';

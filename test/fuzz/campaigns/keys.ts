@@ -1,6 +1,6 @@
-import {textWidth} from '../../../source/fit-text.ts';
-import type {Scene} from '../../../source/scene.ts';
-import {tableLine} from '../../../source/table-layout.ts';
+import {tableLine} from '../../../source/columns/table-layout.ts';
+import type {Scene} from '../../../source/scene/scene.ts';
+import {textWidth} from '../../../source/text/fit-text.ts';
 import type {Campaign} from '../campaign.ts';
 import {type Fault, fault} from '../fault.ts';
 import {fuzzedSession, someKeys} from '../fuzzed-session.ts';

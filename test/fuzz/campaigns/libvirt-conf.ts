@@ -1,6 +1,6 @@
 import {quotedLines, strayLines} from '../../../drivers/libvirt/transport/stray-text.ts';
-import {defaultAddress} from '../../../source/libvirt-config/default-address.ts';
-import {parseVirconf, VirconfError} from '../../../source/libvirt-config/parse-virconf.ts';
+import {defaultAddress} from '../../../source/options/libvirt-config/default-address.ts';
+import {parseVirconf, VirconfError} from '../../../source/options/libvirt-config/parse-virconf.ts';
 import {attempt, type Campaign} from '../campaign.ts';
 import type {Chance} from '../chance.ts';
 import {madeUri} from '../made-uri.ts';

@@ -1,9 +1,9 @@
 import {libvirtDriver} from '../../../drivers/libvirt/libvirt-driver.ts';
-import {parseAddress} from '../../../source/address.ts';
-import type {Connection} from '../../../source/driver.ts';
-import {DriverError} from '../../../source/driver-error.ts';
-import type {Sample} from '../../../source/sample.ts';
-import {within} from '../../../source/within.ts';
+import {withTimeout} from '../../../source/async/wait.ts';
+import {parseAddress} from '../../../source/driver/address.ts';
+import type {Connection} from '../../../source/driver/driver.ts';
+import {DriverError} from '../../../source/driver/driver-error.ts';
+import type {Sample} from '../../../source/model/sample.ts';
 import type {FakeWorld} from '../../drivers/libvirt/fake-calls.ts';
 import {createFakeDomain, type FakeDomain} from '../../drivers/libvirt/fake-domains.ts';
 import type {FakeValue} from '../../drivers/libvirt/fake-wire.ts';
@@ -119,7 +119,7 @@ export const libvirtConversation: Campaign = {
 					const samples: Sample[] = [];
 					const read = async (connection: Connection): Promise<void> => {
 						for (let refresh = 0; refresh < 3; refresh += 1) {
-							const asking = within({clock, seconds: 1.5}, new AbortController().signal, (signal) =>
+							const asking = withTimeout({clock, seconds: 1.5}, new AbortController().signal, (signal) =>
 								connection.sample({vcpus: refresh > 0, delay: 2}, signal),
 							);
 							samples.push(await finishByHand(clock, asking, 60));

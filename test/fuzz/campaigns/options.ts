@@ -1,8 +1,8 @@
-import {exitCodeOf} from '../../../source/exit-code.ts';
-import {optionTable} from '../../../source/option-table.ts';
-import {parseOptions} from '../../../source/options.ts';
-import {UsageError} from '../../../source/usage-error.ts';
-import {mergeWritten, writtenOptions} from '../../../source/written-options.ts';
+import {exitCodeOf} from '../../../source/app/exit-code.ts';
+import {UsageError} from '../../../source/driver/usage-error.ts';
+import {mergeWritten, writtenOptions} from '../../../source/options/command-line.ts';
+import {optionTable} from '../../../source/options/option-table.ts';
+import {parseOptions} from '../../../source/options/options.ts';
 import {attempt, type Campaign} from '../campaign.ts';
 import type {Chance} from '../chance.ts';
 import {type Fault, fault} from '../fault.ts';

@@ -1,13 +1,13 @@
+import {parseShortList} from '../../../drivers/parallels/machines/create-machine-lister.ts';
 import {parseLongList} from '../../../drivers/parallels/machines/long-list.ts';
 import type {Machine} from '../../../drivers/parallels/machines/machine.ts';
-import {parseShortList} from '../../../drivers/parallels/machines/short-list.ts';
 import {parseShortText} from '../../../drivers/parallels/machines/short-text.ts';
 import {domainOfMachine} from '../../../drivers/parallels/meaning/domain-of-machine.ts';
 import type {MachineReading} from '../../../drivers/parallels/meaning/machine-reading.ts';
 import {takeBlock} from '../../../drivers/parallels/meaning/take-block.ts';
 import type {Block} from '../../../drivers/parallels/statistics/block.ts';
 import {createStatisticsParser} from '../../../drivers/parallels/statistics/statistics-parser.ts';
-import type {Sample} from '../../../source/sample.ts';
+import type {Sample} from '../../../source/model/sample.ts';
 import {printedFor} from '../../drivers/parallels/captured.ts';
 import {capturedStatistics} from '../../drivers/parallels/statistics/captured-statistics.ts';
 import {aSample} from '../../helpers/sample-builder.ts';

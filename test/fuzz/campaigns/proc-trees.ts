@@ -1,6 +1,6 @@
 import {qemuDriver} from '../../../drivers/qemu/qemu-driver.ts';
-import {parseAddress} from '../../../source/address.ts';
-import type {Sample} from '../../../source/sample.ts';
+import {parseAddress} from '../../../source/driver/address.ts';
+import type {Sample} from '../../../source/model/sample.ts';
 import {ownUser, spawnHead} from '../../drivers/qemu/process-world.ts';
 import {createHandClock} from '../../helpers/hand-clock.ts';
 import {biggest} from '../biggest.ts';

@@ -4,7 +4,7 @@ import {createVifReader} from '../../../drivers/xen/backend/vif-reader.ts';
 import {xenDisks} from '../../../drivers/xen/xen-disks.ts';
 import {xenDomain} from '../../../drivers/xen/xen-domain.ts';
 import {xenNics} from '../../../drivers/xen/xen-nics.ts';
-import type {Domain, Sample} from '../../../source/sample.ts';
+import type {Domain, Sample} from '../../../source/model/sample.ts';
 import {aSample} from '../../helpers/sample-builder.ts';
 import type {Campaign} from '../campaign.ts';
 import type {Chance} from '../chance.ts';

@@ -1,12 +1,12 @@
-import {drivers} from '../../../drivers/index.ts';
 import {readTarget} from '../../../drivers/libvirt/transport/read-target.ts';
 import {sshArguments} from '../../../drivers/libvirt/transport/ssh-arguments.ts';
 import {sshDestination} from '../../../drivers/libvirt/transport/ssh-destination.ts';
-import {type Address, parseAddress} from '../../../source/address.ts';
-import {DriverError} from '../../../source/driver-error.ts';
-import {exitCodeOf} from '../../../source/exit-code.ts';
-import {targetsOf} from '../../../source/targets.ts';
-import {UsageError} from '../../../source/usage-error.ts';
+import {drivers} from '../../../source/app/drivers.ts';
+import {exitCodeOf} from '../../../source/app/exit-code.ts';
+import {type Address, parseAddress} from '../../../source/driver/address.ts';
+import {DriverError} from '../../../source/driver/driver-error.ts';
+import {UsageError} from '../../../source/driver/usage-error.ts';
+import {targetsOf} from '../../../source/sampling/discover.ts';
 import {attempt, type Campaign} from '../campaign.ts';
 import {type Fault, fault} from '../fault.ts';
 import {madeUri} from '../made-uri.ts';

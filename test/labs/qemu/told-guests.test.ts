@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {type TestContext, test} from 'vitest';
 import {createUnixTables} from '../../../drivers/linux/unix-tables.ts';
 import {createProcessFinder} from '../../../drivers/qemu/process-finder.ts';
-import {systemClock} from '../../../source/clock.ts';
+import {systemClock} from '../../../source/async/clock.ts';
 import {type ToldGuest, toldGuests} from '../../drivers/qemu/told-guests.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
 import {missingCommands} from '../find-command.ts';

@@ -4,7 +4,7 @@ import type {Description} from '../../../../drivers/libvirt/meaning/description.
 import {readDescription} from '../../../../drivers/libvirt/meaning/read-description.ts';
 import type {BlockStats, InterfaceStats, Remote} from '../../../../drivers/libvirt/remote/remote.ts';
 import {RemoteError, remoteErrorCode} from '../../../../drivers/libvirt/remote/remote-error.ts';
-import {DriverError} from '../../../../source/driver-error.ts';
+import {DriverError} from '../../../../source/driver/driver-error.ts';
 import {capturedText} from './captured-records.ts';
 import {createFakeRemote, unsupported} from './fake-remote.ts';
 import {domainFrom, remoteDomain} from './some-record.ts';

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import type {DomainContext} from '../../../../drivers/libvirt/meaning/domain-context.ts';
 import {readDescription} from '../../../../drivers/libvirt/meaning/read-description.ts';
 import type {XdrValue} from '../../../../drivers/libvirt/wire/xdr-value.ts';
-import type {Disk} from '../../../../source/sample.ts';
+import type {Disk} from '../../../../source/model/sample.ts';
 import {diskUsage} from '../../../../source/usage/disk-usage.ts';
 import {domainFrom, someRecord} from './some-record.ts';
 
@@ -35,7 +35,7 @@ describe('memory', () => {
 describe('processor time of vz', () => {
 	test('is that of its processors', () => {
 		const fields = {'vcpu.0.time': 3e9, 'vcpu.1.time': 2e9};
-		expect(domainFrom(someRecord(fields), {hypervisor: 'vz', vcpus: false}).cpuSeconds).toBe(5);
+		expect(domainFrom({...someRecord(fields), withoutVcpus: true}, {hypervisor: 'vz'}).cpuSeconds).toBe(5);
 		expect(domainFrom(someRecord(fields)).cpuSeconds).toBeUndefined();
 	});
 

@@ -3,9 +3,9 @@ import type {Description} from '../../../../drivers/libvirt/meaning/description.
 import type {DomainContext} from '../../../../drivers/libvirt/meaning/domain-context.ts';
 import {readDescription} from '../../../../drivers/libvirt/meaning/read-description.ts';
 import type {XdrValue} from '../../../../drivers/libvirt/wire/xdr-value.ts';
-import {balloonState} from '../../../../source/balloon-state.ts';
+import type {Domain, Memory} from '../../../../source/model/sample.ts';
 import {memoryLines} from '../../../../source/one-shot/memory-lines.ts';
-import type {Domain, Memory} from '../../../../source/sample.ts';
+import {balloonState} from '../../../../source/usage/balloon-state.ts';
 import {capturedRecord, capturedText} from './captured-records.ts';
 import {domainFrom, someContext, someRecord} from './some-record.ts';
 

@@ -168,9 +168,11 @@ describe('processors', () => {
 	});
 
 	test('are told only where they were asked for, or why not', () => {
-		const record = someRecord({'vcpu.0.time': 1e9});
-		const silent = domainFrom(record, {vcpus: false});
-		expect([silent.vcpus, silent.vcpusReason]).toEqual([undefined, undefined]);
+		for (const record of [someRecord(), someRecord({'vcpu.0.time': 1e9})]) {
+			const silent = domainFrom({...record, withoutVcpus: true});
+			expect([silent.vcpus, silent.vcpusReason]).toEqual([undefined, undefined]);
+		}
+
 		expect(domainFrom(someRecord()).vcpusReason).toBe('libvirt does not tell them of this hypervisor');
 	});
 });

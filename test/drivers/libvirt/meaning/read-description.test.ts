@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {readDescription} from '../../../../drivers/libvirt/meaning/read-description.ts';
-import {cleanText} from '../../../../source/clean-text.ts';
-import {deviceLimits} from '../../../../source/domain-bounds.ts';
+import {deviceLimits} from '../../../../source/model/domain-bounds.ts';
+import {cleanText} from '../../../../source/text/clean-text.ts';
 import {capturedText} from './captured-records.ts';
 
 const inDevices = (devices: string, before = ''): string =>

@@ -3,7 +3,7 @@ import {createDomainOf} from '../../../../drivers/libvirt/meaning/domain-of.ts';
 import type {RemoteDomain} from '../../../../drivers/libvirt/remote/remote-domain.ts';
 import type {StatsRecord} from '../../../../drivers/libvirt/remote/stats-record.ts';
 import type {XdrValue} from '../../../../drivers/libvirt/wire/xdr-value.ts';
-import type {Domain} from '../../../../source/sample.ts';
+import type {Domain} from '../../../../source/model/sample.ts';
 
 export const remoteDomain: RemoteDomain = {
 	name: 'web',
@@ -31,7 +31,6 @@ export const someContext = (changes: Partial<DomainContext> = {}): DomainContext
 	at: 1000,
 	wall: Date.UTC(2026, 10, 21, 5),
 	isFar: false,
-	vcpus: true,
 	description: undefined,
 	before: undefined,
 	periodRefusal: undefined,

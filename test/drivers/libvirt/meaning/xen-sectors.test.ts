@@ -2,7 +2,7 @@ import {expect, onTestFinished, test} from 'vitest';
 import {createXenSectors} from '../../../../drivers/libvirt/meaning/xen-sectors.ts';
 import {createFakeClock} from '../../../helpers/fake-clock.ts';
 import {promptly} from '../../../helpers/promptly.ts';
-import {temporaryFolder} from '../../qemu/captured-host.ts';
+import {temporaryFolder} from '../../../helpers/temporary-folder.ts';
 import {startFakeXenstored} from '../../xen/fake-xenstored.ts';
 
 const never = new AbortController().signal;

@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import {openRemote} from '../../../../drivers/libvirt/remote/open-remote.ts';
-import {DriverError} from '../../../../source/driver-error.ts';
+import {DriverError} from '../../../../source/driver/driver-error.ts';
 import {eventually} from '../../../helpers/eventually.ts';
 import {createFakeClock} from '../../../helpers/fake-clock.ts';
-import {temporaryFolder} from '../../qemu/captured-host.ts';
+import {temporaryFolder} from '../../../helpers/temporary-folder.ts';
 import {type FakeLibvirtdOptions, startFakeLibvirtd} from '../fake-libvirtd.ts';
 import {createHandLink} from '../hand-link.ts';
 import {openFake, openPath} from '../open-fake.ts';

@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import type {Remote} from '../../../../drivers/libvirt/remote/remote.ts';
 import type {RemoteDomain} from '../../../../drivers/libvirt/remote/remote-domain.ts';
 import {createRpcClient} from '../../../../drivers/libvirt/remote/rpc-client.ts';
-import {DriverError} from '../../../../source/driver-error.ts';
+import {DriverError} from '../../../../source/driver/driver-error.ts';
 import {createFakeClock} from '../../../helpers/fake-clock.ts';
 import {errorPayload, type FakePacket, fakePacket, keepAliveProgram, xdr} from '../fake-wire.ts';
 import {createHandLink} from '../hand-link.ts';

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {Remote} from '../../../../drivers/libvirt/remote/remote.ts';
-import {createDaemonLine} from '../../../../drivers/libvirt/sampling/daemon-line.ts';
+import {createConnectionPair} from '../../../../drivers/libvirt/sampling/connection-pair.ts';
 import {createHostReader} from '../../../../drivers/libvirt/sampling/host-reader.ts';
 import {createFakeClock} from '../../../helpers/fake-clock.ts';
 
@@ -19,8 +19,8 @@ test('a sum that no host has is unknown', async () => {
 				['cached', 2 ** 62],
 			]),
 	} as unknown as Remote;
-	const line = createDaemonLine(clock, remote, async () => remote);
-	const reader = createHostReader(clock, line, {kind: 'far', id: 'far', name: 'far'});
+	const pair = createConnectionPair(clock, remote, async () => remote);
+	const reader = createHostReader(clock, pair, {kind: 'far', id: 'far', name: 'far'});
 	const host = await reader.read(new AbortController().signal);
 	expect([host.cpus, host.memoryKiB, host.memoryFreeKiB]).toEqual([undefined, undefined, undefined]);
 });
@@ -59,7 +59,7 @@ test('a far host that is slow to answer is asked once at a time, and its answer 
 	} as unknown as Remote;
 	const reader = createHostReader(
 		clock,
-		createDaemonLine(clock, remote, async () => remote),
+		createConnectionPair(clock, remote, async () => remote),
 		{kind: 'far', id: 'far', name: 'far'},
 	);
 	const {signal} = new AbortController();

@@ -1,6 +1,6 @@
 import {array, assert, asyncProperty, boolean, constantFrom, nat, record} from 'fast-check';
 import {expect, test} from 'vitest';
-import {createRoster, type MakeDomain} from '../../../../drivers/libvirt/sampling/roster.ts';
+import {createDomainRegistry, type MakeDomain} from '../../../../drivers/libvirt/sampling/domain-registry.ts';
 import {createStatsWorld, deadline} from './stats-world.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -37,8 +37,8 @@ const play = async (
 	script: readonly {readonly action: (typeof actions)[number]; readonly guest: number}[],
 	options: {readonly takesNoWait: boolean; readonly hasBulk: boolean},
 ) => {
-	const {clock, daemon, refresh, line} = createStatsWorld({names, ...options});
-	const roster = createRoster(makeDomain);
+	const {clock, daemon, refresh, pair} = createStatsWorld({names, ...options});
+	const registry = createDomainRegistry(makeDomain);
 	const there = new Set(names);
 	const stopped = new Set<string>();
 	const spoilt = new Set<string>();
@@ -46,11 +46,11 @@ const play = async (
 
 	/** @returns who was read in full. */
 	const look = async (): Promise<readonly string[]> => {
-		const {answers, full, took} = await refresh();
+		const {replies, full, took} = await refresh();
 		expect(took).toBeLessThanOrEqual(deadline);
 		expect(daemon.most()).toBeLessThanOrEqual(4);
-		roster.fold(answers, clock.monotonic());
-		for (const {domain} of roster.rows()) {
+		registry.fold(replies, clock.monotonic());
+		for (const {domain} of registry.rows()) {
 			expect(domain.at).toBeGreaterThanOrEqual(lastAt.get(domain.key) ?? 0);
 			lastAt.set(domain.key, domain.at);
 		}
@@ -116,18 +116,18 @@ const play = async (
 		await look();
 	}
 
-	const {answers, full} = await refresh();
+	const {replies, full} = await refresh();
 	expect(full.split(' ').filter(Boolean)).toEqual([...there].sort());
-	expect(answers.suspects).toEqual([]);
-	roster.fold(answers, clock.monotonic());
+	expect(replies.quarantined).toEqual([]);
+	registry.fold(replies, clock.monotonic());
 	expect(
-		roster
+		registry
 			.rows()
 			.map(({domain: {name}}) => name)
 			.sort(),
 	).toEqual([...there].sort());
 	expect(daemon.outstanding()).toBe(0);
-	await line.close();
+	await pair.close();
 };
 
 test('whatever guests do, those that answer are read, in time and in order', async () => {

@@ -36,8 +36,8 @@ describe('one call a refresh', () => {
 		const {daemon, refresh} = createStatsWorld({names: ['a', 'b']});
 		await refresh();
 		daemon.remove('b');
-		const {answers} = await refresh();
-		expect([...(answers.present?.domains.keys() ?? [])]).toEqual(['uuid-a']);
+		const {replies} = await refresh();
+		expect([...(replies.present?.domains.keys() ?? [])]).toEqual(['uuid-a']);
 	});
 });
 
@@ -46,10 +46,10 @@ describe('a guest that hangs', () => {
 		const {daemon, refresh} = createStatsWorld({names: ['a', 'b', 'c']});
 		await refresh();
 		daemon.stop('b');
-		const {full, took, answers} = await refresh();
+		const {full, took, replies} = await refresh();
 		expect(full).toBe('a c');
 		expect(took).toBeLessThan(deadline);
-		expect(answers.suspects).toEqual(['uuid-b']);
+		expect(replies.quarantined).toEqual(['uuid-b']);
 		for (let count = 0; count < 20; count++) {
 			const later = await refresh();
 			expect(later.full).toBe('a c');
@@ -173,10 +173,10 @@ test('one that libvirt cannot read does not hide the others', async () => {
 	const {daemon, refresh} = createStatsWorld({names: ['a', 'b', 'c']});
 	await refresh();
 	daemon.spoil('b');
-	const {full, answers} = await refresh();
+	const {full, replies} = await refresh();
 	expect(full).toBe('a c');
-	expect([...answers.refused]).toEqual([['uuid-b', 'b is spoilt']]);
-	expect(answers.refusal).toBeUndefined();
+	expect([...replies.refused]).toEqual([['uuid-b', 'b is spoilt']]);
+	expect(replies.refusal).toBeUndefined();
 });
 
 test('one that libvirt cannot read is left out of the call about the others, and asked alone', async () => {
@@ -185,9 +185,9 @@ test('one that libvirt cannot read is left out of the call about the others, and
 	daemon.spoil('b');
 	await refresh();
 	const before = daemon.calls().length;
-	const {full, answers} = await refresh();
+	const {full, replies} = await refresh();
 	expect(full).toBe('a c d');
-	expect([...answers.refused]).toEqual([['uuid-b', 'b is spoilt']]);
+	expect([...replies.refused]).toEqual([['uuid-b', 'b is spoilt']]);
 	expect(
 		daemon
 			.calls()
@@ -207,9 +207,9 @@ test('a daemon that is slow with many domains is waited for, and its answer is u
 	daemon.slow(3);
 	const seen = new Set<string>();
 	for (let count = 0; count < 6; count++) {
-		const {answers} = await refresh();
-		for (const {record, extent, at} of answers.fresh.values()) {
-			seen.add(`${extent} ${Math.round(at)}`);
+		const {replies} = await refresh();
+		for (const {record, completeness, at} of replies.fresh.values()) {
+			seen.add(`${completeness} ${Math.round(at)}`);
 			expect(record.fields).toContain('balloon.rss');
 		}
 	}
@@ -299,14 +299,14 @@ test('domains that are asked one by one over a slow way are read all the same', 
 	expect([...read]).toContain('a b');
 });
 
-test('a list that hangs holds one slot, and so does the question whether the daemon is awake', async () => {
-	const {daemon, refresh, line} = createStatsWorld({names: ['a', 'b']});
+test('a list that hangs holds one slot, and so does the query whether the daemon is awake', async () => {
+	const {daemon, refresh, pair} = createStatsWorld({names: ['a', 'b']});
 	daemon.slow(1000);
 	for (let count = 0; count < 10; count++) {
 		await refresh();
 	}
 
-	expect(line.remote().freeSlots()).toBeGreaterThanOrEqual(1);
+	expect(pair.remote().freeSlots()).toBeGreaterThanOrEqual(1);
 });
 
 test('one that libvirt itself is locked in is found, though no list comes either, and the others go on', async () => {

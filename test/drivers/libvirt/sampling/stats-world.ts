@@ -1,6 +1,6 @@
 import {RemoteError} from '../../../../drivers/libvirt/remote/remote-error.ts';
-import {createBulkQuestion} from '../../../../drivers/libvirt/sampling/bulk-question.ts';
-import {createDaemonLine} from '../../../../drivers/libvirt/sampling/daemon-line.ts';
+import {createBulkQuery} from '../../../../drivers/libvirt/sampling/bulk-query.ts';
+import {createConnectionPair} from '../../../../drivers/libvirt/sampling/connection-pair.ts';
 import {createStatsReader} from '../../../../drivers/libvirt/sampling/stats-reader.ts';
 import {createFakeClock} from '../../../helpers/fake-clock.ts';
 import {createModelledDaemon, type ModelOptions} from './modelled-daemon.ts';
@@ -17,18 +17,18 @@ export const createStatsWorld = (
 ) => {
 	const clock = createFakeClock();
 	const daemon = createModelledDaemon({...options, sleep: clock.sleep});
-	const line = createDaemonLine(clock, daemon.connect(), async () => {
+	const pair = createConnectionPair(clock, daemon.connect(), async () => {
 		await opens();
 		return daemon.connect();
 	});
-	const bulk = createBulkQuestion(line.remote);
-	const reader = createStatsReader(clock, line, {
+	const bulk = createBulkQuery(pair.remote);
+	const reader = createStatsReader(clock, pair, {
 		bulk: (domains) => bulk.ask(domains, groups),
 		lacksBulk: () => bulk.isThere() === false,
 		bulkWaits: bulk.waits,
 		async one(domain) {
 			if (options.hasBulk === false) {
-				await line.remote().domainInfo(domain);
+				await pair.remote().domainInfo(domain);
 				return {domain, fields: ['balloon.rss'], values: [1]};
 			}
 
@@ -39,7 +39,7 @@ export const createStatsWorld = (
 
 			return record;
 		},
-		extentOf: ({fields}) => (fields.includes('balloon.rss') ? 'full' : 'held'),
+		completenessOf: ({fields}) => (fields.includes('balloon.rss') ? 'full' : 'partial'),
 	});
 
 	/** One refresh of a delay of 2 s: who was read in full, and when. */
@@ -47,20 +47,20 @@ export const createStatsWorld = (
 		const aborting = new AbortController();
 		const started = clock.monotonic();
 		let took = 0;
-		const reading = reader.read(2, aborting.signal).then((answers) => {
+		const reading = reader.read(2, aborting.signal).then((replies) => {
 			took = clock.monotonic() - started;
-			return answers;
+			return replies;
 		});
 		await clock.advance(deadline);
 		aborting.abort();
-		const answers = await reading;
+		const replies = await reading;
 		await clock.advance(2 - deadline);
-		const full = [...answers.fresh.values()]
-			.filter(({extent}) => extent === 'full')
+		const full = [...replies.fresh.values()]
+			.filter(({completeness}) => completeness === 'full')
 			.map(({record}) => record.domain.name)
 			.sort();
-		return {answers, full: full.join(' '), took};
+		return {replies, full: full.join(' '), took};
 	};
 
-	return {clock, daemon, refresh, line};
+	return {clock, daemon, refresh, pair};
 };

@@ -2,9 +2,9 @@
 
 import {openByteLink} from '../../../../drivers/libvirt/transport/open-byte-link.ts';
 import {readTarget} from '../../../../drivers/libvirt/transport/read-target.ts';
-import {parseAddress} from '../../../../source/address.ts';
-import {systemClock} from '../../../../source/clock.ts';
-import {DriverError} from '../../../../source/driver-error.ts';
+import {systemClock} from '../../../../source/async/clock.ts';
+import {parseAddress} from '../../../../source/driver/address.ts';
+import {DriverError} from '../../../../source/driver/driver-error.ts';
 
 const [root = '/', uri = ''] = process.argv.slice(2);
 const spawn = () => {

@@ -4,8 +4,8 @@ import {describe, expect, test} from 'vitest';
 import {chooseSocket} from '../../../../drivers/libvirt/transport/choose-socket.ts';
 import type {Access} from '../../../../drivers/libvirt/transport/libvirt-target.ts';
 import {readTarget} from '../../../../drivers/libvirt/transport/read-target.ts';
-import {parseAddress} from '../../../../source/address.ts';
-import {temporaryFolder} from '../../qemu/captured-host.ts';
+import {parseAddress} from '../../../../source/driver/address.ts';
+import {temporaryFolder} from '../../../helpers/temporary-folder.ts';
 
 const createRoot = (paths: readonly string[]): string => {
 	const root = temporaryFolder();

@@ -2,7 +2,7 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {expect, test} from 'vitest';
 import {detectLibvirt} from '../../../../drivers/libvirt/transport/detect-libvirt.ts';
-import {temporaryFolder} from '../../qemu/captured-host.ts';
+import {temporaryFolder} from '../../../helpers/temporary-folder.ts';
 
 const detect = (
 	paths: readonly string[],

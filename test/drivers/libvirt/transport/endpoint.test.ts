@@ -2,9 +2,9 @@ import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {endpointOf} from '../../../../drivers/libvirt/transport/endpoint.ts';
-import {parseAddress} from '../../../../source/address.ts';
-import type {DriverOptions} from '../../../../source/driver.ts';
-import {temporaryFolder} from '../../qemu/captured-host.ts';
+import {parseAddress} from '../../../../source/driver/address.ts';
+import type {DriverOptions} from '../../../../source/driver/driver.ts';
+import {temporaryFolder} from '../../../helpers/temporary-folder.ts';
 
 const root = () => {
 	const folder = temporaryFolder();

@@ -1,9 +1,9 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
-import {libvirtSchemes} from '../../../../drivers/libvirt/transport/libvirt-schemes.ts';
+import {libvirtSchemes} from '../../../../drivers/libvirt/libvirt-driver.ts';
 import {readTarget} from '../../../../drivers/libvirt/transport/read-target.ts';
-import {parseAddress} from '../../../../source/address.ts';
-import {DriverError} from '../../../../source/driver-error.ts';
+import {parseAddress} from '../../../../source/driver/address.ts';
+import {DriverError} from '../../../../source/driver/driver-error.ts';
 
 type Named = {readonly uri: string; readonly name: string};
 

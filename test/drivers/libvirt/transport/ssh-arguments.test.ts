@@ -2,8 +2,8 @@ import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {readTarget} from '../../../../drivers/libvirt/transport/read-target.ts';
 import {sshArguments} from '../../../../drivers/libvirt/transport/ssh-arguments.ts';
-import {parseAddress} from '../../../../source/address.ts';
-import {DriverError} from '../../../../source/driver-error.ts';
+import {parseAddress} from '../../../../source/driver/address.ts';
+import {DriverError} from '../../../../source/driver/driver-error.ts';
 
 type Captured = {
 	readonly user: 'root' | 'nobody';

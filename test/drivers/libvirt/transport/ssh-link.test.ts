@@ -6,14 +6,14 @@ import type {ByteLink} from '../../../../drivers/libvirt/transport/byte-link.ts'
 import type {Access} from '../../../../drivers/libvirt/transport/libvirt-target.ts';
 import {openByteLink} from '../../../../drivers/libvirt/transport/open-byte-link.ts';
 import {readTarget} from '../../../../drivers/libvirt/transport/read-target.ts';
-import {parseAddress} from '../../../../source/address.ts';
-import {type Clock, systemClock} from '../../../../source/clock.ts';
+import {type Clock, systemClock} from '../../../../source/async/clock.ts';
+import {parseAddress} from '../../../../source/driver/address.ts';
 import {activeResources, leftBehind} from '../../../helpers/active-resources.ts';
 import {eventually} from '../../../helpers/eventually.ts';
 import {createFakeClock, type FakeClock} from '../../../helpers/fake-clock.ts';
 import {processState} from '../../../helpers/process-state.ts';
 import {promptly} from '../../../helpers/promptly.ts';
-import {temporaryFolder} from '../../qemu/captured-host.ts';
+import {temporaryFolder} from '../../../helpers/temporary-folder.ts';
 import {startUnixServer} from '../../qemu/unix-server.ts';
 import {createFailedChild} from '../../xen/fake-child.ts';
 import {createStandIns, type StandIns} from './stand-in-ssh.ts';

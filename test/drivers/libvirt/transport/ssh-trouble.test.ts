@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {readTarget} from '../../../../drivers/libvirt/transport/read-target.ts';
 import {sshTrouble} from '../../../../drivers/libvirt/transport/ssh-trouble.ts';
-import {parseAddress} from '../../../../source/address.ts';
-import {createLastWords} from '../../../../source/last-words.ts';
+import {parseAddress} from '../../../../source/driver/address.ts';
+import {createLastWords} from '../../../../source/process/last-words.ts';
 
 const target = readTarget(parseAddress('qemu+ssh://u@h:7/system'));
 

@@ -1,7 +1,7 @@
 import {spawn as spawnChild} from 'node:child_process';
 import {chmodSync, existsSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import type {Spawn} from '../../../../source/spawn.ts';
+import type {Spawn} from '../../../../source/process/spawn.ts';
 
 /** What the stand-ins were called with, by the command's name, in their order. */
 export type Call = {readonly name: string; readonly arguments: readonly string[]};

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {readTarget} from '../../../../drivers/libvirt/transport/read-target.ts';
 import {stateFolder} from '../../../../drivers/libvirt/transport/state-folder.ts';
-import {parseAddress} from '../../../../source/address.ts';
+import {parseAddress} from '../../../../source/driver/address.ts';
 
 const folderOf = (uri: string, sessionFolder?: string): string | undefined =>
 	stateFolder(readTarget(parseAddress(uri)), {root: '/captured', sessionFolder});

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {quotedLines, strayLines} from '../../../../drivers/libvirt/transport/stray-text.ts';
-import {isClean} from '../../../../source/clean-text.ts';
+import {isClean} from '../../../../source/text/clean-text.ts';
 
 test.each([
 	['Welcome to host-17!\n', ['Welcome to host-17!']],

@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest';
 import {readTarget} from '../../../../drivers/libvirt/transport/read-target.ts';
 import {socketTextTrouble, sshTextTrouble} from '../../../../drivers/libvirt/transport/text-trouble.ts';
-import {parseAddress} from '../../../../source/address.ts';
-import {DriverError} from '../../../../source/driver-error.ts';
+import {parseAddress} from '../../../../source/driver/address.ts';
+import {DriverError} from '../../../../source/driver/driver-error.ts';
 
 const target = readTarget(parseAddress('qemu+ssh://u@h:7/system'));
 const ofSsh = (line: string, told?: DriverError): string => {

@@ -7,14 +7,14 @@ import type {ByteLink} from '../../../../drivers/libvirt/transport/byte-link.ts'
 import {openByteLink} from '../../../../drivers/libvirt/transport/open-byte-link.ts';
 import {openingPatience} from '../../../../drivers/libvirt/transport/opening-patience.ts';
 import {readTarget} from '../../../../drivers/libvirt/transport/read-target.ts';
-import {parseAddress} from '../../../../source/address.ts';
-import {systemClock} from '../../../../source/clock.ts';
+import {systemClock} from '../../../../source/async/clock.ts';
+import {parseAddress} from '../../../../source/driver/address.ts';
 import {activeResources, leftBehind} from '../../../helpers/active-resources.ts';
 import {asNobody, nobodyReason} from '../../../helpers/as-nobody.ts';
 import {eventually} from '../../../helpers/eventually.ts';
 import {promptly} from '../../../helpers/promptly.ts';
 import {skipBecause} from '../../../helpers/skip-because.ts';
-import {temporaryFolder} from '../../qemu/captured-host.ts';
+import {temporaryFolder} from '../../../helpers/temporary-folder.ts';
 import {startUnixServer} from '../../qemu/unix-server.ts';
 
 const never = new AbortController().signal;

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {parseLongList} from '../../../../drivers/parallels/machines/long-list.ts';
-import {domainLimit} from '../../../../source/domain-bounds.ts';
+import {domainLimit} from '../../../../source/model/domain-bounds.ts';
 import {printedFor} from '../captured.ts';
 
 const captured = printedFor('list -i -j web1');

@@ -1,6 +1,6 @@
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {createMachineLister} from '../../../../drivers/parallels/machines/create-machine-lister.ts';
-import type {Clock} from '../../../../source/clock.ts';
+import type {Clock} from '../../../../source/async/clock.ts';
 import {activeResources, leftBehind} from '../../../helpers/active-resources.ts';
 import {eventually} from '../../../helpers/eventually.ts';
 import {createFakeClock} from '../../../helpers/fake-clock.ts';

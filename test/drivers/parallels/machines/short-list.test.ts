@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {parseShortList} from '../../../../drivers/parallels/machines/short-list.ts';
+import {parseShortList} from '../../../../drivers/parallels/machines/create-machine-lister.ts';
 import {parseShortText} from '../../../../drivers/parallels/machines/short-text.ts';
 import {printedFor} from '../captured.ts';
 

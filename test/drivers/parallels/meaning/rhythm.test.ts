@@ -1,4 +1,3 @@
-import '../../../helpers/long-tests.ts';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {type Load, type Shown, trueRate, watchLoad} from './steady-load.ts';

@@ -2,7 +2,7 @@ import type {Machine, MachineDetails} from '../../../../drivers/parallels/machin
 import {domainOfMachine} from '../../../../drivers/parallels/meaning/domain-of-machine.ts';
 import {takeBlock} from '../../../../drivers/parallels/meaning/take-block.ts';
 import type {Block} from '../../../../drivers/parallels/statistics/block.ts';
-import type {Domain} from '../../../../source/sample.ts';
+import type {Domain} from '../../../../source/model/sample.ts';
 
 export const uuid = 'aaaaaaaa-0000-4000-8000-000000000001';
 

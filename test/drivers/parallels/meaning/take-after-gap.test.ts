@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {takeAfterGap} from '../../../../drivers/parallels/meaning/take-after-gap.ts';
+import {takeAfterGap} from '../../../../drivers/parallels/meaning/take-block.ts';
 
 const block = (time: number) => ({
 	uuid: 'aaaaaaaa-0000-4000-8000-000000000001',

@@ -1,6 +1,6 @@
 import {writeSync} from 'node:fs';
 import {setTimeout as pause} from 'node:timers/promises';
-import {withResolvers} from '../../../../source/with-resolvers.ts';
+import {deferred} from '../../../../source/async/wait.ts';
 import {createBufferedOutput} from './buffered-output.ts';
 import {readStandInArguments, type StandInRequest} from './stand-in-arguments.ts';
 import {printStandInBlock} from './stand-in-block.ts';
@@ -46,7 +46,7 @@ export const runStandInPrlctl = async (folder: string): Promise<void> => {
 	const call = {pid: process.pid, arguments: given, isLineBuffered};
 	noteCall(folder, process.env.LC_ALL === undefined ? call : {...call, locale: process.env.LC_ALL});
 	const output = createBufferedOutput(isLineBuffered);
-	const {promise: ending, resolve: end} = withResolvers<number>();
+	const {promise: ending, resolve: end} = deferred<number>();
 	let why = '';
 
 	const finish = (reason: string, status: number) => {

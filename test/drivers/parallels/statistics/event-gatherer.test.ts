@@ -1,4 +1,3 @@
-import '../../../helpers/long-tests.ts';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {StatisticsEvent} from '../../../../drivers/parallels/statistics/block.ts';

@@ -1,6 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {dropCountOf} from '../../../../drivers/parallels/subscription/drop-count.ts';
-import {intervalOf} from '../../../../drivers/parallels/subscription/event-interval.ts';
+import {dropCountOf, intervalOf} from '../../../../drivers/parallels/subscription/drop-count.ts';
 import {createStepper, subscribed, unsubscribed} from './stepper.ts';
 
 describe('the drop count', () => {

@@ -1,7 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {cacheOf} from '../../../../drivers/parallels/subscription/cache.ts';
-import {intervalOf} from '../../../../drivers/parallels/subscription/event-interval.ts';
-import {nextDeadline} from '../../../../drivers/parallels/subscription/next-deadline.ts';
+import {intervalOf} from '../../../../drivers/parallels/subscription/drop-count.ts';
+import {cacheOf, nextDeadline} from '../../../../drivers/parallels/subscription/subscription-state.ts';
 import {createStepper, eventAt, fedStepper, restingStepper, subscribed, unsubscribed} from './stepper.ts';
 
 describe('what comes late', () => {

@@ -1,6 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {cacheOf} from '../../../../drivers/parallels/subscription/cache.ts';
-import {nextDeadline} from '../../../../drivers/parallels/subscription/next-deadline.ts';
+import {cacheOf, nextDeadline} from '../../../../drivers/parallels/subscription/subscription-state.ts';
 import {subscriptionStatus} from '../../../../drivers/parallels/subscription/subscription-status.ts';
 import {createStepper, eventAt, fedStepper, restingStepper, subscribed, unsubscribed} from './stepper.ts';
 

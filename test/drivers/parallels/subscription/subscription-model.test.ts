@@ -1,9 +1,7 @@
-import '../../../helpers/long-tests.ts';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {cacheOf} from '../../../../drivers/parallels/subscription/cache.ts';
-import {nextDeadline} from '../../../../drivers/parallels/subscription/next-deadline.ts';
 import type {SubscriptionInput} from '../../../../drivers/parallels/subscription/subscription.ts';
+import {cacheOf, nextDeadline} from '../../../../drivers/parallels/subscription/subscription-state.ts';
 import {createStepper, eventAt} from './stepper.ts';
 
 /** An input without its time and with its epoch as how many subscriptions ago it was made. */

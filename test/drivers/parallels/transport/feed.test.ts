@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {StatisticsEvent} from '../../../../drivers/parallels/statistics/block.ts';
-import type {Spawn} from '../../../../source/spawn.ts';
+import type {Spawn} from '../../../../source/process/spawn.ts';
 import {promptly} from '../../../helpers/promptly.ts';
 import {createPrlctlWorld} from '../prlctl-world.ts';
 import {ct1, db1, web1} from '../some-machines.ts';

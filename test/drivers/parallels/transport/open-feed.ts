@@ -2,10 +2,10 @@ import {onTestFinished} from 'vitest';
 import type {StatisticsEvent} from '../../../../drivers/parallels/statistics/block.ts';
 import {createFeedOpener} from '../../../../drivers/parallels/transport/create-feed-opener.ts';
 import type {StatisticsFeed} from '../../../../drivers/parallels/transport/statistics-feed.ts';
-import type {Clock} from '../../../../source/clock.ts';
-import type {ProblemReport} from '../../../../source/sample.ts';
-import type {Spawn} from '../../../../source/spawn.ts';
-import {withResolvers} from '../../../../source/with-resolvers.ts';
+import type {Clock} from '../../../../source/async/clock.ts';
+import {deferred} from '../../../../source/async/wait.ts';
+import type {ProblemReport} from '../../../../source/model/sample.ts';
+import type {Spawn} from '../../../../source/process/spawn.ts';
 import {createSlowClock} from '../../../helpers/slow-clock.ts';
 
 export type OpenedFeed = {
@@ -29,7 +29,7 @@ export const openFeed = ({
 	const events: StatisticsEvent[] = [];
 	const troubles: ProblemReport[] = [];
 	const ends: ProblemReport[] = [];
-	const {promise: ended, resolve: end} = withResolvers<ProblemReport>();
+	const {promise: ended, resolve: end} = deferred<ProblemReport>();
 	const waiting = new Set<(event: StatisticsEvent) => void>();
 	const feed = createFeedOpener({spawn, clock})({
 		onEvent: (event) => {
@@ -52,7 +52,7 @@ export const openFeed = ({
 		ends,
 		ended,
 		event: (holds = () => true) => {
-			const {promise, resolve} = withResolvers<StatisticsEvent>();
+			const {promise, resolve} = deferred<StatisticsEvent>();
 			const take = (event: StatisticsEvent) => {
 				if (holds(event)) {
 					waiting.delete(take);

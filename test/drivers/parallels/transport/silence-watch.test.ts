@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {createSilenceWatch} from '../../../../drivers/parallels/transport/silence-watch.ts';
-import type {Clock} from '../../../../source/clock.ts';
+import type {Clock} from '../../../../source/async/clock.ts';
 import {createFakeClock} from '../../../helpers/fake-clock.ts';
 
 const watched = (clock: Clock = createFakeClock()) => {

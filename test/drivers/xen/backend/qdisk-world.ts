@@ -1,9 +1,9 @@
 import {onTestFinished} from 'vitest';
 import {createQdiskAsker} from '../../../../drivers/xen/backend/qdisk-asker.ts';
 import type {StoreDisk} from '../../../../drivers/xenstore/store-domain.ts';
-import type {Clock} from '../../../../source/clock.ts';
+import type {Clock} from '../../../../source/async/clock.ts';
 import {createPatientClock} from '../../../helpers/patient-clock.ts';
-import {temporaryFolder} from '../../qemu/captured-host.ts';
+import {temporaryFolder} from '../../../helpers/temporary-folder.ts';
 import {type FakeQemu, startFakeQemu} from '../../qemu/fake-qemu.ts';
 import {type Message, readRecording, recordedReply} from '../../qemu/recording.ts';
 import {xenFixture} from '../captured-tree.ts';

@@ -5,7 +5,6 @@ import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {bindingScript} from '../../../../drivers/xen/hypervisor/binding-script.ts';
-import '../../../helpers/long-tests.ts';
 import {openSandbox} from '../../../helpers/sandbox.ts';
 import {skipBecause} from '../../../helpers/skip-because.ts';
 import {type CapturedAnswer, readReadings} from '../captured-readings.ts';

@@ -2,15 +2,14 @@ import {spawn} from 'node:child_process';
 import {expect, onTestFinished, test} from 'vitest';
 import {startLineChild} from '../../../../drivers/xen/hypervisor/line-child.ts';
 import {runCommand} from '../../../../drivers/xen/hypervisor/run-command.ts';
-import type {ChildWorld, RunningChild} from '../../../../drivers/xen/hypervisor/running-child.ts';
-import {systemClock} from '../../../../source/clock.ts';
+import {systemClock} from '../../../../source/async/clock.ts';
+import type {Child, ChildWorld} from '../../../../source/process/child.ts';
 import {activeResources, leftBehind} from '../../../helpers/active-resources.ts';
-import '../../../helpers/long-tests.ts';
 
 /** Real processes; none may be left when the test ends. */
-const createWorld = (): ChildWorld & {readonly children: ReadonlySet<RunningChild>} => {
+const createWorld = (): ChildWorld & {readonly children: ReadonlySet<Child>} => {
 	const before = activeResources();
-	const children = new Set<RunningChild>();
+	const children = new Set<Child>();
 	onTestFinished(async () => {
 		await Promise.all([...children].map((child) => child.close()));
 		expect(await leftBehind(before)).toEqual([]);
@@ -26,7 +25,7 @@ const createWorld = (): ChildWorld & {readonly children: ReadonlySet<RunningChil
 	};
 };
 
-const limits = {deadline: 30, byteLimit: 1024};
+const limits = {timeoutSeconds: 30, byteLimit: 1024};
 
 test('a line for a line', async () => {
 	const child = startLineChild(createWorld(), ['cat'], 100);
@@ -75,7 +74,7 @@ test.each([
 	['absent', ['domtop-no-such-command'], limits, 'it cannot be run (ENOENT)'],
 	['ended', ['sh', '-c', 'echo x; exit 1'], limits, 'it ended with status 1'],
 	['garbled', ['yes'], limits, 'it printed more than 1024 bytes'],
-	['silent', ['sleep', '1000'], {...limits, deadline: 0.05}, 'it did not end within 0.05 s'],
+	['silent', ['sleep', '1000'], {...limits, timeoutSeconds: 0.05}, 'it did not end within 0.05 s'],
 ] as const)('a command that fails: %s', async (kind, command, bounds, message) => {
 	await expect(
 		runCommand(createWorld(), command as readonly string[] as never, bounds),

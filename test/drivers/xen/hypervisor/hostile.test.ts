@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {cleanText} from '../../../../source/clean-text.ts';
+import {cleanText} from '../../../../source/text/clean-text.ts';
 import {eventually} from '../../../helpers/eventually.ts';
 import type {FakeChild} from '../fake-child.ts';
 import type {ChildBehaviour} from '../fake-hypervisor-commands.ts';

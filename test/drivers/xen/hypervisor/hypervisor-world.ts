@@ -1,7 +1,7 @@
 import {expect, onTestFinished} from 'vitest';
 import {createHypervisor} from '../../../../drivers/xen/hypervisor/create-hypervisor.ts';
 import type {Hypervisor, HypervisorReading} from '../../../../drivers/xen/hypervisor/hypervisor.ts';
-import type {ProblemReport} from '../../../../source/sample.ts';
+import type {ProblemReport} from '../../../../source/model/sample.ts';
 import {createFakeClock, type FakeClock} from '../../../helpers/fake-clock.ts';
 import {promptly} from '../../../helpers/promptly.ts';
 import {

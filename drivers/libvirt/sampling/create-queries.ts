@@ -1,0 +1,63 @@
+import {createLifetime} from '../../../source/async/lifetime.ts';
+import type {SampleRequest} from '../../../source/driver/driver.ts';
+import type {DomainAsker} from '../meaning/ask-domain.ts';
+import {isReduced} from '../meaning/is-reduced.ts';
+import {statsGroup} from '../remote/remote.ts';
+import {RemoteError, remoteErrorCode} from '../remote/remote-error.ts';
+import type {StatsRecord} from '../remote/stats-record.ts';
+import {createBulkQuery} from './bulk-query.ts';
+import type {ConnectionPair} from './connection-pair.ts';
+import type {Queries} from './queries.ts';
+import type {Completeness} from './replies.ts';
+import type {XmlCache} from './xml-cache.ts';
+
+/** The test driver's bulk call tells states and I/O threads only (test_driver.c). */
+const stateOnlyHypervisor = 'TEST';
+
+const always =
+	statsGroup.state | statsGroup.cpu | statsGroup.balloon | statsGroup.interface | statsGroup.block;
+
+/** Makes the calls for one hypervisor. @param request the request of the refresh under way */
+export const createQueries = (
+	hypervisor: string,
+	pair: ConnectionPair,
+	xmlCache: XmlCache,
+	asker: DomainAsker,
+	request: () => Pick<SampleRequest, 'vcpus'>,
+): Queries => {
+	const bulk = createBulkQuery(pair.remote);
+	/** Never fires. A query that began goes on to its end, as the next reply of that domain is nearer then. */
+	const {signal} = createLifetime();
+	const isStateOnly = hypervisor === stateOnlyHypervisor;
+	const groups = (): number => always | (request().vcpus ? statsGroup.vcpu : 0);
+
+	const completenessOf = (record: StatsRecord): Completeness => {
+		if (isReduced(record, hypervisor)) {
+			return 'partial';
+		}
+
+		return isStateOnly && !record.fields.includes('cpu.time') ? 'state-only' : 'full';
+	};
+
+	return {
+		completenessOf,
+		bulk: (domains) => bulk.ask(domains, groups()),
+		lacksBulk: () => bulk.isThere() === false,
+		bulkWaits: bulk.waits,
+		async one(domain) {
+			const {vcpus} = request();
+			if (isStateOnly || bulk.isThere() === false) {
+				const description = xmlCache.of(domain) ?? (await xmlCache.read(domain, signal));
+				const record = await asker.ask(domain, {description, signal});
+				return vcpus ? record : {...record, withoutVcpus: true};
+			}
+
+			const [record] = await bulk.ask([domain], groups());
+			if (!record) {
+				throw new RemoteError(remoteErrorCode.noDomain, `${domain.name} is gone.`);
+			}
+
+			return record;
+		},
+	};
+};

@@ -1,0 +1,190 @@
+import {domainLimit} from '../../../source/model/domain-bounds.ts';
+import type {Domain, StateTold} from '../../../source/model/sample.ts';
+import {eventState} from '../meaning/event-state.ts';
+import {stateTold} from '../meaning/state-told.ts';
+import {domainState} from '../remote/domain-state.ts';
+import type {DomainEvent} from '../remote/remote.ts';
+import type {RemoteDomain} from '../remote/remote-domain.ts';
+import type {StatsRecord} from '../remote/stats-record.ts';
+import type {Replies, Reply} from './replies.ts';
+import {type ReadAt, readAtOf, timingQualityOf} from './timing-quality.ts';
+
+/** One domain of this connection, as it was last read. */
+export type Row = {
+	readonly remote: RemoteDomain;
+	readonly domain: Domain;
+	/** When its numbers were read. Undefined: there are none since the domain was started or stopped. */
+	readonly readAt?: ReadAt | undefined;
+	/** When an event of libvirt last told its state, monotonic seconds. Undefined: never. */
+	readonly toldAt?: number | undefined;
+	/** Since when the domain has not answered in full, monotonic seconds. Undefined: it has. */
+	readonly heldSince: number | undefined;
+	/** Whether the domain never answered in full, so that there are no numbers to keep. */
+	readonly isUnread: boolean;
+	/** Whether this refresh read the domain, be it in part. */
+	readonly isFresh: boolean;
+	/** Why libvirt refuses to tell of the domain, in its words. Undefined: it does not refuse. */
+	readonly refused: string | undefined;
+};
+
+/** The domains there are, kept right between refreshes by libvirt's events. */
+export type DomainRegistry = {
+	readonly rows: () => readonly Row[];
+	readonly find: (uuid: string) => Row | undefined;
+	/** @param now monotonic seconds. */
+	readonly fold: (replies: Replies, now: number) => void;
+	readonly note: (event: DomainEvent, now: number) => void;
+	readonly change: (uuid: string, change: (domain: Domain) => Domain) => void;
+};
+
+/** What a record means. @param before the same domain at the reading before; undefined: none, or another incarnation */
+export type MakeDomain = (
+	record: StatsRecord,
+	moment: {readonly at: number; readonly wall: number | undefined},
+	before: Domain | undefined,
+) => Domain;
+
+/** How many rows are kept: twice the bound, as new domains come before those that are gone leave. */
+const rowLimit = 2 * domainLimit;
+
+const stateRecord = (domain: RemoteDomain, state: number, reason: number): StatsRecord => ({
+	domain,
+	fields: ['state.state', 'state.reason'],
+	values: [state, reason],
+});
+
+const toldOf = ({state, stateReason, stateWord, stateFault}: StateTold): StateTold => ({
+	state,
+	stateReason,
+	stateWord,
+	stateFault,
+});
+
+export const createDomainRegistry = (makeDomain: MakeDomain): DomainRegistry => {
+	const rows = new Map<string, Row>();
+
+	/** The row of a domain that is there and has not answered yet. */
+	const unread = (domain: RemoteDomain, at: number): Row => {
+		const record =
+			domain.id === undefined
+				? stateRecord(domain, domainState.shutOff, 0)
+				: {domain, fields: [], values: []};
+		return {
+			remote: domain,
+			domain: makeDomain(record, {at, wall: undefined}, undefined),
+			heldSince: undefined,
+			isUnread: true,
+			isFresh: false,
+			refused: undefined,
+		};
+	};
+
+	/** Whether a reply was asked for before what is known by now. */
+	const isOutrun = ({askedAt, at, record}: Reply, {toldAt, remote, domain}: Row): boolean =>
+		at < domain.at || (toldAt !== undefined && askedAt < toldAt && record.domain.id !== remote.id);
+
+	/** A domain that did not answer in full: its state is new, its numbers stay, with their time. */
+	const inPart = ({record, at, wall}: Reply, before: Row | undefined): Domain => {
+		const made = makeDomain(record, {at, wall}, before?.domain);
+		return before && before.domain.incarnation === made.incarnation
+			? {...before.domain, name: made.name, ...toldOf(made)}
+			: made;
+	};
+
+	const restate = (
+		row: Row,
+		remote: RemoteDomain,
+		{state, reason}: {readonly state: number; readonly reason: number},
+		at: number,
+	): Row => {
+		const record = stateRecord(remote, state, reason);
+		const domain = makeDomain(record, {at, wall: undefined}, row.domain);
+		return {...row, remote, domain, readAt: undefined, heldSince: undefined, toldAt: at};
+	};
+
+	return {
+		rows: () => [...rows.values()],
+		find: (uuid) => rows.get(uuid),
+		fold({fresh, present, quarantined, refused}, now) {
+			const avoided = new Set(quarantined);
+			for (const [uuid, reply] of fresh) {
+				const before = rows.get(uuid);
+				if (!before && rows.size >= rowLimit) {
+					continue;
+				}
+
+				if (before && isOutrun(reply, before)) {
+					rows.set(uuid, {...before, isFresh: true});
+					continue;
+				}
+
+				const {toldAt, readAt} = before ?? {};
+				const isFull = reply.completeness === 'full';
+				const quality = isFull ? timingQualityOf(readAt, reply) : 'usable';
+				const isRead = isFull && quality !== 'skewed';
+				const made = isRead ? makeDomain(reply.record, reply, before?.domain) : inPart(reply, before);
+				const isTold = before !== undefined && toldAt !== undefined && reply.askedAt < toldAt;
+				const domain = isTold ? {...made, ...toldOf(before.domain)} : made;
+				const isHeld = reply.completeness === 'partial';
+				const heldSince = isHeld ? (before?.heldSince ?? now) : undefined;
+				rows.set(uuid, {
+					remote: reply.record.domain,
+					domain: quality === 'restart' ? {...domain, datedFrom: reply.at} : domain,
+					readAt: made.at === reply.at ? readAtOf(reply) : readAt,
+					toldAt,
+					heldSince,
+					isUnread: !isFull && (before?.isUnread ?? true),
+					isFresh: true,
+					refused: undefined,
+				});
+			}
+
+			for (const [uuid, domain] of present?.domains ?? []) {
+				if (present && !rows.has(uuid) && rows.size < rowLimit) {
+					rows.set(uuid, unread(domain, present.at));
+				}
+			}
+
+			for (const [uuid, row] of rows) {
+				if (present && !present.domains.has(uuid)) {
+					rows.delete(uuid);
+				} else if (!fresh.has(uuid)) {
+					const heldSince = avoided.has(uuid) ? (row.heldSince ?? row.domain.at) : row.heldSince;
+					rows.set(uuid, {...row, heldSince, isFresh: false, refused: refused.get(uuid)});
+				}
+			}
+		},
+		note(event, now) {
+			const row = rows.get(event.domain.uuid);
+			if (!row) {
+				return;
+			}
+
+			if (event.kind === 'balloon') {
+				const {memory} = row.domain;
+				const domain = {...row.domain, memory: {...memory, currentKiB: event.actualKiB}};
+				rows.set(event.domain.uuid, {...row, domain});
+				return;
+			}
+
+			const {uuid} = event.domain;
+			const told = eventState(event);
+			if (told && event.change === 'started') {
+				rows.set(uuid, restate(row, event.domain, told, now));
+			} else if (told && event.change === 'stopped') {
+				rows.set(uuid, restate(row, {...event.domain, id: undefined}, told, now));
+			} else if (told) {
+				const domain = {...row.domain, ...toldOf(stateTold(told.state, told.reason))};
+				rows.set(uuid, {...row, domain, toldAt: now});
+			} else if (event.change === 'undefined' && row.remote.id === undefined) {
+				rows.delete(uuid);
+			}
+		},
+		change(uuid, change) {
+			const row = rows.get(uuid);
+			if (row) {
+				rows.set(uuid, {...row, domain: change(row.domain)});
+			}
+		},
+	};
+};

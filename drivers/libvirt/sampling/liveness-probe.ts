@@ -1,0 +1,37 @@
+import type {Clock} from '../../../source/async/clock.ts';
+import type {Remote} from '../remote/remote.ts';
+import type {ConnectionPair} from './connection-pair.ts';
+import {outcomeWithin} from './outcome-within.ts';
+import {startCall} from './pending-call.ts';
+
+/** How soon a healthy daemon answers what it need not look up, seconds. */
+const replyTimeoutSeconds = 0.25;
+
+/**
+Makes a probe that tells whether the daemon answers a call that concerns no domain (CONNECT_GET_TYPE). One probe is pending
+at most. The probe rejects where the connection ended.
+*/
+export const createLivenessProbe = (
+	clock: Clock,
+	pair: ConnectionPair,
+): ((signal: AbortSignal) => Promise<boolean>) => {
+	let pendingOn: Remote | undefined;
+	return async (signal) => {
+		const remote = pair.remote();
+		if (pendingOn === remote || remote.freeSlots() === 0) {
+			return false;
+		}
+
+		pendingOn = remote;
+		const call = startCall(clock, () => remote.hypervisorType());
+		void call.settled.then(() => {
+			pendingOn = pendingOn === remote ? undefined : pendingOn;
+		});
+		const outcome = await outcomeWithin(clock, call, replyTimeoutSeconds, signal);
+		if (outcome && 'error' in outcome) {
+			throw outcome.error;
+		}
+
+		return outcome !== undefined;
+	};
+};

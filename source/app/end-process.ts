@@ -1,0 +1,80 @@
+import type {Clock} from '../async/clock.ts';
+import {signalCodes} from '../process/signal-codes.ts';
+
+/** What is needed of the process to end it. */
+export type Ending = Pick<
+	NodeJS.Process,
+	'exit' | 'kill' | 'pid' | 'versions' | 'getActiveResourcesInfo' | 'removeAllListeners'
+> & {
+	/** Replaces the program of this process; Node has it from 22.15 on. */
+	readonly execve?: NodeJS.Process['execve'];
+};
+
+/** Questions to a file system that a thread of Node's pool still waits for. */
+const isOutstanding = (resource: string): boolean => resource.startsWith('FSReq');
+
+/** Seconds that those questions are given in all, and between two looks: one that does not hang takes a millisecond. */
+const settleTimeout = 0.1;
+const settlePause = 0.005;
+
+const hangs = async (ending: Ending, clock: Pick<Clock, 'monotonic' | 'sleep'>): Promise<boolean> => {
+	const end = clock.monotonic() + settleTimeout;
+	while (ending.getActiveResourcesInfo().some(isOutstanding)) {
+		if (clock.monotonic() >= end) {
+			return true;
+		}
+
+		await clock.sleep(settlePause);
+	}
+
+	return false;
+};
+
+/** Node 20 fails an assertion when it exits without the terminal that it began with. */
+const dislikesHangUps = ({versions}: Pick<Ending, 'versions'>): boolean =>
+	Number.parseInt(versions.node, 10) < 22;
+
+const dieOf = (ending: Ending, signal: NodeJS.Signals): void => {
+	ending.removeAllListeners(signal);
+	ending.kill(ending.pid, signal);
+};
+
+/** Without Node's exit, which would wait. */
+const endAtOnce = (ending: Ending, code: number, signal: NodeJS.Signals | undefined): void => {
+	if (signal !== undefined) {
+		dieOf(ending, signal);
+	}
+
+	try {
+		ending.execve?.('/bin/sh', ['sh', '-c', `exit ${code}`]);
+	} catch {
+		// There is no shell.
+	}
+
+	ending.kill(ending.pid, 'SIGKILL');
+};
+
+/**
+Ends the program with a code. Where a thread hangs in the kernel, as at a file system that does not answer, Node's own
+exit would wait for it without end (uv_library_shutdown joins its threads): then the program dies of the signal of that
+code, or becomes another that ends with the code, or is killed, which loses the code. So what is only late is waited for,
+0.1 s at most.
+*/
+export const endProcess = async (
+	ending: Ending,
+	code: number,
+	clock: Pick<Clock, 'monotonic' | 'sleep'>,
+): Promise<void> => {
+	const signal = Object.entries(signalCodes).find(([, signalCode]) => signalCode === code)?.[0] as
+		| NodeJS.Signals
+		| undefined;
+	if (await hangs(ending, clock)) {
+		endAtOnce(ending, code, signal);
+	}
+
+	if (signal === 'SIGHUP' && dislikesHangUps(ending)) {
+		dieOf(ending, signal);
+	}
+
+	ending.exit(code);
+};

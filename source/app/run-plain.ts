@@ -1,0 +1,49 @@
+import type {Command} from '../options/command.ts';
+import type {Options} from '../options/options.ts';
+import {watchFailures} from '../sampling/failure-watch.ts';
+import type {Sampler} from '../sampling/sampler.ts';
+import {watchBytes} from './warn-about-bytes.ts';
+
+/** What is done without a screen. */
+export type PlainCommand = Exclude<Command, {readonly name: 'screen' | 'help' | 'version'}>;
+
+/**
+A frame, a batch or a one-shot; each is loaded only where it is asked for.
+
+@param write resolves when the reader took it.
+@param tell is given a line for stderr.
+@param pause resolves after the time between two attempts of a one-shot.
+@returns the exit code. Closes the sampler, however it ends.
+*/
+export const runPlain = async (
+	sampler: Sampler,
+	command: PlainCommand,
+	options: Options,
+	write: (text: string) => Promise<void>,
+	tell: (line: string) => void,
+	pause: () => Promise<void>,
+): Promise<number> => {
+	const failures = watchFailures(sampler, tell);
+	try {
+		if (!('domain' in command)) {
+			watchBytes(sampler, options, tell);
+		}
+
+		if (command.name === 'frame') {
+			const {runFrame} = await import('./run-frame.ts');
+			await write(await runFrame(sampler, options, command));
+		} else if (command.name === 'text' || command.name === 'json' || command.name === 'csv') {
+			const {runBatch} = await import('../batch/batch.ts');
+			await runBatch(command.name, sampler, options, write);
+		} else {
+			const {runOneShot} = await import('../one-shot/one-shot.ts');
+			const lines = await runOneShot(command, sampler, pause, tell);
+			await write(lines.map((line) => `${line}\n`).join(''));
+		}
+
+		return failures.nothingRead() ? 1 : 0;
+	} finally {
+		failures.stop();
+		await sampler.close();
+	}
+};

@@ -1,0 +1,191 @@
+import {systemClock} from '../async/clock.ts';
+import {deferred} from '../async/wait.ts';
+import {inputModes, keyProtocols} from '../keys/terminal-input/input-modes.ts';
+import type {Options} from '../options/options.ts';
+import {savedOptions} from '../options/saved-options.ts';
+import {writeConfigFile} from '../options/write-config-file.ts';
+import {signalCodes} from '../process/signal-codes.ts';
+import {firstReading} from '../sampling/await-first-refresh.ts';
+import {closeBriefly} from '../sampling/close-briefly.ts';
+import type {Sampler} from '../sampling/sampler.ts';
+import {createSession} from '../session/session.ts';
+import {initialView} from '../view/view.ts';
+import {viewChoices} from '../view/view-choices.ts';
+import {createKeyboard, type Keyboard} from './keyboard.ts';
+import type {LiveScreen} from './live-screen.tsx';
+import {suspendGroup} from './suspend.ts';
+import {openTerminalDevice} from './terminal/terminal-device.ts';
+import {createTerminalLender} from './terminal/terminal-lender.ts';
+import {terminalSize} from './terminal/terminal-size.ts';
+
+/** How the screen ended: a code, or what crashed it. */
+type Ending = {readonly code: number} | {readonly error: unknown};
+
+/**
+Ink's colours are decided as it is loaded, from the environment, where CI and a dozen names of terminals count: we
+decide ourselves. Colours are named only where the look has them; bold, inverse and dim always.
+*/
+const loadInk = async () => {
+	const before = process.env.FORCE_COLOR;
+	process.env.FORCE_COLOR = '1';
+	try {
+		return await import('./live-screen.tsx');
+	} finally {
+		if (before === undefined) {
+			delete process.env.FORCE_COLOR;
+		} else {
+			process.env.FORCE_COLOR = before;
+		}
+	}
+};
+
+const noKeyboard: Pick<Keyboard, 'start' | 'stop'> = {start: async () => {}, stop: () => {}};
+
+/**
+Shows the live table until the person, a signal, the terminal or the number of refreshes ends it. Whichever it is, the
+terminal is then as it was before.
+
+@param said what to tell at first, until a key; absent: nothing.
+@returns the exit code. Rejects with what crashed it, or, before it takes the screen, with a DriverError where no
+connection could be made.
+*/
+export const runScreen = async (
+	sampler: Sampler,
+	options: Options,
+	config: string,
+	said?: string,
+): Promise<number> => {
+	const {stdin, stdout} = process;
+	const hasKeyboard = stdin.isTTY === true;
+	const running = sampler.run(options.iterations);
+	const [{openLiveScreen}] = await Promise.all([loadInk(), firstReading(sampler, systemClock)]).catch(
+		async (error) => {
+			await closeBriefly(sampler, systemClock);
+			throw error;
+		},
+	);
+	const {promise: ended, resolve: end} = deferred<Ending>();
+	/** Absent until the keyboard is taken: who starts in the background is stopped there, until it is fetched. */
+	let screen: LiveScreen | undefined;
+	const hangUp = (): void => end({code: signalCodes.SIGHUP});
+	const crash = (error: unknown): void => end({error});
+
+	const suspend = async (): Promise<void> => {
+		let stopped = true;
+		// Ours would be called instead of the stop.
+		process.off('SIGTSTP', suspend);
+		await lend(async () => {
+			stopped = await suspendGroup(sampler, process, systemClock);
+		}).catch(crash);
+		process.on('SIGTSTP', suspend);
+		if (!stopped) {
+			session.say('This terminal has no shell to go back to: domtop cannot be suspended here.', true);
+		}
+	};
+
+	const session = createSession(
+		sampler,
+		{
+			quit: (code) => end({code}),
+			suspend,
+			repaint: () => screen?.repaint(),
+			writeConfig: async (view) => {
+				await writeConfigFile(config, process.geteuid?.() ?? 0, savedOptions(viewChoices(view)));
+				return `Written to ${config}.`;
+			},
+		},
+		{
+			view: initialView(options, said),
+			size: terminalSize(stdout),
+			look: {colour: options.color, ascii: options.ascii},
+		},
+	);
+	const resize = (): void => {
+		// Each terminal has its own way to move what stood there, so that no difference to it can be drawn.
+		screen?.forget();
+		session.resize(terminalSize(stdout));
+	};
+	const wake = (): void => void lend(async () => {}).catch(crash);
+	const signals = Object.entries(signalCodes).map(
+		([name, code]) => [name as NodeJS.Signals, () => end({code})] as const,
+	);
+	for (const [name, listener] of signals) {
+		process.on(name, listener);
+	}
+
+	// Not the stream's own event: that is silent where the size was learnt while the terminal was lent.
+	process.on('SIGTSTP', suspend).on('SIGCONT', wake).on('SIGWINCH', resize);
+	process.on('uncaughtException', crash).on('unhandledRejection', crash);
+	if (hasKeyboard) {
+		stdin.on('error', hangUp).on('end', hangUp).on('close', hangUp);
+	}
+
+	const device = openTerminalDevice(stdout.fd);
+	const keyboard = hasKeyboard ? createKeyboard(stdin, systemClock, session) : noKeyboard;
+	const protocols = keyProtocols(process.env.TERM);
+	const modes = {on: inputModes.on + protocols.on, off: protocols.off + inputModes.off};
+	let isOver = false;
+
+	/** Before anything is drawn, so that what comes until then is no key; pastes are marked from here on. */
+	const takeKeyboard = async (): Promise<void> => {
+		if (hasKeyboard && !isOver) {
+			const taken = keyboard.start();
+			try {
+				device.write(Buffer.from(inputModes.on));
+			} catch {
+				// Whoever writes the first frame finds out that the terminal is gone.
+			}
+
+			await taken;
+		}
+	};
+
+	/** Who ends while somebody else has the terminal does not take it again. */
+	const takeScreen = (): void => {
+		if (!isOver) {
+			screen?.take();
+		}
+	};
+	const holder = {release: async () => screen?.release(), take: takeScreen};
+	const lend = createTerminalLender(
+		holder,
+		{rest: keyboard.stop, take: takeKeyboard},
+		{
+			/** Nothing is read while somebody else has the terminal. */
+			onGone: () => sampler.change({frozen: true}),
+			onBack() {
+				// Only whoever has the terminal in front is told of its new size: a stopped one has to ask.
+				process.kill(process.pid, 'SIGWINCH');
+				sampler.change({frozen: session.scene.get().view.frozen});
+			},
+		},
+	);
+	await takeKeyboard();
+	// A terminal that went away is a hang-up, not the end of a pipe.
+	const opened = openLiveScreen(session, device, systemClock, {
+		hasKeyboard,
+		modes: hasKeyboard ? modes : undefined,
+		onLost: hangUp,
+	});
+	screen = opened;
+	opened.failed.catch(crash);
+	running.then(() => end({code: 0}), crash);
+	const ending = await ended;
+	isOver = true;
+	const restored = opened.close();
+	session.close();
+	await Promise.all([restored, closeBriefly(sampler, systemClock)]);
+	device.close();
+	keyboard.stop();
+	for (const [name, listener] of signals) {
+		process.off(name, listener);
+	}
+
+	process.off('SIGTSTP', suspend).off('SIGCONT', wake).off('SIGWINCH', resize);
+	process.off('uncaughtException', crash).off('unhandledRejection', crash);
+	if ('error' in ending) {
+		throw ending.error;
+	}
+
+	return ending.code;
+};

@@ -1,0 +1,38 @@
+import type {Clock} from './clock.ts';
+
+/** One job that waits for its time; a later start takes the place of an earlier one. */
+export type Timer = {
+	/** Does the job after so many seconds, unless the timer is stopped or started again before. The job must not throw. */
+	readonly start: (seconds: number, job: () => void) => void;
+	/** Forgets the job that waits. Harmless where none does. */
+	readonly stop: () => void;
+	/** Whether a job waits; false from the moment the job begins. */
+	readonly isRunning: () => boolean;
+};
+
+/** @param clock decides how a sleep is counted: see `patientClock`. */
+export const createTimer = (clock: Pick<Clock, 'sleep'>): Timer => {
+	let current: AbortController | undefined;
+
+	const stop = (): void => {
+		current?.abort();
+		current = undefined;
+	};
+
+	const start = async (seconds: number, job: () => void): Promise<void> => {
+		stop();
+		const mine = new AbortController();
+		current = mine;
+		await clock.sleep(seconds, mine.signal);
+		if (current === mine) {
+			current = undefined;
+			job();
+		}
+	};
+
+	return {
+		start: (seconds, job) => void start(seconds, job),
+		stop,
+		isRunning: () => current !== undefined,
+	};
+};

@@ -1,0 +1,166 @@
+import {cleanText, isClean, textLimits} from '../text/clean-text.ts';
+import {UsageError} from './usage-error.ts';
+
+/** Where a driver connects to, taken apart once. */
+export type Address = {
+	/** The one canonical form, shown to people and compared with. Never holds a password. */
+	readonly uri: string;
+	/** Without the colon: `qmp`, `qemu+ssh`. */
+	readonly scheme: string;
+	readonly user?: string;
+	/** Absent on local schemes. */
+	readonly host?: string;
+	readonly port?: number;
+	/** Decoded, as the file system spells it; empty where the address names none. */
+	readonly path: string;
+	/** Decoded; only where the scheme has queries. A `+` is a plus. */
+	readonly query: ReadonlyMap<string, string>;
+};
+
+/** Schemes of this machine alone: the whole rest is a path, in which `?` and `#` are letters like others. */
+const localSchemes = new Set(['qmp', 'xl', 'prlctl', 'test']);
+
+/** Valid escapes only: a socket may well be called `100%.sock`. */
+const decode = (text: string): string =>
+	text.replaceAll(/(?:%[\dA-Fa-f]{2})+/g, (escapes) => {
+		try {
+			return decodeURIComponent(escapes);
+		} catch {
+			return escapes;
+		}
+	});
+
+/** The least that makes `decode` give the same path back, and that no terminal takes for more than letters. */
+const encode = (path: string): string =>
+	path
+		.replaceAll(/%(?=[\dA-Fa-f]{2})/g, '%25')
+		.replaceAll(/./gsu, (letter) => (isClean(letter) ? letter : encodeURIComponent(letter)));
+
+const tidy = (path: string): string => path.replaceAll(/\/(?:\.?\/)+/g, '/');
+
+const refuse = (text: string, reason: string): never => {
+	throw new UsageError(`-c ${cleanText(text, textLimits.path)}: ${cleanText(reason, textLimits.path)}`);
+};
+
+const notAnAddress = (text: string, example: string): never =>
+	refuse(JSON.stringify(text), `not an address. ${example}`);
+
+const checkPath = (path: string, text: string): void => {
+	if (path.includes('\0')) {
+		refuse(text, 'a path cannot hold a zero byte. Leave it out.');
+	}
+};
+
+const localAddress = (scheme: string, rest: string, text: string): Address => {
+	if (rest.startsWith('//') && !rest.startsWith('///') && rest.length > 2) {
+		const path = rest.slice(1);
+		refuse(
+			text,
+			`${scheme}: is always this machine, so it takes no host. Write ${scheme}://${path} if you mean the path ${path}.`,
+		);
+	}
+
+	const path = tidy(decode(rest.startsWith('//') ? rest.slice(2) : rest));
+	if (path !== '' && !path.startsWith('/')) {
+		refuse(text, `the path must begin with a slash. Write ${scheme}:///${path}.`);
+	}
+
+	checkPath(path, text);
+	const whole = scheme === 'test' && path === '' ? '/default' : path;
+	return {
+		uri: whole === '' ? `${scheme}:` : `${scheme}://${encode(whole)}`,
+		scheme,
+		path: whole,
+		query: new Map(),
+	};
+};
+
+const parseQuery = (text: string): Map<string, string> =>
+	new Map(
+		text
+			.split('&')
+			.filter((part) => part !== '')
+			.map((part) => {
+				const [name = '', ...value] = part.split('=');
+				return [decode(name), decode(value.join('='))] as const;
+			}),
+	);
+
+const parseHostAndPort = (authority: string, text: string): {host: string; port?: number} => {
+	const match = /^(\[[^\]]*\]|[^:[\]]*)(?::(\d+))?$/.exec(authority);
+	const port = match?.[2] === undefined ? undefined : Number(match[2]);
+	if (!match || (port !== undefined && (port < 1 || port > 65_535))) {
+		return refuse(text, 'cannot make out host and port. Write host, host:port or [address]:port.');
+	}
+
+	const host = decode((match[1] ?? '').replaceAll(/^\[|\]$/g, ''));
+	return port === undefined ? {host} : {host, port};
+};
+
+const remoteAddress = (scheme: string, rest: string, text: string): Address => {
+	const match = /^\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?$/.exec(rest);
+	if (!match) {
+		return notAnAddress(text, `Write it as virsh takes it, such as ${scheme}:///system.`);
+	}
+
+	const [authority, query] = [(match[1] ?? '').replace(/^@+/, ''), match[3] ?? ''];
+	if (!isClean(authority + query)) {
+		refuse(text, 'host and query cannot hold control characters. Leave them out.');
+	}
+
+	const at = authority.lastIndexOf('@');
+	const user = decode(authority.slice(0, Math.max(0, at)));
+	const {host, port} = parseHostAndPort(authority.slice(at + 1), text);
+	const path = tidy(decode(match[2] ?? ''));
+	checkPath(path, text);
+	const shownPath = encode(path).replaceAll(/[?#]/g, encodeURIComponent);
+	return {
+		uri: `${scheme}://${authority}${shownPath}${query && `?${query}`}`,
+		scheme,
+		...(user ? {user} : {}),
+		...(host ? {host} : {}),
+		...(port === undefined ? {} : {port}),
+		path,
+		query: parseQuery(query),
+	};
+};
+
+/** What stands between a user and a host, unless it is the port and path of a host: `user:secret@host`. */
+const password = /^\/\/@*(?!\[)([^/?#@:]*):(?!\d+\/)[^@]*@/s;
+
+/**
+The one parser of `-c`. A bare absolute path is a QMP socket or a folder of them, taken to the letter.
+@throws UsageError with advice.
+*/
+export const parseAddress = (given: string): Address => {
+	const text = given.toWellFormed();
+	if (text.startsWith('/')) {
+		const path = tidy(text);
+		checkPath(path, text);
+		return {uri: `qmp://${encode(path)}`, scheme: 'qmp', path, query: new Map()};
+	}
+
+	const match = /^([A-Za-z][A-Za-z\d+.-]*)(?::(.*))?$/s.exec(text);
+	const scheme = match?.[1]?.toLowerCase();
+	if (!match || scheme === undefined || (match[2] === undefined && !localSchemes.has(scheme))) {
+		return notAnAddress(text, 'Write a scheme and a path, such as qmp: or qmp:///run/guest.sock.');
+	}
+
+	const rest = match[2] ?? '';
+	const secret = password.exec(rest);
+	if (secret) {
+		refuse(
+			`${scheme}://${secret[1]}:…`,
+			'an address must not hold a password. Use keys or an agent, and leave it out.',
+		);
+	}
+
+	return localSchemes.has(scheme) ? localAddress(scheme, rest, text) : remoteAddress(scheme, rest, text);
+};
+
+/** The address that virsh would take without `-c`. */
+export type DefaultAddress = {
+	readonly address: Address;
+	/** Where it stands, for people. */
+	readonly origin: string;
+};

@@ -1,0 +1,27 @@
+import {type OptionEntry, optionTable} from './option-table.ts';
+
+const optionLine = ({name, short, value, help, tellsFallback, fallback}: OptionEntry): string => {
+	const flag = `${short ? `-${short}, ` : '    '}--${name}${value ? ` <${value}>` : ''}`;
+	return `  ${flag.padEnd(30)} ${help}${tellsFallback ? ` (${fallback})` : ''}`;
+};
+
+/** The text of `--help`. */
+export const helpText = (): string =>
+	[
+		'domtop: top for virtual machines',
+		'',
+		'Usage',
+		'  domtop [options]                                    the live table; into a pipe: one plain frame',
+		'  domtop dommemstat <domain> [--period <seconds>]     memory statistics, as virsh prints them',
+		'  domtop domblkstat <domain> [disk]                   counters of the disks, or of one',
+		'  domtop domifstat <domain> <nic>                     counters of a NIC',
+		'',
+		'Options',
+		...optionTable.map(optionLine),
+		'',
+		'Exit codes',
+		'  0 done   1 nothing could be read, or no such domain   2 wrong usage   70 a defect of domtop',
+		'  129, 130, 143 ended by a hang-up, ^C or a termination signal',
+		'',
+		'? shows the keys. The options but those of output may stand in $XDG_CONFIG_HOME/domtop/config.json.',
+	].join('\n');

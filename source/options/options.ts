@@ -1,0 +1,48 @@
+import {UsageError} from '../driver/usage-error.ts';
+import {type Command, commandOf} from './command.ts';
+import type {LibvirtConfig} from './libvirt-config/read-libvirt-config.ts';
+import {createOptionReader} from './option-reader.ts';
+import {type OptionName, optionTable, type TableEntry, type ValueOf} from './option-table.ts';
+import type {Written} from './written.ts';
+
+/** Each option of the table that has a field, under that name. */
+type Fields = {
+	readonly [Entry in TableEntry as Entry extends {readonly field: infer Field extends string}
+		? Field
+		: never]: ValueOf<Entry>;
+};
+
+/** Everything a person said, checked. */
+export type Options = Fields & {readonly command: Command};
+
+/**
+@param written what the config file and the flags say, flags over config.
+@param input the words that are no flags.
+@param libvirt whose aliases an address may be; absent: none.
+@throws UsageError with one line of advice.
+*/
+export const parseOptions = (
+	written: Written,
+	input: readonly string[],
+	libvirt: LibvirtConfig = {path: '', aliases: new Map()},
+): Options => {
+	const reader = createOptionReader(written, libvirt);
+	const {value} = reader;
+	const command = commandOf(input, reader);
+	// Of several wrong options the page is told first: names of columns depend on it.
+	value('view');
+	const setsPeriod =
+		value('balloon-period') !== undefined || (command.name === 'dommemstat' && command.period !== undefined);
+	if (value('read-only') && setsPeriod) {
+		const origin = written.get('read-only')?.origin ?? '--read-only';
+		const advice = origin.startsWith('--') ? 'Leave out one of the two.' : 'Add --no-read-only to set it.';
+		throw new UsageError(`${origin} forbids to set a period. ${advice}`);
+	}
+
+	const fields = Object.fromEntries(
+		optionTable.flatMap(({name, field}) =>
+			field === undefined ? [] : [[field, value(name as OptionName)] as const],
+		),
+	);
+	return {...(fields as Fields), command};
+};

@@ -1,0 +1,177 @@
+import {columns} from '../columns/columns.ts';
+import type {ConnectionStatus} from '../driver/driver.ts';
+import type {Look} from '../text/terminal-style.ts';
+import type {History} from '../usage/history.ts';
+import {type Totals, totalsOf} from '../usage/totals.ts';
+import type {Usage} from '../usage/usage.ts';
+import type {Overlay, View} from '../view/view.ts';
+import {chooserLines} from './chooser-lines.ts';
+import {type DeviceScene, deviceScene} from './device-scene.ts';
+import {type DomainScene, domainScene} from './domain-scene.ts';
+import {type HelpRow, helpRows} from './help-rows.ts';
+import {layoutOf, leastSize, type Size, type Span, scrollSpan} from './layout.ts';
+import {openedDomain} from './opened-domain.ts';
+import {problemLines} from './problem-lines.ts';
+import {type ShownNames, shownNames} from './shown-names.ts';
+import {type TableScene, tableScene} from './table-scene.ts';
+import type {TextLine} from './text-line.ts';
+
+/** Lines that scroll, or a list to choose from. */
+type ListScene = {
+	readonly kind: 'problems' | 'columns';
+	readonly lines: readonly TextLine[];
+	readonly span: Span;
+};
+type HelpScene = {readonly kind: 'help'; readonly rows: readonly HelpRow[]; readonly span: Span};
+/** Nothing was read yet, or there is no room. */
+type BareScene = {readonly kind: 'waiting' | 'small'; readonly span: Span};
+
+/** What was reckoned of one refresh, however often it is drawn. */
+type Reckoned = {
+	readonly usage: Usage;
+	readonly totals: Totals;
+	/** Of the domains. */
+	readonly names: ShownNames;
+	/** Row keys of domains with a problem. */
+	readonly troubled: ReadonlySet<string>;
+};
+
+/** What the screen shows: the last refresh through the person's view, at one size. */
+export type Scene = {
+	readonly usage: Usage | undefined;
+	readonly reckoned: Reckoned | undefined;
+	/** Of the connections, as they are right now. */
+	readonly statuses: ReadonlyMap<string, ConnectionStatus>;
+	/** Settled: its selection is on a line that is there. */
+	readonly view: View;
+	readonly size: Size;
+	readonly look: Look;
+	/** Absent: a single frame has no past. */
+	readonly history?: History | undefined;
+	/** The label of each key, and what it does, for the help. Absent: a single frame has no keys. */
+	readonly keyHelp?: readonly HelpRow[] | undefined;
+	readonly body: TableScene | DomainScene | DeviceScene | HelpScene | ListScene | BareScene;
+};
+
+/** What a scene is made of. */
+export type SceneSource = Omit<Scene, 'body' | 'reckoned'>;
+
+const reckon = (before: Reckoned | undefined, usage: Usage | undefined): Reckoned | undefined => {
+	if (!usage || before?.usage === usage) {
+		return usage && before;
+	}
+
+	const problems = new Set(usage.problems.map(({uri, domain}) => `${uri}\n${domain}`));
+	const troubled = usage.domains
+		.filter(({uri, domain}) => problems.has(`${uri}\n${domain.key}`))
+		.map(({rowKey}) => rowKey);
+	const names = shownNames(
+		usage.domains.map(({domain}) => domain.name),
+		before?.names,
+	);
+	return {usage, totals: totalsOf(usage), names, troubled: new Set(troubled)};
+};
+
+const bare = (kind: BareScene['kind']): BareScene => ({kind, span: scrollSpan(0, 0, 1)});
+
+const overlayBody = (overlay: Overlay, source: SceneSource, height: number): HelpScene | ListScene => {
+	const {usage, view, size} = source;
+	if (overlay.kind === 'columns') {
+		const {cursor, chosen} = overlay;
+		const count = columns[view.page].length;
+		return {
+			kind: 'columns',
+			lines: chooserLines(view.page, chosen, cursor, height),
+			span: {count, index: cursor, step: height, keyAt: () => undefined},
+		};
+	}
+
+	if (overlay.kind === 'problems') {
+		const lines = problemLines(usage?.problems ?? [], usage?.at ?? 0, size.columns);
+		const span = scrollSpan(lines.length, overlay.scroll, height);
+		return {kind: 'problems', lines: lines.slice(span.index, span.index + height), span};
+	}
+
+	// Three bars and a space on either side of both cells.
+	const rows = helpRows(view.page, source.keyHelp ?? [], size.columns - 7);
+	const span = scrollSpan(rows.length, overlay.scroll, height);
+	return {kind: 'help', rows: rows.slice(span.index, span.index + height), span};
+};
+
+const bodyOf = (
+	source: SceneSource,
+	before: Scene | undefined,
+	reckoned: Reckoned | undefined,
+): Scene['body'] => {
+	const {usage, view, size, look} = source;
+	const {body} = layoutOf(size);
+	if (size.columns < leastSize.columns || size.rows < leastSize.rows) {
+		return bare('small');
+	}
+
+	if (view.overlay) {
+		// One line is its title.
+		return overlayBody(view.overlay, source, Math.max(1, body - 1));
+	}
+
+	if (!usage || !reckoned) {
+		return bare('waiting');
+	}
+
+	const {opened} = view;
+	if (!opened) {
+		const last = before?.body.kind === 'table' ? before.body : undefined;
+		return tableScene(last, usage, view, size, body, source.history !== undefined, look.ascii);
+	}
+
+	const domain = openedDomain(usage, opened);
+	const {names} = reckoned;
+	const last = before?.body.kind === 'device' ? before.body : undefined;
+	return opened.device
+		? deviceScene(usage, domain, opened, opened.device, size, body, look, names, last)
+		: domainScene(usage, domain, opened, view, size, body, look, names);
+};
+
+const settled = (view: View, body: Scene['body']): View => {
+	switch (body.kind) {
+		case 'table': {
+			return view.selections[view.page] === body.selection
+				? view
+				: {...view, selections: {...view.selections, [view.page]: body.selection}};
+		}
+
+		case 'domain': {
+			return view.opened ? {...view, opened: {...view.opened, selection: body.selection}} : view;
+		}
+
+		case 'device': {
+			return view.opened ? {...view, opened: {...view.opened, scroll: body.span.index}} : view;
+		}
+
+		case 'help':
+		case 'problems': {
+			return {...view, overlay: {kind: body.kind, scroll: body.span.index}};
+		}
+
+		default: {
+			return view;
+		}
+	}
+};
+
+/** What each connection of the last refresh is doing by now; before the first, those that were heard of. */
+const presentStatuses = ({usage, statuses}: SceneSource): Scene['statuses'] =>
+	usage ? new Map(usage.connections.map(({uri, status}) => [uri, statuses.get(uri) ?? status])) : statuses;
+
+/** @param before the last scene, of which what did not change serves again. */
+export const sceneOf = (source: SceneSource, before?: Scene): Scene => {
+	const reckoned = reckon(before?.reckoned, source.usage);
+	const body = bodyOf(source, before, reckoned);
+	return {
+		...source,
+		statuses: presentStatuses(source),
+		reckoned,
+		view: settled(source.view, body),
+		body,
+	};
+};

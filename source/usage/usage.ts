@@ -1,0 +1,202 @@
+import type {Reading} from '../driver/reading.ts';
+import {rate} from '../model/rate.ts';
+import type {Host, Origins, Problem, ProblemReport} from '../model/sample.ts';
+import {cleanText, textLimits} from '../text/clean-text.ts';
+import {type DomainUsage, domainUsage} from './domain-usage.ts';
+import type {SectorChoice} from './sector-size.ts';
+import {type ShownDomain, sharedKey, shownDomains} from './shown-domains.ts';
+import {unprovenReports} from './unproven-reports.ts';
+
+/** A connection as people and JSON see it. */
+export type ConnectionUsage = Pick<Reading, 'uri' | 'driver' | 'status' | 'simulated'> & {
+	/** Id of the host it reads; absent before the first sample. */
+	readonly host: string | undefined;
+	/** As of a sample. */
+	readonly unanswered?: string | undefined;
+	readonly origins: Origins;
+};
+
+export type HostUsage = {
+	readonly host: Host;
+	/** Canonical URI of the connection it was read through; another may count otherwise. */
+	readonly uri: string;
+	/** Percent of one CPU: 8 busy processors are 800. */
+	readonly cpuPercent: number | undefined;
+	/** Seconds between the two readings it is from. */
+	readonly interval: number | undefined;
+};
+
+/** What every page, batch format and one-shot shows: two Samples of each connection, and what lies between them. */
+export type Usage = {
+	/** Wall clock of the refresh, milliseconds since 1970. */
+	readonly time: number;
+	/** The same moment, monotonic seconds. */
+	readonly at: number;
+	/** Seconds since the refresh before; absent at the first. */
+	readonly interval: number | undefined;
+	readonly connections: readonly ConnectionUsage[];
+	readonly hosts: readonly HostUsage[];
+	readonly domains: readonly DomainUsage[];
+	/** Oldest first. */
+	readonly problems: readonly Problem[];
+};
+
+export type Moment = {readonly monotonic: number; readonly wall: number; readonly sectors: SectorChoice};
+
+/** A lost connection repeats its last sample: whatever another one reads of the same host is newer. */
+const byWorth = (readings: readonly Reading[]): readonly Reading[] => [
+	...readings.filter(({status}) => status.state !== 'lost'),
+	...readings.filter(({status}) => status.state === 'lost'),
+];
+
+const hostUsage = (previous: HostUsage | undefined, host: Host, uri: string): HostUsage => {
+	if (previous && previous.host.at === host.at) {
+		return previous;
+	}
+
+	const seconds = previous && host.at - previous.host.at;
+	const perSecond = rate(previous?.host.cpuSeconds, host.cpuSeconds, seconds);
+	return {host, uri, cpuPercent: perSecond === undefined ? undefined : perSecond * 100, interval: seconds};
+};
+
+const usedHosts = (previous: Usage | undefined, readings: readonly Reading[]): HostUsage[] => {
+	const hosts = new Map<string, HostUsage>();
+	for (const {sample, uri} of readings) {
+		if (sample && !hosts.has(sample.host.id)) {
+			const before = previous?.hosts.find((usage) => usage.host.id === sample.host.id && usage.uri === uri);
+			hosts.set(sample.host.id, hostUsage(before, sample.host, uri));
+		}
+	}
+
+	return [...hosts.values()];
+};
+
+/** Of a report about several domains what is left where only some are shown from its connection; nothing where none is. */
+const ofShownDomains = (
+	{domains, ...report}: ProblemReport,
+	nameOf: (key: string) => string | undefined,
+): Omit<ProblemReport, 'domains'> | undefined => {
+	if (!domains) {
+		return report;
+	}
+
+	const names = domains.flatMap((key) => nameOf(key) ?? []);
+	const shown = names.length === 1 ? names[0] : `${names.length} domains`;
+	return shown === undefined || names.length === 0
+		? undefined
+		: {...report, message: report.message.replace('{domains}', () => shown)};
+};
+
+/** Problems of one connection that are listed: what is over them is one line. */
+export const problemLimit = 1024;
+
+const moreReport = (count: number): ProblemReport => ({
+	kind: 'more',
+	message: `${count} more ${count === 1 ? 'problem' : 'problems'} of this connection ${count === 1 ? 'is' : 'are'} not listed.`,
+	advice: 'Mend those that are: others are listed then.',
+});
+
+/** What a problem is known by from one refresh to the next, whatever its words are. */
+const identityOf = ({uri, kind, domain}: Pick<Problem, 'uri' | 'kind' | 'domain'>): string =>
+	JSON.stringify([uri, kind, domain]);
+
+/** A wall clock that is this far from where it would be by the monotonic one was stepped, milliseconds. */
+const leastStep = 2000;
+
+/** When a problem began, or begins now. */
+const beginningOf = (
+	before: Problem | undefined,
+	{monotonic, wall}: Pick<Moment, 'monotonic' | 'wall'>,
+): Pick<Problem, 'since' | 'sinceAt'> => {
+	const sinceAt = before?.sinceAt ?? monotonic;
+	const byNow = wall - (monotonic - sinceAt) * 1000;
+	const since = before && Math.abs(byNow - before.since) < leastStep ? before.since : byNow;
+	return {since, sinceAt};
+};
+
+const problemsOf = (
+	previous: Usage | undefined,
+	readings: readonly Reading[],
+	shown: readonly ShownDomain[],
+	moment: Pick<Moment, 'monotonic' | 'wall'>,
+): Problem[] => {
+	const problems: Problem[] = [];
+	const unproven = unprovenReports(shown);
+	if (
+		unproven.size === 0 &&
+		readings.every((one) => one.problems.length + (one.sample?.problems.length ?? 0) === 0)
+	) {
+		return problems;
+	}
+
+	const keys = new Set(shown.map(({place, domain}) => sharedKey(place.host, domain)));
+	const rows = new Map(shown.map(({place, domain}) => [`${place.uri}\n${domain.key}`, domain]));
+	const before = new Map(previous?.problems.map((problem) => [identityOf(problem), problem]));
+	for (const {uri, sample, problems: own} of readings) {
+		const nameOf = (key: string): string | undefined => rows.get(`${uri}\n${key}`)?.name;
+		let seen: ReadonlySet<string> | undefined;
+		/** Does a better connection show this domain? */
+		const isShownElsewhere = (key: string): boolean => {
+			seen ??= new Set(sample?.domains.map((domain) => domain.key));
+			return seen.has(key) || keys.has(sharedKey(sample?.host.id, {key}));
+		};
+		const all = [...own, ...(unproven.get(uri) ?? []), ...(sample?.problems ?? [])];
+		const first = all.slice(0, problemLimit);
+		const left = all.length - first.length;
+		for (const given of [...first, ...(left > 0 ? [moreReport(left)] : [])]) {
+			const report = ofShownDomains(given, nameOf);
+			if (!report) {
+				continue;
+			}
+
+			const domain = rows.get(`${uri}\n${report.domain}`);
+			if (!domain && report.domain !== undefined && isShownElsewhere(report.domain)) {
+				// What this one cannot read of it is nobody's trouble.
+				continue;
+			}
+
+			problems.push({
+				...report,
+				message: cleanText(report.message, textLimits.report),
+				advice: cleanText(report.advice, textLimits.report),
+				uri,
+				...beginningOf(before.get(identityOf({...report, uri})), moment),
+				...(domain ? {name: domain.name} : {}),
+			});
+		}
+	}
+
+	return problems.sort((one, other) => one.sinceAt - other.sinceAt);
+};
+
+/**
+Puts the readings of all connections together. A domain that two of them see on one host is shown once, as
+`shownDomains` has it.
+
+@param readings in the order of precedence.
+*/
+export const usageOf = (previous: Usage | undefined, readings: readonly Reading[], moment: Moment): Usage => {
+	const past = new Map(previous?.domains.map((usage) => [usage.rowKey, usage]));
+	const shown = shownDomains(previous?.domains ?? [], readings, moment.monotonic);
+	return {
+		time: moment.wall,
+		at: moment.monotonic,
+		interval: previous && moment.monotonic - previous.at,
+		connections: readings.map(({uri, driver, status, simulated, sample}) => ({
+			uri,
+			driver,
+			status,
+			simulated,
+			host: sample?.host.id,
+			...(sample?.unanswered === undefined
+				? {}
+				: {unanswered: cleanText(sample.unanswered, textLimits.report)}),
+			origins: sample?.origins ?? {},
+		})),
+		hosts: usedHosts(previous, byWorth(readings)),
+		domains: shown.map(({domain, place}) =>
+			domainUsage(past.get(place.rowKey), domain, place, moment.monotonic, moment.sectors),
+		),
+		problems: problemsOf(previous, readings, shown, moment),
+	};
+};

@@ -1,4 +1,0 @@
-import packageFile from '../package.json' with {type: 'json'};
-
-/** As package.json says. */
-export const {version} = packageFile;
