@@ -1,7 +1,7 @@
 import type {Series} from '../source/scene/device-facts.ts';
 import {formatValue, unknownText} from '../source/text/format.ts';
 import {graph, highest} from '../source/text/graph.ts';
-import type {Look} from '../source/text/terminal-style.ts';
+import type {TerminalStyle} from '../source/text/terminal-style.ts';
 import {Line} from './line.tsx';
 
 type Props = {
@@ -10,7 +10,7 @@ type Props = {
 	readonly points: readonly number[];
 	readonly rows: number;
 	readonly width: number;
-	readonly look: Look;
+	readonly look: TerminalStyle;
 };
 
 /** The history of one rate, under a caption that says what its height stands for. */

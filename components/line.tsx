@@ -1,12 +1,12 @@
 import {Text} from 'ink';
 import type {LineStyle} from '../source/scene/text-line.ts';
 import {fitText} from '../source/text/fit-text.ts';
-import {asciiText, type Look} from '../source/text/terminal-style.ts';
+import {asciiText, type TerminalStyle} from '../source/text/terminal-style.ts';
 
 type Props = {
 	readonly text: string;
 	readonly width: number;
-	readonly look: Look;
+	readonly look: TerminalStyle;
 	readonly style?: LineStyle;
 };
 

@@ -1,6 +1,6 @@
 import {Text} from 'ink';
 import type {Part} from '../source/scene/pack-parts.ts';
-import type {Look} from '../source/text/terminal-style.ts';
+import type {TerminalStyle} from '../source/text/terminal-style.ts';
 
 const styles = (style: Part['style'], colour: boolean) => ({
 	bold: style === 'bold' || style === 'bad',
@@ -11,7 +11,7 @@ const styles = (style: Part['style'], colour: boolean) => ({
 });
 
 /** One line made of pieces that were packed to its width. */
-export const Parts = ({parts, look}: {readonly parts: readonly Part[]; readonly look: Look}) => {
+export const Parts = ({parts, look}: {readonly parts: readonly Part[]; readonly look: TerminalStyle}) => {
 	let column = 0;
 	return (
 		<Text wrap="truncate">

@@ -1,12 +1,12 @@
 import {Text} from 'ink';
 import InkTable from 'ink-table';
 import type {ComponentType, PropsWithChildren} from 'react';
-import type {Look} from '../source/text/terminal-style.ts';
+import type {TerminalStyle} from '../source/text/terminal-style.ts';
 
 type Props = {
 	/** Cells already cut and padded, columns in the order of the first row: widths are counted in letters. */
 	readonly rows: readonly Readonly<Record<string, string>>[];
-	readonly look: Look;
+	readonly look: TerminalStyle;
 };
 
 type TableProps = {

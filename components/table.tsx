@@ -18,11 +18,11 @@ const styleOf = (row: Row, selected: boolean, troubled: boolean): LineStyle =>
 	selected ? 'selected' : troubled ? 'problem' : isOld(row.usage) ? 'old' : 'plain';
 
 const Rows = ({scene, body, sparks}: Props & {readonly sparks: Sparks | undefined}) => {
-	const {look, view, size, reckoned} = scene;
+	const {look, view, size, derived} = scene;
 	const {rows, placed, selection, height} = body;
 	return rows.slice(selection.top, selection.top + height).map((row, place) => {
 		const selected = selection.top + place === selection.index;
-		const troubled = reckoned?.troubled.has(row.usage.rowKey) ?? false;
+		const troubled = derived?.troubled.has(row.usage.rowKey) ?? false;
 		const mark = selected ? '>' : troubled ? '!' : ' ';
 		const cells = tableLine(placed, row, {cpuBase: view.cpuBase}, look.ascii);
 		const text = `${mark}${cells}${sparks ? sparkText(sparks, row, look.ascii) : ''}`;

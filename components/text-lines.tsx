@@ -1,8 +1,8 @@
 import type {TextLine} from '../source/scene/text-line.ts';
-import type {Look} from '../source/text/terminal-style.ts';
+import type {TerminalStyle} from '../source/text/terminal-style.ts';
 import {Line} from './line.tsx';
 
-type Props = {readonly lines: readonly TextLine[]; readonly width: number; readonly look: Look};
+type Props = {readonly lines: readonly TextLine[]; readonly width: number; readonly look: TerminalStyle};
 
 /** Lines one under the other. */
 export const TextLines = ({lines, width, look}: Props) =>

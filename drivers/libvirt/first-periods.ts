@@ -1,7 +1,7 @@
 import {DriverError} from '../../source/driver/driver-error.ts';
 import type {ProblemReport} from '../../source/model/sample.ts';
+import type {RemoteDomain} from './calls/remote-domain.ts';
 import type {PeriodWriter} from './period-writer.ts';
-import type {RemoteDomain} from './remote/remote-domain.ts';
 import type {Row} from './sampling/domain-registry.ts';
 
 /** The period that `--balloon-period` asks for: set at the first sight of an incarnation whose period is 0, and never again. */

@@ -1,9 +1,9 @@
 import type {DriverOptions} from '../../source/driver/driver.ts';
-import {openRemote} from './remote/open-remote.ts';
-import type {Remote} from './remote/remote.ts';
+import {openRemote} from './calls/open-remote.ts';
+import type {Remote} from './calls/remote.ts';
 import type {Access, LibvirtTarget} from './transport/libvirt-target.ts';
-import {openByteLink} from './transport/open-byte-link.ts';
-import {openingPatience} from './transport/opening-patience.ts';
+import {openByteStream} from './transport/open-byte-stream.ts';
+import {openTimeoutSeconds} from './transport/open-timeout.ts';
 
 export type DaemonAccess = {
 	readonly access: Access;
@@ -18,12 +18,12 @@ export const openDaemon = async (
 	options: DriverOptions,
 	signal: AbortSignal,
 ): Promise<Remote> => {
-	const link = await openByteLink(target, {access, attended, options, signal});
+	const link = await openByteStream(target, {access, attended, options, signal});
 	return openRemote(link, {
 		name: target.name,
 		readOnly: access === 'read-only',
 		clock: options.clock,
-		deadline: openingPatience(target, attended),
+		deadline: openTimeoutSeconds(target, attended),
 		signal,
 	});
 };

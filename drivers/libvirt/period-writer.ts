@@ -2,9 +2,9 @@ import type {Clock} from '../../source/async/clock.ts';
 import {createLifetime} from '../../source/async/lifetime.ts';
 import {DriverError} from '../../source/driver/driver-error.ts';
 import {withoutDot} from '../../source/text/without-dot.ts';
-import type {Remote} from './remote/remote.ts';
-import type {RemoteDomain} from './remote/remote-domain.ts';
-import {RemoteError} from './remote/remote-error.ts';
+import type {Remote} from './calls/remote.ts';
+import type {RemoteDomain} from './calls/remote-domain.ts';
+import {RemoteError} from './calls/remote-error.ts';
 import {outcomeWithin} from './sampling/outcome-within.ts';
 import {startCall} from './sampling/pending-call.ts';
 
@@ -17,7 +17,7 @@ export type PeriodWriter = {
 };
 
 /** How long libvirt may take for a write, seconds: it waits 30 for a domain that something holds. */
-const patience = 10;
+const writeTimeoutSeconds = 10;
 
 /** @param open connects to the socket that takes writes, without anybody at the terminal. @throws DriverError */
 export const createPeriodWriter = (
@@ -29,10 +29,10 @@ export const createPeriodWriter = (
 
 	const send = async (remote: Remote, domain: RemoteDomain, name: string, seconds: number): Promise<void> => {
 		const call = startCall(clock, () => remote.setMemoryStatsPeriod(domain, seconds));
-		const outcome = await outcomeWithin(clock, call, patience, lifetime.signal);
+		const outcome = await outcomeWithin(clock, call, writeTimeoutSeconds, lifetime.signal);
 		if (!outcome) {
 			throw new DriverError(
-				`Whether the period of ${name} was set is not known: libvirt has not answered for ${patience} s.`,
+				`Whether the period of ${name} was set is not known: libvirt has not answered for ${writeTimeoutSeconds} s.`,
 				'Look at it once the domain answers.',
 			);
 		}

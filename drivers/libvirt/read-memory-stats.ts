@@ -2,16 +2,16 @@ import type {Clock} from '../../source/async/clock.ts';
 import type {MemoryAnswer} from '../../source/driver/driver.ts';
 import {DriverError} from '../../source/driver/driver-error.ts';
 import {withoutDot} from '../../source/text/without-dot.ts';
-import {memoryTag} from './meaning/bulk-words.ts';
-import {correctionNote} from './meaning/corrections.ts';
-import type {Remote} from './remote/remote.ts';
-import type {RemoteDomain} from './remote/remote-domain.ts';
-import {RemoteError} from './remote/remote-error.ts';
+import type {Remote} from './calls/remote.ts';
+import type {RemoteDomain} from './calls/remote-domain.ts';
+import {RemoteError} from './calls/remote-error.ts';
+import {memoryTag} from './mapping/bulk-fields.ts';
+import {correctionNote} from './mapping/corrections.ts';
 import {outcomeWithin} from './sampling/outcome-within.ts';
 import {startCall} from './sampling/pending-call.ts';
 
 /** Seconds in which libvirt must tell them: of a domain that something holds it waits 30. */
-const patience = 10;
+const replyTimeoutSeconds = 10;
 
 export type MemoryQuestion = {
 	readonly clock: Clock;
@@ -32,10 +32,10 @@ export const readMemoryStats = async (
 	{clock, hypervisor, signal}: MemoryQuestion,
 ): Promise<MemoryAnswer> => {
 	const call = startCall(clock, () => remote.memoryStats(domain));
-	const outcome = await outcomeWithin(clock, call, patience, signal);
+	const outcome = await outcomeWithin(clock, call, replyTimeoutSeconds, signal);
 	if (!outcome) {
 		throw new DriverError(
-			`The memory statistics of ${name} are unknown: libvirt has not answered for ${patience} s.`,
+			`The memory statistics of ${name} are unknown: libvirt has not answered for ${replyTimeoutSeconds} s.`,
 			'See with virsh domcontrol what holds the domain, and ask again.',
 		);
 	}

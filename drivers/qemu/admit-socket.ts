@@ -3,14 +3,14 @@ import {type PinnedPath, pinPath} from '../linux/pin-path.ts';
 import {type ProcessUsers, readProcessStatus} from '../linux/process-status.ts';
 import {rooted} from '../linux/rooted.ts';
 import {QmpFault} from '../qmp/qmp-fault.ts';
-import type {GuestWorld} from './guest-world.ts';
+import type {GuestContext} from './context.ts';
 import {isLibvirtPath, type MonitorSocket} from './monitor-sockets.ts';
 import {listensOn} from './own-sockets.ts';
 import {isAlive, type QemuProcess} from './qemu-process.ts';
 import {anchorOf, isSetuid, mountsOf} from './seen-by-process.ts';
 import {SocketRefusal} from './socket-refusal.ts';
 
-type World = Pick<GuestWorld, 'root' | 'tables' | 'isOwn'>;
+type World = Pick<GuestContext, 'root' | 'tables' | 'isOwn'>;
 type Listener = Pick<QemuProcess, 'pid' | 'stat' | 'users' | 'hasOtherMounts' | 'hasOtherNetwork'>;
 
 /** May a process of these users lead this program to this file? @throws QmpFault `denied` where that may not be seen */

@@ -10,13 +10,13 @@ import {answered} from '../qmp/qmp-client.ts';
 import {QmpRefusal, refusalWords} from '../qmp/qmp-refusal.ts';
 import {askBalloon, type BalloonAnswer, type BalloonKnowledge, type BalloonQuestion} from './ask-balloon.ts';
 import type {Hardware} from './ask-hardware.ts';
-import {failedDisks, guestDisks} from './guest-disks.ts';
-import {localAt} from './local-at.ts';
-import type {LocalReading} from './local-reading.ts';
-import {askMemorySizes} from './memory-sizes.ts';
+import {interpolate} from './interpolate.ts';
+import {failedDisks, guestDisks} from './mapping/disks.ts';
+import {askMemorySizes} from './mapping/memory.ts';
+import type {VcpuThread} from './mapping/vcpus.ts';
+import type {ProcReading} from './proc-reading.ts';
 import {parseRunState} from './run-state.ts';
 import {unknownProcess} from './unknown-process.ts';
-import type {VcpuThread} from './vcpu-threads.ts';
 
 /** What is remembered of a guest for one incarnation, so that a refresh asks no more than it must. */
 export type GuestKnowledge = {
@@ -35,7 +35,7 @@ export type GuestAnswers = {
 	readonly at: number;
 	readonly wall: number;
 	readonly told: StateTold;
-	readonly local: LocalReading | undefined;
+	readonly local: ProcReading | undefined;
 	/** Why the processors, asked for, are unknown. */
 	readonly vcpusReason?: string | undefined;
 	readonly disks?: readonly Disk[] | undefined;
@@ -49,7 +49,7 @@ export type GuestAnswers = {
 export type GuestQuestion = BalloonQuestion & {
 	readonly vcpus: boolean;
 	/** Reads /proc now; absent: the process is not known. */
-	readonly readLocal: ((threads: readonly VcpuThread[] | undefined) => LocalReading) | undefined;
+	readonly readLocal: ((threads: readonly VcpuThread[] | undefined) => ProcReading) | undefined;
 };
 
 /** Processors of a guest that are read before and after its counters; of more the later reading alone counts, as each takes 20 µs. */
@@ -132,7 +132,7 @@ export const askGuest = async (
 	const [counted, state, balloon] = await Promise.all([
 		answered(client.execute('query-blockstats')).then((answer) => {
 			const at = timeOf(answer, clock);
-			return {answer, at, local: localAt(at, before, {at: clock.monotonic(), local: read()})};
+			return {answer, at, local: interpolate(at, before, {at: clock.monotonic(), local: read()})};
 		}),
 		answered(client.execute('query-status')),
 		askBalloonAndSizes(client, knowledge, question),

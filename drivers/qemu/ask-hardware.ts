@@ -3,10 +3,10 @@ import {countOf} from '../qmp/json-value.ts';
 import type {QmpClient} from '../qmp/qmp-client.ts';
 import {answered} from '../qmp/qmp-client.ts';
 import {QmpRefusal} from '../qmp/qmp-refusal.ts';
-import {askMemorySizes, type MemorySizes} from './memory-sizes.ts';
+import {askMemorySizes, type MemorySizes} from './mapping/memory.ts';
+import {parseVcpuThreads, type VcpuThread} from './mapping/vcpus.ts';
 import {listPluggedDevices, type PluggedDevices} from './plugged-devices.ts';
 import {askPluggedNics, type PluggedNics} from './plugged-nics.ts';
-import {parseVcpuThreads, type VcpuThread} from './vcpu-threads.ts';
 
 /** What a guest is made of, as far as it changes by plugging alone. */
 export type Hardware = {

@@ -5,7 +5,7 @@ import {readLink} from '../linux/read-file.ts';
 import {rooted} from '../linux/rooted.ts';
 import {QmpFault} from '../qmp/qmp-fault.ts';
 import {admitSocket} from './admit-socket.ts';
-import type {GuestWorld} from './guest-world.ts';
+import type {GuestContext} from './context.ts';
 import type {MonitorSocket} from './monitor-sockets.ts';
 import {listenedNames, listensOn} from './own-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
@@ -21,7 +21,7 @@ A socket that the command line does not name, as where that is in a -readconfig 
 under just this path, of a file that is its user's.
 */
 const undeclaredSocket = async (
-	world: Pick<GuestWorld, 'root' | 'tables'>,
+	world: Pick<GuestContext, 'root' | 'tables'>,
 	process: QemuProcess,
 	{stats, resolved}: PinnedPath,
 ): Promise<MonitorSocket | undefined> => {
@@ -44,7 +44,7 @@ it must be.
 @returns absent: none. @throws ExhaustedError
 */
 export const claimedSocket = async (
-	world: Pick<GuestWorld, 'root' | 'tables' | 'isOwn'>,
+	world: Pick<GuestContext, 'root' | 'tables' | 'isOwn'>,
 	process: QemuProcess,
 	pin: PinnedPath,
 ): Promise<MonitorSocket | undefined> => {

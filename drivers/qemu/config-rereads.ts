@@ -10,7 +10,7 @@ export type ConfigRereads = {
 };
 
 /** Seconds between two reads: at first, and at most. */
-const delays = {first: 10, last: 320};
+const retryDelaysSeconds = {first: 10, last: 320};
 
 /** Of two looks at one process the one that knows more of where it is reached, and of those the later. */
 export const betterOf = (before: QemuProcess | undefined, later: QemuProcess): QemuProcess =>
@@ -29,7 +29,7 @@ export const createConfigRereads = (clock: Clock): ConfigRereads => {
 
 			const known = byPid.get(pid);
 			const isFirst = known?.incarnation !== incarnation;
-			const backoff = isFirst ? {...createBackoff(clock, delays), incarnation} : known;
+			const backoff = isFirst ? {...createBackoff(clock, retryDelaysSeconds), incarnation} : known;
 			if (!backoff.isDue()) {
 				return false;
 			}

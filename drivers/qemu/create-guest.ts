@@ -6,23 +6,23 @@ import type {QmpClient} from '../qmp/qmp-client.ts';
 import {createQuarantine} from '../qmp/quarantine.ts';
 import {askGuest, freshKnowledge, type GuestAnswers} from './ask-guest.ts';
 import {askHardware} from './ask-hardware.ts';
+import type {GuestContext} from './context.ts';
+import {domainStatus} from './domain-status.ts';
 import type {Guest} from './guest.ts';
-import {createGuestLine} from './guest-line.ts';
-import {createGuestPeer} from './guest-peer.ts';
-import {type GuestReading, readingFromAnswers} from './guest-reading.ts';
-import type {GuestSeat} from './guest-seat.ts';
-import {viewGuest} from './guest-view.ts';
-import type {GuestWorld} from './guest-world.ts';
-import {createLocalReader, type LocalReader} from './local-reading.ts';
+import {type GuestReading, readingFromAnswers} from './mapping/domain.ts';
+import type {MonitorAddress} from './monitor-address.ts';
+import {createMonitorPeer} from './monitor-peer.ts';
 import {occupancyOf} from './occupancy.ts';
+import {createProcReader, type ProcReader} from './proc-reading.ts';
 import {isAlive} from './qemu-process.ts';
+import {createQmpSession} from './qmp-session.ts';
 import {isStopped, type Trouble, type TroubleKind, troubleOf} from './trouble.ts';
 
 /** Seconds that a refresh waits for a guest: half its delay, within bounds. */
 const patienceOf = (delay: number): number => Math.min(1, Math.max(0.25, delay / 2));
 
 /** Seconds for a guest that nobody waits for, and for a write. */
-const longPatience = 4;
+const quarantineTimeoutSeconds = 4;
 
 /** Seconds after its start in which a guest may not listen yet. */
 const startSeconds = 5;
@@ -35,18 +35,18 @@ const soon = {first: 1, last: 8};
 /** What is perhaps no QMP socket is not bothered often. */
 const rarely = {first: 60, last: 600};
 
-export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
+export const createGuest = (world: GuestContext, seat: MonitorAddress): Guest => {
 	const {root, clock, readOnly} = world;
 	const quarantine = createQuarantine(clock, seat.isOptional ? rarely : soon);
-	const peer = createGuestPeer(world, seat);
-	const line = createGuestLine(world, {
+	const peer = createMonitorPeer(world, seat);
+	const line = createQmpSession(world, {
 		sockets: seat.sockets,
 		admit: peer.admit,
 		occupancy: (socket, since) =>
 			occupancyOf(world, peer.process(), [socket.path, peer.monitor(socket).bound], since),
 		keepsPin: !seat.process?.hasOtherMounts,
 	});
-	let local: LocalReader | undefined = seat.process && createLocalReader(root, clock, seat.process);
+	let local: ProcReader | undefined = seat.process && createProcReader(root, clock, seat.process);
 	let knowledge = freshKnowledge();
 	let last: GuestReading | undefined;
 	let nicsHidden = false;
@@ -60,7 +60,7 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 		const process = peer.process();
 		if (peer.face()?.incarnation !== before) {
 			knowledge = freshKnowledge();
-			local = process && createLocalReader(root, clock, process);
+			local = process && createProcReader(root, clock, process);
 		}
 	};
 
@@ -130,13 +130,13 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 	const read = async (vcpus: boolean, quick: number): Promise<void> => {
 		const isSuspect = quarantine.isActive();
 		const limit = (isSuspect ? world.quarantineLimitOf : world.limitOf)(owner());
-		const patience = isSuspect ? longPatience : quick;
+		const timeoutSeconds = isSuspect ? quarantineTimeoutSeconds : quick;
 		const since = clock.monotonic();
 		const isHeld = trouble?.kind === 'busy' && since - trouble.since > heldSeconds;
-		const servedPatience = isHeld ? 0 : undefined;
+		const heldTimeoutSeconds = isHeld ? 0 : undefined;
 		try {
 			await local?.look();
-			const answers = await line.talk({patience, servedPatience, since, limit}, (client, pin) =>
+			const answers = await line.talk({timeoutSeconds, heldTimeoutSeconds, since, limit}, (client, pin) =>
 				ask(client, pin, vcpus),
 			);
 			const face = peer.face();
@@ -221,7 +221,7 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 				nicsHidden,
 				trouble: present,
 			};
-			return viewGuest(state, seat, {clock, readOnly, vcpus});
+			return domainStatus(state, seat, {clock, readOnly, vcpus});
 		},
 		owner,
 		face: peer.face,
@@ -235,7 +235,7 @@ export const createGuest = (world: GuestWorld, seat: GuestSeat): Guest => {
 		isSure: () => peer.isSure(line.socket()),
 		talk: (asking) =>
 			line.talk(
-				{patience: longPatience, since: clock.monotonic(), limit: world.limitOf(owner())},
+				{timeoutSeconds: quarantineTimeoutSeconds, since: clock.monotonic(), limit: world.limitOf(owner())},
 				async (client, pin) => {
 					await identify(client, pin);
 					return asking(client, knowledge);

@@ -1,4 +1,4 @@
-import type {GuestReading} from './guest-reading.ts';
+import type {GuestReading} from './mapping/domain.ts';
 
 /** Clock ticks after boot; of one that is known by its socket alone: after all others. */
 const startOf = ({id, incarnation}: GuestReading): number =>

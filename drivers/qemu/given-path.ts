@@ -4,7 +4,7 @@ import {ownMounts, readLocalMounts} from '../linux/local-mounts.ts';
 import {type PinRefusal, pinPath} from '../linux/pin-path.ts';
 import {refusalOf} from '../linux/read-file.ts';
 import {rooted} from '../linux/rooted.ts';
-import type {GuestWorld} from './guest-world.ts';
+import type {GuestContext} from './context.ts';
 
 /**
 What is at a path that a person gave, with links followed: its real path, and the user id of its owner. `led`: another
@@ -18,7 +18,7 @@ export type GivenPath =
 	  }
 	| {readonly kind: PinRefusal};
 
-type World = Pick<GuestWorld, 'root' | 'isOwn'>;
+type World = Pick<GuestContext, 'root' | 'isOwn'>;
 
 /** Names looked at in a folder. */
 const nameLimit = 4096;

@@ -1,8 +1,8 @@
 import type {SampleRequest} from '../../source/driver/driver.ts';
 import type {QmpClient} from '../qmp/qmp-client.ts';
 import type {GuestKnowledge} from './ask-guest.ts';
-import type {GuestFace} from './guest-reading.ts';
-import type {GuestView} from './guest-view.ts';
+import type {DomainStatus} from './domain-status.ts';
+import type {GuestFace} from './mapping/domain.ts';
 import type {QemuProcess} from './qemu-process.ts';
 import type {TroubleKind} from './trouble.ts';
 
@@ -13,7 +13,7 @@ export type Guest = {
 	/** Asks it, or not: absent where nobody should wait for it. Rejects with an ExhaustedError alone. */
 	readonly refresh: (request: SampleRequest) => Promise<void> | undefined;
 	/** @throws ExhaustedError */
-	readonly view: (request: SampleRequest) => GuestView;
+	readonly view: (request: SampleRequest) => DomainStatus;
 	/** Whose it is: the user id of its process, or of its socket's file. Absent: not known. */
 	readonly owner: () => number | undefined;
 	/** Absent: it has not answered yet. */

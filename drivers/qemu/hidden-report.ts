@@ -1,5 +1,5 @@
 import type {ProblemReport} from '../../source/model/sample.ts';
-import type {KeyedView} from './guest-view.ts';
+import type {KeyedStatus} from './domain-status.ts';
 
 const things = ['disks', 'NICs', 'balloon'] as const;
 
@@ -7,7 +7,7 @@ const listed = (words: readonly string[]): string =>
 	words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
 /** One line, the gist first, for all that we may not read, and what to run. Absent: nothing is hidden. */
-export const hiddenReport = (views: readonly KeyedView[]): ProblemReport | undefined => {
+export const hiddenReport = (views: readonly KeyedStatus[]): ProblemReport | undefined => {
 	const concerned = views.filter(({hidden}) => hidden.length > 0);
 	const what = things.filter((thing) => concerned.some(({hidden}) => hidden.includes(thing)));
 	return concerned.length === 0

@@ -7,12 +7,12 @@ import type {QmpClient, QmpReply} from '../qmp/qmp-client.ts';
 import {answered} from '../qmp/qmp-client.ts';
 import {QmpRefusal} from '../qmp/qmp-refusal.ts';
 import {claimedSocket} from './claimed-socket.ts';
+import type {GuestContext} from './context.ts';
 import {parseUuid} from './guest-identity.ts';
-import {faceOfProcess, type GuestFace} from './guest-reading.ts';
-import type {GuestWorld} from './guest-world.ts';
+import {faceOfProcess, type GuestFace} from './mapping/domain.ts';
+import {parseVcpuThreads} from './mapping/vcpus.ts';
 import type {MonitorSocket} from './monitor-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
-import {parseVcpuThreads} from './vcpu-threads.ts';
 
 export type Identified = {
 	readonly face: GuestFace;
@@ -27,7 +27,7 @@ const field = (answer: QmpReply | QmpRefusal, key: string): string | undefined =
 
 /** The process that a processor's thread belongs to, if it is the one that listens here. */
 const processBehind = async (
-	world: Pick<GuestWorld, 'root' | 'tables' | 'processOf' | 'isOwn'>,
+	world: Pick<GuestContext, 'root' | 'tables' | 'processOf' | 'isOwn'>,
 	thread: number | undefined,
 	pin: PinnedPath | undefined,
 	before: Identified | undefined,
@@ -50,7 +50,7 @@ Who answers on a socket that no command line here names: its processors' threads
 */
 export const identifyGuest = async (
 	client: QmpClient,
-	world: Pick<GuestWorld, 'root' | 'tables' | 'processOf' | 'isOwn'>,
+	world: Pick<GuestContext, 'root' | 'tables' | 'processOf' | 'isOwn'>,
 	path: string,
 	pin?: PinnedPath,
 	before?: Identified,

@@ -1,12 +1,12 @@
 import type {ProblemReport} from '../../source/model/sample.ts';
-import type {KeyedView} from './guest-view.ts';
+import type {KeyedStatus} from './domain-status.ts';
 import {belongsToLibvirt} from './monitor-sockets.ts';
 import {unreadConfiguration} from './read-config-file.ts';
 
 const option = '-qmp unix:/run/NAME.sock,server=on,wait=off';
 
 /** One for all domains whose disks and balloon cannot be read for the same reason. */
-export const noMonitorReports = (views: readonly KeyedView[]): readonly ProblemReport[] => {
+export const noMonitorReports = (views: readonly KeyedStatus[]): readonly ProblemReport[] => {
 	const reasons = new Set(views.flatMap(({noMonitor}) => noMonitor ?? []));
 	return [...reasons].map((reason) => ({
 		kind: `no-monitor:${reason}`,

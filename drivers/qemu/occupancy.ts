@@ -1,5 +1,5 @@
 import {bytesOf} from '../linux/unix-table.ts';
-import type {GuestWorld} from './guest-world.ts';
+import type {GuestContext} from './context.ts';
 import {servesOn, tableOf} from './own-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
 
@@ -17,7 +17,7 @@ export type Occupancy = {
 @param since monotonic second from which on a look is new enough; absent: from now. @throws ExhaustedError
 */
 export const occupancyOf = async (
-	world: Pick<GuestWorld, 'root' | 'tables' | 'isOwn'>,
+	world: Pick<GuestContext, 'root' | 'tables' | 'isOwn'>,
 	process: QemuProcess | undefined,
 	names: readonly string[],
 	since: number | undefined,

@@ -3,10 +3,10 @@ import {isUnixSocket, tellsUnixSockets} from '../linux/is-unix-socket.ts';
 import {readDescriptors} from '../linux/read-descriptors.ts';
 import {rooted} from '../linux/rooted.ts';
 import {bytesOf, type UnixTable} from '../linux/unix-table.ts';
-import type {GuestWorld} from './guest-world.ts';
+import type {GuestContext} from './context.ts';
 import type {QemuProcess} from './qemu-process.ts';
 
-type World = Pick<GuestWorld, 'root' | 'tables'>;
+type World = Pick<GuestContext, 'root' | 'tables'>;
 type Holder = Pick<QemuProcess, 'pid' | 'hasOtherNetwork'>;
 
 /**

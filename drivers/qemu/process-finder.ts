@@ -9,7 +9,7 @@ import type {UnixTables} from '../linux/unix-tables.ts';
 import {createOwnerLimits} from '../qmp/owner-limits.ts';
 import {parseCommandLine} from './command-line.ts';
 import {betterOf, createConfigRereads} from './config-rereads.ts';
-import type {ProcessWorld} from './guest-world.ts';
+import type {ProcessContext} from './context.ts';
 import {isQemu, mayBeQemu} from './is-qemu.ts';
 import {createQemuProcess, isOver, type QemuProcess} from './qemu-process.ts';
 import {readConfigFile} from './read-config-file.ts';
@@ -61,7 +61,7 @@ const sameExecutable = (one: Readable<string>, other: Readable<string>): boolean
 	'value' in one && 'value' in other && one.value === other.value;
 
 /** Looks through /proc, and remembers what each process is, so that a look at thousands of them costs little. */
-export const createProcessFinder = (world: ProcessWorld, tables: UnixTables): ProcessFinder => {
+export const createProcessFinder = (world: ProcessContext, tables: UnixTables): ProcessFinder => {
 	const {root, clock, spawn, isOwn} = world;
 	const guests = new Map<number, QemuProcess>();
 	const others = new Map<number, Other>();

@@ -1,6 +1,6 @@
 import {hasOtherNamespace} from '../linux/has-other-namespace.ts';
 import type {ConfigSection} from './config-text.ts';
-import type {GuestWorld} from './guest-world.ts';
+import type {GuestContext} from './context.ts';
 import {listensOn} from './own-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
 
@@ -16,7 +16,7 @@ they stood there then too, and the monitors behind them. Whether one waited for 
 @throws ExhaustedError
 */
 export const provenSections = async (
-	world: Pick<GuestWorld, 'root' | 'tables'>,
+	world: Pick<GuestContext, 'root' | 'tables'>,
 	{pid}: Pick<QemuProcess, 'pid'>,
 	sections: readonly ConfigSection[],
 ): Promise<readonly ConfigSection[]> => {

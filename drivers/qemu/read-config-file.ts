@@ -7,7 +7,7 @@ import {type PinnedPath, pinPath} from '../linux/pin-path.ts';
 import {readProcessAge} from '../linux/process-age.ts';
 import {readLink} from '../linux/read-file.ts';
 import {type ConfigContent, type ConfigSection, parseConfigText} from './config-text.ts';
-import type {GuestWorld} from './guest-world.ts';
+import type {GuestContext} from './context.ts';
 import {permissionDenied} from './monitor-sockets.ts';
 import {listensOn} from './own-sockets.ts';
 import {provenSections, socketLimit} from './proven-sections.ts';
@@ -20,7 +20,7 @@ export const configLimit = 128 * 1024;
 /** Seconds by which the times of a file and of a process may differ, as each is rounded. */
 const timeSlack = 2;
 
-export type ConfigReader = Pick<GuestWorld, 'root' | 'isOwn' | 'tables'> & {
+export type ConfigReader = Pick<GuestContext, 'root' | 'isOwn' | 'tables'> & {
 	readonly clock: Clock;
 	readonly read: PatientReader;
 };

@@ -4,14 +4,14 @@ import {readSocketInode} from '../linux/read-socket-inode.ts';
 import {bytesOf} from '../linux/unix-table.ts';
 import {QmpFault} from '../qmp/qmp-fault.ts';
 import {admitSocket} from './admit-socket.ts';
+import type {GuestContext} from './context.ts';
 import {lookAtPath} from './given-path.ts';
-import type {GuestWorld} from './guest-world.ts';
 import type {MonitorSocket} from './monitor-sockets.ts';
 import {listensOn} from './own-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
 import {SocketRefusal} from './socket-refusal.ts';
 
-type World = Pick<GuestWorld, 'root' | 'clock' | 'tables' | 'isOwn'>;
+type World = Pick<GuestContext, 'root' | 'clock' | 'tables' | 'isOwn'>;
 
 /** Whose a given socket is. Without a socket: a monitor of libvirt, which is never opened. */
 export type SocketOwner = {readonly process: QemuProcess; readonly socket?: MonitorSocket | undefined};

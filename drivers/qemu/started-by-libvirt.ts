@@ -1,4 +1,4 @@
-import type {GuestWorld} from './guest-world.ts';
+import type {GuestContext} from './context.ts';
 import {belongsToLibvirt} from './monitor-sockets.ts';
 import {listenedNames} from './own-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
@@ -36,7 +36,7 @@ which listens in libvirt's folder. Where this program may not see what it listen
 one of these users has its uuid.
 */
 export const createStartedByLibvirt = (
-	world: Pick<GuestWorld, 'root' | 'clock' | 'tables'>,
+	world: Pick<GuestContext, 'root' | 'clock' | 'tables'>,
 	isLibvirtUser: (user: number) => boolean,
 ): StartedByLibvirt => {
 	const findings = new Map<string, Finding>();

@@ -6,21 +6,21 @@ export type ConverseOptions = {
 	readonly path: string;
 	readonly clock: Clock;
 	/** Seconds for all of it. */
-	readonly patience: number;
+	readonly timeoutSeconds: number;
 	readonly signal: AbortSignal;
 };
 
 /**
 Connects, asks and leaves: a monitor serves one client at a time, and the guest's manager needs it too.
-@throws QmpFault (`cancelled` where the patience or the signal ended it), QmpRefusal
+@throws QmpFault (`cancelled` where the timeout or the signal ended it), QmpRefusal
 */
 export const converse = async <Answer>(
-	{path, clock, patience, signal}: ConverseOptions,
+	{path, clock, timeoutSeconds, signal}: ConverseOptions,
 	ask: (client: QmpClient) => Promise<Answer>,
 ): Promise<Answer> => {
-	const timeout = {clock: patientClock(clock), seconds: patience};
+	const timeout = {clock: patientClock(clock), seconds: timeoutSeconds};
 	return withTimeout(timeout, signal, async (enough) => {
-		const client = await connectQmp({path, clock, deadline: patience, signal: enough});
+		const client = await connectQmp({path, clock, deadline: timeoutSeconds, signal: enough});
 		try {
 			return await ask(client);
 		} finally {

@@ -2,9 +2,9 @@ import type {Domain, ProblemReport, Sample} from '../../source/model/sample.ts';
 import {silenceText} from '../../source/text/silence-text.ts';
 import type {PeriodSetting} from './balloon-period.ts';
 import type {HostPlan} from './host-plan.ts';
+import {isPresent, simulatedDomain, spentOn} from './mapping/domain.ts';
 import type {Moment} from './moment.ts';
-import {isPresent, simulatedDomain, spentOn} from './simulated-domain.ts';
-import {simulatedOrigins} from './simulated-origins.ts';
+import {simulatedOrigins} from './origins.ts';
 
 /** Processors the host spends on itself. */
 const ownCpu = 0.15;

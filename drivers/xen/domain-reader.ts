@@ -13,9 +13,9 @@ import {createVifReader} from './backend/vif-reader.ts';
 import {deviceTrouble} from './device-trouble.ts';
 import type {HypervisorDomain} from './hypervisor/hypervisor.ts';
 import {type DomainIdentity, identifyDomains, rememberedNames} from './identify-domains.ts';
-import {xenDisks} from './xen-disks.ts';
-import {xenDomain} from './xen-domain.ts';
-import {xenNics} from './xen-nics.ts';
+import {xenDisks} from './mapping/disks.ts';
+import {xenDomain} from './mapping/domain.ts';
+import {xenNics} from './mapping/nics.ts';
 
 /** What the other sources say, and which domains to read. */
 export type DomainQuestion = {
@@ -29,7 +29,7 @@ export type DomainQuestion = {
 	readonly before: ReadonlyMap<number, DomainIdentity>;
 	readonly request: SampleRequest;
 	/** Seconds that a QEMU may take to answer. */
-	readonly patience: number;
+	readonly timeoutSeconds: number;
 };
 
 export type DomainAnswer = {readonly domain: Domain; readonly reports: readonly ProblemReport[]};
@@ -50,7 +50,7 @@ export type DomainReader = {
 };
 
 /** Seconds for which reading the kernel's files may keep keys and the screen waiting. */
-const longestHold = 0.02;
+const longestHoldSeconds = 0.02;
 
 const noDevices: DomainDevices = {vbds: [], vifs: []};
 
@@ -71,10 +71,10 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 	let heldSince = clock.monotonic();
 
 	const rest = async (): Promise<void> => {
-		while (clock.monotonic() - heldSince > longestHold) {
+		while (clock.monotonic() - heldSince > longestHoldSeconds) {
 			await nextTurn();
 			// The first to come back begins a new turn, and the others see that it did.
-			if (clock.monotonic() - heldSince > longestHold) {
+			if (clock.monotonic() - heldSince > longestHoldSeconds) {
 				heldSince = clock.monotonic();
 			}
 		}
@@ -83,7 +83,7 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 	const readOne = async (
 		id: number,
 		identity: DomainIdentity,
-		{hypervisor, stored, request, patience}: DomainQuestion,
+		{hypervisor, stored, request, timeoutSeconds}: DomainQuestion,
 		signal: AbortSignal,
 	): Promise<DomainAnswer | undefined> => {
 		const store = stored.get(id);
@@ -94,7 +94,7 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 		const said =
 			others.length === 0
 				? undefined
-				: await withTimeout({clock, seconds: patience}, signal, (enough) =>
+				: await withTimeout({clock, seconds: timeoutSeconds}, signal, (enough) =>
 						qdisks.ask(id, others, enough, served),
 					);
 		await rest();

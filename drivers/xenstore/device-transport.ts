@@ -9,7 +9,7 @@ import {StoreRefusal} from './store-refusal.ts';
 import type {StoreTransport, StoreTransportHandlers} from './store-transport.ts';
 
 /** Seconds between two looks for an answer, from the first again once something came. */
-const delays = {first: 0.001, last: 0.05};
+const pollDelaysSeconds = {first: 0.001, last: 0.05};
 
 /** Room for the longest reply of the kernel's, many times. */
 const bufferLength = 64 * 1024;
@@ -18,7 +18,7 @@ const bufferLength = 64 * 1024;
 const readLimit = 1000;
 
 /** Seconds in which what the kernel still holds of us may end. */
-const closePatience = 1;
+const closeTimeoutSeconds = 1;
 
 /** What the kernel says of a request that it does not pass on; anything else is the end of the device. */
 const refusals = new Set([
@@ -57,7 +57,7 @@ export const openDeviceTransport = async (
 	const close = async () => {
 		lifetime.end();
 		closing ??= file.close().catch(() => {});
-		await settledWithin(clock, closePatience, closing);
+		await settledWithin(clock, closeTimeoutSeconds, closing);
 	};
 
 	const fail = (fault: StoreFault) => {
@@ -109,7 +109,7 @@ export const openDeviceTransport = async (
 				misses = 0;
 			} else {
 				misses += 1;
-				await clock.sleep(delayAfter(misses, delays), lifetime.signal);
+				await clock.sleep(delayAfter(misses, pollDelaysSeconds), lifetime.signal);
 			}
 		}
 

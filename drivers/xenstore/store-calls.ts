@@ -17,13 +17,13 @@ export type StoreCalls = {
 };
 
 /** Seconds of pause before each new try of what was refused with EAGAIN: xenstored is in the middle of something. */
-const pauses = [0.05, 0.2, 0.5];
+const retryDelaysSeconds = [0.05, 0.2, 0.5];
 
 export const createStoreCalls = (client: StoreClient, clock: Clock): StoreCalls => {
 	const ask = async (request: StoreRequest): Promise<Buffer> => {
 		const again = (tries: number): Promise<Buffer> =>
 			unlessRefused(client.request(request), async (refusal) => {
-				const pause = pauses[tries];
+				const pause = retryDelaysSeconds[tries];
 				if (refusal.code !== 'EAGAIN' || pause === undefined) {
 					throw refusal;
 				}

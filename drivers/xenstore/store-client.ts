@@ -40,7 +40,7 @@ export type StoreClientOptions = {
 /** Requests sent and not answered yet. */
 const inFlightLimit = 16;
 /** Seconds for each reply. */
-const deadline = 5;
+const replyTimeoutSeconds = 5;
 /** Longest payload taken, bytes: a folder of all domids that there can be, five times. */
 const payloadByteLimit = 1024 * 1024;
 /** Requests given up that may still be answered; with more, the peer will not come back to us. */
@@ -74,7 +74,7 @@ export const createStoreClient = (
 
 	const requests = createRequestsInFlight({
 		clock,
-		deadline,
+		deadline: replyTimeoutSeconds,
 		limit: inFlightLimit,
 		send: (id, {type, texts}) => {
 			void unlessRefused(
@@ -84,7 +84,7 @@ export const createStoreClient = (
 		},
 		onLate: (sentAt) => {
 			silentSince ??= sentAt;
-			const fault = new StoreFault('silent', `within ${deadline} s`);
+			const fault = new StoreFault('silent', `within ${replyTimeoutSeconds} s`);
 			if (requests.abandon(fault) > abandonedLimit) {
 				void end(fault);
 			}

@@ -35,12 +35,12 @@ const promptness = 1;
 const worrying = 2;
 
 /** Seconds until the next attempt. */
-const delays = {first: 1, last: 30};
+const retryDelaysSeconds = {first: 1, last: 30};
 
 /** @param onChange a path whose node, or something below it, was written. */
 export const createStoreLine = (world: StoreWorld, onChange: (path: string) => void): StoreLine => {
 	const {clock} = world;
-	const backoff = createBackoff(clock, delays);
+	const backoff = createBackoff(clock, retryDelaysSeconds);
 	let session: StoreSession | undefined;
 	let failure: {readonly path: string; readonly fault: StoreFault} | undefined;
 	let hadSocket = false;

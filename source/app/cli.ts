@@ -4,7 +4,7 @@ import {systemClock} from '../async/clock.ts';
 import {createLifetime} from '../async/lifetime.ts';
 import {helpText} from '../options/help-text.ts';
 import {readInvocation} from '../options/invocation.ts';
-import {startingTargets} from '../sampling/discover.ts';
+import {startingEndpoints} from '../sampling/discover.ts';
 import {openAttended} from '../sampling/open-attended.ts';
 import {createSampler} from '../sampling/sampler.ts';
 import {cleanLine} from '../text/clean-text.ts';
@@ -52,7 +52,7 @@ const main = async (): Promise<number> => {
 		...sessionFolder(env, user),
 	};
 	const onScreen = command.name === 'screen';
-	const start = await startingTargets(
+	const start = await startingEndpoints(
 		drivers,
 		options.connect,
 		{...world, onStatus: () => {}},
@@ -60,11 +60,11 @@ const main = async (): Promise<number> => {
 		preset,
 	);
 	tell(start.note);
-	const sampler = createSampler(start.targets, world, {
+	const sampler = createSampler(start.endpoints, world, {
 		delay,
 		firstDelay: onScreen ? Math.min(delay, 1) : delay,
 		// A person sees the screen at once; who reads batch output waits for a slow connection, and is told of it.
-		...(onScreen ? {eager: true} : {patience: 10}),
+		...(onScreen ? {eager: true} : {firstExtraSeconds: 10}),
 		vcpus: command.name === 'json' || options.page === 'cpu',
 		frozen: false,
 		sectors,

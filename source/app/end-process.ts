@@ -14,17 +14,17 @@ export type Ending = Pick<
 const isOutstanding = (resource: string): boolean => resource.startsWith('FSReq');
 
 /** Seconds that those questions are given in all, and between two looks: one that does not hang takes a millisecond. */
-const settleTimeout = 0.1;
-const settlePause = 0.005;
+const settleTimeoutSeconds = 0.1;
+const settleDelaySeconds = 0.005;
 
 const hangs = async (ending: Ending, clock: Pick<Clock, 'monotonic' | 'sleep'>): Promise<boolean> => {
-	const end = clock.monotonic() + settleTimeout;
+	const end = clock.monotonic() + settleTimeoutSeconds;
 	while (ending.getActiveResourcesInfo().some(isOutstanding)) {
 		if (clock.monotonic() >= end) {
 			return true;
 		}
 
-		await clock.sleep(settlePause);
+		await clock.sleep(settleDelaySeconds);
 	}
 
 	return false;

@@ -4,7 +4,7 @@ import {App} from '../../components/app.tsx';
 import type {Size} from '../scene/layout.ts';
 import {type Scene, sceneOf} from '../scene/scene.ts';
 import {createSectorHint} from '../scene/sector-hint.ts';
-import type {Look} from '../text/terminal-style.ts';
+import type {TerminalStyle} from '../text/terminal-style.ts';
 import type {Usage} from '../usage/usage.ts';
 import type {View} from '../view/view.ts';
 
@@ -20,7 +20,7 @@ export const renderScene = (scene: Scene): string => {
 };
 
 /** One frame of the screen, for mails, pipes and tests. */
-export const renderFrame = (usage: Usage, view: View, look: Look, size: Size): string =>
+export const renderFrame = (usage: Usage, view: View, look: TerminalStyle, size: Size): string =>
 	renderScene(
 		sceneOf({usage, statuses: new Map(), view: createSectorHint(view.sectors)(view, usage), look, size}),
 	);

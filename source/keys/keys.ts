@@ -43,7 +43,7 @@ const displayKeys: readonly Key[] = [
 		help: 'Freeze and go on again; nothing is read meanwhile.',
 		act: ({view}) => [
 			{type: 'freeze'},
-			message(view.frozen ? 'It goes on.' : 'Frozen: nothing is read until z is pressed again.'),
+			message(view.frozen ? 'Resumed.' : 'Frozen: nothing is read until z is pressed again.'),
 		],
 	},
 	{

@@ -23,7 +23,7 @@ export type {Nic, NicCounters} from './nic.ts';
 export type {DomainState, StateFault, StateTold} from './state-told.ts';
 
 /**
-The nouns a driver reads. Everything is what was read, never what was reckoned: counters, sizes, states. A field that
+The nouns a driver reads. Everything is what was read, never what is derived: counters, sizes, states. A field that
 is absent is unknown; 0 is only ever a 0 that was read. Sizes of memory are KiB, of disks and packets bytes, times
 seconds. Strings may come from a guest: drivers pass them through `cleanText`.
 */

@@ -3,7 +3,7 @@ import type {Driver, DriverOptions} from '../driver/driver.ts';
 import {DriverError} from '../driver/driver-error.ts';
 import {UsageError} from '../driver/usage-error.ts';
 import type {Sampler} from './sampler.ts';
-import type {Target} from './supervisor.ts';
+import type {Endpoint} from './supervisor.ts';
 
 /** libvirt alone has dozens: those with a transport are named by it. */
 const knownSchemes = (drivers: readonly Driver[]): string => {
@@ -32,7 +32,10 @@ const overSsh = (drivers: readonly Driver[], {scheme, uri, host, path}: Address)
 The drivers of the addresses a person gave, in the order of precedence; an address given twice counts once.
 @throws UsageError where no driver knows the scheme.
 */
-export const targetsOf = (drivers: readonly Driver[], addresses: readonly Address[]): readonly Target[] => {
+export const endpointsOf = (
+	drivers: readonly Driver[],
+	addresses: readonly Address[],
+): readonly Endpoint[] => {
 	for (const address of addresses) {
 		const {scheme, uri} = address;
 		if (!drivers.some((driver) => driver.schemes.includes(scheme))) {
@@ -54,10 +57,10 @@ export const targetsOf = (drivers: readonly Driver[], addresses: readonly Addres
 };
 
 /** Every driver whose hypervisor is present here; one that fails to tell is not. */
-export const presentTargets = async (
+export const presentEndpoints = async (
 	drivers: readonly Driver[],
 	options: DriverOptions,
-): Promise<readonly Target[]> => {
+): Promise<readonly Endpoint[]> => {
 	const found = await Promise.all(
 		drivers.map(async (driver) => {
 			const addresses = await driver.detect(options).catch(() => []);
@@ -73,22 +76,22 @@ const lookAgain = 10;
 /** The default address beside what was found, unless it is that; or why it is not asked, as a sentence. */
 const withPreset = (
 	drivers: readonly Driver[],
-	found: readonly Target[],
+	found: readonly Endpoint[],
 	{address, origin}: DefaultAddress,
 	options: DriverOptions,
-): Pick<Start, 'targets' | 'note' | 'said'> => {
-	const endpointOf = ({driver, address: one}: Target): string => driver.endpoint?.(one, options) ?? one.uri;
+): Pick<Start, 'endpoints' | 'note' | 'said'> => {
+	const endpointOf = ({driver, address: one}: Endpoint): string => driver.endpoint?.(one, options) ?? one.uri;
 	try {
 		const endpoints = new Set(found.map(endpointOf));
-		const reached = targetsOf(drivers, [address]);
+		const reached = endpointsOf(drivers, [address]);
 		if (reached.some(({driver}) => driver.name !== 'libvirt')) {
 			throw new UsageError(`-c ${address.uri}: it is no address of libvirt's. Give it with -c.`);
 		}
 
-		const more = reached.filter((target) => !endpoints.has(endpointOf(target)));
-		const order = (target: Target): number => drivers.indexOf(target.driver);
+		const more = reached.filter((endpoint) => !endpoints.has(endpointOf(endpoint)));
+		const order = (endpoint: Endpoint): number => drivers.indexOf(endpoint.driver);
 		return {
-			targets: [...found, ...more].sort((one, other) => order(one) - order(other)),
+			endpoints: [...found, ...more].sort((one, other) => order(one) - order(other)),
 			...(more.length === 0 ? {} : {said: `${origin}: ${address.uri} is asked too.`}),
 		};
 	} catch (error) {
@@ -96,12 +99,12 @@ const withPreset = (
 			throw error;
 		}
 
-		return {targets: found, note: `${origin} is not used: ${error.message.replace(/^-c /, '')}`};
+		return {endpoints: found, note: `${origin} is not used: ${error.message.replace(/^-c /, '')}`};
 	}
 };
 
 export type Start = {
-	readonly targets: readonly Target[];
+	readonly endpoints: readonly Endpoint[];
 	/** Why the default address is not asked; absent: it is, or there is none. */
 	readonly note?: string;
 	/** That it is asked; absent: it is not, or would be anyway. */
@@ -116,18 +119,18 @@ made-up host.
 @param preset where virsh goes by itself; absent: nothing says so.
 @throws UsageError for a scheme that no driver knows, DriverError where nothing is present and nothing may stand in.
 */
-export const startingTargets = async (
+export const startingEndpoints = async (
 	drivers: readonly Driver[],
 	asked: readonly Address[],
 	options: DriverOptions,
 	mayPretend: boolean,
 	preset?: DefaultAddress,
 ): Promise<Start> => {
-	const found = asked.length > 0 ? targetsOf(drivers, asked) : await presentTargets(drivers, options);
-	const {targets, ...told} =
-		preset && asked.length === 0 ? withPreset(drivers, found, preset, options) : {targets: found};
-	if (targets.length > 0) {
-		return {targets, ...told, watch: async () => {}};
+	const found = asked.length > 0 ? endpointsOf(drivers, asked) : await presentEndpoints(drivers, options);
+	const {endpoints, ...told} =
+		preset && asked.length === 0 ? withPreset(drivers, found, preset, options) : {endpoints: found};
+	if (endpoints.length > 0) {
+		return {endpoints, ...told, watch: async () => {}};
 	}
 
 	const driver = drivers.find(({simulated}) => simulated);
@@ -141,11 +144,11 @@ export const startingTargets = async (
 
 	return {
 		...told,
-		targets: [{driver, address}],
+		endpoints: [{driver, address}],
 		async watch(sampler, signal) {
 			while (!signal.aborted) {
 				await options.clock.sleep(lookAgain, signal);
-				const present = signal.aborted ? [] : await presentTargets(drivers, options);
+				const present = signal.aborted ? [] : await presentEndpoints(drivers, options);
 				if (present.length > 0) {
 					await sampler.retarget(present);
 					return;

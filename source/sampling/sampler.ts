@@ -7,7 +7,7 @@ import {withoutDot} from '../text/without-dot.ts';
 import {type DomainUsage, rescaled} from '../usage/domain-usage.ts';
 import type {SectorChoice} from '../usage/sector-size.ts';
 import {type Usage, usageOf} from '../usage/usage.ts';
-import {createLink, type Link, type Target} from './supervisor.ts';
+import {type Endpoint, type SupervisedConnection, superviseConnection} from './supervisor.ts';
 
 /** What a person may change while it runs. */
 export type SamplerSettings = {
@@ -16,7 +16,7 @@ export type SamplerSettings = {
 	/** Seconds before the second refresh, so that the first rates come soon. */
 	readonly firstDelay: number;
 	/** Seconds more that a refresh may take while nothing was ever read, as connecting is part of it: for every connection to be read or to fail. Absent: none. */
-	readonly patience?: number;
+	readonly firstExtraSeconds?: number;
 	/** A refresh comes soon when a driver says that its domains changed. Absent: each comes in its time. */
 	readonly eager?: boolean;
 	/** Are virtual processors shown? */
@@ -37,7 +37,7 @@ export type Sampler = {
 	/** One refresh now, frozen or not. */
 	readonly refresh: () => void;
 	/** Other connections from the next refresh on. */
-	readonly retarget: (targets: readonly Target[]) => Promise<void>;
+	readonly retarget: (endpoints: readonly Endpoint[]) => Promise<void>;
 	/** Seconds, 0 stops. Resolves to the period read back; rejects with a DriverError. */
 	readonly setBalloonPeriod: (usage: DomainUsage, seconds: number) => Promise<number | undefined>;
 	/** As of `Connection.memoryStats`; absent: the connection has nothing but its samples. */
@@ -61,11 +61,11 @@ export type Sampler = {
 /** A refresh that is asked for waits until rates are more than noise, seconds. */
 const leastInterval = 0.1;
 /** How long a connection may take to give something back, seconds. */
-const releasePatience = 0.5;
+const releaseTimeoutSeconds = 0.5;
 /** A refresh that drivers ask for comes so long after the last at least, however many changes there are, seconds. */
 const leastEagerInterval = 1;
 /** Timers hold no longer times, seconds. */
-const longestSleep = 3600;
+const longestSleepSeconds = 3600;
 
 /** The share of the delay that a refresh may take, and its bounds in seconds. */
 const deadlineOf = (delay: number): number => Math.min(10, Math.max(0.25, delay * 0.75));
@@ -77,7 +77,7 @@ const referenceTo = ({domain: {key, name, incarnation}}: DomainUsage): DomainRef
 });
 
 export const createSampler = (
-	targets: readonly Target[],
+	endpoints: readonly Endpoint[],
 	options: Omit<DriverOptions, 'onStatus' | 'onChange'>,
 	initial: SamplerSettings,
 ): Sampler => {
@@ -99,22 +99,22 @@ export const createSampler = (
 		}
 	};
 
-	const link = (target: Target): Link =>
-		createLink(target, {...options, onChange}, (status) => {
-			statuses.set(new Map([...statuses.get(), [target.address.uri, status]]));
+	const supervise = (endpoint: Endpoint): SupervisedConnection =>
+		superviseConnection(endpoint, {...options, onChange}, (status) => {
+			statuses.set(new Map([...statuses.get(), [endpoint.address.uri, status]]));
 		});
 
-	let links = targets.map(link);
+	let supervised = endpoints.map(supervise);
 
 	const connectionOf = ({uri}: DomainUsage): Connection | undefined =>
-		links.find((one) => one.target.address.uri === uri)?.connection();
+		supervised.find((one) => one.endpoint.address.uri === uri)?.connection();
 
 	const pass = async (): Promise<void> => {
-		const {vcpus, delay, patience = 0} = settings;
+		const {vcpus, delay, firstExtraSeconds = 0} = settings;
 		const isFirst = usage.get()?.connections.every(({host}) => host === undefined) ?? true;
-		const seconds = deadlineOf(delay) + (isFirst ? patience : 0);
+		const seconds = deadlineOf(delay) + (isFirst ? firstExtraSeconds : 0);
 		const readings = await withTimeout({clock, seconds}, lifetime.signal, (signal) =>
-			Promise.all(links.map((one) => one.read({vcpus, delay}, signal))),
+			Promise.all(supervised.map((one) => one.read({vcpus, delay}, signal))),
 		);
 		if (!lifetime.isOver()) {
 			const moment = {monotonic: clock.monotonic(), wall: clock.wall(), sectors: settings.sectors};
@@ -135,7 +135,7 @@ export const createSampler = (
 		for (let wait = due(started, passes); wait > 0 && !lifetime.isOver(); wait = due(started, passes)) {
 			const {promise: woken, resolve} = deferred<void>();
 			wakeUp = resolve;
-			await settledWithin(clock, Math.min(wait, longestSleep), woken);
+			await settledWithin(clock, Math.min(wait, longestSleepSeconds), woken);
 		}
 
 		asked = false;
@@ -161,9 +161,9 @@ export const createSampler = (
 			wakeUp();
 		},
 		async retarget(others) {
-			const old = links;
+			const old = supervised;
 			statuses.set(new Map());
-			links = others.map(link);
+			supervised = others.map(supervise);
 			await Promise.all(old.map((one) => one.close()));
 		},
 		memoryStats: async (shown) => connectionOf(shown)?.memoryStats?.(referenceTo(shown)),
@@ -186,20 +186,20 @@ export const createSampler = (
 			return connection.setBalloonPeriod(referenceTo(shown), seconds);
 		},
 		async open(announce) {
-			for (const one of links) {
+			for (const one of supervised) {
 				if (lifetime.isOver()) {
 					return;
 				}
 
-				await one.open(() => announce(one.target.address.uri));
+				await one.open(() => announce(one.endpoint.address.uri));
 				// ^C ends whoever asks, and is a signal to this program too: it is heard in a turn of its own.
 				await nextTurn();
 				await nextTurn();
 			}
 		},
 		async release() {
-			const releases = links.map(async (one) => one.connection()?.release?.());
-			await settledWithin(clock, releasePatience, Promise.allSettled(releases));
+			const releases = supervised.map(async (one) => one.connection()?.release?.());
+			await settledWithin(clock, releaseTimeoutSeconds, Promise.allSettled(releases));
 		},
 		async run(iterations = Number.POSITIVE_INFINITY) {
 			for (let passes = 1; !lifetime.isOver(); passes++) {
@@ -216,7 +216,7 @@ export const createSampler = (
 		async close() {
 			lifetime.end();
 			wakeUp();
-			await Promise.all(links.map((one) => one.close()));
+			await Promise.all(supervised.map((one) => one.close()));
 		},
 	};
 };

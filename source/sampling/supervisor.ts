@@ -13,14 +13,14 @@ import {cleanLine, cleanText, textLimits} from '../text/clean-text.ts';
 import {silenceText} from '../text/silence-text.ts';
 
 /** A driver and where it connects to. */
-export type Target = {readonly driver: Driver; readonly address: Address};
+export type Endpoint = {readonly driver: Driver; readonly address: Address};
 
 /** One connection kept up: connects, reads, and comes back after a loss. */
-export type Link = {
-	readonly target: Target;
+export type SupervisedConnection = {
+	readonly endpoint: Endpoint;
 	/**
 	Connects with somebody at the terminal, where that may be of use; to be called before anything is read. Never rejects,
-	and resolves at once where there is nobody to ask, or when the link is closed.
+	and resolves at once where there is nobody to ask, or when the connection is closed.
 	@param announce is called before it begins.
 	*/
 	readonly open: (announce: () => void) => Promise<void>;
@@ -32,9 +32,9 @@ export type Link = {
 };
 
 /** Seconds between attempts to connect. */
-const delays = {first: 1, last: 30};
+const reconnectDelaysSeconds = {first: 1, last: 30};
 /** How long after the signal a driver may take to resolve before it is left outstanding, seconds. */
-const grace = 0.1;
+const lateDriverGraceSeconds = 0.1;
 
 /** Whatever the words of an error hold. */
 const sentence = (text: string): string => cleanText(text, textLimits.report);
@@ -56,15 +56,15 @@ const asReport = (error: unknown, kind: string, address: Address): ProblemReport
 					advice: 'This is a defect of domtop: please report it.',
 				};
 
-export const createLink = (
-	target: Target,
+export const superviseConnection = (
+	endpoint: Endpoint,
 	options: Omit<DriverOptions, 'onStatus'>,
 	onStatus: (status: ConnectionStatus) => void,
-): Link => {
-	const {driver, address} = target;
+): SupervisedConnection => {
+	const {driver, address} = endpoint;
 	const {clock} = options;
 	const lifetime = createLifetime();
-	const backoff = createBackoff(clock, delays);
+	const backoff = createBackoff(clock, reconnectDelaysSeconds);
 	const children = ownChildren(options.spawn, clock);
 	const remembered = new Map<string, string>();
 	let status: ConnectionStatus = {state: 'connecting', message: `Connecting to ${address.uri}.`};
@@ -155,7 +155,7 @@ export const createLink = (
 	};
 
 	return {
-		target,
+		endpoint,
 		connection: () => connection,
 		async open(announce) {
 			if (!connection && !lifetime.isOver() && driver.mayAsk?.(address)) {
@@ -169,7 +169,7 @@ export const createLink = (
 		async read(request, signal) {
 			const work = begin(() => step(request, signal));
 			await untilAborted(work, signal);
-			const isLate = signal.aborted && !(await settledWithin(clock, grace, work));
+			const isLate = signal.aborted && !(await settledWithin(clock, lateDriverGraceSeconds, work));
 			const trouble = problem ?? (isLate ? late() : undefined);
 			return {
 				uri: address.uri,

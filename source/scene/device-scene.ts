@@ -4,7 +4,7 @@ import {ageText} from '../columns/identity-columns.ts';
 import type {Disk} from '../model/sample.ts';
 import {textWidth} from '../text/fit-text.ts';
 import {flowText} from '../text/flow-text.ts';
-import type {Look} from '../text/terminal-style.ts';
+import type {TerminalStyle} from '../text/terminal-style.ts';
 import {withoutDot} from '../text/without-dot.ts';
 import {wrapText} from '../text/wrap-text.ts';
 import type {Device} from '../usage/device.ts';
@@ -83,7 +83,7 @@ export const deviceScene = (
 	device: Device,
 	size: Size,
 	body: number,
-	look: Look,
+	look: TerminalStyle,
 	domains: ShownNames,
 	before: DeviceScene | undefined,
 ): DeviceScene => {

@@ -7,7 +7,7 @@ import {headerLine, tableLine} from '../columns/table-layout.ts';
 import {fitText, textWidth} from '../text/fit-text.ts';
 import {flowText} from '../text/flow-text.ts';
 import {formatValue, unknownText} from '../text/format.ts';
-import type {Look} from '../text/terminal-style.ts';
+import type {TerminalStyle} from '../text/terminal-style.ts';
 import {withoutDot} from '../text/without-dot.ts';
 import {wrapText} from '../text/wrap-text.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
@@ -118,7 +118,7 @@ export const domainScene = (
 	view: View,
 	size: Size,
 	body: number,
-	look: Look,
+	look: TerminalStyle,
 	names: ShownNames,
 ): DomainScene => {
 	const {columns: width} = size;

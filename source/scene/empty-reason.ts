@@ -40,7 +40,7 @@ export const emptyReason = (scene: Scene): string => {
 
 	switch (view.page) {
 		case 'cpu': {
-			return view.frozen ? 'The vCPUs were not read before the freeze; z goes on.' : 'Reading the vCPUs …';
+			return view.frozen ? 'The vCPUs were not read before the freeze; z resumes.' : 'Reading the vCPUs …';
 		}
 
 		case 'nics': {

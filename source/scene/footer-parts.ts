@@ -75,9 +75,9 @@ const problemGist = (
 
 /** The last line: a question, what just happened, the problem of the moment, or keys. */
 export const footerParts = (scene: Scene, hasKeyboard: boolean): readonly Part[] => {
-	const {view, usage, reckoned, size, look} = scene;
+	const {view, usage, derived, size, look} = scene;
 	const {prompt, message} = view;
-	const names = reckoned?.names ?? shownNames([]);
+	const names = derived?.names ?? shownNames([]);
 	if (prompt) {
 		return packParts(
 			[

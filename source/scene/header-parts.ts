@@ -77,14 +77,14 @@ const past = ({history, size, look}: Scene, {cpus}: Totals): readonly Part[] => 
 
 /** The lines over every page, each exactly as wide as the screen; fewer where it is low. */
 export const headerParts = (scene: Scene): readonly (readonly Part[])[] => {
-	const {usage, reckoned, size, look} = scene;
+	const {usage, derived, size, look} = scene;
 	const {header} = layoutOf(size);
 	const first = identity(scene);
-	if (!reckoned || usage?.hosts.length === 0) {
+	if (!derived || usage?.hosts.length === 0) {
 		return [first, [], []].slice(0, header);
 	}
 
-	const {totals} = reckoned;
+	const {totals} = derived;
 	const io = traffic(totals, scene);
 	const isKnown = usage === undefined || usage.domains.length > 0 || usage.connections.every(wasRead);
 	const states = (room: number): Part => ({

@@ -1,6 +1,6 @@
 import {columns} from '../columns/columns.ts';
 import type {ConnectionStatus} from '../driver/driver.ts';
-import type {Look} from '../text/terminal-style.ts';
+import type {TerminalStyle} from '../text/terminal-style.ts';
 import type {History} from '../usage/history.ts';
 import {type Totals, totalsOf} from '../usage/totals.ts';
 import type {Usage} from '../usage/usage.ts';
@@ -26,8 +26,8 @@ type HelpScene = {readonly kind: 'help'; readonly rows: readonly HelpRow[]; read
 /** Nothing was read yet, or there is no room. */
 type BareScene = {readonly kind: 'waiting' | 'small'; readonly span: Span};
 
-/** What was reckoned of one refresh, however often it is drawn. */
-type Reckoned = {
+/** What is derived of one refresh, however often it is drawn. */
+type Derived = {
 	readonly usage: Usage;
 	readonly totals: Totals;
 	/** Of the domains. */
@@ -39,13 +39,13 @@ type Reckoned = {
 /** What the screen shows: the last refresh through the person's view, at one size. */
 export type Scene = {
 	readonly usage: Usage | undefined;
-	readonly reckoned: Reckoned | undefined;
+	readonly derived: Derived | undefined;
 	/** Of the connections, as they are right now. */
 	readonly statuses: ReadonlyMap<string, ConnectionStatus>;
 	/** Settled: its selection is on a line that is there. */
 	readonly view: View;
 	readonly size: Size;
-	readonly look: Look;
+	readonly look: TerminalStyle;
 	/** Absent: a single frame has no past. */
 	readonly history?: History | undefined;
 	/** The label of each key, and what it does, for the help. Absent: a single frame has no keys. */
@@ -54,9 +54,9 @@ export type Scene = {
 };
 
 /** What a scene is made of. */
-export type SceneSource = Omit<Scene, 'body' | 'reckoned'>;
+export type SceneSource = Omit<Scene, 'body' | 'derived'>;
 
-const reckon = (before: Reckoned | undefined, usage: Usage | undefined): Reckoned | undefined => {
+const derive = (before: Derived | undefined, usage: Usage | undefined): Derived | undefined => {
 	if (!usage || before?.usage === usage) {
 		return usage && before;
 	}
@@ -101,7 +101,7 @@ const overlayBody = (overlay: Overlay, source: SceneSource, height: number): Hel
 const bodyOf = (
 	source: SceneSource,
 	before: Scene | undefined,
-	reckoned: Reckoned | undefined,
+	derived: Derived | undefined,
 ): Scene['body'] => {
 	const {usage, view, size, look} = source;
 	const {body} = layoutOf(size);
@@ -114,7 +114,7 @@ const bodyOf = (
 		return overlayBody(view.overlay, source, Math.max(1, body - 1));
 	}
 
-	if (!usage || !reckoned) {
+	if (!usage || !derived) {
 		return bare('waiting');
 	}
 
@@ -125,7 +125,7 @@ const bodyOf = (
 	}
 
 	const domain = openedDomain(usage, opened);
-	const {names} = reckoned;
+	const {names} = derived;
 	const last = before?.body.kind === 'device' ? before.body : undefined;
 	return opened.device
 		? deviceScene(usage, domain, opened, opened.device, size, body, look, names, last)
@@ -165,12 +165,12 @@ const presentStatuses = ({usage, statuses}: SceneSource): Scene['statuses'] =>
 
 /** @param before the last scene, of which what did not change serves again. */
 export const sceneOf = (source: SceneSource, before?: Scene): Scene => {
-	const reckoned = reckon(before?.reckoned, source.usage);
-	const body = bodyOf(source, before, reckoned);
+	const derived = derive(before?.derived, source.usage);
+	const body = bodyOf(source, before, derived);
 	return {
 		...source,
 		statuses: presentStatuses(source),
-		reckoned,
+		derived,
 		view: settled(source.view, body),
 		body,
 	};

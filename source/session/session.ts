@@ -6,7 +6,7 @@ import type {Sampler} from '../sampling/sampler.ts';
 import type {Size} from '../scene/layout.ts';
 import {type Scene, type SceneSource, sceneOf} from '../scene/scene.ts';
 import {createSectorHint} from '../scene/sector-hint.ts';
-import type {Look} from '../text/terminal-style.ts';
+import type {TerminalStyle} from '../text/terminal-style.ts';
 import {createHistory} from '../usage/history.ts';
 import type {Usage} from '../usage/usage.ts';
 import type {Action} from '../view/action.ts';
@@ -67,7 +67,7 @@ const isEffect = (step: Step): step is Effect => effects.has(step.type);
 export const createSession = (
 	sampler: Sampler,
 	terminal: Terminal,
-	start: {readonly view: View; readonly size: Size; readonly look: Look},
+	start: {readonly view: View; readonly size: Size; readonly look: TerminalStyle},
 ): Session => {
 	const history = createHistory();
 	const withHint = createSectorHint(start.view.sectors);

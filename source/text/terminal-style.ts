@@ -1,7 +1,7 @@
 import {toAscii} from './fit-text.ts';
 
 /** What the terminal can show; the only thing a component knows of it. */
-export type Look = {
+export type TerminalStyle = {
 	/** May colours be used? Bold, inverse and dim are always; no colour is ever the only sign of anything. */
 	readonly colour: boolean;
 	/** Nothing but ASCII. */

@@ -15,8 +15,8 @@ export type BalloonState =
 	| 'unknown';
 
 /** Periods without an answer before the guest counts as silent, and a bound for short periods, seconds. */
-const patience = 2;
-const leastPatience = 3;
+const silentAfterPeriods = 2;
+const silentAfterLeastSeconds = 3;
 
 /** QEMU asks no guest whose processors stand still. */
 const unasked: ReadonlySet<DomainState | undefined> = new Set(['paused', 'suspended', 'shutoff', 'crashed']);
@@ -49,7 +49,10 @@ export const balloonState = (memory: Memory, age: number | undefined, state?: Do
 		return 'no period';
 	}
 
-	const mostAge = Math.max(leastPatience, patience * (memory.period ?? Number.POSITIVE_INFINITY) + 1);
+	const mostAge = Math.max(
+		silentAfterLeastSeconds,
+		silentAfterPeriods * (memory.period ?? Number.POSITIVE_INFINITY) + 1,
+	);
 	const isLate = age !== undefined && age > mostAge;
 	if (isLate && !unasked.has(state)) {
 		return 'silent';

@@ -24,7 +24,7 @@ export const memoryStat = (memory: Memory | undefined, tag: MemoryTag): number |
 const slack = 1.05;
 
 /** Periods that a guest is late at most, before it counts as silent. */
-const patience = 2;
+const missedAfterPeriods = 2;
 
 /**
 Seconds between two answers of a guest. Their dates tell, but where the clock that dated them was stepped between the two:
@@ -38,7 +38,7 @@ const secondsBetween = (told: number, before: Memory, now: Memory, seconds = 0):
 	}
 
 	const most = before.statsAgeAtLeast;
-	return most === undefined || (period > 0 && told <= seconds + most + patience * period + slack)
+	return most === undefined || (period > 0 && told <= seconds + most + missedAfterPeriods * period + slack)
 		? told
 		: undefined;
 };

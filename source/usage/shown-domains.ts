@@ -144,12 +144,12 @@ const shownAlone = (key: string, only: Candidate, past: readonly DomainUsage[]):
 };
 
 /** Seconds for which a process still counts whose domain is off. */
-const endSeconds = 10;
+const endingSeconds = 10;
 
 /** Did what was listed run a moment ago? */
 const ranJustNow = ({domain, offSince}: DomainUsage, now: number): boolean =>
 	domain.process === undefined &&
-	(domain.state !== 'shutoff' || (offSince !== undefined && now - offSince < endSeconds));
+	(domain.state !== 'shutoff' || (offSince !== undefined && now - offSince < endingSeconds));
 
 /** Those of one host and uuid that have a row: first what is listed, of each key, then processes that are none of these. */
 const shownOf = (

@@ -1,6 +1,6 @@
-import {libvirtDriver} from '../../drivers/libvirt/libvirt-driver.ts';
-import {createBulkCalls} from '../../drivers/libvirt/remote/bulk-calls.ts';
-import {createRpcClient} from '../../drivers/libvirt/remote/rpc-client.ts';
+import {createBulkCalls} from '../../drivers/libvirt/calls/bulk-calls.ts';
+import {createRpcClient} from '../../drivers/libvirt/calls/rpc-client.ts';
+import {libvirtDriver} from '../../drivers/libvirt/driver.ts';
 import {systemClock} from '../../source/async/clock.ts';
 import {parseAddress} from '../../source/driver/address.ts';
 import {type Usage, usageOf} from '../../source/usage/usage.ts';

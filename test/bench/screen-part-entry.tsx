@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {simulatedDriver} from '../../drivers/simulated/simulated-driver.ts';
+import {simulatedDriver} from '../../drivers/simulated/driver.ts';
 import {openLiveScreen} from '../../source/app/live-screen.tsx';
 import {systemClock} from '../../source/async/clock.ts';
 import {parseAddress} from '../../source/driver/address.ts';

@@ -2,7 +2,7 @@ import {execFileSync, spawn} from 'node:child_process';
 import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {xenDriver} from '../../drivers/xen/xen-driver.ts';
+import {xenDriver} from '../../drivers/xen/driver.ts';
 import {systemClock} from '../../source/async/clock.ts';
 import {parseAddress} from '../../source/driver/address.ts';
 

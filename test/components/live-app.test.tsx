@@ -3,7 +3,7 @@ import {createKeyboard} from '../../source/app/keyboard.ts';
 import {openLiveScreen} from '../../source/app/live-screen.tsx';
 import {systemClock} from '../../source/async/clock.ts';
 import type {Size} from '../../source/scene/layout.ts';
-import type {Look} from '../../source/text/terminal-style.ts';
+import type {TerminalStyle} from '../../source/text/terminal-style.ts';
 import {createScreenStream} from '../helpers/screen-stream.ts';
 import {openBench} from '../helpers/simulated-session.ts';
 
@@ -12,7 +12,7 @@ vi.hoisted(() => {
 	process.env.FORCE_COLOR = '1';
 });
 
-const open = async (size: Size, look: Look = {colour: true, ascii: false}) => {
+const open = async (size: Size, look: TerminalStyle = {colour: true, ascii: false}) => {
 	const screen = createScreenStream(size);
 	const bench = await openBench({size, look});
 	await bench.refresh(2);

@@ -1,8 +1,8 @@
 import {mkdirSync} from 'node:fs';
 import {expect, test} from 'vitest';
-import {libvirtDriver} from '../../drivers/libvirt/libvirt-driver.ts';
-import {xenDriver} from '../../drivers/xen/xen-driver.ts';
-import {startingTargets} from '../../source/sampling/discover.ts';
+import {libvirtDriver} from '../../drivers/libvirt/driver.ts';
+import {xenDriver} from '../../drivers/xen/driver.ts';
+import {startingEndpoints} from '../../source/sampling/discover.ts';
 import {createSampler} from '../../source/sampling/sampler.ts';
 import {startFakeLibvirtd} from './libvirt/fake-libvirtd.ts';
 import {createCapturedDom0} from './xen/captured-dom0.ts';
@@ -30,7 +30,7 @@ test('on a Xen host libvirt’s shut-off domains are listed, and those that run 
 			{name: 'sleeper', id: undefined, stats: {'state.state': 5, 'balloon.maximum': 2048}},
 		],
 	});
-	const {targets} = await startingTargets([xenDriver, libvirtDriver], [], dom0.options, false);
+	const {endpoints: targets} = await startingEndpoints([xenDriver, libvirtDriver], [], dom0.options, false);
 	expect(targets.map(({address}) => address.uri)).toEqual(['xl:', 'xen:///system']);
 	const sampler = createSampler(targets, dom0.options, {
 		delay: 60,

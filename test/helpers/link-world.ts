@@ -2,7 +2,7 @@ import type {ConnectionStatus, SampleRequest} from '../../source/driver/driver.t
 import {DriverError} from '../../source/driver/driver-error.ts';
 import type {Reading} from '../../source/driver/reading.ts';
 import type {Sample} from '../../source/model/sample.ts';
-import {createLink, type Link} from '../../source/sampling/supervisor.ts';
+import {type SupervisedConnection, superviseConnection} from '../../source/sampling/supervisor.ts';
 import {createFakeClock, type FakeClock} from './fake-clock.ts';
 import {createFakeDriver, type FakeDriver, fakeAddress, type Script} from './fake-driver.ts';
 import {aDomain, aSample} from './sample-builder.ts';
@@ -13,7 +13,7 @@ export const gone = () => new DriverError('The socket is gone.', 'Start the gues
 export type World = {
 	readonly clock: FakeClock;
 	readonly driver: FakeDriver;
-	readonly link: Link;
+	readonly link: SupervisedConnection;
 	readonly statuses: readonly ConnectionStatus[];
 	/** One reading that is given up after a second and a half. */
 	readonly read: () => Promise<Reading>;
@@ -31,7 +31,9 @@ export const world = (script: Script): World => {
 		},
 		readOnly: false,
 	};
-	const link = createLink({driver, address: fakeAddress()}, options, (status) => statuses.push(status));
+	const link = superviseConnection({driver, address: fakeAddress()}, options, (status) =>
+		statuses.push(status),
+	);
 	return {
 		clock,
 		driver,

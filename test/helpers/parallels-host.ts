@@ -1,14 +1,14 @@
 import type {Machine} from '../../drivers/parallels/machines/machine.ts';
-import {domainOfMachine} from '../../drivers/parallels/meaning/domain-of-machine.ts';
-import type {MachineReading} from '../../drivers/parallels/meaning/machine-reading.ts';
-import {parallelsOrigins} from '../../drivers/parallels/meaning/parallels-origins.ts';
-import {createStatusTimes} from '../../drivers/parallels/meaning/status-times.ts';
-import {takeBlock} from '../../drivers/parallels/meaning/take-block.ts';
+import {applyBlock} from '../../drivers/parallels/mapping/apply-block.ts';
+import {domainOfMachine} from '../../drivers/parallels/mapping/domain.ts';
+import type {MachineReading} from '../../drivers/parallels/mapping/machine-reading.ts';
+import {createStatusTimes} from '../../drivers/parallels/mapping/status-times.ts';
+import {parallelsOrigins} from '../../drivers/parallels/origins.ts';
 import type {Clock} from '../../source/async/clock.ts';
 import {parseAddress} from '../../source/driver/address.ts';
 import type {DriverOptions} from '../../source/driver/driver.ts';
 import type {Domain, ProblemReport} from '../../source/model/sample.ts';
-import type {Target} from '../../source/sampling/supervisor.ts';
+import type {Endpoint} from '../../source/sampling/supervisor.ts';
 import {createFakeDriver} from './fake-driver.ts';
 import {aHost} from './sample-builder.ts';
 
@@ -160,7 +160,7 @@ const countersAt = (counts: Counts, seconds: number): ReadonlyMap<string, number
 const dropAfter = 5;
 
 /** That host by a clock. @param downFrom seconds after which the service tells nothing more. */
-export const parallelsHost = (clock: Clock, downFrom = Number.POSITIVE_INFINITY): Target => {
+export const parallelsHost = (clock: Clock, downFrom = Number.POSITIVE_INFINITY): Endpoint => {
 	const start = clock.monotonic();
 	const startWall = clock.wall();
 	const readings = new Map<string, MachineReading>();
@@ -188,7 +188,7 @@ export const parallelsHost = (clock: Clock, downFrom = Number.POSITIVE_INFINITY)
 		for (const {machine, counts} of plans) {
 			if (machine.status === 'running') {
 				const block = {uuid: machine.uuid, counters: countersAt(counts, second)};
-				readings.set(machine.uuid, takeBlock(readings.get(machine.uuid), block, moment));
+				readings.set(machine.uuid, applyBlock(readings.get(machine.uuid), block, moment));
 			}
 		}
 	};

@@ -2,7 +2,7 @@ import type {DriverOptions} from '../../source/driver/driver.ts';
 import {DriverError} from '../../source/driver/driver-error.ts';
 import type {Domain} from '../../source/model/sample.ts';
 import {createSampler, type Sampler, type SamplerSettings} from '../../source/sampling/sampler.ts';
-import type {Target} from '../../source/sampling/supervisor.ts';
+import type {Endpoint} from '../../source/sampling/supervisor.ts';
 import type {Usage} from '../../source/usage/usage.ts';
 import {createFakeClock, type FakeClock} from './fake-clock.ts';
 import {createFakeDriver, fakeAddress, type Script} from './fake-driver.ts';
@@ -19,7 +19,7 @@ export type World = {
 };
 
 export const start = (
-	targets: (clock: FakeClock) => readonly Target[],
+	targets: (clock: FakeClock) => readonly Endpoint[],
 	settings: Partial<SamplerSettings> = {},
 	options: Partial<DriverOptions> = {},
 ): World => {
@@ -58,7 +58,7 @@ export const start = (
 /** A driver of one domain that is read anew at every call. */
 export const reading =
 	(name = 'one', script: Partial<Script> = {}, domain: Partial<Domain> = {}) =>
-	(clock: FakeClock): Target => ({
+	(clock: FakeClock): Endpoint => ({
 		driver: createFakeDriver({
 			sample: () =>
 				aSample([aDomain(name, {at: clock.monotonic(), cpuSeconds: clock.monotonic(), ...domain})], {
@@ -70,8 +70,8 @@ export const reading =
 	});
 
 export const one =
-	(...makers: ((clock: FakeClock) => Target)[]) =>
-	(clock: FakeClock): readonly Target[] =>
+	(...makers: ((clock: FakeClock) => Endpoint)[]) =>
+	(clock: FakeClock): readonly Endpoint[] =>
 		makers.map((make) => make(clock));
 
 export const names = ({domains}: Usage): readonly string[] => domains.map(({domain}) => domain.name);

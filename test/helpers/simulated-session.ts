@@ -1,10 +1,10 @@
-import {simulatedDriver} from '../../drivers/simulated/simulated-driver.ts';
+import {simulatedDriver} from '../../drivers/simulated/driver.ts';
 import {parseAddress} from '../../source/driver/address.ts';
 import {createSampler, type Sampler} from '../../source/sampling/sampler.ts';
-import type {Target} from '../../source/sampling/supervisor.ts';
+import type {Endpoint} from '../../source/sampling/supervisor.ts';
 import type {Size} from '../../source/scene/layout.ts';
 import {createSession, type Session, type Terminal} from '../../source/session/session.ts';
-import type {Look} from '../../source/text/terminal-style.ts';
+import type {TerminalStyle} from '../../source/text/terminal-style.ts';
 import type {View} from '../../source/view/view.ts';
 import {createHandClock, type HandClock} from './hand-clock.ts';
 import {someView} from './some-view.ts';
@@ -25,10 +25,10 @@ export type BenchOptions = {
 	readonly uri?: string;
 	readonly uris?: readonly string[];
 	/** In place of the simulated host. */
-	readonly targets?: ((clock: HandClock) => readonly Target[]) | undefined;
+	readonly targets?: ((clock: HandClock) => readonly Endpoint[]) | undefined;
 	readonly view?: View;
 	readonly size?: Size;
-	readonly look?: Look;
+	readonly look?: TerminalStyle;
 	readonly readOnly?: boolean;
 	readonly writeConfig?: Terminal['writeConfig'];
 };

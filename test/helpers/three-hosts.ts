@@ -3,7 +3,7 @@ import {parseAddress} from '../../source/driver/address.ts';
 import type {SampleRequest} from '../../source/driver/driver.ts';
 import {DriverError} from '../../source/driver/driver-error.ts';
 import type {Disk, Domain, Host, ProblemReport, Sample} from '../../source/model/sample.ts';
-import type {Target} from '../../source/sampling/supervisor.ts';
+import type {Endpoint} from '../../source/sampling/supervisor.ts';
 import {createFakeDriver} from './fake-driver.ts';
 import {aDisk, aDomain, aNic} from './sample-builder.ts';
 
@@ -141,10 +141,10 @@ const lost = () =>
 	new DriverError('The connection over SSH ended: Broken pipe.', 'See whether the host is up.');
 
 /** Those hosts behind their URIs, by a clock. */
-export const threeHosts = (clock: Clock): readonly Target[] => {
+export const threeHosts = (clock: Clock): readonly Endpoint[] => {
 	const start = clock.monotonic();
 	const seconds = (): number => clock.monotonic() - start;
-	const target = (uri: string, read: (at: number, seconds: number) => Sample, losing = false): Target => {
+	const target = (uri: string, read: (at: number, seconds: number) => Sample, losing = false): Endpoint => {
 		const check = (): void => {
 			if (losing && seconds() >= lostAfter) {
 				throw lost();

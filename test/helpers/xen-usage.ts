@@ -1,7 +1,7 @@
 import type {Clock} from '../../source/async/clock.ts';
 import {parseAddress} from '../../source/driver/address.ts';
 import type {Disk, Domain, Memory, Sample} from '../../source/model/sample.ts';
-import type {Target} from '../../source/sampling/supervisor.ts';
+import type {Endpoint} from '../../source/sampling/supervisor.ts';
 import {createFakeDriver} from './fake-driver.ts';
 import {aDisk, aDomain, aHost, aNic} from './sample-builder.ts';
 
@@ -172,7 +172,7 @@ export const xenSample = (at: number, seconds: number, vcpus = false): Sample =>
 };
 
 /** That host behind `xl:`, by a clock. */
-export const xenTarget = (clock: Clock): Target => {
+export const xenTarget = (clock: Clock): Endpoint => {
 	const start = clock.monotonic();
 	return {
 		driver: createFakeDriver(

@@ -57,7 +57,7 @@ describe('a counter of one entry', () => {
 		const {memoryLines} = await import('../../source/one-shot/memory-lines.ts');
 		const scene = await import('../../source/scene/memory-lines.ts');
 		const {jsonLine} = await import('../../source/batch/json-format.ts');
-		const {simulatedOrigins} = await import('../../drivers/simulated/simulated-origins.ts');
+		const {simulatedOrigins} = await import('../../drivers/simulated/origins.ts');
 		return {
 			usage,
 			deviceCounters,

@@ -3,8 +3,8 @@ import {type Address, parseAddress} from '../../source/driver/address.ts';
 import type {Driver, DriverOptions} from '../../source/driver/driver.ts';
 import {DriverError} from '../../source/driver/driver-error.ts';
 import {UsageError} from '../../source/driver/usage-error.ts';
-import {presentTargets, startingTargets, targetsOf} from '../../source/sampling/discover.ts';
-import type {Target} from '../../source/sampling/supervisor.ts';
+import {endpointsOf, presentEndpoints, startingEndpoints} from '../../source/sampling/discover.ts';
+import type {Endpoint} from '../../source/sampling/supervisor.ts';
 import {createFakeClock} from '../helpers/fake-clock.ts';
 import {createFakeDriver} from '../helpers/fake-driver.ts';
 import {createFakeSampler} from '../helpers/fake-sampler.ts';
@@ -35,11 +35,12 @@ const options: DriverOptions = {
 	onStatus: () => {},
 };
 
-const shown = (targets: readonly Target[]): unknown =>
+const shown = (targets: readonly Endpoint[]): unknown =>
 	targets.map((target) => [target.driver.name, target.address.uri]);
 
 describe('the addresses a person gave', () => {
-	const of = (...uris: string[]): unknown => shown(targetsOf([xen, qemu, simulated], uris.map(parseAddress)));
+	const of = (...uris: string[]): unknown =>
+		shown(endpointsOf([xen, qemu, simulated], uris.map(parseAddress)));
 
 	test('go to the drivers of their schemes, in the order of precedence', () => {
 		expect(of('test:', 'qmp:///b', 'xl:', 'qmp:///a')).toEqual([
@@ -65,7 +66,7 @@ describe('the addresses a person gave', () => {
 
 	test('are refused in a line, however many forms the schemes have', () => {
 		const libvirt = driver('libvirt', ['qemu', 'qemu+unix', 'qemu+ssh', 'xen', 'xen+unix', 'xen+ssh']);
-		expect(() => targetsOf([xen, libvirt], [parseAddress('esx+tls://far/')])).toThrow(
+		expect(() => endpointsOf([xen, libvirt], [parseAddress('esx+tls://far/')])).toThrow(
 			new UsageError(
 				'-c esx+tls://far/: domtop does not know esx+tls:. It knows xl:, qemu:, xen:, some with +unix or +ssh.',
 			),
@@ -79,7 +80,7 @@ describe('the addresses a person gave', () => {
 		['qemu+ext:///system', 'qemu+ssh://host/system'],
 	])('are told of SSH where only the transport is unknown: %s', (uri, instead) => {
 		const libvirt = driver('libvirt', ['qemu', 'qemu+unix', 'qemu+ssh']);
-		expect(() => targetsOf([libvirt], [parseAddress(uri)])).toThrow(
+		expect(() => endpointsOf([libvirt], [parseAddress(uri)])).toThrow(
 			new UsageError(`-c ${uri}: domtop speaks to libvirt only over unix sockets and SSH. Write ${instead}.`),
 		);
 	});
@@ -87,7 +88,7 @@ describe('the addresses a person gave', () => {
 	test('of several hosts are several connections of one driver', () => {
 		const libvirt = driver('libvirt', ['qemu', 'qemu+ssh']);
 		const uris = ['qemu+ssh://b/system', 'qmp:', 'qemu+ssh://a/system', 'qemu+ssh://b/system'];
-		expect(shown(targetsOf([libvirt, qemu], uris.map(parseAddress)))).toEqual([
+		expect(shown(endpointsOf([libvirt, qemu], uris.map(parseAddress)))).toEqual([
 			['libvirt', 'qemu+ssh://b/system'],
 			['libvirt', 'qemu+ssh://a/system'],
 			['qemu', 'qmp:'],
@@ -103,7 +104,7 @@ describe('what is present', () => {
 				return [parseAddress('xl:')];
 			},
 		});
-		const found = presentTargets([slow, driver('qemu', ['qmp'], {detect: finds('qmp:')})], options);
+		const found = presentEndpoints([slow, driver('qemu', ['qmp'], {detect: finds('qmp:')})], options);
 		await clock.advance(1);
 		expect(shown(await found)).toEqual([
 			['xen', 'xl:'],
@@ -114,7 +115,7 @@ describe('what is present', () => {
 	test('leaves out a driver that fails to tell', async () => {
 		const broken = driver('xen', ['xl'], {detect: () => Promise.reject(new Error('EACCES'))});
 		expect(
-			shown(await presentTargets([broken, driver('qemu', ['qmp'], {detect: finds('qmp:')})], options)),
+			shown(await presentEndpoints([broken, driver('qemu', ['qmp'], {detect: finds('qmp:')})], options)),
 		).toEqual([['qemu', 'qmp:']]);
 	});
 });
@@ -122,20 +123,22 @@ describe('what is present', () => {
 describe('the start', () => {
 	const present = driver('qemu', ['qmp'], {detect: finds('qmp:')});
 	const start = (drivers: readonly Driver[], mayPretend: boolean, ...asked: string[]) =>
-		startingTargets(drivers, asked.map(parseAddress), options, mayPretend);
+		startingEndpoints(drivers, asked.map(parseAddress), options, mayPretend);
 
 	test('is where a person says, whatever is present', async () => {
-		expect(shown((await start([present, simulated], true, 'test:')).targets)).toEqual([
+		expect(shown((await start([present, simulated], true, 'test:')).endpoints)).toEqual([
 			['simulated', 'test:///default'],
 		]);
 	});
 
 	test('else what is present', async () => {
-		expect(shown((await start([present, simulated], true)).targets)).toEqual([['qemu', 'qmp:']]);
+		expect(shown((await start([present, simulated], true)).endpoints)).toEqual([['qemu', 'qmp:']]);
 	});
 
 	test('else a made-up host, but only where a person looks', async () => {
-		expect(shown((await start([qemu, simulated], true)).targets)).toEqual([['simulated', 'test:///default']]);
+		expect(shown((await start([qemu, simulated], true)).endpoints)).toEqual([
+			['simulated', 'test:///default'],
+		]);
 		await expect(start([qemu, simulated], false)).rejects.toThrow(DriverError);
 		await expect(start([qemu], true)).rejects.toThrow('No hypervisor was found on this machine.');
 	});
@@ -146,13 +149,13 @@ describe('the start', () => {
 			endpoint: ({uri}) => uri.replace('+unix', ''),
 		});
 		const begin = (uri: string, ...asked: string[]) =>
-			startingTargets([xen, libvirt, present, simulated], asked.map(parseAddress), options, true, {
+			startingEndpoints([xen, libvirt, present, simulated], asked.map(parseAddress), options, true, {
 				address: parseAddress(uri),
 				origin: 'LIBVIRT_DEFAULT_URI',
 			});
 
 		test('the default address is asked, in the order of precedence, and that is said', async () => {
-			const {targets, said, note} = await begin('qemu+ssh://far/system');
+			const {endpoints: targets, said, note} = await begin('qemu+ssh://far/system');
 			expect(shown(targets)).toEqual([
 				['libvirt', 'qemu:///system'],
 				['libvirt', 'qemu+ssh://far/system'],
@@ -163,7 +166,7 @@ describe('the start', () => {
 
 		test('an endpoint that is found anyway is asked once', async () => {
 			for (const uri of ['qemu:///system', 'qemu+unix:///system']) {
-				const {targets, said} = await begin(uri);
+				const {endpoints: targets, said} = await begin(uri);
 				expect([shown(targets), said]).toEqual([
 					[
 						['libvirt', 'qemu:///system'],
@@ -175,11 +178,11 @@ describe('the start', () => {
 		});
 
 		test('where a person says where to look it is not asked', async () => {
-			expect(shown((await begin('qemu+ssh://far/system', 'qmp:')).targets)).toEqual([['qemu', 'qmp:']]);
+			expect(shown((await begin('qemu+ssh://far/system', 'qmp:')).endpoints)).toEqual([['qemu', 'qmp:']]);
 		});
 
 		test('one that domtop cannot reach is said in one sentence, and the others are asked', async () => {
-			const {targets, note, said} = await begin('qemu+tls://far/system');
+			const {endpoints: targets, note, said} = await begin('qemu+tls://far/system');
 			expect(shown(targets)).toEqual([
 				['libvirt', 'qemu:///system'],
 				['qemu', 'qmp:'],
@@ -192,7 +195,7 @@ describe('the start', () => {
 
 		test('one that is not libvirt’s is not asked: it might run another program', async () => {
 			for (const uri of ['qmp:///run/x.sock', 'xl:']) {
-				const {targets, note, said} = await begin(uri);
+				const {endpoints: targets, note, said} = await begin(uri);
 				expect(targets.map(({address}) => address.uri)).not.toContain(uri);
 				expect([note, said]).toEqual([
 					`LIBVIRT_DEFAULT_URI is not used: ${uri}: it is no address of libvirt's. Give it with -c.`,
@@ -203,7 +206,7 @@ describe('the start', () => {
 
 		test('it stands alone where nothing is present', async () => {
 			const nothing = driver('libvirt', ['qemu+ssh']);
-			const {targets} = await startingTargets([nothing, simulated], [], options, false, {
+			const {endpoints: targets} = await startingEndpoints([nothing, simulated], [], options, false, {
 				address: parseAddress('qemu+ssh://far/system'),
 				origin: 'uri_default of /etc/libvirt/libvirt.conf',
 			});
@@ -219,13 +222,18 @@ describe('the start', () => {
 
 describe('a made-up host', () => {
 	const standIn = async (detect: Driver['detect']) => {
-		const targets: (readonly Target[])[] = [];
+		const targets: (readonly Endpoint[])[] = [];
 		const sampler = createFakeSampler({
 			async retarget(others) {
 				targets.push(others);
 			},
 		});
-		const {watch} = await startingTargets([driver('qemu', ['qmp'], {detect}), simulated], [], options, true);
+		const {watch} = await startingEndpoints(
+			[driver('qemu', ['qmp'], {detect}), simulated],
+			[],
+			options,
+			true,
+		);
 		const ending = new AbortController();
 		let over = false;
 		const watching = watch(sampler, ending.signal).then(() => {

@@ -6,20 +6,20 @@ import {headerLine, tableLine} from '../../source/columns/table-layout.ts';
 import {type Scene, sceneOf} from '../../source/scene/scene.ts';
 import type {TableScene} from '../../source/scene/table-scene.ts';
 import {textWidth} from '../../source/text/fit-text.ts';
-import type {Look} from '../../source/text/terminal-style.ts';
+import type {TerminalStyle} from '../../source/text/terminal-style.ts';
 import type {Usage} from '../../source/usage/usage.ts';
 import type {View} from '../../source/view/view.ts';
 import {lookOf, nameFamilies, someNames} from '../helpers/name-families.ts';
 import {aDisk, aDomain, aNic, usageWith} from '../helpers/sample-builder.ts';
 import {someView} from '../helpers/some-view.ts';
 
-const plain: Look = {colour: false, ascii: false};
+const plain: TerminalStyle = {colour: false, ascii: false};
 
 const sceneFor = (
 	usage: Usage,
 	view: View,
 	columns: number,
-	{look = plain, before}: {look?: Look; before?: Scene} = {},
+	{look = plain, before}: {look?: TerminalStyle; before?: Scene} = {},
 ): Scene => sceneOf({usage, statuses: new Map(), view, size: {columns, rows: 200}, look}, before);
 
 const tableOf = (scene: Scene): TableScene => {

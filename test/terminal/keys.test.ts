@@ -133,7 +133,7 @@ describe('keys', {concurrent: true, timeout: 120_000}, () => {
 		const refreshed = await terminal.until((shown) => shown.text !== frozen.text);
 		expect(refreshed.lines[0]).toContain('FROZEN');
 		terminal.type('z');
-		await terminal.until((shown) => !shown.text.includes('FROZEN') && shown.text.includes('It goes on.'));
+		await terminal.until((shown) => !shown.text.includes('FROZEN') && shown.text.includes('Resumed.'));
 	});
 
 	test('d sets the delay', async (context) => {

@@ -86,7 +86,7 @@ describe('a key in two incarnations of one driver', () => {
 			size: {columns: 80, rows: 24},
 			look,
 		});
-		expect([...(scene.reckoned?.troubled ?? [])]).toEqual(['host-1/web#22']);
+		expect([...(scene.derived?.troubled ?? [])]).toEqual(['host-1/web#22']);
 	});
 });
 

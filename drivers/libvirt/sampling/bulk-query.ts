@@ -1,7 +1,7 @@
-import {noWait, type Remote} from '../remote/remote.ts';
-import type {RemoteDomain} from '../remote/remote-domain.ts';
-import {RemoteError, remoteErrorCode} from '../remote/remote-error.ts';
-import type {StatsRecord} from '../remote/stats-record.ts';
+import {noWait, type Remote} from '../calls/remote.ts';
+import type {RemoteDomain} from '../calls/remote-domain.ts';
+import {RemoteError, remoteErrorCode} from '../calls/remote-error.ts';
+import type {StatsRecord} from '../calls/stats-record.ts';
 
 /** The bulk call of one hypervisor, and what its replies told of it. */
 export type BulkQuery = {

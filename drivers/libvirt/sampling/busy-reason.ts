@@ -1,7 +1,7 @@
 import type {Clock} from '../../../source/async/clock.ts';
 import type {Domain} from '../../../source/model/sample.ts';
-import type {RemoteDomain} from '../remote/remote-domain.ts';
-import {RemoteError, remoteErrorCode} from '../remote/remote-error.ts';
+import type {RemoteDomain} from '../calls/remote-domain.ts';
+import {RemoteError, remoteErrorCode} from '../calls/remote-error.ts';
 import type {ConnectionPair} from './connection-pair.ts';
 import {createHeldTime} from './held-time.ts';
 import {outcomeWithin} from './outcome-within.ts';

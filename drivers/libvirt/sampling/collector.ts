@@ -1,6 +1,6 @@
-import type {RemoteDomain} from '../remote/remote-domain.ts';
-import {RemoteError, remoteErrorCode} from '../remote/remote-error.ts';
-import type {StatsRecord} from '../remote/stats-record.ts';
+import type {RemoteDomain} from '../calls/remote-domain.ts';
+import {RemoteError, remoteErrorCode} from '../calls/remote-error.ts';
+import type {StatsRecord} from '../calls/stats-record.ts';
 import type {Outcome} from './pending-call.ts';
 import type {Quarantine} from './quarantine.ts';
 import type {Completeness, Presence, Replies, Reply} from './replies.ts';

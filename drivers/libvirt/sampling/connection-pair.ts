@@ -1,6 +1,6 @@
 import {createBackoff} from '../../../source/async/backoff.ts';
 import type {Clock} from '../../../source/async/clock.ts';
-import type {Remote} from '../remote/remote.ts';
+import type {Remote} from '../calls/remote.ts';
 
 /** The connection that calls go over, and another to replace it where domains that hang hold all of its slots. */
 export type ConnectionPair = {
@@ -19,7 +19,7 @@ export type ConnectionPair = {
 };
 
 /** Seconds until another connection is tried again. */
-const delays = {first: 5, last: 60};
+const retryDelaysSeconds = {first: 5, last: 60};
 
 /** @param open opens a connection like the first, without asking anybody at the terminal */
 export const createConnectionPair = (
@@ -28,7 +28,7 @@ export const createConnectionPair = (
 	open: () => Promise<Remote>,
 ): ConnectionPair => {
 	const slots = first.freeSlots();
-	const backoff = createBackoff(clock, delays);
+	const backoff = createBackoff(clock, retryDelaysSeconds);
 	let current = first;
 	let retired: Remote | undefined;
 	let leaving: Promise<void> | undefined;

@@ -1,10 +1,10 @@
 import {createLifetime} from '../../../source/async/lifetime.ts';
 import type {SampleRequest} from '../../../source/driver/driver.ts';
-import type {DomainAsker} from '../meaning/ask-domain.ts';
-import {isReduced} from '../meaning/is-reduced.ts';
-import {statsGroup} from '../remote/remote.ts';
-import {RemoteError, remoteErrorCode} from '../remote/remote-error.ts';
-import type {StatsRecord} from '../remote/stats-record.ts';
+import {statsGroup} from '../calls/remote.ts';
+import {RemoteError, remoteErrorCode} from '../calls/remote-error.ts';
+import type {StatsRecord} from '../calls/stats-record.ts';
+import type {DomainAsker} from '../mapping/ask-domain.ts';
+import {isReduced} from '../mapping/is-reduced.ts';
 import {createBulkQuery} from './bulk-query.ts';
 import type {ConnectionPair} from './connection-pair.ts';
 import type {Queries} from './queries.ts';

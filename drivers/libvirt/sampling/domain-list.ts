@@ -1,6 +1,6 @@
 import type {Clock} from '../../../source/async/clock.ts';
-import type {Remote} from '../remote/remote.ts';
-import type {RemoteDomain} from '../remote/remote-domain.ts';
+import type {Remote} from '../calls/remote.ts';
+import type {RemoteDomain} from '../calls/remote-domain.ts';
 import type {Collector} from './collector.ts';
 import type {ConnectionPair} from './connection-pair.ts';
 import {outcomeWithin} from './outcome-within.ts';

@@ -1,11 +1,11 @@
 import {domainLimit} from '../../../source/model/domain-bounds.ts';
 import type {Domain, StateTold} from '../../../source/model/sample.ts';
-import {eventState} from '../meaning/event-state.ts';
-import {stateTold} from '../meaning/state-told.ts';
-import {domainState} from '../remote/domain-state.ts';
-import type {DomainEvent} from '../remote/remote.ts';
-import type {RemoteDomain} from '../remote/remote-domain.ts';
-import type {StatsRecord} from '../remote/stats-record.ts';
+import {domainState} from '../calls/domain-state.ts';
+import type {DomainEvent} from '../calls/remote.ts';
+import type {RemoteDomain} from '../calls/remote-domain.ts';
+import type {StatsRecord} from '../calls/stats-record.ts';
+import {eventState} from '../mapping/event-state.ts';
+import {stateTold} from '../mapping/state-told.ts';
 import type {Replies, Reply} from './replies.ts';
 import {type ReadAt, readAtOf, timingQualityOf} from './timing-quality.ts';
 

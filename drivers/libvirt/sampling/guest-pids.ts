@@ -1,7 +1,7 @@
 import type {Clock} from '../../../source/async/clock.ts';
 import {trustedPath} from '../../../source/process/trusted-path.ts';
 import {attempt} from '../../linux/read-file.ts';
-import type {RemoteDomain} from '../remote/remote-domain.ts';
+import type {RemoteDomain} from '../calls/remote-domain.ts';
 import {createPidFiles} from './pid-files.ts';
 
 /** The processes of this machine's QEMU guests, as libvirt's pid files name them. */

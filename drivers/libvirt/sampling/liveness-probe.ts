@@ -1,5 +1,5 @@
 import type {Clock} from '../../../source/async/clock.ts';
-import type {Remote} from '../remote/remote.ts';
+import type {Remote} from '../calls/remote.ts';
 import type {ConnectionPair} from './connection-pair.ts';
 import {outcomeWithin} from './outcome-within.ts';
 import {startCall} from './pending-call.ts';

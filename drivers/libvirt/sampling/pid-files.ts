@@ -1,7 +1,7 @@
 import {readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {attempt, readFolder} from '../../linux/read-file.ts';
-import type {RemoteDomain} from '../remote/remote-domain.ts';
+import type {RemoteDomain} from '../calls/remote-domain.ts';
 
 /** What the pid files of libvirt's guests say, each read again only where it, or its domain, changed. */
 export type PidFiles = {

@@ -1,6 +1,6 @@
 import {type Backoff, createBackoff} from '../../../source/async/backoff.ts';
 import type {Clock} from '../../../source/async/clock.ts';
-import type {StatsRecord} from '../remote/stats-record.ts';
+import type {StatsRecord} from '../calls/stats-record.ts';
 import type {PendingCall} from './pending-call.ts';
 import type {Completeness} from './replies.ts';
 
@@ -25,7 +25,7 @@ export type Quarantine = {
 };
 
 /** Seconds until a domain in quarantine is queried again. */
-const delays = {first: 2, last: 30};
+const retryDelaysSeconds = {first: 2, last: 30};
 /** A reply that took less, in seconds, came at once: it waited for no domain. */
 const promptSeconds = 1;
 
@@ -42,7 +42,7 @@ export const createQuarantine = (
 		has: (uuid) => tripped.has(uuid),
 		all: () => [...tripped.keys()],
 		trip(uuid) {
-			const backoff = tripped.get(uuid) ?? createBackoff(clock, delays);
+			const backoff = tripped.get(uuid) ?? createBackoff(clock, retryDelaysSeconds);
 			backoff.failed();
 			tripped.set(uuid, backoff);
 		},

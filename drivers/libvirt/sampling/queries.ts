@@ -1,5 +1,5 @@
-import type {RemoteDomain} from '../remote/remote-domain.ts';
-import type {StatsRecord} from '../remote/stats-record.ts';
+import type {RemoteDomain} from '../calls/remote-domain.ts';
+import type {StatsRecord} from '../calls/stats-record.ts';
 import type {Completeness} from './replies.ts';
 
 /** The calls that query the domains of one hypervisor. */

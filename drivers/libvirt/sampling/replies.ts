@@ -1,5 +1,5 @@
-import type {RemoteDomain} from '../remote/remote-domain.ts';
-import type {StatsRecord} from '../remote/stats-record.ts';
+import type {RemoteDomain} from '../calls/remote-domain.ts';
+import type {StatsRecord} from '../calls/stats-record.ts';
 
 /**
 How much of a domain a record holds. `full`: all there is. `partial`: only what needs no monitor, as something holds the

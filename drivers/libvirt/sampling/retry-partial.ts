@@ -1,5 +1,5 @@
 import type {Clock} from '../../../source/async/clock.ts';
-import type {StatsRecord} from '../remote/stats-record.ts';
+import type {StatsRecord} from '../calls/stats-record.ts';
 import type {Collector} from './collector.ts';
 import type {ConnectionPair} from './connection-pair.ts';
 import {outcomeWithin} from './outcome-within.ts';

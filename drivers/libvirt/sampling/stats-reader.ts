@@ -1,6 +1,6 @@
 import type {Clock} from '../../../source/async/clock.ts';
 import {untilAborted} from '../../../source/async/wait.ts';
-import type {StatsRecord} from '../remote/stats-record.ts';
+import type {StatsRecord} from '../calls/stats-record.ts';
 import {type Collector, createCollector} from './collector.ts';
 import type {ConnectionPair} from './connection-pair.ts';
 import {createDomainList} from './domain-list.ts';

@@ -1,9 +1,9 @@
 import type {Clock} from '../../../source/async/clock.ts';
 import {untilAborted, withTimeout} from '../../../source/async/wait.ts';
-import type {Description} from '../meaning/description.ts';
-import {readDescription} from '../meaning/read-description.ts';
-import type {RemoteDomain} from '../remote/remote-domain.ts';
-import {RemoteError} from '../remote/remote-error.ts';
+import type {RemoteDomain} from '../calls/remote-domain.ts';
+import {RemoteError} from '../calls/remote-error.ts';
+import type {Description} from '../mapping/description.ts';
+import {readDescription} from '../mapping/read-description.ts';
 import type {ConnectionPair} from './connection-pair.ts';
 import {outcomeWithin} from './outcome-within.ts';
 import {type PendingCall, startCall} from './pending-call.ts';

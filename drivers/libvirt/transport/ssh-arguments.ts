@@ -18,7 +18,7 @@ export const farProxy = (
 };
 
 /** Seconds for the TCP connection, where nobody is there to break it off. */
-const connectTimeout = 15;
+const connectTimeoutSeconds = 15;
 
 /**
 Where netcat looks over there: libvirtd's own socket, as which daemons run cannot be looked up from here, under /var/run,
@@ -56,7 +56,7 @@ export const sshArguments = (
 	...['-T', '-e', 'none'],
 	...(target.noTty || !attended ? ['-o', 'BatchMode=yes'] : []),
 	...(target.noVerify ? ['-o', 'StrictHostKeyChecking=no'] : []),
-	...(attended ? [] : ['-o', `ConnectTimeout=${connectTimeout}`]),
+	...(attended ? [] : ['-o', `ConnectTimeout=${connectTimeoutSeconds}`]),
 	...['--', target.host ?? 'localhost'],
 	farCommand(target, access, sessionFolder),
 ];

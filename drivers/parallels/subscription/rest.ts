@@ -7,7 +7,7 @@ import type {
 } from './subscription-state.ts';
 
 /** Seconds of rest after so many failures in a row; the last holds for all that follow. */
-const delays = [1, 2, 5, 10, 30] as const;
+const retryDelaysSeconds = [1, 2, 5, 10, 30] as const;
 
 /** The rest after a subscription that failed. Requests that were served, or were tried once more already, want nothing. */
 export const rest = (
@@ -24,7 +24,7 @@ export const rest = (
 		failures: failures + 1,
 		failure,
 		since: at,
-		until: at + delayAfter(failures + 1, delays),
+		until: at + delayAfter(failures + 1, retryDelaysSeconds),
 		isAsked,
 		dropCount: isAsked ? dropCount : 0,
 	};

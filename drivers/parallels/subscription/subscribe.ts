@@ -2,7 +2,7 @@ import type {SubscriptionStep} from './subscription.ts';
 import type {SubscriptionMemory, WaitingSubscription} from './subscription-state.ts';
 
 /** Seconds that the first event may take: ten of the service's own intervals. */
-const patience = 10;
+const firstEventTimeoutSeconds = 10;
 
 /** A new subscription, whose first event is waited for from `at` on. */
 export const subscribe = (
@@ -17,7 +17,7 @@ export const subscribe = (
 			failures,
 			intervals,
 			since: at,
-			until: at + patience,
+			until: at + firstEventTimeoutSeconds,
 			isExtended: false,
 			...wait,
 		},

@@ -22,11 +22,11 @@ export const createSilenceWatch = (clock: Clock, onSilence: (seconds: number) =>
 	const timer = createTimer(patientClock(clock));
 	let isStopped = false;
 
-	const patience = (): number =>
+	const timeoutSeconds = (): number =>
 		Math.min(longest, Math.max(shortest, missedIntervals * Math.max(0, ...intervals)));
 
 	const watch = (): void => {
-		const seconds = patience();
+		const seconds = timeoutSeconds();
 		timer.start(seconds, () => {
 			isStopped = true;
 			onSilence(seconds);
@@ -42,7 +42,7 @@ export const createSilenceWatch = (clock: Clock, onSilence: (seconds: number) =>
 			const now = clock.monotonic();
 			const interval = heardAt === undefined ? 0 : now - heardAt;
 			// A longer one was ours: this program was suspended.
-			if (interval <= patience()) {
+			if (interval <= timeoutSeconds()) {
 				intervals = [...intervals, interval].slice(-remembered);
 			}
 

@@ -41,10 +41,10 @@ export type QdiskWorld = {
 };
 
 /** Seconds for a conversation: xentop and others wait for the same socket meanwhile. */
-const patience = 1;
+const conversationTimeoutSeconds = 1;
 
 /** Seconds until one that failed is asked again. */
-const delays = {first: 1, last: 30};
+const retryDelaysSeconds = {first: 1, last: 30};
 
 /** Where Xen puts it, and where it was before there was a /run. The qmp-libxl-<domid> beside it is libxl's own. */
 export const socketsOf = (domid: number): readonly [string, string] => [
@@ -59,7 +59,7 @@ export const createQdiskLine = (world: QdiskWorld, domid: number): QdiskLine => 
 	const {root, clock} = world;
 	const [path, otherPath] = socketsOf(domid);
 	const lifetime = createLifetime();
-	const quarantine = createQuarantine(clock, delays);
+	const quarantine = createQuarantine(clock, retryDelaysSeconds);
 	const count = createQdiskCounter();
 	let disks: readonly StoreDisk[] = [];
 	let known: KnownImages | undefined;
@@ -70,7 +70,12 @@ export const createQdiskLine = (world: QdiskWorld, domid: number): QdiskLine => 
 	let trouble: QdiskTrouble | undefined;
 
 	const converseOver = async (socket: string): Promise<void> => {
-		const options = {path: rooted(root, socket), clock, patience, signal: lifetime.signal};
+		const options = {
+			path: rooted(root, socket),
+			clock,
+			timeoutSeconds: conversationTimeoutSeconds,
+			signal: lifetime.signal,
+		};
 		const answer = await converse(options, (client) =>
 			readQdisks(client, known, (entries) => unnamedEntries(disks, entries).length > 0),
 		);

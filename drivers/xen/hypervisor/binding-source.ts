@@ -20,8 +20,8 @@ export type BindingMemory = {readonly time: ChildTime; readonly busy: BusyTime};
 Seconds in which Python must start, and in which an answer must come. A refresh waits for neither; only a child that
 hangs is to be ended. To end a slow one would cost an overloaded dom0 another start, which is late as well.
 */
-const startDeadline = 60;
-const answerDeadline = 15;
+const startTimeoutSeconds = 60;
+const replyTimeoutSeconds = 15;
 
 /** Longest answer, bytes: 4000 domains of 128 vCPUs each stay below. */
 const byteLimit = 16 * 1024 * 1024;
@@ -43,7 +43,7 @@ export const greetBinding = async (
 	child: LineChild,
 	{time}: BindingMemory,
 ): Promise<BindingRefusal | undefined> => {
-	const {text, receivedAt} = await child.ask(startDeadline);
+	const {text, receivedAt} = await child.ask(startTimeoutSeconds);
 	const greeting = parseBindingGreeting(text);
 	if (isRefusal(greeting)) {
 		return greeting;
@@ -81,7 +81,7 @@ export const createBindingSource = (
 	return {
 		ask: async (vcpus) => {
 			try {
-				const line = await child.ask(answerDeadline, JSON.stringify({vcpus}));
+				const line = await child.ask(replyTimeoutSeconds, JSON.stringify({vcpus}));
 				const answer = parseBindingAnswer(line.text);
 				if (isRefusal(answer)) {
 					throw refusedError(answer.words);

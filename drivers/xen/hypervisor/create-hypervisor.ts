@@ -12,7 +12,7 @@ import {openSource} from './open-source.ts';
 import {createQuestion} from './question.ts';
 
 /** Seconds until a child that failed is begun again. */
-const delays = {first: 1, last: 30};
+const retryDelaysSeconds = {first: 1, last: 30};
 
 const reportOf = (error: unknown): ProblemReport => {
 	const {message, advice} =
@@ -25,7 +25,7 @@ const reportOf = (error: unknown): ProblemReport => {
 /** Nothing is started before the first reading. One child at a time; one that failed is begun anew after a pause. */
 export const createHypervisor = ({clock, spawn}: Pick<DriverOptions, 'clock' | 'spawn'>): Hypervisor => {
 	const memory = {time: createChildTime(), busy: createBusyTime()};
-	const backoff = createBackoff(clock, delays);
+	const backoff = createBackoff(clock, retryDelaysSeconds);
 	const children = new Set<Child>();
 	let source: HypervisorSource | undefined;
 	let failure: ProblemReport | undefined;

@@ -4,7 +4,7 @@ import {spawn} from 'node:child_process';
 const script = 'ioctl(STDOUT, 0x540B, 1)';
 
 /** Milliseconds after which the child is ended. */
-const timeout = 100;
+const discardTimeoutMilliseconds = 100;
 
 /**
 Has the kernel discard what was written to a terminal and not read yet. Node has no call for it, so a child asks: perl,
@@ -17,7 +17,7 @@ export const discardOutput = (descriptor: number): Promise<void> =>
 		spawn('/usr/bin/perl', ['-e', script], {
 			env: {},
 			stdio: ['ignore', descriptor, 'ignore'],
-			timeout,
+			timeout: discardTimeoutMilliseconds,
 			killSignal: 'SIGKILL',
 		})
 			.once('exit', () => resolve())

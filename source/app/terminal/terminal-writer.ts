@@ -22,11 +22,11 @@ export type TerminalWriter = {
 };
 
 /** Seconds between two attempts to write to a terminal that took nothing: nothing tells when it can. */
-const retryPause = 0.02;
+const retryDelaySeconds = 0.02;
 
 /** Seconds that a terminal is given to take what restores it; with all else it stays within 200 ms. */
-const restorePatience = 0.15;
-const restorePause = 0.01;
+const restoreTimeoutSeconds = 0.15;
+const restoreDelaySeconds = 0.01;
 
 type Pending = {readonly rows: readonly string[]; rest: Uint8Array};
 
@@ -95,7 +95,7 @@ export const createTerminalWriter = (
 	const write = (): void => {
 		while (!retry.isRunning() && writeMore());
 		if (pending && !retry.isRunning() && !lost) {
-			retry.start(retryPause, write);
+			retry.start(retryDelaySeconds, write);
 		} else if (held && !pending) {
 			onReady();
 		}
@@ -113,7 +113,7 @@ export const createTerminalWriter = (
 	};
 
 	const restore = async (): Promise<void> => {
-		const end = clock.monotonic() + restorePatience;
+		const end = clock.monotonic() + restoreTimeoutSeconds;
 		const bytes = Buffer.from(modes.off + restoredModes);
 		let rest = offer(bytes);
 		if (rest.length > 0 && !lost) {
@@ -123,7 +123,7 @@ export const createTerminalWriter = (
 		}
 
 		while (rest.length > 0 && !lost && clock.monotonic() < end) {
-			await clock.sleep(restorePause);
+			await clock.sleep(restoreDelaySeconds);
 			rest = offer(rest);
 		}
 	};

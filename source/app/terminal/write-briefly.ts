@@ -1,7 +1,7 @@
 import {openTerminalDevice} from './terminal-device.ts';
 
 /** Milliseconds between two attempts, and how many there are: 200 ms in all. */
-const pause = 10;
+const retryDelayMilliseconds = 10;
 const attempts = 20;
 
 /**
@@ -27,7 +27,7 @@ export const writeBriefly = (
 				break;
 			}
 
-			Atomics.wait(nothing, 0, 0, pause);
+			Atomics.wait(nothing, 0, 0, retryDelayMilliseconds);
 		}
 	} catch {
 		// A terminal that is gone reads nothing.

@@ -1,12 +1,12 @@
 import {characterKey} from './modified-key.ts';
 import {csiKey, ss3Key} from './sequence-key.ts';
-import {escapePatience, sequencePatience} from './sequence-patience.ts';
+import {escapeTimeoutSeconds, sequenceTimeoutSeconds} from './sequence-timeout.ts';
 
 /** Keys out of code points. */
 export type EscapeParser = {
 	readonly take: (codePoint: number) => void;
 	/** Seconds of silence after which `expire` has to be called; absent: nothing is begun. */
-	readonly patience: () => number | undefined;
+	readonly timeoutSeconds: () => number | undefined;
 	/** Nothing more came: an escape alone was the key, and of anything else begun nothing is one. */
 	readonly expire: () => void;
 	readonly reset: () => void;
@@ -181,7 +181,8 @@ export const createEscapeParser = (giveKey: (name: string) => void, beginPaste: 
 
 			takers[state](codePoint);
 		},
-		patience: () => (state === 'ground' ? undefined : state === 'escape' ? escapePatience : sequencePatience),
+		timeoutSeconds: () =>
+			state === 'ground' ? undefined : state === 'escape' ? escapeTimeoutSeconds : sequenceTimeoutSeconds,
 		expire() {
 			const isEscape = state === 'escape';
 			state = 'ground';

@@ -1,5 +1,5 @@
 import {createPasteMarkers} from './paste-markers.ts';
-import {escapePatience} from './sequence-patience.ts';
+import {escapeTimeoutSeconds} from './sequence-timeout.ts';
 import {replacement} from './utf8-decoder.ts';
 
 /** What was pasted. */
@@ -16,14 +16,14 @@ export type PasteReader = {
 	readonly isOpen: () => boolean;
 	readonly take: (codePoint: number) => void;
 	/** Seconds of silence after which `expire` has to be called; absent: never. */
-	readonly patience: () => number | undefined;
+	readonly timeoutSeconds: () => number | undefined;
 	readonly expire: () => void;
 	readonly reset: () => void;
 };
 
 const mostKept = 1024;
 /** Seconds without a byte after which a paste counts as broken off. */
-const pastePatience = 5;
+const pasteTimeoutSeconds = 5;
 
 /**
 A paste may hold the very mark that ends it, so what comes right behind it is held until nothing more comes: it is keys
@@ -89,14 +89,14 @@ export const createPasteReader = (
 		},
 		isOpen: () => phase !== 'none',
 		take: markers.take,
-		patience() {
+		timeoutSeconds() {
 			if (phase === 'inside') {
-				return markers.isAtEscape() ? escapePatience : pastePatience;
+				return markers.isAtEscape() ? escapeTimeoutSeconds : pasteTimeoutSeconds;
 			}
 
 			return phase === 'none' || (isBrokenOff && kept.length === 0 && !markers.isAtEscape())
 				? undefined
-				: escapePatience;
+				: escapeTimeoutSeconds;
 		},
 		expire() {
 			if (phase === 'inside') {

@@ -1,6 +1,6 @@
 import {createEscapeParser} from './escape-parser.ts';
 import {createPasteReader, type Paste} from './paste-reader.ts';
-import {sequencePatience} from './sequence-patience.ts';
+import {sequenceTimeoutSeconds} from './sequence-timeout.ts';
 import {createUtf8Decoder} from './utf8-decoder.ts';
 
 /** What a person did. */
@@ -56,11 +56,15 @@ export const createTerminalInput = (): TerminalInput => {
 		}
 	});
 
-	const patience = (): number | undefined =>
-		paste.isOpen() ? paste.patience() : decoder.isOpen() ? sequencePatience : parser.patience();
+	const timeoutSeconds = (): number | undefined =>
+		paste.isOpen()
+			? paste.timeoutSeconds()
+			: decoder.isOpen()
+				? sequenceTimeoutSeconds
+				: parser.timeoutSeconds();
 
 	const deadline = (): number | undefined => {
-		const seconds = patience();
+		const seconds = timeoutSeconds();
 		return seconds === undefined ? undefined : last + seconds;
 	};
 

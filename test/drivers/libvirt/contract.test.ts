@@ -1,4 +1,4 @@
-import {libvirtDriver} from '../../../drivers/libvirt/libvirt-driver.ts';
+import {libvirtDriver} from '../../../drivers/libvirt/driver.ts';
 import {parseAddress} from '../../../source/driver/address.ts';
 import {type ContractSubject, describeContract} from '../../helpers/contract.ts';
 import type {FakeLibvirtdOptions} from './fake-libvirtd.ts';

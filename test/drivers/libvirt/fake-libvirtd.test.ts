@@ -1,7 +1,7 @@
 import {PassThrough} from 'node:stream';
 import {describe, expect, test} from 'vitest';
-import {openRemote} from '../../../drivers/libvirt/remote/open-remote.ts';
-import {createRpcClient} from '../../../drivers/libvirt/remote/rpc-client.ts';
+import {openRemote} from '../../../drivers/libvirt/calls/open-remote.ts';
+import {createRpcClient} from '../../../drivers/libvirt/calls/rpc-client.ts';
 import {eventually} from '../../helpers/eventually.ts';
 import {createHandClock} from '../../helpers/hand-clock.ts';
 import {temporaryFolder} from '../../helpers/temporary-folder.ts';

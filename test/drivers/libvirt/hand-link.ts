@@ -1,10 +1,10 @@
-import type {ByteLink} from '../../../drivers/libvirt/transport/byte-link.ts';
+import type {ByteStream} from '../../../drivers/libvirt/transport/byte-stream.ts';
 import {type FakePacket, splitPackets} from './fake-wire.ts';
 
 /** A link whose far end is the test. */
-export type HandLink = Omit<ByteLink, 'explain'> & {
+export type HandLink = Omit<ByteStream, 'explain'> & {
 	/** What it knows of a text; the test may give it one. */
-	explain?: ByteLink['explain'] | undefined;
+	explain?: ByteStream['explain'] | undefined;
 	/** Whole packets that were written, in order. */
 	readonly sent: () => readonly FakePacket[];
 	/** The same as bytes. */

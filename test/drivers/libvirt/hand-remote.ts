@@ -1,5 +1,5 @@
-import {createRemote} from '../../../drivers/libvirt/remote/open-remote.ts';
-import {createRpcClient} from '../../../drivers/libvirt/remote/rpc-client.ts';
+import {createRemote} from '../../../drivers/libvirt/calls/open-remote.ts';
+import {createRpcClient} from '../../../drivers/libvirt/calls/rpc-client.ts';
 import {createFakeClock} from '../../helpers/fake-clock.ts';
 import {type FakePacket, fakePacket} from './fake-wire.ts';
 import {createHandLink} from './hand-link.ts';

@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
 import {onTestFinished} from 'vitest';
-import {libvirtDriver} from '../../../drivers/libvirt/libvirt-driver.ts';
+import {libvirtDriver} from '../../../drivers/libvirt/driver.ts';
 import {withTimeout} from '../../../source/async/wait.ts';
 import {parseAddress} from '../../../source/driver/address.ts';
 import type {

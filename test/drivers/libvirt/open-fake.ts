@@ -1,5 +1,5 @@
 import {onTestFinished} from 'vitest';
-import {openRemote} from '../../../drivers/libvirt/remote/open-remote.ts';
+import {openRemote} from '../../../drivers/libvirt/calls/open-remote.ts';
 import type {Clock} from '../../../source/async/clock.ts';
 import {createHandClock} from '../../helpers/hand-clock.ts';
 import {temporaryFolder} from '../../helpers/temporary-folder.ts';

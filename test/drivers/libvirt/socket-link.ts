@@ -1,11 +1,11 @@
 import type {Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
-import type {ByteLink} from '../../../drivers/libvirt/transport/byte-link.ts';
+import type {ByteStream} from '../../../drivers/libvirt/transport/byte-stream.ts';
 import {connectUnixSocket} from '../../../drivers/linux/connect-unix-socket.ts';
 import {DriverError} from '../../../source/driver/driver-error.ts';
 
 /** A link over any stream, as bare as can be. */
-export const linkOver = (stream: Duplex): ByteLink => {
+export const linkOver = (stream: Duplex): ByteStream => {
 	const closed = new Promise<void>((resolve) => {
 		stream.once('close', () => resolve());
 	});
@@ -26,7 +26,7 @@ export const linkOver = (stream: Duplex): ByteLink => {
 };
 
 /** A link to a daemon's socket. */
-export const connectLink = async (path: string): Promise<ByteLink> => {
+export const connectLink = async (path: string): Promise<ByteStream> => {
 	const socket = await new Promise<Socket>((resolve, reject) => {
 		const connecting = connectUnixSocket(path);
 		connecting.once('error', reject);

@@ -1,4 +1,4 @@
-import {parallelsDriver} from '../../../drivers/parallels/parallels-driver.ts';
+import {parallelsDriver} from '../../../drivers/parallels/driver.ts';
 import {parseAddress} from '../../../source/driver/address.ts';
 import type {Connection} from '../../../source/driver/driver.ts';
 import {type ContractSubject, describeContract} from '../../helpers/contract.ts';

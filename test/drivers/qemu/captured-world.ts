@@ -1,5 +1,5 @@
 import {onTestFinished} from 'vitest';
-import {qemuDriver} from '../../../drivers/qemu/qemu-driver.ts';
+import {qemuDriver} from '../../../drivers/qemu/driver.ts';
 import {parseAddress} from '../../../source/driver/address.ts';
 import type {
 	Connection,

@@ -1,4 +1,4 @@
-import {qemuDriver} from '../../../drivers/qemu/qemu-driver.ts';
+import {qemuDriver} from '../../../drivers/qemu/driver.ts';
 import {parseAddress} from '../../../source/driver/address.ts';
 import {type ContractSubject, describeContract} from '../../helpers/contract.ts';
 import {pids} from './captured-host.ts';

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {domainKeys} from '../../../drivers/qemu/domain-keys.ts';
-import type {GuestReading} from '../../../drivers/qemu/guest-reading.ts';
+import type {GuestReading} from '../../../drivers/qemu/mapping/domain.ts';
 
 const guest = (id: number, name: string, uuid?: string): GuestReading => ({
 	id,

@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import type {ProcessWorld} from '../../../drivers/qemu/guest-world.ts';
+import type {ProcessContext} from '../../../drivers/qemu/context.ts';
 import {ownUsers} from '../../../drivers/qemu/own-users.ts';
 import type {Clock} from '../../../source/async/clock.ts';
 import type {Spawn} from '../../../source/process/spawn.ts';
@@ -16,7 +16,7 @@ export const spawnHead: Spawn = (command, parameters) => {
 	return spawn(command, parameters);
 };
 
-export const processWorld = (root: string, clock: Clock): ProcessWorld => ({
+export const processWorld = (root: string, clock: Clock): ProcessContext => ({
 	root,
 	clock,
 	spawn: spawnHead,

@@ -2,7 +2,7 @@ import {spawn} from 'node:child_process';
 import {chmodSync, chownSync, lchownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import {onTestFinished} from 'vitest';
-import {qemuDriver} from '../../../drivers/qemu/qemu-driver.ts';
+import {qemuDriver} from '../../../drivers/qemu/driver.ts';
 import {systemClock} from '../../../source/async/clock.ts';
 import {parseAddress} from '../../../source/driver/address.ts';
 import type {Connection, DriverOptions} from '../../../source/driver/driver.ts';

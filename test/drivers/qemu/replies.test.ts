@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {parseBalloonStatistics} from '../../../drivers/qemu/balloon-statistics.ts';
-import {guestDisks} from '../../../drivers/qemu/guest-disks.ts';
+import {guestDisks} from '../../../drivers/qemu/mapping/disks.ts';
+import {parseVcpuThreads} from '../../../drivers/qemu/mapping/vcpus.ts';
 import {parseRunState} from '../../../drivers/qemu/run-state.ts';
-import {parseVcpuThreads} from '../../../drivers/qemu/vcpu-threads.ts';
 import {parseBlockCounters} from '../../../drivers/qmp/block-counters.ts';
 import {parseBlockSources} from '../../../drivers/qmp/block-sources.ts';
 import {recordedReply} from './recording.ts';

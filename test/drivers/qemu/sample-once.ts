@@ -1,5 +1,5 @@
 /* One sample of a root folder, as JSON on stdout: node sample-once.ts <root> [<uri>]. For tests under another user. */
-import {qemuDriver} from '../../../drivers/qemu/qemu-driver.ts';
+import {qemuDriver} from '../../../drivers/qemu/driver.ts';
 import {systemClock} from '../../../source/async/clock.ts';
 import {parseAddress} from '../../../source/driver/address.ts';
 

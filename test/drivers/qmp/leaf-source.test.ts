@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {guestDisks} from '../../../drivers/qemu/guest-disks.ts';
+import {guestDisks} from '../../../drivers/qemu/mapping/disks.ts';
 import {leafSource} from '../../../drivers/qmp/leaf-source.ts';
 import {fixture} from '../qemu/recording.ts';
 

@@ -1,4 +1,4 @@
-import {simulatedDriver} from '../../../drivers/simulated/simulated-driver.ts';
+import {simulatedDriver} from '../../../drivers/simulated/driver.ts';
 import {parseAddress} from '../../../source/driver/address.ts';
 import {type ContractSubject, describeContract} from '../../helpers/contract.ts';
 import {simulatedWorld} from './simulated-world.ts';

@@ -1,6 +1,6 @@
 import type {PeriodSetting} from '../../../drivers/simulated/balloon-period.ts';
+import {defaultHost} from '../../../drivers/simulated/driver.ts';
 import type {Moment} from '../../../drivers/simulated/moment.ts';
-import {defaultHost} from '../../../drivers/simulated/simulated-driver.ts';
 import {simulatedSample} from '../../../drivers/simulated/simulated-sample.ts';
 import type {Domain, Sample} from '../../../source/model/sample.ts';
 

@@ -1,5 +1,5 @@
 import {onTestFinished} from 'vitest';
-import {xenDriver} from '../../../drivers/xen/xen-driver.ts';
+import {xenDriver} from '../../../drivers/xen/driver.ts';
 import {parseAddress} from '../../../source/driver/address.ts';
 import type {Connection, ConnectionStatus, DriverOptions} from '../../../source/driver/driver.ts';
 import {createShiftedClock, type ShiftedClock} from '../../helpers/shifted-clock.ts';

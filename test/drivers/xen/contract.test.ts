@@ -1,4 +1,4 @@
-import {xenDriver} from '../../../drivers/xen/xen-driver.ts';
+import {xenDriver} from '../../../drivers/xen/driver.ts';
 import {parseAddress} from '../../../source/driver/address.ts';
 import {type ContractSubject, describeContract} from '../../helpers/contract.ts';
 import {createCapturedDom0, statistics} from './captured-dom0.ts';

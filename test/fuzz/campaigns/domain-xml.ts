@@ -1,5 +1,5 @@
-import {readDescription} from '../../../drivers/libvirt/meaning/read-description.ts';
-import {capturedText} from '../../drivers/libvirt/meaning/captured-records.ts';
+import {readDescription} from '../../../drivers/libvirt/mapping/read-description.ts';
+import {capturedText} from '../../drivers/libvirt/mapping/captured-records.ts';
 import type {Campaign} from '../campaign.ts';
 import type {Chance} from '../chance.ts';
 import {mutateText} from '../mutate-bytes.ts';

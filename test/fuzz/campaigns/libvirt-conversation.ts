@@ -1,4 +1,4 @@
-import {libvirtDriver} from '../../../drivers/libvirt/libvirt-driver.ts';
+import {libvirtDriver} from '../../../drivers/libvirt/driver.ts';
 import {withTimeout} from '../../../source/async/wait.ts';
 import {parseAddress} from '../../../source/driver/address.ts';
 import type {Connection} from '../../../source/driver/driver.ts';

@@ -1,5 +1,5 @@
-import {decodeRemoteError} from '../../../drivers/libvirt/remote/decode-remote-error.ts';
-import {readDomain} from '../../../drivers/libvirt/remote/domain-codec.ts';
+import {decodeRemoteError} from '../../../drivers/libvirt/calls/decode-remote-error.ts';
+import {readDomain} from '../../../drivers/libvirt/calls/domain-codec.ts';
 import {createPacketSplitter} from '../../../drivers/libvirt/wire/packet-splitter.ts';
 import {createTypedParametersReader} from '../../../drivers/libvirt/wire/typed-parameters.ts';
 import {WireFault} from '../../../drivers/libvirt/wire/wire-fault.ts';

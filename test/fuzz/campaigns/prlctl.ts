@@ -2,9 +2,9 @@ import {parseShortList} from '../../../drivers/parallels/machines/create-machine
 import {parseLongList} from '../../../drivers/parallels/machines/long-list.ts';
 import type {Machine} from '../../../drivers/parallels/machines/machine.ts';
 import {parseShortText} from '../../../drivers/parallels/machines/short-text.ts';
-import {domainOfMachine} from '../../../drivers/parallels/meaning/domain-of-machine.ts';
-import type {MachineReading} from '../../../drivers/parallels/meaning/machine-reading.ts';
-import {takeBlock} from '../../../drivers/parallels/meaning/take-block.ts';
+import {applyBlock} from '../../../drivers/parallels/mapping/apply-block.ts';
+import {domainOfMachine} from '../../../drivers/parallels/mapping/domain.ts';
+import type {MachineReading} from '../../../drivers/parallels/mapping/machine-reading.ts';
 import type {Block} from '../../../drivers/parallels/statistics/block.ts';
 import {createStatisticsParser} from '../../../drivers/parallels/statistics/statistics-parser.ts';
 import type {Sample} from '../../../source/model/sample.ts';
@@ -34,7 +34,7 @@ const readingsOf = (statistics: readonly Buffer[]): ReadonlyMap<string, MachineR
 	for (const [index, bytes] of statistics.entries()) {
 		const arrival = {at: 100 + index, wall: 1e12 + index * 1000};
 		const onBlock = (block: Block): void => {
-			readings.set(block.uuid, takeBlock(readings.get(block.uuid), block, arrival));
+			readings.set(block.uuid, applyBlock(readings.get(block.uuid), block, arrival));
 		};
 		const parser = createStatisticsParser({onBlock});
 		parser.push(bytes, arrival);

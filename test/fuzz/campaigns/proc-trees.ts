@@ -1,4 +1,4 @@
-import {qemuDriver} from '../../../drivers/qemu/qemu-driver.ts';
+import {qemuDriver} from '../../../drivers/qemu/driver.ts';
 import {parseAddress} from '../../../source/driver/address.ts';
 import type {Sample} from '../../../source/model/sample.ts';
 import {ownUser, spawnHead} from '../../drivers/qemu/process-world.ts';

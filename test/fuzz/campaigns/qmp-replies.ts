@@ -1,8 +1,8 @@
 import {createUnixTables} from '../../../drivers/linux/unix-tables.ts';
 import {askGuest, type GuestKnowledge} from '../../../drivers/qemu/ask-guest.ts';
 import {askHardware} from '../../../drivers/qemu/ask-hardware.ts';
-import {readingFromAnswers} from '../../../drivers/qemu/guest-reading.ts';
 import {identifyGuest} from '../../../drivers/qemu/identify-guest.ts';
+import {readingFromAnswers} from '../../../drivers/qemu/mapping/domain.ts';
 import type {QmpClient} from '../../../drivers/qmp/qmp-client.ts';
 import {QmpFault} from '../../../drivers/qmp/qmp-fault.ts';
 import {QmpRefusal} from '../../../drivers/qmp/qmp-refusal.ts';

@@ -1,9 +1,9 @@
 import {readDeviceFolder} from '../../../drivers/xen/backend/read-device-folder.ts';
 import {createVbdReader} from '../../../drivers/xen/backend/vbd-reader.ts';
 import {createVifReader} from '../../../drivers/xen/backend/vif-reader.ts';
-import {xenDisks} from '../../../drivers/xen/xen-disks.ts';
-import {xenDomain} from '../../../drivers/xen/xen-domain.ts';
-import {xenNics} from '../../../drivers/xen/xen-nics.ts';
+import {xenDisks} from '../../../drivers/xen/mapping/disks.ts';
+import {xenDomain} from '../../../drivers/xen/mapping/domain.ts';
+import {xenNics} from '../../../drivers/xen/mapping/nics.ts';
 import type {Domain, Sample} from '../../../source/model/sample.ts';
 import {aSample} from '../../helpers/sample-builder.ts';
 import type {Campaign} from '../campaign.ts';

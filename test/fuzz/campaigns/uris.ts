@@ -6,7 +6,7 @@ import {exitCodeOf} from '../../../source/app/exit-code.ts';
 import {type Address, parseAddress} from '../../../source/driver/address.ts';
 import {DriverError} from '../../../source/driver/driver-error.ts';
 import {UsageError} from '../../../source/driver/usage-error.ts';
-import {targetsOf} from '../../../source/sampling/discover.ts';
+import {endpointsOf} from '../../../source/sampling/discover.ts';
 import {attempt, type Campaign} from '../campaign.ts';
 import {type Fault, fault} from '../fault.ts';
 import {madeUri} from '../made-uri.ts';
@@ -76,7 +76,7 @@ export const uris: Campaign = {
 					}
 
 					const {uri, scheme} = address.value;
-					const targets = attempt([UsageError], () => targetsOf(drivers, [address.value]));
+					const targets = attempt([UsageError], () => endpointsOf(drivers, [address.value]));
 					const again = attempt([UsageError], () => parseAddress(uri));
 					return [
 						...controlFaults(uri, 'the address'),

@@ -46,7 +46,7 @@ describe('the rhythm', () => {
 				},
 			};
 		};
-		const alone = start((clock) => [connecting(clock)], {patience: 10});
+		const alone = start((clock) => [connecting(clock)], {firstExtraSeconds: 10});
 		void alone.sampler.run(1);
 		await alone.clock.advance(7);
 		expect(alone.times).toEqual([6]);
@@ -57,7 +57,7 @@ describe('the rhythm', () => {
 		await hasty.clock.advance(7);
 		expect(hasty.times[0]).toBeLessThan(2);
 
-		const both = start((clock) => [reading('prompt')(clock), connecting(clock)], {patience: 10});
+		const both = start((clock) => [reading('prompt')(clock), connecting(clock)], {firstExtraSeconds: 10});
 		void both.sampler.run(1);
 		await both.clock.advance(7);
 		expect(both.times).toEqual([6]);
@@ -65,13 +65,13 @@ describe('the rhythm', () => {
 		expect(names(both.last())).toEqual(['prompt', 'slow']);
 
 		const failing = reading('failing', {connect: () => Promise.reject(gone())});
-		const settled = start((clock) => [failing(clock), connecting(clock)], {patience: 10});
+		const settled = start((clock) => [failing(clock), connecting(clock)], {firstExtraSeconds: 10});
 		void settled.sampler.run(1);
 		await settled.clock.advance(7);
 		expect(settled.times).toEqual([6]);
 
 		const endless = reading('endless', {connect: () => never()});
-		const bounded = start((clock) => [reading('prompt')(clock), endless(clock)], {patience: 10});
+		const bounded = start((clock) => [reading('prompt')(clock), endless(clock)], {firstExtraSeconds: 10});
 		void bounded.sampler.run(2);
 		await bounded.clock.advance(20);
 		expect(bounded.times[0]).toBeCloseTo(11.6);

@@ -1,4 +1,4 @@
-import type {RemoteDomain} from '../../remote/remote-domain.ts';
+import type {RemoteDomain} from '../../calls/remote-domain.ts';
 
 /** The bulk call that the refreshes wait for. */
 export type BulkCall = {

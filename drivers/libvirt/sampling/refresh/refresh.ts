@@ -1,4 +1,4 @@
-import type {RemoteDomain} from '../../remote/remote-domain.ts';
+import type {RemoteDomain} from '../../calls/remote-domain.ts';
 import type {RefreshState} from './refresh-state.ts';
 
 /** What is the case at the moment of an event. */

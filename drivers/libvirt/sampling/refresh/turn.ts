@@ -1,4 +1,4 @@
-import type {RemoteDomain} from '../../remote/remote-domain.ts';
+import type {RemoteDomain} from '../../calls/remote-domain.ts';
 import type {RefreshEffect, RefreshFacts, RefreshStep} from './refresh.ts';
 import type {AfterSearch, RefreshCourse, RefreshMemory, RefreshWait} from './refresh-state.ts';
 

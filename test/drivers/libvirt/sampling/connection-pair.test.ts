@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {Remote} from '../../../../drivers/libvirt/remote/remote.ts';
+import type {Remote} from '../../../../drivers/libvirt/calls/remote.ts';
 import {createConnectionPair} from '../../../../drivers/libvirt/sampling/connection-pair.ts';
 import {deferred} from '../../../../source/async/wait.ts';
 import {createFakeClock} from '../../../helpers/fake-clock.ts';

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {StatsRecord} from '../../../../drivers/libvirt/remote/stats-record.ts';
+import type {StatsRecord} from '../../../../drivers/libvirt/calls/stats-record.ts';
 import {createDomainRegistry, type MakeDomain} from '../../../../drivers/libvirt/sampling/domain-registry.ts';
 import type {Completeness, Replies, Reply} from '../../../../drivers/libvirt/sampling/replies.ts';
 import {domainLimit} from '../../../../source/model/domain-bounds.ts';

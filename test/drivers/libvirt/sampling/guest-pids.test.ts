@@ -1,7 +1,7 @@
 import {chmodSync, mkdirSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeEach, expect, onTestFinished, test, vi} from 'vitest';
-import type {RemoteDomain} from '../../../../drivers/libvirt/remote/remote-domain.ts';
+import type {RemoteDomain} from '../../../../drivers/libvirt/calls/remote-domain.ts';
 import {createGuestPids} from '../../../../drivers/libvirt/sampling/guest-pids.ts';
 import {createHandClock} from '../../../helpers/hand-clock.ts';
 import {skipBecause} from '../../../helpers/skip-because.ts';

@@ -1,8 +1,8 @@
-import type {Remote} from '../../../../drivers/libvirt/remote/remote.ts';
-import {noWait} from '../../../../drivers/libvirt/remote/remote.ts';
-import type {RemoteDomain} from '../../../../drivers/libvirt/remote/remote-domain.ts';
-import {RemoteError, remoteErrorCode} from '../../../../drivers/libvirt/remote/remote-error.ts';
-import type {StatsRecord} from '../../../../drivers/libvirt/remote/stats-record.ts';
+import type {Remote} from '../../../../drivers/libvirt/calls/remote.ts';
+import {noWait} from '../../../../drivers/libvirt/calls/remote.ts';
+import type {RemoteDomain} from '../../../../drivers/libvirt/calls/remote-domain.ts';
+import {RemoteError, remoteErrorCode} from '../../../../drivers/libvirt/calls/remote-error.ts';
+import type {StatsRecord} from '../../../../drivers/libvirt/calls/stats-record.ts';
 
 /** How a daemon takes its domains one after the other, and who holds whom: what was captured of libvirtd 9.0.0, without a wire. */
 export type ModelledDaemon = {

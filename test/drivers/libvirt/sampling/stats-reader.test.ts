@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {noWait} from '../../../../drivers/libvirt/remote/remote.ts';
+import {noWait} from '../../../../drivers/libvirt/calls/remote.ts';
 import {createStatsWorld, deadline} from './stats-world.ts';
 
 const flagsOf = (flags: number): string => (flags === noWait ? 'no wait' : 'waits');

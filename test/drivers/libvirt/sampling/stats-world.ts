@@ -1,4 +1,4 @@
-import {RemoteError} from '../../../../drivers/libvirt/remote/remote-error.ts';
+import {RemoteError} from '../../../../drivers/libvirt/calls/remote-error.ts';
 import {createBulkQuery} from '../../../../drivers/libvirt/sampling/bulk-query.ts';
 import {createConnectionPair} from '../../../../drivers/libvirt/sampling/connection-pair.ts';
 import {createStatsReader} from '../../../../drivers/libvirt/sampling/stats-reader.ts';

@@ -1,6 +1,6 @@
 /* Why nobody may open a socket, as JSON on stdout: node choose-once.ts <root> <uri>. For tests under another user. */
 
-import {openByteLink} from '../../../../drivers/libvirt/transport/open-byte-link.ts';
+import {openByteStream} from '../../../../drivers/libvirt/transport/open-byte-stream.ts';
 import {readTarget} from '../../../../drivers/libvirt/transport/read-target.ts';
 import {systemClock} from '../../../../source/async/clock.ts';
 import {parseAddress} from '../../../../source/driver/address.ts';
@@ -11,7 +11,7 @@ const spawn = () => {
 	throw new Error('no command is started for a unix socket');
 };
 try {
-	const link = await openByteLink(readTarget(parseAddress(uri)), {
+	const link = await openByteStream(readTarget(parseAddress(uri)), {
 		access: 'read-write',
 		attended: false,
 		options: {root, clock: systemClock, spawn},

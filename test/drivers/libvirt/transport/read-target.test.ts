@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
-import {libvirtSchemes} from '../../../../drivers/libvirt/libvirt-driver.ts';
+import {libvirtSchemes} from '../../../../drivers/libvirt/driver.ts';
 import {readTarget} from '../../../../drivers/libvirt/transport/read-target.ts';
 import {parseAddress} from '../../../../source/driver/address.ts';
 import {DriverError} from '../../../../source/driver/driver-error.ts';

@@ -1,5 +1,5 @@
 import {expect} from 'vitest';
-import type {RemoteDomain} from '../../../../../drivers/libvirt/remote/remote-domain.ts';
+import type {RemoteDomain} from '../../../../../drivers/libvirt/calls/remote-domain.ts';
 import type {
 	RefreshEffect,
 	RefreshEvent,

@@ -1,0 +1,161 @@
+import {createAtPlace} from '../../../source/model/collections.ts';
+import {deviceLimits, excessOf} from '../../../source/model/domain-bounds.ts';
+import type {Disk, DiskSum, Domain} from '../../../source/model/sample.ts';
+import {cleanText, textLimits} from '../../../source/text/clean-text.ts';
+import {uniqueNames} from '../../../source/text/unique-names.ts';
+import {correctedXenDisk} from './corrections.ts';
+import type {FieldName} from './counter-fields.ts';
+import type {DiskDescription} from './description.ts';
+import type {DomainInput} from './domain-input.ts';
+import {reasons} from './reasons.ts';
+import type {DiskFields} from './record-fields.ts';
+
+const hasCounters = (disk: DiskFields): boolean =>
+	disk.readRequests !== undefined ||
+	disk.readBytes !== undefined ||
+	disk.writeRequests !== undefined ||
+	disk.writeBytes !== undefined ||
+	disk.flushRequests !== undefined ||
+	disk.readTimeSeconds !== undefined;
+
+type Counted = Disk & Readonly<Record<FieldName<'disk'>, number | undefined>>;
+
+/** Written out as `emptyDisk` is; the type asks for every counter that libvirt has a field for. */
+const withCounters = ({name, source, backend}: Disk, disk: DiskFields): Counted => ({
+	name,
+	source,
+	backend,
+	readBytes: disk.readBytes,
+	writeBytes: disk.writeBytes,
+	readRequests: disk.readRequests,
+	writeRequests: disk.writeRequests,
+	flushRequests: disk.flushRequests,
+	errors: disk.errors,
+	readTimeSeconds: disk.readTimeSeconds,
+	writeTimeSeconds: disk.writeTimeSeconds,
+	flushTimeSeconds: disk.flushTimeSeconds,
+});
+
+/** Xen's words of a `<driver name>`, as the xen driver has them. */
+const xenBackends: ReadonlyMap<string, string> = new Map([
+	['phy', 'vbd'],
+	['qemu', 'qdisk'],
+]);
+
+const backendOf = ({kind}: DomainInput, described: DiskDescription | undefined): string | undefined => {
+	if (kind === 'qemu') {
+		return 'qemu';
+	}
+
+	const backend = described?.backend;
+	return backend === undefined || kind !== 'xen' ? backend : (xenBackends.get(backend) ?? backend);
+};
+
+const reasonOf = ({isRunning, gap}: DomainInput, given: string | undefined): string => {
+	if (!isRunning) {
+		return reasons.off;
+	}
+
+	return gap ?? (given ? cleanText(given) : reasons.noCounters);
+};
+
+const diskOf = (
+	situation: DomainInput,
+	disk: DiskFields,
+	name: string,
+	described: DiskDescription | undefined,
+): Disk => {
+	const {kind, context, isRunning} = situation;
+	const source = disk.path ? cleanText(disk.path, textLimits.path) : described?.source;
+	const backend = backendOf(situation, described);
+	if (!isRunning || !hasCounters(disk)) {
+		return {name, source, backend, reason: reasonOf(situation, disk.reason)};
+	}
+
+	const counted = withCounters({name, source, backend}, disk);
+	return kind === 'xen' ? correctedXenDisk(counted, context.sectorBytes?.get(name)) : counted;
+};
+
+/** The images below a disk have its name and no counters, and so have the targets of a backup or a mirror. */
+const withoutImages = (disks: readonly DiskFields[]): readonly DiskFields[] => {
+	if (disks.every(hasCounters)) {
+		return disks;
+	}
+
+	const names = new Set<string>();
+	return disks.filter((disk) => {
+		const isFirst = disk.name === undefined || !names.has(disk.name);
+		if (disk.name !== undefined) {
+			names.add(disk.name);
+		}
+
+		return isFirst || hasCounters(disk);
+	});
+};
+
+const inOrder = (disks: ReadonlyMap<number, DiskFields>): readonly DiskFields[] =>
+	[...disks.keys()].sort((one, other) => one - other).flatMap((number) => disks.get(number) ?? []);
+
+/**
+Hypervisors whose domains read and write what stands on no disk of theirs: containers, and those that libvirt tells nothing
+of. What is not told is unknown then, and no sum of no disks.
+*/
+const sumOf = ({fields, context, kind, isRunning, gap}: DomainInput): DiskSum | undefined => {
+	const {diskSum} = fields;
+	if (isRunning && diskSum && hasCounters(diskSum)) {
+		const {name: _name, source: _source, backend: _backend, ...counters} = withCounters({name: ''}, diskSum);
+		return counters;
+	}
+
+	const isCounted = [...fields.disks.values()].some(hasCounters);
+	const {description} = context;
+	const hasNone = (description?.disks.length ?? fields.disks.size) === 0;
+	const isUncounted = kind === 'lxc' || description?.isContainer || (kind === 'other' && hasNone);
+	if (!isUncounted || isCounted) {
+		return undefined;
+	}
+
+	const told = diskSum?.reason ? cleanText(diskSum.reason) : reasons.notSummed;
+	return {reason: isRunning ? (gap ?? told) : reasons.off};
+};
+
+/** What `domainDisks` tells. */
+type Told = Pick<Domain, 'disks' | 'disksReason' | 'diskSum' | 'excess'>;
+
+const disksOf = (situation: DomainInput): Omit<Told, 'diskSum'> => {
+	const {fields, context, isRunning, gap} = situation;
+	const described = context.description?.disks;
+	if (fields.diskCount === undefined && fields.disks.size === 0) {
+		const reason = isRunning ? (gap ?? reasons.notTold) : reasons.off;
+		return described
+			? {
+					disks: uniqueNames(
+						described.map((disk) => ({
+							name: disk.name,
+							source: disk.source,
+							backend: backendOf(situation, disk),
+							reason,
+						})),
+					),
+				}
+			: {disksReason: isRunning ? reasons.notRead : reasons.off};
+	}
+
+	const describedAt = createAtPlace(described, (other) => other.name);
+	const told = withoutImages(inOrder(fields.disks));
+	return {
+		...excessOf({disks: Math.max(told.length, fields.beyond.disks)}),
+		disks: uniqueNames(
+			told.slice(0, deviceLimits.disks).map((disk, place) => {
+				const name = disk.name ? cleanText(disk.name) : `disk${place}`;
+				return diskOf(situation, disk, name, describedAt(name, place));
+			}),
+		),
+	};
+};
+
+/** Disks of the record, and what libvirt counts for all of the domain; of a record that speaks of none those of the XML, with the reason. Names are unique. */
+export const domainDisks = (situation: DomainInput): Told => {
+	const diskSum = sumOf(situation);
+	return {...disksOf(situation), ...(diskSum ? {diskSum} : {})};
+};

@@ -1,0 +1,105 @@
+import {counterNames} from '../../../source/model/counters.ts';
+import {isGuestTag} from '../../../source/model/memory-tags.ts';
+import type {Memory, MemoryStat} from '../../../source/model/sample.ts';
+import {correctedStat} from './corrections.ts';
+import type {DomainInput} from './domain-input.ts';
+import type {HypervisorKind} from './hypervisor-kind.ts';
+import {reasons} from './reasons.ts';
+import {statsAge} from './stats-age.ts';
+
+/** Xen's balloon takes a target and tells nothing back; what libvirt gives as `available` is what was configured. */
+const noXenStatistics = 'Xen has no balloon statistics';
+
+/** `actual` is what the balloon has, told or not. */
+const tags = counterNames('memory').filter((tag) => tag !== 'actual');
+
+const toldStats = ({fields, kind}: DomainInput): readonly MemoryStat[] => {
+	const stats: MemoryStat[] = [];
+	for (const tag of tags) {
+		const value = fields.balloon[tag];
+		// It is the second of the last answer, and 0 where there was none.
+		const isNever = tag === 'last_update' && value === 0;
+		const stat = value === undefined || isNever ? undefined : correctedStat({tag, value}, kind);
+		if (stat) {
+			stats.push(stat);
+		}
+	}
+
+	return stats;
+};
+
+/** libvirt's drivers with domainSetMemoryStatsPeriod (qemu_driver.c, test_driver.c). */
+const canSetPeriod = (kind: HypervisorKind): boolean => kind === 'qemu' || kind === 'test';
+
+const presenceOf = (
+	{fields, kind, context}: DomainInput,
+	stats: readonly MemoryStat[],
+): Memory['balloon'] => {
+	if (kind === 'xen') {
+		return undefined;
+	}
+
+	const isTold = fields.balloon.last_update !== undefined || stats.some(({tag}) => isGuestTag(tag));
+	return isTold ? 'present' : context.description?.balloon;
+};
+
+/** QEMU begins with all it may have, and only a driver in the guest gives some of it back. */
+const hasMoved = ({fields: {currentKiB, maximumKiB}, kind, context}: DomainInput): boolean =>
+	kind === 'qemu' &&
+	context.description !== undefined &&
+	!context.description.hasOtherMemory &&
+	currentKiB !== undefined &&
+	maximumKiB !== undefined &&
+	currentKiB < maximumKiB;
+
+/** Only what libvirt has no call for: it refuses all else in its own words. */
+const refusalOf = (kind: HypervisorKind): string | undefined => {
+	if (kind === 'xen') {
+		return noXenStatistics;
+	}
+
+	return canSetPeriod(kind) ? undefined : 'not on this hypervisor';
+};
+
+const reasonOf = ({kind, gap}: DomainInput, presence: Memory['balloon']): string | undefined => {
+	if (kind === 'xen') {
+		return noXenStatistics;
+	}
+
+	if (gap !== undefined) {
+		return gap;
+	}
+
+	return presence === undefined ? reasons.notRead : undefined;
+};
+
+/** Sizes and balloon statistics under libvirt's tags. The balloon and its period are those of the XML. */
+export const domainMemory = (situation: DomainInput): Memory => {
+	const {fields, context, kind, isRunning, gap} = situation;
+	const {currentKiB, maximumKiB} = fields;
+	if (!isRunning) {
+		// What it is configured to have it does not have now.
+		return {maximumKiB, reason: reasons.off, periodRefusal: context.periodRefusal ?? refusalOf(kind)};
+	}
+
+	const told = toldStats(situation);
+	const presence = presenceOf(situation, told);
+	const isBallooned = presence === 'present' || kind === 'xen';
+	// vz gives the configured size there, whatever the balloon.
+	const actual = isBallooned && kind !== 'vz' ? currentKiB : undefined;
+	const stats: readonly MemoryStat[] =
+		actual === undefined ? told : [{tag: 'actual', value: actual}, ...told];
+	return {
+		currentKiB,
+		maximumKiB,
+		residentKiB: fields.balloon.rss,
+		balloon: gap === undefined ? presence : undefined,
+		period: presence === 'present' && canSetPeriod(kind) ? context.description?.period : undefined,
+		periodRefusal: context.periodRefusal ?? refusalOf(kind),
+		...(presence === 'present' && hasMoved(situation) ? {hasMoved: true} : {}),
+		...(presence === 'present' ? statsAge(situation, told) : {}),
+		isUnanswered: gap === undefined && fields.balloon.last_update === 0 ? true : undefined,
+		stats: gap === undefined ? stats : undefined,
+		reason: reasonOf(situation, presence),
+	};
+};

@@ -1,0 +1,90 @@
+import {createAtPlace} from '../../../source/model/collections.ts';
+import {deviceLimits, excessOf} from '../../../source/model/domain-bounds.ts';
+import type {Domain, Nic} from '../../../source/model/sample.ts';
+import {cleanText} from '../../../source/text/clean-text.ts';
+import {uniqueNames} from '../../../source/text/unique-names.ts';
+import type {FieldName} from './counter-fields.ts';
+import type {NicDescription} from './description.ts';
+import type {DomainInput} from './domain-input.ts';
+import {reasons} from './reasons.ts';
+import type {NicFields} from './record-fields.ts';
+
+const hasCounters = (nic: NicFields): boolean =>
+	nic.receiveBytes !== undefined ||
+	nic.receivePackets !== undefined ||
+	nic.transmitBytes !== undefined ||
+	nic.transmitPackets !== undefined;
+
+/** libvirt names the devices so, by their places (qemu_alias.c), and QEMU's driver knows them by that. */
+const nameAt = (place: number): string => `net${place}`;
+
+/** Written out as `emptyNic` is; the type asks for every counter that libvirt has a field for. */
+const withCounters = (
+	name: string,
+	mac: string | undefined,
+	nic: NicFields,
+): Nic & Readonly<Record<FieldName<'nic'>, number | undefined>> => ({
+	name,
+	mac,
+	receiveBytes: nic.receiveBytes,
+	transmitBytes: nic.transmitBytes,
+	receivePackets: nic.receivePackets,
+	transmitPackets: nic.transmitPackets,
+	receiveErrors: nic.receiveErrors,
+	transmitErrors: nic.transmitErrors,
+	receiveDrops: nic.receiveDrops,
+	transmitDrops: nic.transmitDrops,
+});
+
+const nicOf = ({isRunning}: DomainInput, nic: NicFields, name: string, mac: string | undefined): Nic => {
+	if (!isRunning || !hasCounters(nic)) {
+		return {
+			name,
+			mac,
+			reason: isRunning ? (nic.reason ? cleanText(nic.reason) : reasons.noCounters) : reasons.off,
+		};
+	}
+
+	return withCounters(name, mac, nic);
+};
+
+const notCounted = (
+	{isRunning, gap, fields}: DomainInput,
+	{name, mac}: NicDescription,
+	place: number,
+): Nic => {
+	const reason =
+		name === undefined || fields.nicCount !== undefined ? reasons.noTap : (gap ?? reasons.notTold);
+	return {name: name ?? nameAt(place), mac, reason: isRunning ? reason : reasons.off};
+};
+
+/**
+NICs of the record, in whose numbers those without an interface on the host are left out; these come from the XML, with
+the reason. One that the XML names and a record with NICs does not was detached meanwhile. Names are unique.
+*/
+export const domainNics = (situation: DomainInput): Pick<Domain, 'nics' | 'nicsReason' | 'excess'> => {
+	const {fields, context, isRunning} = situation;
+	const described = context.description?.nics;
+	const isTold = fields.nicCount !== undefined || fields.nics.size > 0;
+	if (!isTold && !described) {
+		return {nicsReason: isRunning ? reasons.notRead : reasons.off};
+	}
+
+	const describedAt = createAtPlace(described, (other) => other.name);
+	const nics = [...fields.nics].map(([place, nic]): readonly [number, Nic] => {
+		const name = nic.name ? cleanText(nic.name) : nameAt(place);
+		const mac = describedAt(name, place)?.mac;
+		return [place, nicOf(situation, nic, name, mac)];
+	});
+	for (const [place, nic] of described?.entries() ?? []) {
+		if (!fields.nics.has(place) && (!isTold || nic.name === undefined)) {
+			nics.push([place, notCounted(situation, nic, place)]);
+		}
+	}
+
+	const inOrder = nics.sort(([one], [other]) => one - other).slice(0, deviceLimits.nics);
+	return {
+		...excessOf({nics: Math.max(nics.length, fields.beyond.nics)}),
+		nics: uniqueNames(inOrder.map(([, nic]) => nic)),
+	};
+};

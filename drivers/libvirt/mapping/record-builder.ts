@@ -1,0 +1,33 @@
+import type {RemoteDomain} from '../calls/remote-domain.ts';
+import type {StatsRecord} from '../calls/stats-record.ts';
+import type {XdrValue} from '../wire/xdr-value.ts';
+
+/** Collects fields in the words of the bulk call. */
+export type RecordBuilder = {
+	/** Of two values under one name the later counts. */
+	readonly add: (field: string, value: XdrValue) => void;
+	/** Several below one prefix: `block.0` and `rd.bytes` are `block.0.rd.bytes`. */
+	readonly addAll: (prefix: string, values: Readonly<Record<string, XdrValue>>) => void;
+	readonly record: () => StatsRecord;
+};
+
+/** @param start what is known already. */
+export const createRecordBuilder = (domain: RemoteDomain, start: StatsRecord | undefined): RecordBuilder => {
+	const fields = [...(start?.fields ?? [])];
+	const values = [...(start?.values ?? [])];
+
+	const add = (field: string, value: XdrValue) => {
+		fields.push(field);
+		values.push(value);
+	};
+
+	return {
+		add,
+		addAll(prefix, named) {
+			for (const [word, value] of Object.entries(named)) {
+				add(`${prefix}.${word}`, value);
+			}
+		},
+		record: () => ({domain: start?.domain ?? domain, fields, values}),
+	};
+};

@@ -1,0 +1,55 @@
+import {excessOf} from '../../../source/model/domain-bounds.ts';
+import {counterGroups} from './counter-groups.ts';
+import {machineDisks} from './disks.ts';
+import type {MachineInput} from './domain-input.ts';
+import type {DomainOfMachine, MachineReading} from './machine-reading.ts';
+import {machineState} from './machine-state.ts';
+import {machineMemory} from './memory.ts';
+import {machineNics} from './nics.ts';
+import {reasons} from './reasons.ts';
+import {plateauOf} from './update-interval.ts';
+import {machineVcpus} from './vcpus.ts';
+
+const gapOf = (
+	isOff: boolean,
+	isPaused: boolean,
+	reading: MachineReading | undefined,
+): string | undefined => {
+	if (isOff) {
+		return reasons.off;
+	}
+
+	return reading ? undefined : isPaused ? reasons.paused : reasons.notYet;
+};
+
+/**
+A machine as a domain. Its key is the uuid, as libvirt's driver has it: of one host that one is shown. Of a machine that
+is off the last block says nothing. What a paused one had before stays, and grows old: there are no events of it.
+*/
+export const domainOfMachine: DomainOfMachine = (machine, last, {now, vcpus, statusSince = now}) => {
+	const told = machineState(machine.status, Math.max(0, now - statusSince));
+	const {state} = told;
+	const isOff = state === 'shutoff';
+	const reading = isOff ? undefined : last;
+	const situation: MachineInput = {
+		machine,
+		groups: reading ? counterGroups(reading.block) : new Map(),
+		gap: gapOf(isOff, state === 'paused', reading),
+	};
+	const [disks, nics] = [machineDisks(situation), machineNics(situation)];
+	return {
+		key: machine.uuid,
+		uuid: machine.uuid,
+		name: machine.name || machine.uuid,
+		...told,
+		incarnation: isOff ? 'off' : (reading?.incarnation ?? 'not read yet'),
+		at: reading?.changedAt ?? now,
+		datedFrom: reading?.datedFrom,
+		every: reading && plateauOf(reading),
+		...machineVcpus(situation, isOff, vcpus),
+		memory: machineMemory(situation, isOff),
+		...disks,
+		...nics,
+		...excessOf({...disks.excess, ...nics.excess}),
+	};
+};

@@ -1,0 +1,146 @@
+import type {Clock} from '../../source/async/clock.ts';
+import {stateReport} from '../../source/driver/state-report.ts';
+import type {ProblemReport} from '../../source/model/sample.ts';
+import type {GuestKnowledge} from './ask-guest.ts';
+import {faceOfProcess, type GuestFace, type GuestReading, readingFromProcess} from './mapping/domain.ts';
+import type {MonitorAddress} from './monitor-address.ts';
+import {permissionDenied} from './monitor-sockets.ts';
+import type {ProcReader} from './proc-reading.ts';
+import type {QemuProcess} from './qemu-process.ts';
+import {reportTrouble, shortTrouble, type Trouble, type TroubleKind} from './trouble.ts';
+
+/** What is to be shown of a guest, and under which key; empty where it has no row. */
+export type KeyedStatus = DomainStatus & {readonly key: string};
+
+export type GuestReport = Omit<ProblemReport, 'domain'>;
+
+/** What is to be shown of a guest now. */
+export type DomainStatus = {
+	/** Absent: nothing is known of it yet. */
+	readonly reading?: GuestReading | undefined;
+	readonly reports: readonly GuestReport[];
+	/** What we may not read. */
+	readonly hidden: readonly ('disks' | 'NICs' | 'balloon')[];
+	/** Why there is no QMP to read its disks and balloon over; absent: there is, or we may not. */
+	readonly noMonitor?: string | undefined;
+};
+
+/** All that is known of a guest. */
+export type GuestState = {
+	readonly process: QemuProcess | undefined;
+	readonly local: ProcReader | undefined;
+	readonly face: GuestFace | undefined;
+	readonly knowledge: GuestKnowledge;
+	/** The last that QEMU told. */
+	readonly last: GuestReading | undefined;
+	readonly nicsHidden: boolean;
+	readonly trouble: Trouble | undefined;
+};
+
+const fromProcess = (
+	{process, face, local, knowledge}: GuestState,
+	{clock, readOnly, vcpus}: StatusOptions,
+	reason: string,
+): {readonly reading?: GuestReading; readonly nicsHidden: boolean} => {
+	if (!process || !local) {
+		return {nicsHidden: false};
+	}
+
+	const known = knowledge.hardware?.threads ?? [];
+	const now = local.read(vcpus ? (known.length > 0 ? known : 'named') : undefined);
+	return {
+		reading: readingFromProcess(face ?? faceOfProcess(process), now, clock.monotonic(), {
+			reason,
+			readOnly,
+			vcpus,
+		}),
+		nicsHidden: now.nicsHidden,
+	};
+};
+
+/** Troubles with a socket that is out of reach for good: nothing that was said over it stays. */
+const lasting = new Set<TroubleKind>([
+	'absent',
+	'missing',
+	'denied',
+	'foreign',
+	'odd',
+	'remote',
+	'libvirt',
+	'led',
+]);
+
+/** What QEMU told stays, with its age, while it does not answer. */
+const stays = (trouble: Trouble | undefined): boolean => trouble === undefined || !lasting.has(trouble.kind);
+
+const stateAdvice = {resume: 'cont on its QMP socket', look: 'see its console and the log of QEMU'};
+
+const reportsOf = (
+	{process, face, knowledge, last, trouble}: GuestState,
+	{isOptional}: MonitorAddress,
+	now: number,
+): readonly GuestReport[] => {
+	const name = face?.name;
+	const reports: GuestReport[] = [];
+	if (trouble && trouble.kind !== 'denied' && (face || !isOptional)) {
+		reports.push(reportTrouble(trouble, {name, pid: process?.pid, now}));
+	}
+
+	if (!trouble && last?.disksReason !== undefined) {
+		reports.push({
+			kind: 'refused',
+			message: `QEMU does not tell the disks of ${name}: ${last.disksReason}.`,
+			advice: 'Look whether this QEMU is older than its command query-blockstats.',
+		});
+	}
+
+	const stateTrouble = last && stays(trouble) ? stateReport(last, stateAdvice) : undefined;
+	if (stateTrouble) {
+		reports.push(stateTrouble);
+	}
+
+	if (knowledge.balloon.periodRefusal !== undefined) {
+		reports.push({
+			kind: 'period',
+			message: `The balloon statistics period of ${name} was not set: ${knowledge.balloon.periodRefusal}.`,
+			advice: 'Try another one with the key p.',
+		});
+	}
+
+	return reports;
+};
+
+export type StatusOptions = {
+	readonly clock: Clock;
+	readonly readOnly: boolean;
+	readonly vcpus: boolean;
+};
+
+export const domainStatus = (
+	state: GuestState,
+	seat: MonitorAddress,
+	viewing: StatusOptions,
+): DomainStatus => {
+	const {last, trouble} = state;
+	const now = viewing.clock.monotonic();
+	const reason = trouble
+		? shortTrouble[trouble.kind]
+		: seat.sockets.length > 0
+			? 'not asked yet'
+			: seat.reason;
+	const {reading, nicsHidden} =
+		last && stays(trouble)
+			? {reading: last, nicsHidden: state.nicsHidden}
+			: fromProcess(state, viewing, reason);
+	const seconds = trouble?.kind === 'busy' ? now - trouble.since : undefined;
+	return {
+		reading:
+			reading && seconds !== undefined ? {...reading, busy: {reason: shortTrouble.busy, seconds}} : reading,
+		reports: reportsOf(state, seat, now),
+		hidden: [
+			...(reason === permissionDenied ? (['disks', 'balloon'] as const) : []),
+			...(nicsHidden ? (['NICs'] as const) : []),
+		],
+		noMonitor: seat.sockets.length === 0 && seat.reason !== permissionDenied ? seat.reason : undefined,
+	};
+};

@@ -1,0 +1,188 @@
+import {readOnlyRefusal} from '../../../source/driver/driver-error.ts';
+import {type BalloonAge, balloonAge, hasRead} from '../../../source/model/balloon-age.ts';
+import {excessOf} from '../../../source/model/domain-bounds.ts';
+import type {Domain, Memory, MemoryStat} from '../../../source/model/sample.ts';
+import type {BalloonAnswer} from '../ask-balloon.ts';
+import type {GuestAnswers, GuestKnowledge} from '../ask-guest.ts';
+import type {ProcReading} from '../proc-reading.ts';
+import type {QemuProcess} from '../qemu-process.ts';
+import {unknownProcess} from '../unknown-process.ts';
+import type {MemorySizes} from './memory.ts';
+
+/** A domain before it is told from others of its name: the connection gives it its key. */
+export type GuestReading = Omit<Domain, 'key' | 'user' | 'process'> & {
+	/** Whose process it is: its effective user id. */
+	readonly user?: number | undefined;
+};
+
+/** Who a guest is. */
+export type GuestFace = Pick<Domain, 'name' | 'uuid' | 'id' | 'incarnation' | 'vcpuCount'> & {
+	readonly memoryKiB?: number | undefined;
+};
+
+export const faceOfProcess = ({pid, incarnation, identity}: QemuProcess): GuestFace => ({
+	name: identity.name ?? `qemu-${pid}`,
+	uuid: identity.uuid,
+	id: pid,
+	incarnation,
+	vcpuCount: identity.vcpuCount,
+	memoryKiB: identity.memoryKiB,
+});
+
+const statOf = (tag: MemoryStat['tag'], value: number | undefined): readonly MemoryStat[] =>
+	value === undefined ? [] : [{tag, value}];
+
+const isAfterUpdate = ({tag}: MemoryStat): boolean => tag === 'disk_caches' || tag.startsWith('hugetlb');
+
+/** In libvirt's order. */
+const statsOf = (balloon: BalloonAnswer, residentKiB: number | undefined): readonly MemoryStat[] => {
+	const stats = balloon.statistics?.stats ?? [];
+	return [
+		...statOf('actual', balloon.currentKiB),
+		...stats.filter((stat) => !isAfterUpdate(stat)),
+		...statOf('last_update', balloon.statistics?.lastUpdate || undefined),
+		...stats.filter(isAfterUpdate),
+		...statOf('rss', residentKiB),
+	];
+};
+
+const refusalOf = ({presence, period, reason}: BalloonAnswer): string | undefined => {
+	if (presence === 'absent') {
+		return 'no balloon device';
+	}
+
+	return period === undefined ? (reason ?? 'the balloon keeps no statistics') : undefined;
+};
+
+/** What virtio-mem gives comes on top of what a balloon holds back from the rest. */
+const sizesOf = (
+	{presence, currentKiB}: BalloonAnswer,
+	sizes: MemorySizes | undefined,
+	startedKiB: number | undefined,
+): Pick<Memory, 'currentKiB' | 'maximumKiB'> => {
+	const fixedKiB = sizes?.fixedKiB ?? startedKiB;
+	const given = currentKiB ?? (presence === 'absent' ? fixedKiB : undefined);
+	return {
+		currentKiB: given === undefined ? undefined : given + (sizes?.resizableKiB ?? 0),
+		maximumKiB: fixedKiB === undefined ? undefined : fixedKiB + (sizes?.resizableMostKiB ?? 0),
+	};
+};
+
+/** What was told before, and how long the guest has run. */
+export type GuestPast = {
+	/** The last reading; absent: none. */
+	readonly last: GuestReading | undefined;
+	/** Seconds; asked only at the first sight of statistics. */
+	readonly age: () => number | undefined;
+};
+
+const updateOf = ({stats}: Memory): number | undefined =>
+	stats?.find(({tag}) => tag === 'last_update')?.value;
+
+const ageOf = ({balloon, at, wall}: GuestAnswers, {last, age}: GuestPast): BalloonAge => {
+	const updated = balloon.statistics?.lastUpdate;
+	if (!updated) {
+		return {};
+	}
+
+	const before = last && hasRead(last.memory) ? last : undefined;
+	return balloonAge({
+		at,
+		before: before && {at: before.at, age: before.memory, isSame: updateOf(before.memory) === updated},
+		byWall: wall / 1000 - updated,
+		most: before ? undefined : age(),
+	});
+};
+
+const memoryOf = (
+	answers: GuestAnswers,
+	sizes: Pick<Memory, 'currentKiB' | 'maximumKiB'>,
+	readOnly: boolean,
+	past: GuestPast,
+): Memory => {
+	const {balloon, local} = answers;
+	return {
+		...sizes,
+		residentKiB: local?.residentKiB,
+		balloon: balloon.presence,
+		period: balloon.period,
+		periodRefusal: readOnly ? readOnlyRefusal : refusalOf(balloon),
+		hasMoved: balloon.hasMoved,
+		...ageOf(answers, past),
+		isUnanswered: balloon.statistics?.lastUpdate === 0 ? true : undefined,
+		stats: statsOf(balloon, local?.residentKiB),
+		reason: balloon.reason,
+	};
+};
+
+/** What QEMU and the kernel told at one moment. */
+export const readingFromAnswers = (
+	face: GuestFace,
+	knowledge: GuestKnowledge,
+	answers: GuestAnswers,
+	readOnly: boolean,
+	past: GuestPast,
+): GuestReading => ({
+	name: face.name,
+	uuid: face.uuid,
+	id: face.id,
+	incarnation: face.incarnation,
+	user: answers.local?.user,
+	...answers.told,
+	at: answers.at,
+	cpuSeconds: answers.local?.cpuSeconds,
+	vcpuCount: knowledge.hardware?.threads.length || face.vcpuCount,
+	vcpus: answers.local?.vcpus,
+	vcpusReason: answers.vcpusReason,
+	memory: memoryOf(answers, sizesOf(answers.balloon, knowledge.hardware?.memory, face.memoryKiB), readOnly, {
+		...past,
+		last: past.last?.incarnation === face.incarnation ? past.last : undefined,
+	}),
+	disks: answers.disks,
+	disksReason: answers.disksReason,
+	...excessOf({
+		disks: answers.diskCount,
+		nics: answers.local?.nicCount,
+		vcpus: knowledge.hardware?.vcpuCount,
+	}),
+	nics: answers.local?.nics,
+	nicsReason: answers.local ? answers.local.nicsReason : unknownProcess,
+});
+
+/** Why QEMU was not asked, or did not answer, and what may and should be told. */
+export type ProcessReadingOptions = {
+	readonly reason: string;
+	readonly readOnly: boolean;
+	readonly vcpus: boolean;
+};
+
+/** What the kernel alone told: that the process is there says nothing of the guest's state. */
+export const readingFromProcess = (
+	face: GuestFace,
+	local: ProcReading,
+	at: number,
+	{reason, readOnly, vcpus}: ProcessReadingOptions,
+): GuestReading => ({
+	name: face.name,
+	uuid: face.uuid,
+	id: face.id,
+	incarnation: face.incarnation,
+	user: local.user,
+	state: 'unknown',
+	at,
+	cpuSeconds: local.cpuSeconds,
+	vcpuCount: face.vcpuCount,
+	vcpus: local.vcpus,
+	vcpusReason: vcpus && !local.vcpus ? reason : undefined,
+	memory: {
+		maximumKiB: face.memoryKiB,
+		residentKiB: local.residentKiB,
+		periodRefusal: readOnly ? readOnlyRefusal : reason,
+		stats: statOf('rss', local.residentKiB),
+		reason,
+	},
+	disksReason: reason,
+	...excessOf({nics: local.nicCount}),
+	nics: local.nics,
+	nicsReason: local.nicsReason,
+});

@@ -1,0 +1,34 @@
+import {deviceLimits} from '../../../source/model/domain-bounds.ts';
+import type {Vcpu} from '../../../source/model/sample.ts';
+import {readThreadNames, readThreadTimes} from '../../linux/thread-times.ts';
+import {asCount, asRecords} from '../../qmp/json-value.ts';
+
+/** A virtual processor and the thread that runs it. */
+export type VcpuThread = {readonly index: number; readonly thread: number};
+
+/** By index; of two with one index the last counts. */
+const inOrder = (threads: readonly VcpuThread[]): readonly VcpuThread[] =>
+	[...new Map(threads.map((thread) => [thread.index, thread])).values()].sort(
+		(one, other) => one.index - other.index,
+	);
+
+/** From the reply to query-cpus-fast, the first of them. @throws QmpFault */
+export const parseVcpuThreads = (value: unknown): readonly VcpuThread[] =>
+	inOrder(
+		asRecords(value, 'query-cpus-fast', deviceLimits.vcpus).map((entry, position) => ({
+			index: asCount(entry['cpu-index'], 'a cpu-index') ?? position,
+			thread: asCount(entry['thread-id'], 'a thread-id') ?? 0,
+		})),
+	);
+
+/** By the threads' names (`CPU 0/KVM`), where QEMU was asked to give them (debug-threads=on, as libvirt does). */
+export const findVcpuThreads = (root: string, pid: number): readonly VcpuThread[] =>
+	inOrder(
+		[...readThreadNames(root, pid, deviceLimits.vcpus)].flatMap(([thread, name]) => {
+			const index = /^CPU (\d+)\//.exec(name)?.[1];
+			return index === undefined ? [] : [{index: Number(index), thread}];
+		}),
+	);
+
+export const readVcpus = (root: string, pid: number, threads: readonly VcpuThread[]): readonly Vcpu[] =>
+	threads.map(({index, thread}) => ({index, ...readThreadTimes(root, pid, thread)}));

@@ -1,0 +1,78 @@
+import type {Disk, Domain, MemoryStat, Nic, StateTold} from '../../../source/model/sample.ts';
+import type {StoreDomain} from '../../xenstore/store-domain.ts';
+import type {HypervisorDomain} from '../hypervisor/hypervisor.ts';
+import type {DomainIdentity} from '../identify-domains.ts';
+import {xenMemory} from './memory.ts';
+
+/** All that the sources say of one domain at one moment. */
+export type DomainParts = {
+	readonly id: number;
+	readonly identity: DomainIdentity;
+	/** Monotonic seconds at which its devices were read. */
+	readonly at: number;
+	/** Absent: the hypervisor did not answer, or answered without it. */
+	readonly hypervisor: HypervisorDomain | undefined;
+	/** Monotonic seconds of the hypervisor's answer. */
+	readonly cpuAt: number | undefined;
+	readonly store: StoreDomain | undefined;
+	/** Were vCPUs asked for? */
+	readonly asksVcpus: boolean;
+	readonly disks: readonly Disk[] | undefined;
+	readonly nics: readonly Nic[] | undefined;
+	/** Why the devices are unknown. */
+	readonly devicesReason: string | undefined;
+	/** This machine's view of its own memory, for Domain-0. */
+	readonly ownMemory: readonly MemoryStat[] | undefined;
+};
+
+/** What xl calls both ends of a migration (xl_migrate.c), by the end of its name. */
+const ends: readonly (readonly [end: string, told: Pick<StateTold, 'stateReason' | 'stateWord'>])[] = [
+	['--incoming', {stateReason: 'it waits for an incoming migration', stateWord: 'incoming'}],
+	['--migratedaway', {stateReason: 'it was migrated to another host', stateWord: 'migrated'}],
+];
+
+/** This program runs in Domain-0: so does Domain-0, whoever can be asked. */
+const stateOf = (id: number, name: string, hypervisor: HypervisorDomain | undefined): StateTold => {
+	if (!hypervisor) {
+		return {state: id === 0 ? 'running' : 'unknown'};
+	}
+
+	const {state, stateReason, stateWord, stateFault} = hypervisor;
+	const told: StateTold = {state, stateReason, stateWord, stateFault};
+	const isHeld = state === 'paused' || state === 'suspended';
+	const [, moving] = ends.find(([end]) => isHeld && name.endsWith(end)) ?? [];
+	return {...told, ...moving};
+};
+
+const vcpusReasonOf = (hypervisor: HypervisorDomain | undefined): string | undefined => {
+	if (!hypervisor) {
+		return 'the hypervisor did not tell of it';
+	}
+
+	return hypervisor.vcpus ? undefined : (hypervisor.vcpusReason ?? 'the hypervisor has not told them yet');
+};
+
+/** A domid is one incarnation: a reboot gives another, and the uuid stays. */
+export const xenDomain = (parts: DomainParts): Domain => {
+	const {id, identity, at, hypervisor, cpuAt, asksVcpus, store, disks, nics, devicesReason, ownMemory} =
+		parts;
+	return {
+		...identity,
+		id,
+		...stateOf(id, identity.name, hypervisor),
+		incarnation: String(id),
+		at,
+		...(id === 0 ? {control: true} : {}),
+		cpuAt,
+		cpuSeconds: hypervisor?.cpuSeconds,
+		cpuRate: hypervisor?.cpuRate,
+		vcpuCount: hypervisor?.vcpuCount,
+		vcpus: asksVcpus ? hypervisor?.vcpus : undefined,
+		vcpusReason: asksVcpus ? vcpusReasonOf(hypervisor) : undefined,
+		memory: xenMemory(hypervisor, store, ownMemory, at),
+		disks,
+		disksReason: disks ? undefined : devicesReason,
+		nics,
+		nicsReason: nics ? undefined : devicesReason,
+	};
+};

@@ -1,0 +1,86 @@
+import type {Memory, MemoryStat, MemoryTag} from '../../../source/model/sample.ts';
+import type {StoreDomain, StoreMemory} from '../../xenstore/store-domain.ts';
+import type {HypervisorDomain} from '../hypervisor/hypervisor.ts';
+
+/** Xen's balloon takes a target and tells nothing back: there are no statistics that a period could be set for. */
+const periodRefusal = 'Xen has no balloon statistics';
+
+type Sizes = Pick<Memory, 'currentKiB' | 'maximumKiB'>;
+
+const stat = (tag: MemoryTag, value: number | undefined): readonly MemoryStat[] =>
+	value === undefined ? [] : [{tag, value}];
+
+/** What a guest has not, it cannot tell of. What it uses may be more, as what it swapped out counts too. */
+const isImpossible = ({totalKiB = 0, freeKiB = 0}: StoreMemory, mostKiB: number): boolean =>
+	Math.max(totalKiB, freeKiB) > mostKiB;
+
+/** What is told under libvirt's tags: of a guest that only says what it uses, the rest of what it has is unused. */
+const toldStats = (told: StoreMemory, {currentKiB}: Sizes): readonly MemoryStat[] => {
+	const {totalKiB, freeKiB, usableKiB, cachesKiB, usedKiB} = told;
+	const isUse = freeKiB === undefined && usedKiB !== undefined && usedKiB <= (currentKiB ?? -1);
+	const unused = isUse ? (currentKiB ?? 0) - usedKiB : freeKiB;
+	return [
+		...stat('unused', unused),
+		...stat('available', totalKiB ?? (unused === undefined ? undefined : currentKiB)),
+		...stat('usable', usableKiB),
+		...stat('disk_caches', cachesKiB),
+	];
+};
+
+/**
+Sizes from the hypervisor, the target and the maximum from xenstore (memory/target, memory/static-max), what the guest
+says of itself from where its agent writes it. Of one that does not say what it has to use, `available` is what it may
+have at most, as libvirt's libxl driver gives it.
+
+@param own this machine's view of itself, for Domain-0.
+@param at monotonic seconds of the reading.
+*/
+export const xenMemory = (
+	domain: HypervisorDomain | undefined,
+	store: StoreDomain | undefined,
+	own: readonly MemoryStat[] | undefined,
+	at: number,
+): Memory => {
+	const sizes = {
+		currentKiB: domain?.memoryKiB,
+		maximumKiB: store?.maximumKiB ?? domain?.maximumKiB,
+		targetKiB: store?.targetKiB,
+		periodRefusal,
+	};
+	if (own && own.length > 0) {
+		return {...sizes, balloon: 'present', statsAge: 0, stats: own};
+	}
+
+	const configured = stat('available', sizes.maximumKiB);
+	const silent = (reason: string): Memory => ({
+		...sizes,
+		reason,
+		...(configured.length > 0 ? {stats: configured} : {}),
+	});
+	const told = store?.memory;
+	if (!told) {
+		return silent(store ? 'the guest tells nothing' : 'xenstore tells nothing of it');
+	}
+
+	const known = [sizes.currentKiB, store?.maximumKiB, domain?.maximumKiB].filter(
+		(size) => size !== undefined,
+	);
+	if (known.length > 0 && isImpossible(told, Math.max(...known))) {
+		return silent('it tells of more than it may have');
+	}
+
+	const stats = toldStats(told, sizes);
+	const isTotal = stats.some(({tag}) => tag === 'available');
+	return stats.length === 0
+		? silent(
+				sizes.currentKiB === undefined
+					? 'it is not known what it has'
+					: 'it says that it uses more than it has',
+			)
+		: {
+				...sizes,
+				balloon: 'present',
+				[told.isFirst ? 'statsAgeAtLeast' : 'statsAge']: Math.max(0, at - told.changedAt),
+				stats: isTotal ? stats : [...stats, ...configured],
+			};
+};

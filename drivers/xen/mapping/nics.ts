@@ -1,0 +1,34 @@
+import type {Nic} from '../../../source/model/sample.ts';
+import type {StoreNic} from '../../xenstore/store-domain.ts';
+import type {VifCounters} from '../backend/backend.ts';
+
+/** What is known of a domain's NICs at one moment. */
+export type NicParts = {
+	/** Devids that dom0's kernel serves. */
+	readonly vifs: readonly number[];
+	/** Reads the interfaces of one of them. */
+	readonly readVif: (devid: number, storeName: string | undefined) => readonly VifCounters[];
+	/** As xenstore has them; absent: it cannot be read. */
+	readonly stored: readonly StoreNic[] | undefined;
+	/** Why nothing is known of what dom0's kernel serves; absent: it is known. */
+	readonly unlistedReason: string | undefined;
+};
+
+/** A domain's NICs by devid, each vif before its emulated twin; those of a driver domain with that reason. */
+export const xenNics = (domid: number, {vifs, readVif, stored, unlistedReason}: NicParts): readonly Nic[] => {
+	const configured = new Map(stored?.map((nic) => [nic.devid, nic]));
+	const served = new Set(vifs);
+	const devids = [...new Set([...vifs, ...configured.keys()])].sort((one, other) => one - other);
+	return devids.flatMap((devid): readonly Nic[] => {
+		const nic = configured.get(devid);
+		const mac = nic?.mac;
+		if (served.has(devid)) {
+			return readVif(devid, nic?.name).map((counters) => ({mac, ...counters}));
+		}
+
+		const from = nic?.backendDomain ?? 0;
+		const here = unlistedReason ?? 'dom0 does not serve it (yet)';
+		const reason = from === 0 ? here : `domain ${from}, a driver domain, serves it`;
+		return [{name: nic?.name ?? `vif${domid}.${devid}`, mac, reason}];
+	});
+};
