@@ -1,8 +1,8 @@
 import type {Clock} from './clock.ts';
 
 /**
-Seconds between attempts. Either each delay is twice the delay before it, from `first` up to `last`, or a table has one
-entry for each failure in a row and its last entry holds for all that follow.
+Seconds between attempts. Either each delay is twice the delay before it, from `first` up to `last`. Or a table has one entry
+for each failure in a row, and its last entry holds for all further failures.
 */
 export type Delays =
 	| {readonly first: number; readonly last: number}
@@ -19,7 +19,7 @@ export const delayAfter = (failures: number, delays: Delays): number =>
 
 /** When to try again what failed. */
 export type Backoff = {
-	/** Is no delay under way? */
+	/** Whether no delay is under way. */
 	readonly isDue: () => boolean;
 	/** Begins the next delay now. */
 	readonly failed: () => void;

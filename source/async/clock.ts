@@ -4,7 +4,7 @@ export type Clock = {
 	readonly monotonic: () => number;
 	/** Wall clock, milliseconds since 1970: what a person reads, and what a guest's `last_update` is compared with. */
 	readonly wall: () => number;
-	/** Resolves after so many seconds, or as soon as the signal fires; never rejects. */
+	/** Resolves after `seconds`, or as soon as the signal fires. Never rejects. */
 	readonly sleep: (seconds: number, signal?: AbortSignal) => Promise<void>;
 };
 

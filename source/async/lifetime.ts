@@ -1,11 +1,11 @@
 import {anySignal} from './wait.ts';
 
-/** How long something lives that is closed once, such as a connection: what it began ends with it. */
+/** The life of something that is closed once, such as a connection. What began within the life ends with it. */
 export type Lifetime = {
 	/** Fires at the end. */
 	readonly signal: AbortSignal;
 	readonly isOver: () => boolean;
-	/** Does a job under a signal that fires at the end, or with the given one. Rejects where the job does. */
+	/** Does a job under a signal that fires at the end, or with the given signal. Rejects where the job does. */
 	readonly run: <Result>(
 		signal: AbortSignal,
 		job: (signal: AbortSignal) => Promise<Result>,

@@ -36,7 +36,7 @@ export const createLimit = (count: number): Limit => {
 	const release = (): void => {
 		const [next] = waiting;
 		if (next) {
-			// The room passes on without being free meanwhile: nobody who asks now gets in before.
+			// The room passes on without being free meanwhile, so that no later job takes it.
 			waiting.delete(next);
 			next();
 		} else {

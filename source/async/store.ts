@@ -2,7 +2,7 @@
 export type Store<Value> = {
 	readonly get: () => Value;
 	readonly set: (value: Value) => void;
-	/** @returns what ends the subscription. */
+	/** @returns a function that ends the subscription. */
 	readonly subscribe: (listener: () => void) => () => void;
 };
 

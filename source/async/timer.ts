@@ -1,8 +1,8 @@
 import type {Clock} from './clock.ts';
 
-/** One job that waits for its time; a later start takes the place of an earlier one. */
+/** One job that waits for its time. A later start replaces an earlier start. */
 export type Timer = {
-	/** Does the job after so many seconds, unless the timer is stopped or started again before. The job must not throw. */
+	/** Does the job after `seconds`, unless the timer is stopped or started again before. The job must not throw. */
 	readonly start: (seconds: number, job: () => void) => void;
 	/** Forgets the job that waits. Harmless where none does. */
 	readonly stop: () => void;

@@ -1,7 +1,7 @@
 import type {Clock} from './clock.ts';
 import {createTimer} from './timer.ts';
 
-/** A promise and what settles it: `Promise.withResolvers`, which Node has from 22 on. */
+/** A promise and the functions that settle it: `Promise.withResolvers`, which Node has from 22 on. */
 export const deferred = <Value>(): {
 	readonly promise: Promise<Value>;
 	readonly resolve: (value: Value | PromiseLike<Value>) => void;
@@ -16,10 +16,7 @@ export const deferred = <Value>(): {
 	return {promise, resolve, reject};
 };
 
-/**
-Resolves to whether the work settled within so many seconds; to false while it goes on. Never rejects: work that failed
-has settled.
-*/
+/** Resolves to whether the work settled within `seconds`. Never rejects: work that failed has settled. */
 export const settledWithin = async (
 	clock: Pick<Clock, 'sleep'>,
 	seconds: number,
@@ -38,8 +35,8 @@ export const settledWithin = async (
 };
 
 /**
-Waits for all of some work, as long as one of them settles every so many seconds: what hangs is left behind, and a long
-queue is waited for. Never rejects.
+Waits until all of the work has settled, as long as a part of it settles every `seconds`. Work that hangs is left behind, and a
+long queue is waited for. Never rejects.
 */
 export const settledWhileMoving = async (
 	work: readonly Promise<unknown>[],
@@ -59,7 +56,9 @@ export const settledWhileMoving = async (
 	}
 };
 
-/** Waits for work, but not beyond the signal: the work goes on then. Rejects where it does; leaves nothing with the signal. */
+/**
+Waits for work, but not beyond the signal: then the work goes on. Rejects where the work does. Leaves no listener on the signal.
+*/
 export const untilAborted = async (work: Promise<unknown>, signal: AbortSignal): Promise<void> => {
 	const {promise: aborted, resolve} = deferred<void>();
 	const stop = () => resolve();
@@ -76,14 +75,14 @@ export const untilAborted = async (work: Promise<unknown>, signal: AbortSignal):
 };
 
 /**
-Does a job under a signal that fires as soon as one of these does, or when the job calls `abort`. Rejects where the job
-does.
+Does a job under a signal that fires as soon as one of the given signals fires, or when the job calls `abort`. Rejects where the
+job does.
 */
 export const anySignal = async <Result>(
 	signals: readonly AbortSignal[],
 	job: (signal: AbortSignal, abort: () => void) => Promise<Result>,
 ): Promise<Result> => {
-	// Of `AbortSignal.any` something stays with a signal that lives on (Node 20), such as the one of a connection.
+	// `AbortSignal.any` leaves something with a signal that lives on (Node 20), such as a connection's.
 	const controller = new AbortController();
 	const abort = () => controller.abort();
 	for (const signal of signals) {
@@ -103,7 +102,7 @@ export const anySignal = async <Result>(
 	}
 };
 
-/** Does a job under a signal that fires after so many seconds, or with the given one, if any. Rejects where the job does. */
+/** Does a job under a signal that fires after `seconds`, or with the given signal, if any. Rejects where the job does. */
 export const withTimeout = <Result>(
 	{clock, seconds}: {readonly clock: Pick<Clock, 'sleep'>; readonly seconds: number},
 	signal: AbortSignal | undefined,
@@ -119,12 +118,12 @@ export const withTimeout = <Result>(
 		}
 	});
 
-/** Seconds by which a timer may be late before it is this program that was held up. */
+/** Seconds that a timer may be late. A later timer means that this program was held up. */
 const lateness = 0.1;
 
 /**
-Sleeps so many seconds in which this program could have run. A timer that comes late comes before the answers that wait
-in the sockets: after a suspension, or a long computation, the peer is given its time anew.
+Sleeps for `seconds` in which this program could have run. After a suspension or a long computation, a late timer fires before
+the answers that wait in the sockets are read. So the peer gets its full time again.
 */
 export const patientSleep = async (clock: Clock, seconds: number, signal?: AbortSignal): Promise<void> => {
 	for (;;) {
@@ -136,12 +135,12 @@ export const patientSleep = async (clock: Clock, seconds: number, signal?: Abort
 	}
 };
 
-/** The same time with patient sleeps: for timeouts of a peer that must not be blamed for a suspension of this program. */
+/** The same clock with patient sleeps, for timeouts of a peer: a suspension of this program is not the peer's fault. */
 export const patientClock = (clock: Clock): Clock => ({
 	monotonic: () => clock.monotonic(),
 	wall: () => clock.wall(),
 	sleep: (seconds, signal) => patientSleep(clock, seconds, signal),
 });
 
-/** Resolves after the event loop did what waits, so that a long work is done in slices. */
+/** Resolves after the event loop has done what waits, so that long work can be done in slices. */
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

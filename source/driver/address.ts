@@ -1,26 +1,26 @@
 import {cleanText, isClean, textLimits} from '../text/clean-text.ts';
 import {UsageError} from './usage-error.ts';
 
-/** Where a driver connects to, taken apart once. */
+/** Where a driver connects to: an address, parsed once. */
 export type Address = {
-	/** The one canonical form, shown to people and compared with. Never holds a password. */
+	/** The only canonical form: people see it, and addresses are compared by it. Never holds a password. */
 	readonly uri: string;
 	/** Without the colon: `qmp`, `qemu+ssh`. */
 	readonly scheme: string;
 	readonly user?: string;
-	/** Absent on local schemes. */
+	/** Undefined: the address names no host, as on local schemes. */
 	readonly host?: string;
 	readonly port?: number;
-	/** Decoded, as the file system spells it; empty where the address names none. */
+	/** Decoded, as the file system spells it. Empty: the address names no path. */
 	readonly path: string;
-	/** Decoded; only where the scheme has queries. A `+` is a plus. */
+	/** Decoded. Empty: the scheme has no queries, or the address has none. A `+` is a plus. */
 	readonly query: ReadonlyMap<string, string>;
 };
 
-/** Schemes of this machine alone: the whole rest is a path, in which `?` and `#` are letters like others. */
+/** Schemes of this machine alone: the rest of the address is a path, in which `?` and `#` are ordinary letters. */
 const localSchemes = new Set(['qmp', 'xl', 'prlctl', 'test']);
 
-/** Valid escapes only: a socket may well be called `100%.sock`. */
+/** Decodes valid escapes only: a socket may well be called `100%.sock`. */
 const decode = (text: string): string =>
 	text.replaceAll(/(?:%[\dA-Fa-f]{2})+/g, (escapes) => {
 		try {
@@ -30,7 +30,7 @@ const decode = (text: string): string =>
 		}
 	});
 
-/** The least that makes `decode` give the same path back, and that no terminal takes for more than letters. */
+/** Escapes as little as possible. `decode` must give the same path back, and no terminal may take it for more than letters. */
 const encode = (path: string): string =>
 	path
 		.replaceAll(/%(?=[\dA-Fa-f]{2})/g, '%25')
@@ -125,11 +125,11 @@ const remoteAddress = (scheme: string, rest: string, text: string): Address => {
 	};
 };
 
-/** What stands between a user and a host, unless it is the port and path of a host: `user:secret@host`. */
+/** Matches `user:secret@host`, unless what follows the colon is the port and path of a host. */
 const password = /^\/\/@*(?!\[)([^/?#@:]*):(?!\d+\/)[^@]*@/s;
 
 /**
-The one parser of `-c`. A bare absolute path is a QMP socket or a folder of them, taken to the letter.
+The only parser of `-c`. A bare absolute path is a QMP socket or a folder of QMP sockets, taken to the letter.
 @throws UsageError with advice.
 */
 export const parseAddress = (given: string): Address => {
@@ -161,6 +161,6 @@ export const parseAddress = (given: string): Address => {
 /** The address that virsh would take without `-c`. */
 export type DefaultAddress = {
 	readonly address: Address;
-	/** Where it stands, for people. */
+	/** Where the address is set, for people. */
 	readonly origin: string;
 };

@@ -1,17 +1,17 @@
 import type {Disk, StateTold} from '../model/sample.ts';
 import {cleanText, textLimits} from '../text/clean-text.ts';
 
-/** A disk at which its domain was stopped. */
+/** A disk whose error stopped its domain. */
 export type FailedDisk = Pick<Disk, 'name' | 'source'> & {
-	/** Absent: what it was is not told. */
+	/** Whether the error is a lack of space. Undefined: the kind of error is not told. */
 	readonly isFull?: boolean | undefined;
 };
 
 const placeOf = ({name, source}: FailedDisk): string => (source === undefined ? name : `${name}, ${source}`);
 
 /**
-The state of a domain that was stopped at these disks: a full one before others, as there a person can help. None: it is
-not told which.
+State of a domain that these disks stopped. A full disk comes before other disks, as a person can help there. An empty list: it
+is not told which disk.
 */
 export const diskFault = (failed: readonly FailedDisk[]): StateTold => {
 	const first = failed.find(({isFull}) => isFull) ?? failed[0];

@@ -1,15 +1,15 @@
-/** Somebody asked a connection that was closed. */
+/** A connection was used after it was closed. */
 export const closedError = (): DriverError =>
 	new DriverError('This connection was closed.', 'Connect again.');
 
-/** Why a domain's period cannot be set under `--read-only`, a fragment: `Memory.periodRefusal`. */
+/** Why a domain's period cannot be set under `--read-only`: a fragment for `Memory.periodRefusal`. */
 export const readOnlyRefusal = 'read-only';
 
-/** Somebody asked for a change under `--read-only`. */
+/** A change was asked for under `--read-only`. */
 export const readOnlyError = (): DriverError =>
 	new DriverError('Nothing may be changed under --read-only.', 'Start domtop without it to set a period.');
 
-/** The incarnation that a person chose is there no more. @param name of the domain */
+/** The incarnation that a person chose is gone. @param name of the domain */
 export const goneError = (name: string): DriverError =>
 	new DriverError(
 		`${name} is not running any more as it was when it was chosen.`,

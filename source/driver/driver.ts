@@ -10,35 +10,44 @@ export type ConnectionStatus = {
 	readonly message: string;
 };
 
-/** What a driver is given of the world. */
+/** What a driver gets from the program. */
 export type DriverOptions = {
-	/** `/`, or a captured tree. */
+	/** Root of the file system: `/`, or a captured tree. */
 	readonly root: string;
 	readonly clock: Clock;
 	readonly spawn: Spawn;
-	/** This program's effective user id: whose processes and files are its own. Absent: root's alone are trusted. */
+	/** This program's effective user id: the processes and files of this user are its own. Undefined: only root's are trusted. */
 	readonly user?: number;
-	/** Nothing may be changed: `setBalloonPeriod` rejects. */
+	/** Whether nothing may be changed. Then `setBalloonPeriod` rejects. */
 	readonly readOnly: boolean;
-	/** Seconds to set once, at the first sight of an incarnation whose period is 0; absent: never. */
+	/** Seconds to set once, at the first sight of an incarnation whose period is 0. Undefined: never. */
 	readonly balloonPeriod?: number;
-	/** The folder where this user's own daemons listen, as $XDG_RUNTIME_DIR. Absent: root's, who has none of his own. */
+	/**
+	The folder where this user's own daemons listen, as $XDG_RUNTIME_DIR. Undefined: the user is root, who has only the system's
+	daemons.
+	*/
 	readonly sessionFolder?: string;
-	/** Why nothing in that folder is used, as half a sentence: others could have made it. Absent: it is. */
+	/** Why nothing in that folder is used, as half a sentence: others could have made it. Undefined: the folder is used. */
 	readonly sessionDistrust?: string;
-	/** What the connections to one address remember over a loss: of each domain, by key, the incarnation whose period was looked at. Absent: nothing. */
+	/**
+	What the connections to one address remember over a loss: by domain key, the incarnation whose period was looked at. Undefined:
+	nothing.
+	*/
 	readonly remembered?: Map<string, string>;
-	/** Somebody is at the terminal and the screen is not taken yet: a child may ask there, as ssh for a password. Absent: it must not. */
+	/**
+	Whether a child may ask at the terminal, as ssh for a password: a person is there, and the screen is not taken yet. Undefined:
+	it must not.
+	*/
 	readonly attended?: boolean;
 	readonly onStatus: (status: ConnectionStatus) => void;
-	/** Something of its domains changed: a refresh soon would show it. Absent: nobody cares. */
+	/** Called when something of the domains changed, and a refresh soon would show it. Undefined: no listener. */
 	readonly onChange?: () => void;
 };
 
-/** What one refresh asks for: always states, cpu, memory, disks and nics; vcpus only where shown. */
+/** What one refresh asks for. States, cpu, memory, disks and nics are always read, vcpus only where they are shown. */
 export type SampleRequest = {
 	readonly vcpus: boolean;
-	/** The present refresh delay, seconds: a subscription's drop count follows it. */
+	/** The present refresh delay, seconds. A subscription's drop count follows it. */
 	readonly delay: number;
 };
 
@@ -47,28 +56,33 @@ export type DomainRef = Pick<Domain, 'key' | 'name' | 'incarnation'>;
 
 /** Memory statistics of one domain as the hypervisor's own client prints them. */
 export type MemoryAnswer = {
-	/** In its order and with its values. */
+	/** In the client's order and with the client's values. */
 	readonly stats: readonly MemoryStat[];
-	/** What a person should know of them, one sentence each. */
+	/** What a person should know of the statistics, one sentence each. */
 	readonly notes: readonly string[];
 };
 
 export type Connection = {
 	/**
-	One reading of everything asked for. When the signal fires it *resolves* at once with what it has: a domain that
-	did not answer repeats its last reading, with its old `at` and a problem. It rejects, with a DriverError, only when
-	the connection is lost.
+	Reads everything that was asked for, once. When the signal fires it *resolves* at once with what it has. A domain that did not
+	answer then repeats its last reading, with its old `at` and a problem.
+	@throws DriverError only when the connection is lost.
 	*/
 	readonly sample: (request: SampleRequest, signal: AbortSignal) => Promise<Sample>;
-	/** Seconds, 0 stops. Only where the hypervisor can. Resolves to the period read back; rejects with a DriverError in the hypervisor's words. */
+	/**
+	Sets the seconds between two balloon statistics; 0 stops them. Resolves to the period read back. Undefined: the hypervisor
+	cannot set it.
+	@throws DriverError in the hypervisor's words.
+	*/
 	readonly setBalloonPeriod?: (domain: DomainRef, seconds: number) => Promise<number | undefined>;
 	/**
-	Asks for the memory statistics of one domain, for who wants them as virsh prints them. Rejects with a DriverError where the
-	hypervisor refuses or does not answer. Absent: the samples have all there is.
+	Asks for the memory statistics of one domain, as virsh prints them. Undefined: the samples have all there is.
+	@throws DriverError where the hypervisor refuses or does not answer.
 	*/
 	readonly memoryStats?: (domain: DomainRef) => Promise<MemoryAnswer>;
 	/**
-	Gives back what is held at a cost to the host while nobody asks; the next sample takes it again. Absent: nothing is.
+	Gives back what is held at a cost to the host while no refresh asks. The next sample takes it again. Undefined: nothing is
+	held.
 	*/
 	readonly release?: () => Promise<void>;
 	/** Idempotent; leaves no handle behind. */
@@ -78,16 +92,16 @@ export type Connection = {
 /** A way to one kind of hypervisor. */
 export type Driver = {
 	readonly name: string;
-	/** Its hosts are made up; absent: they are real. */
+	/** The hosts of this driver are made up. Undefined: they are real. */
 	readonly simulated?: true;
 	/** Exact URI schemes, without the colon. */
 	readonly schemes: readonly string[];
-	/** Is this hypervisor present here, even with no domain? By path, never by connecting. */
+	/** Addresses of this hypervisor where it is present here, even with no domain. Looks at paths, and never connects. */
 	readonly detect: (options: DriverOptions) => Promise<readonly Address[]>;
-	/** Alike for two addresses that lead to one place, however they are written. Absent: as the URIs are. */
+	/** Gives the same text for two addresses that lead to one place, however they are written. Undefined: the URIs are compared. */
 	readonly endpoint?: (address: Address, options: DriverOptions) => string;
-	/** May connecting there ask somebody at the terminal, for a password or a host key? Absent: never. */
+	/** Whether connecting there may ask a person at the terminal, for a password or a host key. Undefined: never. */
 	readonly mayAsk?: (address: Address) => boolean;
-	/** Rejects with a DriverError. */
+	/** @throws DriverError where no connection is opened. */
 	readonly connect: (address: Address, options: DriverOptions) => Promise<Connection>;
 };

@@ -1,15 +1,15 @@
 import type {ProblemReport, Sample} from '../model/sample.ts';
 import type {ConnectionStatus} from './driver.ts';
 
-/** What one connection has to say at a refresh. */
+/** The sample of one connection at a refresh, with the state of the connection. */
 export type Reading = {
 	readonly uri: string;
 	readonly driver: string;
 	readonly status: ConnectionStatus;
-	/** The last one there was; absent: never any. */
+	/** The last sample of the connection. Undefined: there never was a sample. */
 	readonly sample: Sample | undefined;
-	/** Of the connection itself, beside those in the sample. */
+	/** Problems of the connection itself, beside those in the sample. */
 	readonly problems: readonly ProblemReport[];
-	/** The host is made up. */
+	/** Whether the host is made up. */
 	readonly simulated: boolean;
 };

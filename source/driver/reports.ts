@@ -1,14 +1,14 @@
 import type {ProblemReport} from '../model/sample.ts';
 import type {DriverOptions} from './driver.ts';
 
-/** Domains that were not read, while nothing is wrong with any one of them. */
+/** Reports domains that were not read, while nothing is wrong with any single domain. */
 export const missedReport = (count: number): ProblemReport => ({
 	kind: 'missed',
 	message: `${count === 1 ? '1 domain was' : `${count} domains were`} not read in time.`,
 	advice: 'Their numbers are their last; a longer delay leaves more time for all.',
 });
 
-/** Makes what tells how many domains a connection reads, whenever that number changed. */
+/** Makes a function that reports how many domains a connection reads, only when that number has changed. */
 export const createTellCount = (onStatus: DriverOptions['onStatus']): ((count: number) => void) => {
 	let told: number | undefined;
 	return (count) => {

@@ -1,10 +1,10 @@
 import type {Domain, DomainState, ProblemReport, StateFault} from '../model/sample.ts';
 
-/** How a person sees to a domain on its hypervisor, each half a sentence. */
+/** How a person can help a domain on its hypervisor, each half a sentence. */
 export type StateAdvice = {
-	/** `virsh resume web`. */
+	/** Command that resumes the domain: `virsh resume web`. */
 	readonly resume: string;
-	/** Where to look what happened: `see /var/log/libvirt`. */
+	/** Where to find out what happened: `see /var/log/libvirt`. */
 	readonly look: string;
 };
 
@@ -37,7 +37,7 @@ const adviceOf = (fault: StateFault, state: DomainState, {resume, look}: StateAd
 	}
 };
 
-/** That a domain stands still and nobody wished it; absent: it does not. */
+/** Reports a domain whose state is an error. Undefined: the state is no error. */
 export const stateReport = (
 	{name, state, stateReason, stateFault}: Pick<Domain, 'name' | 'state' | 'stateReason' | 'stateFault'>,
 	advice: StateAdvice,

@@ -1,7 +1,7 @@
-/** Finds an item by its key; looked for at the place where it is expected first, as lists mostly keep their order. */
+/** Finds an item by its key. The search begins at the place where the item is expected, as lists mostly keep their order. */
 export type AtPlace<Item, Key> = (key: Key, place: number) => Item | undefined;
 
-/** Where one is not at its place all are put into a map, once, so that a list that changed its order costs no more. */
+/** Where an item is not at its place, all items are put into a map, once. So a list that changed its order costs no more. */
 export const createAtPlace = <Item, Key>(
 	items: readonly Item[] | undefined,
 	keyOf: (item: Item) => Key,
@@ -13,13 +13,13 @@ export const createAtPlace = <Item, Key>(
 			return there;
 		}
 
-		// Of two with one key the first counts.
+		// The first of two items with the same key counts.
 		byKey ??= new Map(items?.toReversed().map((item) => [keyOf(item), item]));
 		return byKey.get(key);
 	};
 };
 
-/** Items by what they have in common, both in the order of the first of each. */
+/** Items by their common key. Groups stand in the order of their first items, and items in the given order. */
 export const grouped = <Item>(
 	items: Iterable<Item>,
 	keyOf: (item: Item, index: number) => string,

@@ -1,14 +1,17 @@
-/** What the number of a counter is. `date` is Unix seconds. */
+/** Unit of a counter. `date` is Unix seconds. */
 export type CounterUnit = 'bytes' | 'kibibytes' | 'count' | 'seconds' | 'date';
 
-/** A counter holds here what is the same wherever it is read or shown. */
+/** What is the same of a counter wherever it is read or shown. */
 export type Counter = {
 	readonly unit: CounterUnit;
-	/** Its name on the device page, without the unit. Memory statistics have none: they are shown by libvirt's tag. */
+	/** Name on the device page, without the unit. Undefined: a memory statistic, which is shown by libvirt's tag. */
 	readonly label?: string;
-	/** virsh's name of it in `domblkstat` or `domifstat`, and the place of its line there, from 1. Absent: virsh does not print it. */
+	/**
+	virsh's name of the counter in `domblkstat` or `domifstat`, and the place of its line there, from 1. Undefined: virsh does not
+	print it.
+	*/
 	readonly virsh?: {readonly name: string; readonly line: number};
-	/** Which disks alone count it: VBDs, or all others. Absent: both do. */
+	/** The only disks that have the counter: VBDs, or all others. Undefined: both have it. */
 	readonly disks?: 'vbd' | 'other';
 	/** An error or a drop, which the rate of faults adds up. */
 	readonly isFault?: true;
@@ -70,7 +73,7 @@ const groups = {
 	vcpu: group({
 		/** Processor time used. */
 		cpuSeconds: {unit: 'seconds', label: 'time used'},
-		/** Time it was ready to run and waited for a processor (steal). */
+		/** Time that the vCPU was ready to run and waited for a processor (steal). */
 		waitSeconds: {unit: 'seconds', label: 'time waited'},
 	}),
 	/** libvirt's tags (virDomainMemoryStatTags), which virsh has too. */
@@ -91,16 +94,16 @@ const groups = {
 	}),
 };
 
-/** What has counters of its own. */
+/** Kinds of things that have counters of their own. */
 export type CounterGroup = keyof typeof groups;
 
 /** The key of a counter in the sample, and in CSV and JSON. */
 export type CounterName<Group extends CounterGroup> = keyof (typeof groups)[Group];
 
 /**
-Every counter stands here once: devices' in the order of the device page, memory statistics in that of `virsh dommemstat`.
-A counter added here appears in the JSON and on the device page as soon as a driver reads it. One with a name of virsh's
-appears in the one-shots too.
+Every counter stands here once. Counters of devices are in the order of the device page, memory statistics in the order of
+`virsh dommemstat`. A counter added here appears in the JSON and on the device page as soon as a driver reads it. A counter with
+virsh's name appears in the one-shots too.
 */
 export const counters: {
 	readonly [Group in CounterGroup]: Readonly<Record<CounterName<Group>, Counter>>;
@@ -109,7 +112,7 @@ export const counters: {
 /** libvirt's tags of memory statistics. */
 export type MemoryTag = CounterName<'memory'>;
 
-/** Counters as they were read; one that is absent is unknown. */
+/** Counters as they were read. Undefined: unknown. */
 export type CounterValues<Group extends CounterGroup> = Readonly<
 	Partial<Record<CounterName<Group>, number | undefined>>
 >;

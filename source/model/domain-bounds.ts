@@ -1,9 +1,9 @@
 import type {Domain, ProblemReport, Sample} from './sample.ts';
 
-/** Most that is taken of one domain: more is told as one problem, and is no work. */
+/** Highest number of devices taken of one domain. More devices are reported as one problem, and cost no work. */
 export const deviceLimits = {disks: 1024, nics: 1024, vcpus: 4096} as const;
 
-/** Most domains that are taken of one connection: REMOTE_DOMAIN_LIST_MAX of libvirt. */
+/** Highest number of domains taken of one connection: REMOTE_DOMAIN_LIST_MAX of libvirt. */
 export const domainLimit = 16_384;
 
 type Devices = keyof typeof deviceLimits;
@@ -11,7 +11,10 @@ type Devices = keyof typeof deviceLimits;
 const kinds = Object.keys(deviceLimits) as readonly Devices[];
 const nouns: Readonly<Record<Devices, string>> = {disks: 'disks', nics: 'NICs', vcpus: 'vCPUs'};
 
-/** The field `excess` of a domain of which so many were told: of each kind how many, where they are more than are taken. */
+/**
+The field `excess` of a domain: the number of devices of each kind that has more than are taken.
+@param told how many devices of each kind the domain was said to have.
+*/
 export const excessOf = (
 	told: Readonly<Partial<Record<Devices, number | undefined>>>,
 ): Pick<Domain, 'excess'> => {
@@ -49,7 +52,7 @@ const reportsOf = ({key, name, excess = {}}: Domain): readonly ProblemReport[] =
 				},
 	);
 
-/** A sample within the bounds of what is taken: what is over them is a problem in it. */
+/** A sample cut to what is taken. A problem in the sample says what was over the bounds. */
 export const boundedSample = (sample: Sample): Sample => {
 	const {domains} = sample;
 	const isLong = domains.length > domainLimit;

@@ -2,15 +2,17 @@ import {u64End} from './known-count.ts';
 
 const wrap = 2 ** 32;
 
-/** Nothing else is a count: -1 as u64, what is negative, endless or no number at all comes of a broken source. */
+/**
+Whether a value is a count. Other values come from a broken source: -1 as u64, a negative or endless number, no number at all.
+*/
 const isCount = (value: number | undefined): value is number =>
 	value !== undefined && value >= 0 && value < u64End;
 
 /**
-How much a counter grew between two readings of one device in one incarnation, or unknown.
+Growth of a counter between two readings of one device in one incarnation. Undefined: unknown.
 
-A counter that fell was reset and says nothing about this interval; only where the driver said that it is 32 bits wide
-may a fall from the upper to the lower half be a wrap.
+A counter that fell was reset and says nothing about this interval. Only where the driver said that the counter is 32 bits wide,
+a fall from the upper to the lower half may be a wrap.
 */
 export const growth = (
 	before: number | undefined,
@@ -29,7 +31,10 @@ export const growth = (
 	return wrapped ? now + wrap - before : undefined;
 };
 
-/** Two readings of one counter, so many seconds apart → per second, or unknown. No time between them: unknown. */
+/**
+Growth of a counter per second. Undefined: unknown, or no time lies between the two readings.
+@param seconds between the two readings.
+*/
 export const rate = (
 	before: number | undefined,
 	now: number | undefined,

@@ -10,16 +10,19 @@ export type DomainState =
 	| 'dying'
 	| 'unknown';
 
-/** Errors for which a domain stands still, or is gone, though nobody wished it. */
+/** Errors that stop a domain, or end it, although no person wished that. */
 export type StateFault = 'I/O error' | 'no space' | 'watchdog' | 'crashed' | 'failed';
 
-/** What a domain does, and why. */
+/** State of a domain, and why. */
 export type StateTold = {
 	readonly state: DomainState;
-	/** Why it is in this state, a few words: `no space left for vdb, /images/db.raw`. Absent: not told, or no more than the state says. */
+	/**
+	Why the domain is in this state, a few words: `no space left for vdb, /images/db.raw`. Undefined: not told, or no more than the
+	state says.
+	*/
 	readonly stateReason?: string | undefined;
-	/** What stands under STATE instead, at most 8 letters: `saving`. Absent: the state. */
+	/** Word under STATE instead of the state, at most 8 letters: `saving`. Undefined: the state itself. */
 	readonly stateWord?: string | undefined;
-	/** Absent: it is no error. */
+	/** Undefined: the state is no error. */
 	readonly stateFault?: StateFault | undefined;
 };

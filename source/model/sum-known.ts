@@ -1,4 +1,4 @@
-/** Adds up what is known; unknown where nothing is, 0 where there is nothing to add. */
+/** Sum of the known values; 0 of an empty list. Undefined: the list is unknown, or every value in it. */
 export const sumKnown = <Item>(
 	items: readonly Item[] | undefined,
 	value: (item: Item) => number | undefined,

@@ -6,7 +6,7 @@ import type {Spawn} from './spawn.ts';
 /** The children of one connection. */
 export type OwnChildren = {
 	readonly spawn: Spawn;
-	/** Ends those that still run, such as one that asks for a password; resolves when they are gone. */
+	/** Ends the children that still run, such as a child that asks for a password. Resolves when they are gone. */
 	readonly end: () => Promise<void>;
 };
 

@@ -9,67 +9,69 @@ import {type StartFailure, startFailure} from './start-failure.ts';
 export type ChildWorld = {
 	readonly spawn: Spawn;
 	readonly clock: Clock;
-	/** Called with each child that is started, also with one whose start fails. Undefined: nobody keeps a list. */
+	/** Called with each child that is started, also with a child whose start fails. Undefined: no list is kept. */
 	readonly onStart?: (child: Child) => void;
 };
 
 /** The command and its arguments. */
 export type CommandLine = readonly [command: string, ...arguments_: string[]];
 
-/** What `close` grants a child before SIGKILL. */
+/** How a child is started, and what `close` grants it before SIGKILL. */
 export type ChildOptions = {
 	/** Seconds from the end of the child's input to the first signal. 0, the default: the signal comes at once. */
 	readonly inputGraceSeconds?: number;
 	/** Seconds from SIGTERM to SIGKILL. 0, the default: SIGTERM is left out. */
 	readonly terminateGraceSeconds?: number;
 	/**
-	The child leads a session of its own: it has no terminal, gets none of the terminal's signals, and what it leaves behind
-	is killed with it. Otherwise, the default, it stays where it can ask somebody at the terminal.
+	The child leads a session of its own. It has no terminal and gets none of the terminal's signals, and what it leaves behind is
+	killed with it. False, the default: the child stays where it can ask a person at the terminal.
 	*/
 	readonly isDetached?: boolean;
 };
 
 /** How a child ended. */
 export type ChildEnd = {
-	/** Why it was not started; undefined: it was. */
+	/** Why the child was not started. Undefined: it was started. */
 	readonly failure?: StartFailure;
-	/** Exit status; null where it was not started or a signal ended it. */
+	/** Exit status. Null: the child was not started, or a signal ended it. */
 	readonly status: number | null;
-	/** Name of the signal that ended it; null where none did. */
+	/** Name of the signal that ended the child. Null: no signal did. */
 	readonly signal: string | null;
-	/** Last lines of its standard error, trimmed but not cleaned; of 8 KiB at most. */
+	/** Last lines of the child's standard error, trimmed but not cleaned, of 8 KiB at most. */
 	readonly words: readonly string[];
 };
 
 /** A child command from its start until nothing of it is left. */
 export type Child = {
-	/** False: it could not be started, and `ended` resolves with the failure. */
+	/** False: the child could not be started, and `ended` resolves with the failure. */
 	readonly isStarted: boolean;
-	/** Takes its standard output, which waits in the pipe until then. Call it once. Nothing comes after `close` or `kill`. */
+	/**
+	Takes the child's standard output, which waits in the pipe until then. Call it once. No output comes after `close` or `kill`.
+	*/
 	readonly listen: (onOutput: (bytes: Buffer) => void) => void;
-	/** Resolves where the child closes its standard output, once all of it was taken. Never rejects. */
+	/** Resolves where the child closes its standard output, once all of the output was taken. Never rejects. */
 	readonly outputEnded: Promise<void>;
-	/** Writes to its standard input; does nothing where that is closed. */
+	/** Writes to the child's standard input. Does nothing where the input is closed. */
 	readonly write: (bytes: Uint8Array | string) => void;
 	readonly endInput: () => void;
-	/** It was killed and is not gone yet: the kernel holds it. */
+	/** Whether the child was killed and is not gone yet: the kernel holds it. */
 	readonly isDying: () => boolean;
-	/** Resolves when it is gone and its output was read, or did not end within a second. Never rejects. */
+	/** Resolves when the child is gone and its output was read, or did not end within a second. Never rejects. */
 	readonly ended: Promise<ChildEnd>;
-	/** Kills it at once. Idempotent; resolves when it is gone, or after a second, where the kernel holds it. */
+	/** Kills the child at once. Idempotent. Resolves when the child is gone, or after a second where the kernel holds it. */
 	readonly kill: () => Promise<void>;
-	/** Ends its input, terminates and kills it as its options say. Idempotent; resolves as `kill` does. */
+	/** Ends the child's input, terminates and kills the child as its options say. Idempotent. Resolves as `kill` does. */
 	readonly close: () => Promise<void>;
 };
 
-/** Seconds in which the pipes of a child that is gone must end: another process may hold them. */
+/** Seconds in which the pipes of a child that is gone must end. Another process may hold the pipes. */
 const drainSeconds = 1;
 /** Seconds in which a child must be gone after SIGKILL. */
 const killSeconds = 1;
 
 const ignore = () => {};
 
-/** @returns what was started: without a pid or even streams where that failed (EMFILE). Never throws. */
+/** @returns what was started. Where the start failed (EMFILE), there is no pid, or there are not even streams. Never throws. */
 const begin = (
 	{spawn}: ChildWorld,
 	[command, ...arguments_]: CommandLine,
@@ -80,7 +82,7 @@ const begin = (
 		const child = spawn(command, arguments_, {detached: isDetached});
 		const {pid} = child;
 		child.on('error', (error) => {
-			// Of one that runs, a signal could not be sent.
+			// The error of a child that runs: a signal could not be sent.
 			if (pid === undefined) {
 				onFailure(startFailure(error));
 			}
@@ -93,8 +95,8 @@ const begin = (
 };
 
 /**
-Ends what is left of a session. Its name is the pid of its leader as long as any of its processes lives. The shell's kill, as
-every system has it.
+Ends what is left of a session. The session's name is the pid of its leader, as long as any of its processes lives. Uses the
+shell's kill, as every system has it.
 */
 const killSession = async ({spawn, clock}: ChildWorld, pid: number): Promise<void> => {
 	const killer = startChild({spawn, clock}, ['sh', '-c', 'kill -s KILL -- "-$1"', 'sh', String(pid)]);
@@ -129,7 +131,7 @@ export const startChild = (
 
 	child.once?.('exit', (status, signal) => exit({status, signal}));
 	child.once?.('close', () => drained.resolve());
-	// It may be gone before it has read what is written to it (EPIPE).
+	// The child may be gone before it has read its input (EPIPE).
 	stdin?.on('error', ignore);
 	stdout?.on('error', ignore).once('end', outputEnded.resolve);
 	stderr?.on('error', ignore).on('data', words.take);
@@ -158,7 +160,7 @@ export const startChild = (
 
 	const leave = () => {
 		isClosing = true;
-		// Its end is only known once its output was read.
+		// The end of the child is only known once its output was read.
 		stdout?.resume();
 		stdin?.end();
 	};
@@ -168,11 +170,11 @@ export const startChild = (
 		if (!hasExited) {
 			isKilled = true;
 			child.kill?.('SIGKILL');
-			// One that the kernel holds must not hold this program.
+			// A child that the kernel holds must not keep this program running.
 			child.unref?.();
 		}
 
-		// Of a session, the pipes tell whether something of it is left.
+		// The pipes of a session tell whether something of it is left.
 		if (!isDetached) {
 			destroyStreams();
 		}

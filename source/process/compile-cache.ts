@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {type TrustedPath, trustedPath} from './trusted-path.ts';
 
 /**
-Judges the folder of V8's compile cache with the folders in it, one of each version of Node: what is read there is run.
+Judges the folder of V8's compile cache and the folders in it, one for each version of Node. What Node reads there is run.
 @throws Error of the file system.
 */
 export const trustedCache = (path: string, user: number): TrustedPath => {
@@ -15,7 +15,7 @@ export const trustedCache = (path: string, user: number): TrustedPath => {
 
 /**
 The folder for the compile cache, made where it is missing.
-@returns absent where there can be none, or others could put something into it.
+@returns undefined: there can be no folder, or other users could put something into it.
 */
 export const compileCache = (path: string, user: number): string | undefined => {
 	try {

@@ -11,8 +11,8 @@ const advices: Readonly<Record<string, string>> = {
 };
 
 /**
-Descriptors or memory ran out (EMFILE, ENFILE, ENOMEM) while something was read. Nothing can be said of what was asked
-for: the last reading stays.
+Descriptors or memory ran out (EMFILE, ENFILE, ENOMEM) while something was read. Nothing is known then of what was asked for, so
+the last reading stays.
 */
 export class ExhaustedError extends Error {
 	override readonly name = 'ExhaustedError';

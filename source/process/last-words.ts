@@ -1,7 +1,7 @@
-/** What a child said last on its standard error, however much it says. */
+/** The last lines that a child wrote to its standard error, however much it writes. */
 export type LastWords = {
 	readonly take: (chunk: Buffer) => void;
-	/** As it came, of at most so many bytes; not clean. */
+	/** Trimmed but not cleaned, of at most `byteLimit` bytes. */
 	readonly lines: () => readonly string[];
 };
 

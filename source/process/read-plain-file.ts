@@ -3,9 +3,9 @@ import {open} from 'node:fs/promises';
 import type {TrustedPath} from './trusted-path.ts';
 
 /**
-The text of a file that was judged, or undefined where there is none. Never waits for a pipe or a device: neither is opened.
+The text of a file that was judged. Undefined: there is no file. Never waits for a pipe or a device: neither is opened.
 @param limit of its size, bytes.
-@throws Error of the file system, or with half a sentence where it is no plain file or too large.
+@throws Error of the file system, or with half a sentence where the file is no plain file or too large.
 */
 export const readPlainFile = async (
 	{path, stats}: TrustedPath,
@@ -22,7 +22,7 @@ export const readPlainFile = async (
 		refuse('it is no plain file');
 	}
 
-	// Something else may stand there since.
+	// Another file may stand there since the path was judged.
 	const {O_RDONLY, O_NOFOLLOW, O_NONBLOCK} = constants;
 	const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
 	try {
@@ -31,7 +31,8 @@ export const readPlainFile = async (
 			refuse('another file has just replaced it');
 		}
 
-		// One byte more than allowed tells that there are more; a file may grow, or say that it is empty.
+		// One byte more than allowed tells that there are more. The size in `stats` does not: a file may grow, or say that it is
+		// empty.
 		const bytes = Buffer.alloc(limit + 1);
 		let length = 0;
 		for (let read = -1; read !== 0 && length <= limit; length += read) {

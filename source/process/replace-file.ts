@@ -10,9 +10,9 @@ const removeEmpty = async (folder: string, first: string): Promise<void> => {
 };
 
 /**
-Makes a folder for this user alone, and those above it that are missing. Node's own way (`recursive`) says ENOENT of a
-file system that is read-only.
-@returns the topmost that was made; undefined: it is there.
+Makes a folder for this user alone, and the missing folders above it. Node's own way (`recursive`) says ENOENT of a file system
+that is read-only.
+@returns the topmost folder that was made. Undefined: the folder was there.
 */
 const makeFolders = async (folder: string): Promise<string | undefined> => {
 	try {
@@ -41,12 +41,12 @@ const makeFolders = async (folder: string): Promise<string | undefined> => {
 };
 
 /**
-Writes a file beside another and puts it in its place, so that there is always a whole one; missing folders are made, for
+Writes a file beside another file and puts it in its place, so that there is always a whole file. Missing folders are made for
 this user alone. A failure leaves nothing behind.
 @param path without a link in it.
 @param mode of the new file, less the umask.
-@param suffix chance chooses it, so that nobody can know the name before.
-@param check is called once the folders are there, and throws where they are not as they were made.
+@param suffix random, so that no other user can know the name before.
+@param check is called once the folders are there. Throws where the folders are not as they were made.
 @throws Error of the file system, or of the check.
 */
 export const replaceFile = async (

@@ -1,22 +1,22 @@
 import {deferred, patientClock, settledWithin, untilAborted} from '../async/wait.ts';
 import {type ChildEnd, type ChildWorld, type CommandLine, startChild} from './child.ts';
 
-/** What a command printed on its standard output, and how it ended: perhaps not well, or it was not started. */
+/** Standard output of a command, and how the command ended: perhaps not well, or it was not started. */
 export type ChildOutput = {readonly text: string; readonly end: ChildEnd};
 
-/** Why a command was killed before its end: it took or printed too much, or the signal fired. */
+/** Why a command was killed before its end: it took too long, printed too much, or the signal fired. */
 export type ChildStop = 'timeout' | 'overflow' | 'aborted';
 
 export type ChildLimits = {
-	/** Seconds in which it must end; those in which this program was held up do not count. */
+	/** Seconds in which the command must end. Seconds in which this program was held up do not count. */
 	readonly timeoutSeconds: number;
-	/** The most it may print, bytes. */
+	/** The most that the command may print, bytes. */
 	readonly byteLimit: number;
 };
 
 /**
 Runs a command to its end, with nothing on its standard input. Never rejects.
-@param signal undefined: nobody aborts it.
+@param signal undefined: the command is never aborted.
 */
 export const runChild = async (
 	world: ChildWorld,

@@ -3,19 +3,19 @@ import {dirname, join, normalize} from 'node:path';
 
 /** A path after a look at all its parts. */
 export type TrustedPath = {
-	/** Where it leads, without a link in it: what was judged. Open this one, not the path that was given. */
+	/** Where the path leads, without a link in it: what was judged. Open this path, not the path that was given. */
 	readonly path: string;
-	/** Why it must not be used, as half a sentence; absent: it may. */
+	/** Why the path must not be used, as half a sentence. Undefined: it may be used. */
 	readonly distrust?: string;
-	/** What is there. Absent: nothing yet, and nobody else can put something there. */
+	/** What is there. Undefined: nothing yet, and no other user can put something there. */
 	readonly stats?: Stats;
 };
 
-/** How the file system is asked; what is not there is undefined. */
+/** Reads the file system. Undefined: nothing is there. */
 export type PathReader = {
 	readonly lstat: (path: string) => Stats | undefined;
 	readonly readlink: (path: string) => string;
-	/** Number of its kind of file system (statfs(2)). */
+	/** Number of the kind of file system that the path lies on (statfs(2)). */
 	readonly fileSystem: (path: string) => number;
 };
 
@@ -25,10 +25,10 @@ const thisSystem: PathReader = {
 	fileSystem: (path) => statfsSync(path).type,
 };
 
-/** FUSE_SUPER_MAGIC of linux/magic.h: any user may mount one, whose owners and modes are what he says. */
+/** FUSE_SUPER_MAGIC of linux/magic.h. Any user may mount a FUSE file system, and chooses the owners and modes that it shows. */
 const fuse = 0x65735546;
 
-/** As many as Linux follows on one path (path_resolution(7)). */
+/** Highest number of links that Linux follows on one path (path_resolution(7)). */
 const linkLimit = 40;
 
 const outOfReach = (code: string, words: string, path: string): Error =>
@@ -36,26 +36,29 @@ const outOfReach = (code: string, words: string, path: string): Error =>
 
 const partsOf = (path: string): string[] => path.split('/').filter((part) => part !== '' && part !== '.');
 
-/** Who else may change it. The mode of a link means nothing: who may change its folder may change the link. */
+/**
+Why another user may change the path. Undefined: no other user may. The mode of a link means nothing: a user who may change its
+folder may change the link.
+*/
 const distrustOf = (path: string, stats: Stats, user: number): string | undefined => {
 	if (stats.uid !== 0 && stats.uid !== user) {
 		return `${path} belongs to uid ${stats.uid}`;
 	}
 
-	// Also with a sticky bit: others may then still make what is not there yet.
+	// A sticky bit does not help: other users may then still make what is not there yet.
 	const others = stats.isSymbolicLink() ? 0 : stats.mode & (user === 0 ? 0o022 : 0o002);
 	return others === 0 ? undefined : `${path} is writable by ${others & 0o002 ? 'everybody' : 'its group'}`;
 };
 
 /**
-The one rule for every folder and file that the environment names: none but the user and root may change it, or lead it
-elsewhere. Each part of the way to it, links and what they lead through too, must belong to the user or to root, and not
-be writable by everybody; for root, belong to root, be writable by root alone, and lie on no FUSE file system. What is not there yet is judged by the
-nearest folder that is.
+The only rule for every folder and file that the environment names: only the user and root may change it, or lead it elsewhere.
+Each part of the path must belong to the user or to root, and not be writable by everybody. Links, and what they lead through,
+are parts too. For root, each part must belong to root, be writable by root alone, and lie on no FUSE file system. What is not
+there yet is judged by the nearest folder that is there.
 
 @param path absolute.
 @param user effective user id.
-@throws Error of the file system where it cannot be looked at.
+@throws Error of the file system where the path cannot be looked at.
 */
 export const trustedPath = (
 	path: string,

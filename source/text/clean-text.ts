@@ -1,11 +1,11 @@
 import {lettersOf} from './letters.ts';
 
-/** What is said to a person, as one line that no terminal obeys, whoever chose the words in it; nothing of it is cut. */
+/** A text for a person, as one line that no terminal obeys, whatever its source. Nothing of the text is cut. */
 export const cleanLine = (text: string): string => cleanText(text, text.length);
 
 /**
-Letters of which terminals and width tables say different widths: measured one by one with tmux 3.3a (glibc 2.36), xterm.js
-5 and string-width 8.3. Most are newer than a terminal's table. Hexadecimal, first and last of each range.
+Letters whose width terminals and width tables do not agree on. Measured one by one with tmux 3.3a (glibc 2.36), xterm.js 5 and
+string-width 8.3. Most are newer than a terminal's table. Hexadecimal, first and last of each range.
 */
 export const disputedLetters = `
 06DE 088F 0C5C 0CDC 0CF3 1161-11FF 1734 1B4E-1B4F 1B7F 1C89-1C8A 20C1 2427-2429 2630-2637 268A-268F 2B96 2FFC-2FFF
@@ -18,7 +18,7 @@ export const disputedLetters = `
 1FA75-1FA77 1FA87-1FA8F 1FAAD-1FAAF 1FABB-1FABF 1FAC6-1FACF 1FADA-1FADF 1FAE8-1FAEF 1FAF7-1FAF8 1FBCB-1FBEF 1FBFA
 2B739-2B73F 2CEA2-2CEAD 2EBF0-2EE5D 31350-33479 F0000-10FFFF`;
 
-/** Code points that are kept of a text of each kind. */
+/** Highest number of code points that are kept of a text, by its kind. */
 export const textLimits = {
 	/** Of a domain, a disk, a NIC, a host, and of everything else that has no limit of its own. */
 	name: 256,
@@ -30,7 +30,7 @@ export const textLimits = {
 	report: 5120,
 } as const;
 
-/** Combining marks over one letter: of no script and no name are there more. */
+/** Highest number of combining marks over one letter: no script and no name has more. */
 const markLimit = 8;
 
 const replacement = '\uFFFD';
@@ -44,23 +44,25 @@ const classOf = (ranges: string): string =>
 		.join('');
 
 /*
-By themselves: what moves a cursor, ends a line or turns the writing round (Cc, Cf, Zl, Zp, Cs), what is not seen, or only
-as a blank (Default_Ignorable_Code_Point, Zs but the space and U+3000, U+2800), what stands for nothing yet (Cn), and what
-terminals draw in different widths.
+Odd code points:
+- what moves a cursor, ends a line or turns the writing round (Cc, Cf, Zl, Zp, Cs);
+- what is not seen, or only as a blank (Default_Ignorable_Code_Point, Zs but the space and U+3000, U+2800);
+- what stands for nothing yet (Cn);
+- what terminals draw in different widths.
 */
 const odd = String.raw`[\p{Cc}\p{Cf}\p{Cn}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u00A0\u1680\u2000-\u200A\u202F\u205F\u2800\u20E3${classOf(disputedLetters)}]`;
 const oddLetter = new RegExp(`^${odd}$`, 'u');
 const mark = /^\p{M}$/u;
 
-/** A text of one letter a code point, all of them clean. */
+/** A clean text in which each code point is a letter. */
 const plain = /^[ -~]*$/;
 
-/** What a text that is clean has none of, said for all of it at once. */
+/** Matches what no clean text has, in one test for the whole text. */
 const unclean = new RegExp(String.raw`${odd}|^\p{M}|\p{M}{${markLimit + 1}}`, 'u');
 
 const sizeOf = (letter: string): number => (letter.length === 1 ? 1 : [...letter].length);
 
-/** The first letters of it, so many code points together at most. */
+/** The first letters, at most `limit` code points together. */
 const firstOf = (letters: readonly string[], limit: number): string => {
 	let size = 0;
 	const end = letters.findIndex((letter) => {
@@ -71,13 +73,13 @@ const firstOf = (letters: readonly string[], limit: number): string => {
 };
 
 /**
-A guest chooses its name, its QMP text and its xenstore values: none of them may move the cursor of the terminal that shows
-them, be taken for another by what is not seen, or be work. What is odd becomes U+FFFD: control characters, all that is not
-seen (but within an emoji), marks without a letter or beyond eight over one, and letters of which terminals say different
-widths. A longer text than its limit ends with an ellipsis, so that two long names stay visibly cut; how long it was costs
-nothing. Cleaning twice is cleaning once.
+A guest chooses its name, its QMP text and its xenstore values. None of these texts may move the cursor of the terminal that
+shows it, pass for another text by what is not seen, or be work. What is odd becomes U+FFFD: control characters, all that is not
+seen (but within an emoji), and letters of which terminals say different widths. Marks without a letter, or beyond eight over
+one letter, are odd too. A text longer than its limit ends with an ellipsis, so that two long names stay visibly cut. The length
+of a text costs nothing. Cleaning twice gives the same as cleaning once.
 
-@param limit code points kept, the ellipsis among them.
+@param limit code points kept, including the ellipsis.
 */
 export const cleanText = (text: string, limit: number = textLimits.name): string => {
 	if (text.length <= limit && !unclean.test(text)) {
@@ -85,7 +87,7 @@ export const cleanText = (text: string, limit: number = textLimits.name): string
 	}
 
 	const start = text.slice(0, 2 * limit + markLimit);
-	// Whoever sends thousands of long texts takes the time of a test and a cut for each, not that of each letter.
+	// Each of thousands of long texts then takes one test and one cut, not work for each letter.
 	if (text.length > limit && plain.test(start)) {
 		return start.slice(0, Math.max(0, limit - 1)) + ellipsis;
 	}
@@ -96,7 +98,7 @@ export const cleanText = (text: string, limit: number = textLimits.name): string
 	for (const letter of lettersOf(start.toWellFormed())) {
 		const isOdd = oddLetter.test(letter);
 		marks = !isOdd && mark.test(letter) ? marks + 1 : 0;
-		// One for all that are too many.
+		// One replacement stands for all marks that are too many.
 		if (marks <= markLimit + 1) {
 			kept.push(isOdd || marks > markLimit ? replacement : letter);
 			size += sizeOf(letter);
@@ -110,5 +112,5 @@ export const cleanText = (text: string, limit: number = textLimits.name): string
 	return size > limit || start.length < text.length ? firstOf(kept, limit - 1) + ellipsis : kept.join('');
 };
 
-/** Does it hold nothing that cleaning would change, whatever its length? */
+/** Whether cleaning would change nothing of the text, whatever its length. */
 export const isClean = (text: string): boolean => cleanText(text, text.length) === text;

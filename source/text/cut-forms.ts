@@ -1,10 +1,7 @@
 import {fitText, fittingLetters, lastLetters, textWidth, toAscii} from './fit-text.ts';
 import {lettersOf} from './letters.ts';
 
-/**
-A text cut or padded to exactly so many columns, with the ellipsis in its middle: of names of one make both ends are
-seen.
-*/
+/** A text cut or padded to exactly `width` columns, with the ellipsis in its middle: both ends of similar names are seen. */
 export const fitMiddle = (text: string, width: number, ascii = false): string => {
 	const shown = ascii ? toAscii(text) : text;
 	const isWhole = width < 3 || textWidth(shown) <= width;
@@ -14,29 +11,29 @@ export const fitMiddle = (text: string, width: number, ascii = false): string =>
 	return fitText(cut, width, 'left', ascii);
 };
 
-/** What of a text is kept where it has no room: both its ends, or, of a path, its end. */
+/** What is kept of a text that has no room: both its ends, or the end of a path. */
 export type Cut = 'middle' | 'path';
 
-/** How a text is cut: to how many terminal columns, and with which sign in place of what is left out. */
+/** How a text is cut: to how many terminal columns, at which place, and with which sign for what is left out. */
 export type Cutting = {readonly width: number; readonly cut: Cut; readonly ellipsis: string};
 
 type Letters = readonly string[];
 
-/** Columns that are seen of what stands before a difference. */
+/** Columns that are shown before a difference. */
 const context = 2;
 
-/** Both ends. */
+/** Keeps both ends. */
 export const middleForm = (letters: Letters, {width, ellipsis}: Cutting): string => {
 	const head = fittingLetters(letters, Math.ceil((width - 1) / 2));
 	const tail = lastLetters(letters, Math.floor((width - 1) / 2));
 	return `${head.join('')}${ellipsis}${tail.join('')}`;
 };
 
-/** The end. */
+/** Keeps the end. */
 const endForm = (letters: Letters, {width, ellipsis}: Cutting): string =>
 	ellipsis + lastLetters(letters, width - 1).join('');
 
-/** The end, from a folder on where that leaves out no more than a half of it. */
+/** Keeps the end, from a folder on where that leaves out no more than half of the end. */
 const folderForm = (letters: Letters, {width, ellipsis}: Cutting): string => {
 	const tail = lastLetters(letters, width - 1);
 	const slash = tail.indexOf('/');
@@ -47,20 +44,20 @@ const folderForm = (letters: Letters, {width, ellipsis}: Cutting): string => {
 export const formsOf = (cut: Cut): readonly ((letters: Letters, cutting: Cutting) => string)[] =>
 	cut === 'path' ? [folderForm, endForm, middleForm] : [middleForm];
 
-/** Letters from one on, none of them a mark without its letter. */
+/** Letters from `start` on, without a mark whose letter stands before. */
 const from = (letters: Letters, start: number): Letters => {
 	const rest = letters.slice(start);
 	const first = rest.findIndex((letter) => textWidth(letter) > 0);
 	return first < 0 ? [] : rest.slice(first);
 };
 
-/** What follows so many letters, with a little of what stands before them. */
+/** What follows the `common` letters, with a little of what stands before. */
 const after = (letters: Letters, common: number, room: number): Letters => {
 	const start = Math.max(0, common - Math.min(context, Math.floor(room / 3)));
 	return fittingLetters(from(letters, start), room);
 };
 
-/** Some of its start, and what follows the letters in common. */
+/** Keeps some of the start, and what follows the letters in common. */
 const nameForm = (letters: Letters, common: number, {width, ellipsis}: Cutting): string => {
 	const head = fittingLetters(letters, Math.max(1, Math.floor(width / 4)));
 	const room = width - 1 - textWidth(head.join(''));
@@ -72,7 +69,7 @@ const nameForm = (letters: Letters, common: number, {width, ellipsis}: Cutting):
 		: `${head.join('')}${gap}${fittingLetters(rest, room - 1).join('')}${ellipsis}`;
 };
 
-/** What follows the letters in common, and the end. */
+/** Keeps what follows the letters in common, and the end. */
 const pathForm = (letters: Letters, common: number, {width, ellipsis}: Cutting): string => {
 	const tail = lastLetters(letters, Math.floor(width / 3));
 	const shown = after(letters, common, width - 2 - textWidth(tail.join('')));
@@ -80,10 +77,10 @@ const pathForm = (letters: Letters, common: number, {width, ellipsis}: Cutting):
 };
 
 /**
-Cut so that it is seen where it differs from others.
+Cuts a text so that its difference from others is seen.
 
-@param places how many first letters it has in common with all that look like it, then with those that look like it after
-that, and so on; not empty.
+@param places numbers of first letters in common; not empty. The first number is of all texts that look like this text. Each
+further number is of the texts that still looked like it after the cut before.
 */
 export const differenceForm = (letters: Letters, places: readonly number[], cutting: Cutting): string => {
 	const {width, cut, ellipsis} = cutting;
@@ -97,7 +94,7 @@ export const differenceForm = (letters: Letters, places: readonly number[], cutt
 	return `${ellipsis}${parts.map((part) => part + ellipsis).join('')}`;
 };
 
-/** With a code behind it, which tells it from all others. */
+/** Cuts a text and puts a code behind it, which tells the text from all others. */
 export const codedForm = (letters: Letters, code: string, {width, cut, ellipsis}: Cutting): string => {
 	const room = width - code.length;
 	if (fittingLetters(letters, room).length === letters.length) {

@@ -3,17 +3,17 @@ import {isPlain, lettersOf} from './letters.ts';
 
 const nothing = /^[\p{Mn}\p{Me}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]$/u;
 
-/** Of most letters it is said here, because string-width takes as long for one as for a whole text. */
+/** Widths of most letters, as string-width takes as long for one letter as for a whole text. */
 const narrow =
 	/^[\u0020-\u10FF\u1200-\u2319\u2400-\u25FC\u2C00-\u2E7F\uA4D0-\uA95F\uE000-\uF8FF\uFB00-\uFDFF]$/;
 const wide =
 	/^[\u1100-\u115E\u3041-\u3096\u30A0-\u30FF\u3400-\u4DBF\u4E00-\uA48C\uAC00-\uD7A3\uF900-\uFA6D\uFF01-\uFF60]$/;
 
-/** Of more than one code point: emoji and syllables of jamo alone are. */
+/** Whether a letter has more than one code point: only emoji and syllables of jamo have. */
 const isCompound = (letter: string): boolean =>
 	letter.length > ((letter.codePointAt(0) ?? 0) > 0xff_ff ? 2 : 1);
 
-/** How many columns of a terminal one letter takes, as `lettersOf` has them. */
+/** Terminal columns that one letter takes, in the letters of `lettersOf`. */
 export const letterWidth = (letter: string): number => {
 	if (letter.length === 1 && letter >= ' ' && letter <= '~') {
 		return 1;
@@ -23,7 +23,7 @@ export const letterWidth = (letter: string): number => {
 		return 2;
 	}
 
-	// Of a wide one this says it all, and a text of them is as much work as there is.
+	// This test is enough for a wide letter, and a text of wide letters is as much work as there is.
 	if (letter >= '\u1100' && wide.test(letter)) {
 		return 2;
 	}
@@ -36,13 +36,13 @@ export const letterWidth = (letter: string): number => {
 };
 
 /**
-How many columns of a terminal a text takes; wide characters take two. Terminals add up what each code point takes by
-itself, but for emoji, where string-width takes the first letter of a grapheme cluster for all of it.
+Terminal columns that a text takes; wide characters take two. Terminals add up what each code point takes by itself, but for
+emoji. string-width takes the first letter of a grapheme cluster for the whole cluster.
 */
 export const textWidth = (text: string): number =>
 	isPlain(text) ? text.length : lettersOf(text).reduce((sum, letter) => sum + letterWidth(letter), 0);
 
-/** As many letters, from the first on, as fit; all of them where that is all. */
+/** As many of the first letters as fit into `width` columns; all letters where all fit. */
 export const fittingLetters = (letters: readonly string[], width: number): readonly string[] => {
 	let used = 0;
 	const end = letters.findIndex((letter) => {
@@ -52,7 +52,7 @@ export const fittingLetters = (letters: readonly string[], width: number): reado
 	return end < 0 ? letters : letters.slice(0, end);
 };
 
-/** As many of the last letters as fit; none of them is a mark without its letter. */
+/** As many of the last letters as fit into `width` columns, without a mark whose letter has no room. */
 export const lastLetters = (letters: readonly string[], width: number): readonly string[] => {
 	let start = letters.length;
 	let room = width;
@@ -74,7 +74,7 @@ export const lastLetters = (letters: readonly string[], width: number): readonly
 export const toAscii = (text: string): string =>
 	isPlain(text) ? text : text.replaceAll(/[^\u0020-\u007E]/gu, '?');
 
-/** Cut or padded to exactly so many columns. A cut text ends in an ellipsis; under `ascii` that is a `~`. */
+/** A text cut or padded to exactly `width` columns. A cut text ends in an ellipsis, under `ascii` in a `~`. */
 export const fitText = (text: string, width: number, align: 'left' | 'right', ascii = false): string => {
 	if (width <= 0) {
 		return '';

@@ -1,6 +1,6 @@
 import {textWidth} from './fit-text.ts';
 
-/** Short texts one after the other, two spaces apart, in lines of at most so many columns; each stays whole where it fits. */
+/** Short texts one after the other, two spaces apart, in lines of at most `width` columns. A text is never broken. */
 export const flowText = (parts: readonly string[], width: number): readonly string[] => {
 	const lines: string[] = [];
 	let line = '';

@@ -11,7 +11,7 @@ export type Kind =
 	| 'age'
 	| 'decimal';
 
-/** What stands for unknown. */
+/** Sign for an unknown value. */
 export const unknownText = (ascii: boolean): string => (ascii ? '-' : '–');
 
 /** Three significant digits at the most, and no more room than five columns: 0, 7.5, 42, 999, 9999. */
@@ -91,15 +91,15 @@ const formatDuration = (seconds: number): string => {
 const formatPercent = (percent: number): string =>
 	percent < 99.95 ? percent.toFixed(1) : percent.toFixed(0);
 
-/** A whole number, by a unit where its digits have no room: a cut number would be a wrong one. */
+/** A whole number. Where its digits have no room it is scaled by a unit: a cut number would be a wrong number. */
 const formatInteger = (value: number, width: number): string => {
 	const digits = String(Math.round(value));
 	return digits.length > width ? formatCount(value) : digits;
 };
 
 /**
-One value in so little room as a column of its kind has. Unknown is for the caller to say.
-@param width terminal columns there are for a whole number; absent: as many as it takes.
+One value, in no more room than a column of its kind has. The caller writes what is unknown.
+@param width terminal columns for a whole number. Undefined: as many as it takes.
 */
 export const formatValue = (kind: Kind, value: number, width = Number.POSITIVE_INFINITY): string => {
 	switch (kind) {
@@ -141,7 +141,7 @@ export const formatValue = (kind: Kind, value: number, width = Number.POSITIVE_I
 	}
 };
 
-/** HH:MM:SS in the local time zone; dashes where no calendar reaches (ECMA-262, time values). */
+/** HH:MM:SS in the local time zone. Dashes where the time is outside every calendar (ECMA-262, time values). */
 export const formatClock = (wall: number): string => {
 	const date = new Date(wall);
 	if (Number.isNaN(date.getTime())) {

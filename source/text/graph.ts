@@ -6,10 +6,10 @@ const blocks = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const letters = [' ', '.', ':', '|', '#'];
 
 /**
-The last points of a series as so many lines of bars, one column a point, the newest at the right end. Unknown is a
-gap; 0 still has its lowest mark.
+The last points of a series as `rows` lines of bars, one column for each point, the newest at the right end. An unknown point is
+a gap; 0 still has its lowest mark.
 
-@param full what the top of the highest line stands for.
+@param full value that the top of the highest line stands for.
 */
 export const graph = (
 	points: readonly number[],

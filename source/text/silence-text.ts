@@ -1,6 +1,6 @@
 /**
-`has not answered for 2.5 s`; `has not answered yet` where that would be said of no time at all.
-@param digits behind the point, below ten seconds.
+`has not answered for 2.5 s`, or `has not answered yet` where the time is rounded to 0.
+@param digits after the decimal point, below ten seconds.
 */
 export const silenceText = (seconds: number, digits = 1): string => {
 	const text = seconds.toFixed(seconds < 9.95 ? digits : 0);

@@ -2,9 +2,9 @@ const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const letters = ['_', '.', ':', '-', '=', '+', '*', '#'];
 
 /**
-The last points of a series as one line, the newest at the right end. Unknown is a space, 0 the lowest mark.
+The last points of a series as one line, the newest at the right end. An unknown point is a space, 0 the lowest mark.
 
-@param full what the highest mark stands for.
+@param full value that the highest mark stands for.
 */
 export const sparkline = (points: readonly number[], width: number, full: number, ascii: boolean): string => {
 	const marks = ascii ? letters : blocks;

@@ -1,10 +1,10 @@
 import {toAscii} from './fit-text.ts';
 
-/** What the terminal can show; the only thing a component knows of it. */
+/** What the terminal can show. A component knows nothing else of the terminal. */
 export type TerminalStyle = {
-	/** May colours be used? Bold, inverse and dim are always; no colour is ever the only sign of anything. */
+	/** Whether colours may be used. Bold, inverse and dim always may. No colour is ever the only sign of anything. */
 	readonly colour: boolean;
-	/** Nothing but ASCII. */
+	/** Whether nothing but ASCII may be shown. */
 	readonly ascii: boolean;
 };
 
@@ -23,6 +23,6 @@ const replacements: Readonly<Record<string, string>> = {
 	'│': '|',
 };
 
-/** Our own typography in ASCII, column for column; any other character is a `?`. */
+/** domtop's own typography in ASCII, column for column. Any other character becomes a `?`. */
 export const asciiText = (text: string): string =>
 	toAscii(text.replaceAll(/[–—…→›≥≤“”’·│]/g, (mark) => replacements[mark] ?? mark));

@@ -1,9 +1,9 @@
 import {cleanText, textLimits} from './clean-text.ts';
 
-/** Room for `#2` and so on, so that a long name has it too. */
+/** Code points kept free for `#2` and so on, so that a long name has a number too. */
 const suffixLength = 8;
 
-/** Gives the second thing of a name the name with `#2`, and so on. */
+/** Makes names unique: the second item of a name gets the name with `#2`, and so on. */
 export const uniqueNames = <Item extends {readonly name: string}>(
 	items: readonly Item[],
 ): readonly Item[] => {

@@ -1,2 +1,2 @@
-/** A sentence as a part of another one. */
+/** A sentence without its dot, for use inside another sentence. */
 export const withoutDot = (sentence: string): string => sentence.replace(/\.$/, '');

@@ -25,7 +25,7 @@ const pieces = (word: string, width: number): string[] => {
 	return [...parts, part];
 };
 
-/** A text in lines of at most so many terminal columns, broken between words where that is possible; at least one line. */
+/** A text in lines of at most `width` terminal columns, broken between words where that is possible. At least one line. */
 export const wrapText = (text: string, width: number): readonly string[] => {
 	const room = Math.max(1, width);
 	const lines: string[] = [];

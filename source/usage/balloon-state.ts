@@ -23,14 +23,14 @@ const unasked: ReadonlySet<DomainState | undefined> = new Set(['paused', 'suspen
 
 /**
 - `no balloon`: there is no balloon device.
-- `no driver`: a device, and a guest that never answered through it, nor changed its size.
-- `no period`: nobody asks; the numbers are from the guest's boot, or from when the asking stopped.
-- `silent`: asked every period, and no answer for more than two of them; never where the domain stands still.
-- `no values`: there is a driver, and no value of it.
+- `no driver`: there is a device, but the guest never answered through it, nor changed its size.
+- `no period`: the guest is not asked. The numbers are from the guest's boot, or from when the asking stopped.
+- `silent`: the guest is asked every period and gave no answer for more than two periods. Never where the domain stands still.
+- `no values`: there is a driver, and it gave no value.
 - `unknown`: see the memory's `reason`.
 
-@param age seconds since the statistics were given, by now, as far as is known; absent: they never were.
-@param state of the domain; absent: as of one that runs.
+@param age seconds since the guest gave the statistics, by now, as far as is known. Undefined: the guest never gave any.
+@param state of the domain. Undefined: as of a running domain.
 */
 export const balloonState = (memory: Memory, age: number | undefined, state?: DomainState): BalloonState => {
 	if (memory.balloon === undefined) {

@@ -3,15 +3,16 @@ import type {Domain} from '../model/sample.ts';
 /** What holds a domain, as of a publication. */
 export type BusyUsage = {
 	readonly reason: string;
-	/** For how long by now. */
+	/** Seconds for which the reason has held the domain by now. */
 	readonly seconds: number;
 	/** Monotonic seconds at which it began. */
 	readonly since: number;
 };
 
 /**
-A driver says how long when it reads: where it said nothing new, as a connection that is lost or late, time went on.
-@param before and what was made of it.
+The driver says for how long when it reads. Where it said nothing new, as on a connection that is lost or late, time went on.
+@param before what the driver said before.
+@param usage what was made of `before`.
 */
 export const busyUsage = (
 	before: Domain['busy'],

@@ -1,6 +1,6 @@
 import {shortNames} from './short-names.ts';
 
-/** The far host that a canonical URI leads to, without user and port; absent: this machine. */
+/** The far host that a canonical URI leads to, without user and port. Undefined: this machine. */
 export const connectionPlace = (uri: string): string | undefined => {
 	const authority = /^[^:]+:\/\/([^/?#]+)/.exec(uri)?.[1] ?? '';
 	const host = authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d*$/, '');
@@ -8,8 +8,8 @@ export const connectionPlace = (uri: string): string | undefined => {
 };
 
 /**
-What each of several connections is called where there is little room, by canonical URI: its far host without the domain
-part; the URI where that is this machine, where another leads to the same host, and of a single one.
+Short names of connections, by canonical URI: the far host without its domain part. A connection keeps its URI as its name if it
+leads to this machine, shares its host with another connection, or is alone.
 */
 export const connectionNames = (uris: readonly string[]): ReadonlyMap<string, string> => {
 	const places = uris.map((uri) => connectionPlace(uri) ?? uri);

@@ -5,16 +5,16 @@ import type {SectorChoice} from './sector-size.ts';
 /** One device of a domain. */
 export type Device = {
 	readonly kind: 'disk' | 'nic' | 'vcpu';
-	/** Name, or number of a vCPU; unique among those of its kind. */
+	/** Name, or number of a vCPU; unique within its kind. */
 	readonly name: string;
 };
 
-/** The key of a device's row, on its page as on that of its domain. */
+/** Key of a device's row, the same on the device's page and on its domain's page. */
 export const deviceKey = (rowKey: string, {kind, name}: Device): string => `${rowKey}/${kind}/${name}`;
 
 /**
-The two rates of a device that its history keeps: read and written, received and sent, used and waited. Those of a disk
-as they are under a choice of sector size.
+The two rates of a device that its history keeps: read and written, received and sent, used and waited. The rates of a disk are
+under a choice of sector size.
 */
 export const deviceRates = (
 	{disks, nics, vcpus}: DomainUsage,

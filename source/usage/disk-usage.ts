@@ -2,14 +2,16 @@ import {growth, rate} from '../model/rate.ts';
 import type {Disk} from '../model/sample.ts';
 import {type SectorChoice, sectorSize} from './sector-size.ts';
 
-/** What was used of a disk between two samples. */
+/** Usage of a disk between two samples. */
 export type DiskUsage = {
 	readonly disk: Disk;
-	/** Seconds that its rates are of, where it is read at moments of its own. Absent: they are its domain's, or unknown. */
+	/**
+	Seconds that the disk's rates cover, where the disk is read at moments of its own. Undefined: as of the domain, or unknown.
+	*/
 	readonly interval: number | undefined;
-	/** Bytes a sector counts for, where the source counts sectors. */
+	/** Bytes that a sector counts for. Undefined: the source counts bytes. */
 	readonly sectorBytes: number | undefined;
-	/** Since the counters began; of VBDs sectors times `sectorBytes`. */
+	/** Since the counters began. Of a VBD: sectors times `sectorBytes`. */
 	readonly readBytes: number | undefined;
 	readonly writeBytes: number | undefined;
 	readonly readBytesPerSecond: number | undefined;
@@ -17,10 +19,12 @@ export type DiskUsage = {
 	readonly readRequestsPerSecond: number | undefined;
 	readonly writeRequestsPerSecond: number | undefined;
 	readonly flushRequestsPerSecond: number | undefined;
-	/** Mean time a read took, seconds; unknown where none was made. */
+	/** Mean time of a read, seconds. Undefined: unknown, or no read was made. */
 	readonly readLatencySeconds: number | undefined;
 	readonly writeLatencySeconds: number | undefined;
-	/** Mean number of requests under way: time spent in requests, flushes too where they are counted, per time (Little's law). */
+	/**
+	Mean number of requests in flight: time spent in requests per time (Little's law). Flushes count too where they are counted.
+	*/
 	readonly queueDepth: number | undefined;
 };
 
@@ -30,7 +34,7 @@ const times = (count: number | undefined, factor: number | undefined): number | 
 const latency = (time: number | undefined, requests: number | undefined): number | undefined =>
 	time === undefined || requests === undefined || requests === 0 ? undefined : time / requests;
 
-/** @param seconds between the two readings; unknown: no rates. */
+/** @param seconds between the two readings. Undefined: no rates. */
 export const diskUsage = (
 	before: Disk | undefined,
 	disk: Disk,
@@ -72,7 +76,7 @@ export const diskUsage = (
 	};
 };
 
-/** The rates of a disk, bytes per second, as they are under a choice; unknown where they are. */
+/** Rates of a disk under a choice of sector size, bytes per second. Undefined: the rates are unknown. */
 export const ratesUnder = (
 	{disk, sectorBytes, readBytesPerSecond, writeBytesPerSecond}: DiskUsage,
 	sectors: SectorChoice,

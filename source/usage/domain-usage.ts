@@ -9,37 +9,40 @@ import {type NicUsage, nicUsage} from './nic-usage.ts';
 import type {SectorChoice} from './sector-size.ts';
 import {type VcpuUsage, vcpuUsage} from './vcpu-usage.ts';
 
-/** What a domain used between two samples. Sums are of the devices whose rate is known; unknown where none is. */
+/** Usage of a domain between two samples. Sums cover the devices whose rate is known. Undefined: no rate is known. */
 export type DomainUsage = {
 	readonly domain: Domain;
-	/** Host id and domain key, as a rule: the identity that a selection and a history hold on to, over reboots too. */
+	/** Identity that a selection and a history keep, over reboots too: as a rule, host id and domain key. */
 	readonly rowKey: string;
-	/** Id of the host it runs on. */
+	/** Id of the host that the domain runs on. */
 	readonly host: string;
-	/** Canonical URI of the connection it is shown from. */
+	/** Canonical URI of the connection that the domain is shown from. */
 	readonly uri: string;
 	/** Name of the driver of that connection. */
 	readonly driver: string;
-	/** Another connection lists a domain of its uuid, and nothing proves that this process is that one. Absent: no such doubt. */
+	/**
+	Another connection lists a domain of the same uuid, and nothing proves that this process is that domain. Undefined: there is no
+	doubt.
+	*/
 	readonly isUnproven?: true | undefined;
-	/** Its process in brackets, which tells it from another row of its name or uuid on the screen. Absent: there is none. */
+	/** The process in brackets, which tells the row from another row of its name or uuid on the screen. Undefined: no mark. */
 	readonly mark?: string | undefined;
-	/** The reading the rates start from; absent: the rates are unknown. */
+	/** The reading that the rates start from. Undefined: the rates are unknown. */
 	readonly before: Domain | undefined;
 	/** Seconds between the two readings. */
 	readonly interval: number | undefined;
-	/** Seconds since the later of them, when this was published. */
+	/** Seconds from the later reading to this publication. */
 	readonly age: number;
-	/** Monotonic seconds of the publication that was the first to show it off. Absent: it runs, or was never seen running. */
+	/** Monotonic seconds of the first publication that showed the domain off. Undefined: it runs, or was never seen running. */
 	readonly offSince?: number | undefined;
-	/** What holds it, so that it answers only in part; absent: nothing. */
+	/** What holds the domain, so that it answers only in part. Undefined: nothing does. */
 	readonly busy: BusyUsage | undefined;
 	/** Percent of one host CPU. */
 	readonly cpuPercent: number | undefined;
 	readonly vcpus: readonly VcpuUsage[] | undefined;
 	readonly memory: MemoryUsage;
 	readonly disks: readonly DiskUsage[] | undefined;
-	/** As of the domain's `diskSum`: then the sums are these, whatever the disks are. */
+	/** Usage of the domain's `diskSum`: where it is there, it gives the sums, whatever the disks are. */
 	readonly diskSum?: DiskUsage | undefined;
 	readonly nics: readonly NicUsage[] | undefined;
 	readonly readBytesPerSecond: number | undefined;
@@ -50,7 +53,7 @@ export type DomainUsage = {
 	readonly transmitBytesPerSecond: number | undefined;
 	readonly receivePacketsPerSecond: number | undefined;
 	readonly transmitPacketsPerSecond: number | undefined;
-	/** The disk that moved most bytes per second; absent where no disk moved any. */
+	/** The disk that moved most bytes per second. Undefined: no disk moved any. */
 	readonly busiest: DiskUsage | undefined;
 };
 
@@ -87,7 +90,7 @@ const cpuPercent = (before: Domain | undefined, domain: Domain, seconds: number 
 	return perSecond === undefined ? undefined : perSecond * 100;
 };
 
-/** Finds a device in the list before: the same one, whose counters go on. */
+/** Finds the same device, whose counters go on, in the list before. */
 const createBefore = <Device extends Disk | Nic>(devices: readonly Device[] | undefined) => {
 	const atPlace = createAtPlace(devices, ({name}) => name);
 	return ({name, incarnation}: Device, place: number): Device | undefined => {
@@ -96,7 +99,7 @@ const createBefore = <Device extends Disk | Nic>(devices: readonly Device[] | un
 	};
 };
 
-/** Seconds between two readings of a device: each has its own moment, or that of its domain. */
+/** Seconds between two readings of a device, which has a moment of its own or the moment of its domain. */
 const deviceSeconds = (
 	before: Domain | undefined,
 	domain: Domain,
@@ -126,17 +129,20 @@ type DiskRates =
 	| 'readRequestsPerSecond'
 	| 'writeRequestsPerSecond';
 
-/** What has counters. */
+/** The parts of a usage that have counters. */
 type Counted = Pick<DomainUsage, 'disks' | 'diskSum' | 'nics'>;
 
 const diskRate = ({disks, diskSum}: Counted, rate: DiskRates): number | undefined =>
 	diskSum ? diskSum[rate] : sumKnown(disks, (disk) => disk[rate]);
 
-/** What is off moves nothing, and no 0 was read of it. */
+/** Devices of a domain that is off are unknown: they move nothing, and no 0 was read. */
 const movingOf = ({state}: Domain, counted: Counted): Counted =>
 	state === 'shutoff' ? {disks: undefined, diskSum: undefined, nics: undefined} : counted;
 
-/** A domain's processor time never falls: libvirtd gives the ids of domains anew after a restart of its own. */
+/**
+Whether the domain started again under the same incarnation: the processor time of one run never falls. libvirtd gives out the
+ids of domains again after a restart of its own.
+*/
 const startedAnew = (before: Domain, domain: Domain): boolean =>
 	before.cpuSeconds !== undefined && domain.cpuSeconds !== undefined && domain.cpuSeconds < before.cpuSeconds;
 
@@ -149,8 +155,8 @@ const offSinceOf = (previous: DomainUsage | undefined, {state}: Domain, now: num
 };
 
 /**
-@param previous what was last published of the same row; of another incarnation, or in another driver's words, it counts
-for nothing.
+@param previous last published usage of the same row. A usage of another incarnation, or from another driver, counts for
+nothing.
 @param now monotonic seconds of this publication.
 */
 export const domainUsage = (
@@ -169,7 +175,7 @@ export const domainUsage = (
 	const offSince = offSinceOf(previous, domain, now);
 	const busy = busyUsage(same?.domain.busy, same?.busy, domain.busy, now);
 	if (same && same.domain.at === domain.at) {
-		// They may have been asked for since then.
+		// The vCPUs may have been asked for since that publication.
 		const vcpus = domain.vcpus && (same.vcpus ?? usedVcpus(same.before, domain));
 		return {...same, domain, ...place, offSince, age, busy, vcpus};
 	}
@@ -214,7 +220,7 @@ export const domainUsage = (
 	};
 };
 
-/** The same two readings under another choice of sector size. */
+/** Usage of the same two readings under another choice of sector size. */
 export const rescaled = (usage: DomainUsage, sectors: SectorChoice): DomainUsage => {
 	const {domain, before} = usage;
 	const diskBefore = createBefore(before?.disks);

@@ -2,7 +2,7 @@ import {withoutDot} from '../text/without-dot.ts';
 import type {DiskUsage} from './disk-usage.ts';
 import type {DomainUsage} from './domain-usage.ts';
 
-/** For whoever reads no screen: which disks' bytes may be wrong, and why; absent where none are. */
+/** A sentence for output without a screen: which disks' bytes may be wrong, and why. Undefined: no disk's. */
 export const doubtNote = (
 	domains: readonly (Pick<DomainUsage, 'domain'> & {readonly disks?: readonly DiskUsage[] | undefined})[],
 ): string | undefined => {

@@ -7,13 +7,13 @@ import type {SectorChoice} from './sector-size.ts';
 import {sectorsDiffer} from './sector-size.ts';
 import type {Usage} from './usage.ts';
 
-/** How many points are kept of each. */
+/** Points kept of each series. */
 export const historyLength = 120;
 
-/** Domains whose points are kept, some KiB each. */
+/** Highest number of domains whose points are kept, some KiB each. */
 export const trackLimit = 16_384;
 
-/** The last points of some series that are read together; NaN is unknown. */
+/** The last points of several series that are read together; NaN is unknown. */
 export type Ring = {
 	readonly push: (values: readonly (number | undefined)[]) => void;
 	/** Points of one series, the oldest first. */
@@ -43,19 +43,22 @@ export const createRing = (series: number, length = historyLength): Ring => {
 	};
 };
 
-/** What the last few minutes were like, for sparklines and graphs. */
+/** The last few minutes as points, for sparklines and graphs. */
 export type History = {
-	/** Takes in a refresh; a domain that gave nothing new gets no new point. */
+	/** Adds the points of a refresh. A domain that gave nothing new gets no new point. */
 	readonly record: (usage: Usage) => void;
 	/** Percent of one CPU, all hosts together. */
 	readonly hosts: () => readonly number[];
 	/** Percent of one CPU. */
 	readonly cpu: (rowKey: string) => readonly number[];
-	/** Bytes read and written per second, as they are under a choice of sector size. */
+	/** Bytes read and written per second, under a choice of sector size. */
 	readonly disk: (rowKey: string, sectors: SectorChoice) => readonly number[];
-	/** Begins the history of one device, and forgets that of the one before; undefined: of none. */
+	/**
+	Begins the history of one device, and forgets the history of the device before.
+	@param device undefined: no device.
+	*/
 	readonly open: (device: (Device & {readonly rowKey: string}) | undefined, usage: Usage | undefined) => void;
-	/** Its two rates, likewise. */
+	/** The device's two rates; a disk's are under the choice of sector size. */
 	readonly device: (sectors: SectorChoice) => readonly [readonly number[], readonly number[]];
 };
 

@@ -3,8 +3,8 @@ import {shortNames} from './short-names.ts';
 import type {HostUsage} from './usage.ts';
 
 /**
-What each host is called where there is little room, by id: its name without the domain part, as far as the names stay
-unlike. Hosts of one name are called by where their connections lead, but the one that is this machine by its name.
+Short names of hosts, by id: the name without its domain part, as far as the names stay different. Hosts of one name are called
+by where their connections lead. Only this machine keeps its name then.
 */
 export const hostNames = (hosts: readonly Pick<HostUsage, 'host' | 'uri'>[]): ReadonlyMap<string, string> => {
 	const namesakes = (name: string) => hosts.filter(({host}) => host.name === name);
@@ -16,7 +16,7 @@ export const hostNames = (hosts: readonly Pick<HostUsage, 'host' | 'uri'>[]): Re
 	const kept = new Set(hosts.filter(keepsName).map(({host}) => host.name));
 	const nameOf = (one: Pick<HostUsage, 'host' | 'uri'>): string => {
 		const place = connectionPlace(one.uri) ?? one.uri;
-		// A machine that is also reached over SSH, by its own name.
+		// This machine may also be reached over SSH by its own name: then the URI tells the two apart.
 		return keepsName(one) ? one.host.name : kept.has(place) ? one.uri : place;
 	};
 	const names = hosts.map(nameOf);

@@ -1,10 +1,10 @@
 import type {Domain} from '../model/sample.ts';
 import type {DomainUsage} from './domain-usage.ts';
 
-/** Numbers of this age and older are shown with it: no refresh may be so late that a number passes for new. */
+/** Age in seconds from which numbers are shown with their age, so that even a late refresh shows no old number as new. */
 export const oldFrom = 3;
 
-/** Are its numbers older than the interval they come in and half as long again, and than three seconds? */
+/** Whether the numbers of a domain are stale: older than one and a half of their interval, and than three seconds. */
 export const isOld = ({
 	age,
 	interval,

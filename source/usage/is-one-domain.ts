@@ -6,15 +6,17 @@ export type Candidate = {readonly domain: Domain; readonly reading: Reading};
 
 export const isLost = ({reading}: Candidate): boolean => reading.status.state === 'lost';
 
-/** Does whoever runs it list it, or was it found as a process, which may call itself what it likes? */
+/** Whether the hypervisor itself lists the domain. Otherwise it was found as a process, which may call itself anything. */
 export const isListed = ({domain: {process}}: Candidate): boolean => process === undefined;
 
 /**
-Is a process the domain that another driver lists under its uuid? Any user can start a QEMU with any uuid, so that a uuid
-proves nothing: it is where libvirt's own file names the process; where no such file can be seen, or libvirt is lost and its
-word is old, where the process itself is as only libvirt's are, and the domain runs or ran just now, or the process was seen
-first just now.
-@param ranJustNow what libvirt says and what /proc shows are read one after the other, and in between a guest ends.
+Whether a process is the domain that another driver lists under the same uuid. Any user can start a QEMU with any uuid, so the
+uuid proves nothing. The process is that domain in three cases:
+- libvirt's own file names the process;
+- the process looks as only libvirt's do, and was first seen just now;
+- the process looks as only libvirt's do, the domain runs or ran just now, and no file tells.
+No file tells where it cannot be seen, or where libvirt is lost and its word is old.
+@param ranJustNow the domain ran a moment ago. libvirt and /proc are read one after the other, and a guest may end in between.
 */
 export const isOneDomain = (
 	listed: Candidate,
@@ -26,7 +28,7 @@ export const isOneDomain = (
 		return true;
 	}
 
-	// Whoever can start such a process has no need to hide it, so that it is believed until libvirt can know of it.
+	// A user who can start a process of this kind has no need to hide it. So the process is believed until libvirt can know of it.
 	if (process?.isOfLibvirt === 'just now') {
 		return true;
 	}

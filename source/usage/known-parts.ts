@@ -1,6 +1,6 @@
 import type {Domain} from '../model/sample.ts';
 
-/** Of how much it is known what it is: of two connections that see one domain the one that knows more shows it. */
+/** How many parts of a domain are known. Of two connections that see one domain, the connection that knows more shows it. */
 export const knownParts = ({
 	uuid,
 	state,

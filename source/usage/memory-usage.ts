@@ -1,7 +1,7 @@
 import {rate} from '../model/rate.ts';
 import type {Memory, MemoryTag} from '../model/sample.ts';
 
-/** What balloon statistics say was used; their time is their own `last_update`, not the domain's. */
+/** Rates from balloon statistics. Their time is their own `last_update`, not the domain's `at`. */
 export type MemoryUsage = {
 	readonly swapInKiBPerSecond: number | undefined;
 	readonly swapOutKiBPerSecond: number | undefined;
@@ -16,19 +16,19 @@ const unknown: MemoryUsage = {
 	minorFaultsPerSecond: undefined,
 };
 
-/** The value of one tag; absent where it was not answered. */
+/** Value of one tag. Undefined: the tag was not answered. */
 export const memoryStat = (memory: Memory | undefined, tag: MemoryTag): number | undefined =>
 	memory?.stats?.find((stat) => stat.tag === tag)?.value;
 
-/** Dates have whole seconds, seconds. */
+/** Tolerance in seconds, as dates have whole seconds. */
 const slack = 1.05;
 
-/** Periods that a guest is late at most, before it counts as silent. */
+/** Highest number of periods that a guest is late before it counts as silent. */
 const missedAfterPeriods = 2;
 
 /**
-Seconds between two answers of a guest. Their dates tell, but where the clock that dated them was stepped between the two:
-then it is what the monotonic clock saw pass, or unknown.
+Seconds between two answers of a guest, by their dates. Where the clock that dated the answers was stepped between the two, the
+seconds are what the monotonic clock saw pass. Undefined: unknown.
 */
 const secondsBetween = (told: number, before: Memory, now: Memory, seconds = 0): number | undefined => {
 	const {statsAge, period = 0} = now;
@@ -44,11 +44,11 @@ const secondsBetween = (told: number, before: Memory, now: Memory, seconds = 0):
 };
 
 /**
-The guest answers in its own rhythm, so a refresh may find the same statistics again: then the last rates stay.
-Where the source has no `last_update`, the domain's own time between the readings counts.
+The guest answers at its own interval, so a refresh may find the same statistics again: then the last rates stay. Where the
+source has no `last_update`, the domain's own time between the readings counts.
 
 @param seconds between the two readings of the domain.
-@param last what was reckoned from `before`.
+@param last usage that was derived from `before`.
 */
 export const memoryUsage = (
 	before: Memory | undefined,

@@ -2,13 +2,12 @@ import type {Problem} from '../model/sample.ts';
 import {connectionNames} from './connection-names.ts';
 import type {DomainUsage} from './domain-usage.ts';
 
-/** Is it the trouble of this very row? Another connection's of the same domain is not. */
+/** Whether the problem belongs to this very row. Another connection's problem of the same domain does not. */
 export const isProblemOf = (problem: Problem, {uri, domain}: Pick<DomainUsage, 'uri' | 'domain'>): boolean =>
 	problem.uri === uri && problem.domain === domain.key;
 
 /**
-What failed, with whose trouble it is where the message does not say: the domain's, and the connection's where there are
-several.
+What failed. The text names the domain where the message does not, and the connection where there are several.
 @param uris of all connections.
 */
 export const problemText = (

@@ -3,10 +3,10 @@ import type {DomainUsage} from './domain-usage.ts';
 import {sectorSize, sectorsDiffer} from './sector-size.ts';
 import type {Usage} from './usage.ts';
 
-/** A domain with those of its disks that are meant. */
+/** A domain with some of its disks. */
 type WithDisks = Pick<DomainUsage, 'domain'> & {readonly disks?: readonly DiskUsage[] | undefined};
 
-/** Those of real hosts: the sectors of a made-up disk were counted by nobody. */
+/** Domains of real hosts: the sectors of a made-up disk were never counted. */
 export const realDomains = ({domains, connections}: Usage): readonly DomainUsage[] => {
 	const simulated = new Set(connections.filter((one) => one.simulated).map(({uri}) => uri));
 	return simulated.size === 0 ? domains : domains.filter(({uri}) => !simulated.has(uri));
@@ -15,10 +15,10 @@ export const realDomains = ({domains, connections}: Usage): readonly DomainUsage
 const differing = (disks: readonly DiskUsage[] | undefined): readonly DiskUsage[] =>
 	disks?.filter(({disk}) => sectorsDiffer(disk)) ?? [];
 
-/** Do its sectors count as physical ones? Of a disk where that makes a difference. */
+/** Whether the disk's sectors count as physical sectors. Only for a disk where the choice makes a difference. */
 const isPhysical = ({disk, sectorBytes}: DiskUsage): boolean => sectorBytes === sectorSize(disk, 'physical');
 
-/** How often a physical sector holds what Linux counts in; of several disks the most. */
+/** How many times the unit that Linux counts in fits into a physical sector. Of several disks: the highest. */
 const factorOf = (disks: readonly DiskUsage[]): string => {
 	const factors = disks.map(
 		({disk}) => (sectorSize(disk, 'physical') ?? 0) / (sectorSize(disk, '512') ?? 512),
@@ -28,8 +28,8 @@ const factorOf = (disks: readonly DiskUsage[]): string => {
 };
 
 /**
-What `x` does, in one line of the screen; absent where it changes nothing. The physical size is libvirt's choice; that
-Linux counts in 512 bytes whatever the disk was measured on real hosts.
+What the key `x` does, in one line of the screen. Undefined: it changes nothing. The physical size is libvirt's choice. Linux
+counts in 512 bytes whatever the disk, as was measured on real hosts.
 */
 export const sectorHint = (domains: readonly WithDisks[]): string | undefined => {
 	const disks = domains.flatMap((usage) => differing(usage.disks));
@@ -43,7 +43,7 @@ export const sectorHint = (domains: readonly WithDisks[]): string | undefined =>
 		: `x takes physical sectors, as libvirt: disks marked * then show ${factorOf(disks)} as much.`;
 };
 
-/** The same for whoever reads no screen, with a name and the option; absent where it changes nothing. */
+/** What the option does, for output without a screen, with the name of a disk. Undefined: it changes nothing. */
 export const sectorNote = (domains: readonly WithDisks[]): string | undefined => {
 	const found = domains.flatMap(({domain, disks}) =>
 		differing(disks).map((usage) => ({name: `${domain.name} ${usage.disk.name}`, usage})),

@@ -1,12 +1,12 @@
 import type {Disk} from '../model/sample.ts';
 
-/** How many bytes a VBD's sector is taken for: the backend's physical size, as libvirt does, or 512. */
+/** Size that a VBD's sector is taken for: the backend's physical size, as libvirt does, or 512 bytes. */
 export type SectorChoice = 'physical' | '512';
 
-/** What Linux's xen-blkback counts in, whatever the disk, bytes. */
+/** Unit that Linux's xen-blkback counts in, whatever the disk, bytes. */
 const linuxSectorBytes = 512;
 
-/** Bytes a sector of a disk counts for; absent where its source counts bytes. A physical size that is unknown is 512. */
+/** Bytes that a sector of a disk counts for. A physical size that is unknown is 512. Undefined: the source counts bytes. */
 export const sectorSize = (disk: Disk, sectors: SectorChoice): number | undefined => {
 	if (disk.readSectors === undefined && disk.writeSectors === undefined) {
 		return undefined;
@@ -15,6 +15,6 @@ export const sectorSize = (disk: Disk, sectors: SectorChoice): number | undefine
 	return sectors === '512' ? linuxSectorBytes : (disk.physicalSectorBytes ?? linuxSectorBytes);
 };
 
-/** Do the bytes of a disk depend on the choice of sector size? */
+/** Whether the bytes of a disk depend on the choice of sector size. */
 export const sectorsDiffer = (disk: Disk): boolean =>
 	sectorSize(disk, 'physical') !== sectorSize(disk, '512');

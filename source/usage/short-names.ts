@@ -1,4 +1,4 @@
-/** An address has no part that could be left out, nor has a URI. */
+/** Whether the name has no part that could be left out: an address, or a URI. */
 const isWhole = (name: string): boolean => /^[\d.]*$|[:/]/.test(name);
 
 /** `kvm1`, `kvm1.fra`, `kvm1.fra.example`: the shortest first. */
@@ -7,7 +7,7 @@ const prefixes = (name: string): readonly string[] => {
 	return isWhole(name) ? [name] : labels.map((_, index) => labels.slice(0, index + 1).join('.'));
 };
 
-/** Host names with as little of their domain part as keeps each unlike the others; in the same order. */
+/** Host names with only as much of their domain part as tells each name from the others. In the given order. */
 export const shortNames = (names: readonly string[]): readonly string[] => {
 	const counts = new Map<string, number>();
 	for (const name of new Set(names)) {

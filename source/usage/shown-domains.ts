@@ -9,17 +9,23 @@ import {knownParts} from './known-parts.ts';
 export type ShownDomain = {
 	readonly domain: Domain;
 	readonly place: DomainPlace;
-	/** Of a process whose uuid others list: those of which nothing proves that they are this one. Empty: none. */
+	/**
+	Of a process whose uuid other connections list: the listed domains of which none is proven to be this process. Empty: there are
+	none.
+	*/
 	readonly rivals: readonly Candidate[];
 };
 
-/** Host and uuid, or key: what one domain, seen by several connections, has in common. */
+/** Host and uuid, or host and key: what is the same of a domain in several connections. */
 export const sharedKey = (
 	host: string | undefined,
 	{uuid, key}: Pick<Domain, 'key'> & Partial<Pick<Domain, 'uuid'>>,
 ): string => `${host}/${uuid ?? key}`;
 
-/** By host and uuid or key. One process is one, also where another connection knows less of it: not its name, or its uuid. */
+/**
+Domains by host and uuid, or by host and key. A process counts once, also where another connection does not know its name or
+uuid.
+*/
 const candidatesOf = (readings: readonly Reading[]): ReadonlyMap<string, readonly Candidate[]> => {
 	const candidates = readings.flatMap((reading): readonly Candidate[] =>
 		(reading.sample?.domains ?? []).map((domain) => ({domain, reading})),
@@ -42,8 +48,8 @@ const candidatesOf = (readings: readonly Reading[]): ReadonlyMap<string, readonl
 };
 
 /**
-One of each incarnation that the best driver sees, in the order of connections; of two connections that see one process, the one
-that knows more of it.
+One candidate of each incarnation that the best driver sees, in the order of connections. Of two connections that see one
+process, the connection that knows more of it counts.
 */
 const distinct = (
 	candidates: readonly Candidate[],
@@ -60,7 +66,7 @@ const distinct = (
 	for (const one of worthy.filter(({reading}) => reading.driver === best)) {
 		const {incarnation} = one.domain;
 		const other = chosen.get(incarnation);
-		// What only a lost connection still repeats may be the past of the one that is there now.
+		// An incarnation that only a lost connection still repeats may be the past of the present incarnation.
 		const mayBePast = chosen.size > 0 && isLost(one) && !wasShown(incarnation);
 		const isRicher =
 			other &&
@@ -77,11 +83,11 @@ const distinct = (
 	);
 };
 
-/** A stranger's process stands behind all others. */
+/** Puts processes that are not trusted behind all others. */
 const trustedFirst = (one: Candidate, other: Candidate): number =>
 	Number(other.domain.process?.isTrusted) - Number(one.domain.process?.isTrusted);
 
-/** What is shown gets a row key: what was shown keeps its own, and one may have the bare key. */
+/** Gives each shown candidate a row key. A row that was shown keeps its key, and only a single row may have the bare key. */
 const withRowKeys = (
 	key: string,
 	shown: readonly Candidate[],
@@ -100,7 +106,7 @@ const withRowKeys = (
 	});
 };
 
-/** Those of some candidates that have a row. @param past the rows that they had. */
+/** Candidates that have a row. @param past the rows that the candidates had. */
 const chosenOf = (
 	key: string,
 	candidates: readonly Candidate[],
@@ -113,7 +119,7 @@ const chosenOf = (
 	return withRowKeys(key, distinct(candidates, wasShown), rowKeyOf, isTaken);
 };
 
-/** @param rivals as of a `ShownDomain`. @param isShared others of its host and uuid have a row too. */
+/** @param rivals as of a `ShownDomain`. @param isShared other candidates of the same host and uuid have a row too. */
 const placed = (
 	{domain, reading}: Candidate,
 	rowKey: string,
@@ -132,7 +138,7 @@ const placed = (
 	},
 });
 
-/** The one that there is of its host and uuid, as nearly all are: what `shownOf` says of it, at once. */
+/** A candidate that is alone with its host and uuid, as nearly all are. Gives what `shownOf` would, but faster. */
 const shownAlone = (key: string, only: Candidate, past: readonly DomainUsage[]): ShownDomain => {
 	const {domain, reading} = only;
 	const isSame = (before: Domain): boolean =>
@@ -143,15 +149,15 @@ const shownAlone = (key: string, only: Candidate, past: readonly DomainUsage[]):
 	return placed(only, rowKey, [], false);
 };
 
-/** Seconds for which a process still counts whose domain is off. */
+/** Seconds for which a process still counts after its domain is off. */
 const endingSeconds = 10;
 
-/** Did what was listed run a moment ago? */
+/** Whether a listed domain runs, or ran a moment ago. */
 const ranJustNow = ({domain, offSince}: DomainUsage, now: number): boolean =>
 	domain.process === undefined &&
 	(domain.state !== 'shutoff' || (offSince !== undefined && now - offSince < endingSeconds));
 
-/** Those of one host and uuid that have a row: first what is listed, of each key, then processes that are none of these. */
+/** Rows of one host and uuid: first the listed domains, by key, then the processes that are none of the listed domains. */
 const shownOf = (
 	key: string,
 	candidates: readonly Candidate[],
@@ -183,7 +189,7 @@ const shownOf = (
 
 const markOf = ({pid}: NonNullable<Domain['process']>): string => `(${pid ?? '?'})`;
 
-/** A process that has the name of another row of its host is told from it too. */
+/** Marks each process that has the name of another row of its host. */
 const withMarks = (all: readonly ShownDomain[]): readonly ShownDomain[] => {
 	if (all.every(({domain}) => domain.process === undefined)) {
 		return all;
@@ -204,11 +210,13 @@ const withMarks = (all: readonly ShownDomain[]): readonly ShownDomain[] => {
 };
 
 /**
-Which domains have a row. One that several connections see has one row: from the driver that stands first, of its
-connections from the first that is not lost, or from the one that knows more. A process that says it is a domain which libvirt
-or another lists has a row of its own, unless `isOneDomain`. Two guests may have the same key, as two without a uuid that
-have one name: where one driver sees two incarnations at once, each has a row, and the later one's row key ends with its
-incarnation. What was shown keeps its row key; but what nothing is proven of never has that of what is listed.
+Domains that have a row. A domain that several connections see has one row. The row is read from the first driver, and there
+from the first connection that is not lost, or from the connection that knows more.
+
+A process that says it is a domain which libvirt or another driver lists has a row of its own, unless `isOneDomain`. Two guests
+may have the same key, as two guests without a uuid that have one name. Where one driver sees two incarnations at once, each has
+a row, and the later row's key ends with its incarnation. A row that was shown keeps its key. But an unproven process never has
+the row key of a listed domain.
 
 @param readings in the order of precedence.
 @param now monotonic seconds.

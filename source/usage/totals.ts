@@ -8,23 +8,26 @@ import {memoryStat} from './memory-usage.ts';
 import type {Usage} from './usage.ts';
 import {wasAnyRead} from './was-read.ts';
 
-/** All hosts together, each counted once. Sums are of what is known, rates of what is fresh; undefined where nothing is. */
+/**
+Totals of all hosts, each host counted once. Sums cover what is known, rates what is fresh. Undefined: nothing is known or
+fresh.
+*/
 export type Totals = {
-	/** Of the hosts whose load is known now; where none is, of all. */
+	/** Processors of the hosts whose load is known now. Where no load is known: of all hosts. */
 	readonly cpus: number | undefined;
-	/** Percent of one CPU, of all that the hosts do. */
+	/** Load of all hosts together, percent of one CPU. */
 	readonly cpuPercent: number | undefined;
 	readonly memoryKiB: number | undefined;
 	readonly memoryFreeKiB: number | undefined;
-	/** Given to the domains that run. */
+	/** Memory given to the domains that run, KiB. */
 	readonly givenKiB: number | undefined;
-	/** What the guests say they use of it: available without unused. Only of those that say. */
+	/** Memory that the guests say they use of `givenKiB`: available without unused. Only of guests that say so. */
 	readonly usedKiB: number | undefined;
-	/** But for those that stand still on an error. */
+	/** Number of domains in each state, without the domains in `faulty`. */
 	readonly states: Readonly<Partial<Record<DomainState, number>>>;
-	/** Domains that stand still on an error, and have not crashed. */
+	/** Number of domains that an error stopped and that have not crashed. */
 	readonly faulty: number;
-	/** Domains whose numbers are old. */
+	/** Number of domains whose numbers are stale. */
 	readonly old: number;
 	readonly readBytesPerSecond: number | undefined;
 	readonly writeBytesPerSecond: number | undefined;
@@ -32,7 +35,9 @@ export type Totals = {
 	readonly transmitBytesPerSecond: number | undefined;
 };
 
-/** Those whose numbers are of now; unknown where all of some are old, as their sum is no 0. */
+/**
+Domains whose numbers are fresh. Undefined: the domains are unknown, or there are some and all are stale, as their sum is no 0.
+*/
 const freshOf = (domains: readonly DomainUsage[] | undefined): readonly DomainUsage[] | undefined => {
 	const fresh = domains?.filter((usage) => !isOld(usage));
 	return fresh?.length === 0 && domains?.length !== 0 ? undefined : fresh;
@@ -53,10 +58,10 @@ export const totalsOf = (usage: Usage): Totals => {
 		}
 	}
 
-	// Before anything was read there are not none: they are unknown.
+	// Before anything was read, hosts and domains are unknown, not none.
 	const machines = hosts.length > 0 ? hosts : undefined;
 	const all = wasAnyRead(usage) ? domains : undefined;
-	// What one did before it fell silent is no rate of now; one without a disk moves 0 bytes, which tells nothing of others.
+	// The last rate of a silent domain is no rate of now. A domain without a disk moves 0 bytes, which tells nothing of others.
 	const withDisks = freshOf(all?.filter(({disks, diskSum}) => disks?.length !== 0 || diskSum));
 	const withNics = freshOf(all?.filter(({nics}) => nics?.length !== 0));
 	const load = hostLoad(usage);

@@ -4,7 +4,7 @@ import type {Candidate} from './is-one-domain.ts';
 import {processText} from './process-text.ts';
 import {type ShownDomain, sharedKey} from './shown-domains.ts';
 
-/** Domains of which it is told one by one; of more only how many there are, so that nobody fills the list. */
+/** Highest number of domains with a report of their own. Further domains are only counted, so that no user can fill the list. */
 const toldLimit = 16;
 
 type Unproven = Pick<ShownDomain, 'domain' | 'rivals'>;
@@ -47,7 +47,10 @@ const reportOf = (rival: Candidate, first: Unproven, count: number): ProblemRepo
 	};
 };
 
-/** By the connection that shows it: processes that have the uuid of a listed domain, and nothing proves that they are it. */
+/**
+Reports of processes that have the uuid of a listed domain, while nothing proves that they are that domain. The key is the URI
+of the connection that shows the process.
+*/
 export const unprovenReports = (
 	shown: readonly ShownDomain[],
 ): ReadonlyMap<string, readonly ProblemReport[]> => {

@@ -9,20 +9,20 @@ import {unprovenReports} from './unproven-reports.ts';
 
 /** A connection as people and JSON see it. */
 export type ConnectionUsage = Pick<Reading, 'uri' | 'driver' | 'status' | 'simulated'> & {
-	/** Id of the host it reads; absent before the first sample. */
+	/** Id of the host that the connection reads. Undefined: there was no sample yet. */
 	readonly host: string | undefined;
-	/** As of a sample. */
+	/** As in `Sample`. */
 	readonly unanswered?: string | undefined;
 	readonly origins: Origins;
 };
 
 export type HostUsage = {
 	readonly host: Host;
-	/** Canonical URI of the connection it was read through; another may count otherwise. */
+	/** Canonical URI of the connection that the host was read through. Another connection may count otherwise. */
 	readonly uri: string;
 	/** Percent of one CPU: 8 busy processors are 800. */
 	readonly cpuPercent: number | undefined;
-	/** Seconds between the two readings it is from. */
+	/** Seconds between the two readings that the percentage is from. */
 	readonly interval: number | undefined;
 };
 
@@ -32,7 +32,7 @@ export type Usage = {
 	readonly time: number;
 	/** The same moment, monotonic seconds. */
 	readonly at: number;
-	/** Seconds since the refresh before; absent at the first. */
+	/** Seconds since the refresh before. Undefined: this is the first refresh. */
 	readonly interval: number | undefined;
 	readonly connections: readonly ConnectionUsage[];
 	readonly hosts: readonly HostUsage[];
@@ -43,7 +43,10 @@ export type Usage = {
 
 export type Moment = {readonly monotonic: number; readonly wall: number; readonly sectors: SectorChoice};
 
-/** A lost connection repeats its last sample: whatever another one reads of the same host is newer. */
+/**
+Readings of lost connections last. A lost connection repeats its last sample, so another connection's sample of the same host is
+newer.
+*/
 const byWorth = (readings: readonly Reading[]): readonly Reading[] => [
 	...readings.filter(({status}) => status.state !== 'lost'),
 	...readings.filter(({status}) => status.state === 'lost'),
@@ -71,7 +74,7 @@ const usedHosts = (previous: Usage | undefined, readings: readonly Reading[]): H
 	return [...hosts.values()];
 };
 
-/** Of a report about several domains what is left where only some are shown from its connection; nothing where none is. */
+/** Cuts a report about several domains down to the domains that are shown from its connection. Undefined: none is shown. */
 const ofShownDomains = (
 	{domains, ...report}: ProblemReport,
 	nameOf: (key: string) => string | undefined,
@@ -87,7 +90,7 @@ const ofShownDomains = (
 		: {...report, message: report.message.replace('{domains}', () => shown)};
 };
 
-/** Problems of one connection that are listed: what is over them is one line. */
+/** Highest number of problems listed of one connection. All others are one line. */
 export const problemLimit = 1024;
 
 const moreReport = (count: number): ProblemReport => ({
@@ -96,11 +99,11 @@ const moreReport = (count: number): ProblemReport => ({
 	advice: 'Mend those that are: others are listed then.',
 });
 
-/** What a problem is known by from one refresh to the next, whatever its words are. */
+/** Identity of a problem from one refresh to the next, whatever its words are. */
 const identityOf = ({uri, kind, domain}: Pick<Problem, 'uri' | 'kind' | 'domain'>): string =>
 	JSON.stringify([uri, kind, domain]);
 
-/** A wall clock that is this far from where it would be by the monotonic one was stepped, milliseconds. */
+/** Milliseconds. A wall clock that is this far from the time by the monotonic clock was stepped. */
 const leastStep = 2000;
 
 /** When a problem began, or begins now. */
@@ -135,7 +138,7 @@ const problemsOf = (
 	for (const {uri, sample, problems: own} of readings) {
 		const nameOf = (key: string): string | undefined => rows.get(`${uri}\n${key}`)?.name;
 		let seen: ReadonlySet<string> | undefined;
-		/** Does a better connection show this domain? */
+		/** Whether a better connection shows this domain. */
 		const isShownElsewhere = (key: string): boolean => {
 			seen ??= new Set(sample?.domains.map((domain) => domain.key));
 			return seen.has(key) || keys.has(sharedKey(sample?.host.id, {key}));
@@ -151,7 +154,7 @@ const problemsOf = (
 
 			const domain = rows.get(`${uri}\n${report.domain}`);
 			if (!domain && report.domain !== undefined && isShownElsewhere(report.domain)) {
-				// What this one cannot read of it is nobody's trouble.
+				// Another connection shows the domain, so what this connection cannot read of it is no problem.
 				continue;
 			}
 
@@ -170,7 +173,7 @@ const problemsOf = (
 };
 
 /**
-Puts the readings of all connections together. A domain that two of them see on one host is shown once, as
+Puts the readings of all connections together. A domain that several connections see on one host is shown once, as
 `shownDomains` has it.
 
 @param readings in the order of precedence.

@@ -1,8 +1,8 @@
 import type {ConnectionUsage, Usage} from './usage.ts';
 
-/** Was anything ever read there, so that what is not shown is not there? */
+/** Whether the connection ever read anything, so that a domain that is not shown is not there. */
 export const wasRead = ({host, unanswered}: Pick<ConnectionUsage, 'host' | 'unanswered'>): boolean =>
 	host !== undefined && unanswered === undefined;
 
-/** Was anything ever read from any connection? */
+/** Whether any connection ever read anything. */
 export const wasAnyRead = ({connections}: Pick<Usage, 'connections'>): boolean => connections.some(wasRead);
