@@ -10,11 +10,11 @@ import {textLines} from './text-format.ts';
 
 export type BatchFormat = 'text' | 'json' | 'csv';
 
-/** What stands before the first refresh. */
+/** The lines before the first refresh. */
 const openingLines = (format: BatchFormat, {page, columns}: Options): readonly string[] =>
 	format === 'csv' ? [csvHeader(page, columns)] : [];
 
-/** One refresh in one of the formats. */
+/** The lines of one refresh in a format. */
 export const batchLines = (format: BatchFormat, usage: Usage, options: Options): readonly string[] => {
 	const {page, columns, reverse, filter} = options;
 	const order = {sort: options.sort ?? defaultSort[page], reverse, filter};
@@ -35,8 +35,8 @@ export const batchLines = (format: BatchFormat, usage: Usage, options: Options):
 };
 
 /**
-Writes a refresh whenever there is one, but not the first: it has no rates.
-@param write resolves when the reader took it, so that a slow reader slows down the writer and fills no memory.
+Writes each new refresh but the first, which has no rates.
+@param write resolves when the reader took the text, so that a slow reader slows down the writer and fills no memory.
 */
 export const runBatch = async (
 	format: BatchFormat,
@@ -55,7 +55,7 @@ export const runBatch = async (
 					.join(''),
 			),
 		);
-		// Where nothing can be written nothing need be read: this ends `run`, and the failure is thrown after it.
+		// If nothing can be written, nothing needs to be read: closing ends `run`, and the failure is thrown after `run`.
 		writing.catch(() => sampler.close());
 	};
 
@@ -71,7 +71,7 @@ export const runBatch = async (
 	send(() => openingLines(format, options));
 	const unsubscribe = sampler.usage.subscribe(() => {
 		const usage = sampler.usage.get();
-		// Before anything was read, no domains would be a claim.
+		// Before anything was read, a refresh without domains would claim that no domains exist.
 		if (usage !== undefined && refreshes++ > 0 && wasAnyRead(usage)) {
 			const isWaiting = newest !== undefined;
 			newest = usage;

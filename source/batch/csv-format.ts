@@ -4,14 +4,14 @@ import {type RowOrder, rowsOf} from '../columns/rows.ts';
 import type {Usage} from '../usage/usage.ts';
 
 /**
-What a spreadsheet takes for a formula: such a letter, in full width too, where a cell begins. It begins there also behind a
-semicolon, a tab or the end of a line within a text: where a comma stands in numbers, spreadsheets part cells at semicolons
-and take no heed of quotes within them (OWASP, CSV injection).
+A spreadsheet takes a cell for a formula if the cell begins with one of these characters, in full width too. A cell also
+begins behind a semicolon, a tab or the end of a line within a text. Where numbers are written with a comma, spreadsheets
+split cells at semicolons and ignore quotes within the cells (OWASP, CSV injection).
 */
 const formulaWithin = /([;\t\r\n]\s*)(?=[=+\-@＝＋－＠﹦﹢﹣﹫−])/g;
 const formulaFirst = /^(?=\s*[=+\-@＝＋－＠﹦﹢﹣﹫−]|[\t\r])/;
 
-/** RFC 4180 quoting. A formula is given a quote before it, since guests choose their names. */
+/** Quotes a value by RFC 4180. A formula gets a quote before it, since guests choose their names. */
 const cell = (value: number | string | undefined): string => {
 	if (value === undefined) {
 		return '';
@@ -32,7 +32,7 @@ const pick = (page: PageName, chosen: readonly string[] | undefined): readonly C
 				.filter((column) => column !== undefined)
 		: columns[page];
 
-/** Names of domain and device would be the same on a page of devices. */
+/** A device's column names its noun where the domain's column would have the same header on a page of devices. */
 const header = ({noun, raw}: Column): string =>
 	['name', 'cpuPercent', 'cpuSeconds', 'state'].includes(raw) && noun !== 'domain' ? `${noun}.${raw}` : raw;
 
@@ -42,11 +42,11 @@ const isDevice: Readonly<Partial<Record<PageName, (row: Row) => boolean>>> = {
 	disks: (row) => row.disk !== undefined,
 };
 
-/** The first line: the same whatever there is to see. */
+/** The first line, which is the same for every usage. */
 export const csvHeader = (page: PageName, chosen: readonly string[] | undefined): string =>
 	['time', ...pick(page, chosen).map(header)].join(',');
 
-/** One refresh, a line a row, without the last end; unknown is empty. */
+/** The lines of one refresh, one line for each row, without the end of the line. An unknown value is empty. */
 export const csvLines = (
 	usage: Usage,
 	page: PageName,

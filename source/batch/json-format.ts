@@ -9,14 +9,14 @@ import type {NicUsage} from '../usage/nic-usage.ts';
 import type {HostUsage, Usage} from '../usage/usage.ts';
 import type {VcpuUsage} from '../usage/vcpu-usage.ts';
 
-/** What a field of JSON has of a column. */
+/** The part of a column that a field of JSON needs. */
 type Field = Pick<Column, 'raw' | 'value'>;
 
-/** The statistics of memory are told together, as `stats`. */
+/** The columns of a noun, without the statistics of memory: `stats` has them together. */
 const fieldsOf = (noun: Noun, all: readonly Column[]): readonly Field[] =>
 	all.filter((column) => column.noun === noun && !(column.raw in counters.memory));
 
-/** The columns of a device, then those of its counters that have no column. */
+/** The columns of a device, then its counters that have no column. */
 const deviceFields = <Group extends 'vcpu' | 'disk' | 'nic'>(
 	group: Group,
 	all: readonly Column[],
@@ -26,7 +26,7 @@ const deviceFields = <Group extends 'vcpu' | 'disk' | 'nic'>(
 	return [...columned, ...others.map((name) => ({raw: String(name), value: counterValue[group](name)}))];
 };
 
-/** Without digits that are only the computer's; what is no number is unknown, and so absent. */
+/** Takes away digits that only the computer's arithmetic made. A number that is not finite is unknown, and so undefined. */
 const rounded = (value: number | string | undefined): number | string | undefined => {
 	if (typeof value !== 'number' || Number.isInteger(value)) {
 		return value;
@@ -85,7 +85,7 @@ const hostObject = ({host, cpuPercent}: HostUsage): Record<string, unknown> => (
 	cpuPercent: rounded(cpuPercent),
 });
 
-/** One refresh as a line of JSON Lines, without its end; what is unknown is absent. */
+/** One refresh as a line of JSON Lines, without the end of the line. An unknown value has no field. */
 export const jsonLine = (usage: Usage): string =>
 	JSON.stringify({
 		time: new Date(usage.time).toISOString(),

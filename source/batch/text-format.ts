@@ -26,7 +26,7 @@ const summary = (usage: Usage, ascii: boolean): string => {
 	].join('; ');
 };
 
-/** One refresh as lines of text: a summary, the headers, a line a row, and one a problem. */
+/** One refresh as lines of text: a summary, the headers, one line for each row, and one line for each problem. */
 export const textLines = (
 	usage: Usage,
 	page: PageName,

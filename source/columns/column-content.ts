@@ -1,17 +1,17 @@
 import {textWidth, toAscii} from '../text/fit-text.ts';
 import {type Column, type Row, rawContext} from './column.ts';
 
-/** What a column has in it: of a column that tells rows apart. */
+/** The texts of a column that tells rows apart, and the room they need. */
 export type Content = {
 	/** Texts that must not look alike. */
 	readonly texts: ReadonlySet<string>;
-	/** Terminal columns for the widest there was. */
+	/** Width of the widest text so far, terminal columns. */
 	readonly widest: number;
-	/** How wide the widest mark behind one is. */
+	/** Width of the widest mark behind a text so far, terminal columns. */
 	readonly mark: number;
 };
 
-/** No column is ever made wider than this for what is in it. */
+/** Most terminal columns that the texts of a column can ask for. */
 const mostWidth = 256;
 
 const textsOf = (column: Column, row: Row): readonly string[] => {
@@ -38,9 +38,10 @@ const sameTexts = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolea
 };
 
 /**
-The texts of a column and the room they ask for, which never shrinks: a domain that comes and goes moves nothing twice.
+The texts of a column and the room they need. The room never shrinks: a domain that comes and goes moves no column twice.
 
-@param before what it had at the refresh before; the same again where nothing changed.
+@param before the content at the previous refresh. Undefined: there was no content.
+@returns `before` itself if nothing changed.
 */
 export const contentOf = (
 	column: Column,

@@ -5,7 +5,7 @@ import type {DomainUsage} from '../usage/domain-usage.ts';
 import type {NicUsage} from '../usage/nic-usage.ts';
 import type {VcpuUsage} from '../usage/vcpu-usage.ts';
 
-/** The pages of the table; `cpu` has a row a vCPU. */
+/** The pages of the table; `cpu` has one row for each vCPU. */
 export type PageName = 'domains' | 'cpu' | 'nics' | 'disks' | 'memory';
 
 /** What 100 % of CPU means: one host CPU, the whole host, or the domain's own vCPUs. */
@@ -13,63 +13,65 @@ export type CpuBase = 'cpu' | 'host' | 'domain';
 
 /** One line of a page: a domain, or one of its devices. */
 export type Row = {
-	/** Stays with its domain or device when the order changes. */
+	/** Names the domain or device, and stays with it when the order changes. */
 	readonly key: string;
 	readonly usage: DomainUsage;
-	/** Name of the host, as short as it stays unlike the others, and how many CPUs it has; unknown before the first reading of it. */
+	/** The host's name, as short as it can be unlike other hosts' names. Undefined: the host was not read yet. */
 	readonly hostName: string | undefined;
+	/** Number of CPUs of the host. Undefined: unknown, as before the first reading of the host. */
 	readonly hostCpus: number | undefined;
-	/** The host's name in full; absent as its short one. */
+	/** The host's full name. Undefined: the host was not read yet. */
 	readonly hostFullName?: string | undefined;
+	/** One of `disk`, `nic` and `vcpu` is the device of the row. All three undefined: the row is the domain's own. */
 	readonly disk?: DiskUsage;
 	readonly nic?: NicUsage;
 	readonly vcpu?: VcpuUsage;
 };
 
-/** What the person chose that changes how a value is put. Raw output uses one CPU. */
+/** What the person chose that changes how a value is shown. Raw output uses one CPU. */
 export type CellContext = {readonly cpuBase: CpuBase};
 
-/** Which noun of the JSON a column's value belongs to. */
+/** The object of the JSON that a column's value belongs to. */
 export type Noun = 'domain' | 'memory' | 'vcpu' | 'disk' | 'nic';
 
 /** One thing shown about a domain or device: the table, text, CSV, JSON and the help all read it. */
 export type Column = {
-	/** What `--columns` and `--sort` call it, unique on its page. */
+	/** Name of the column in `--columns` and `--sort`, unique on its page. */
 	readonly key: string;
-	/** Its name in CSV and JSON, with its unit. */
+	/** Name of the column in CSV and JSON, with the unit. */
 	readonly raw: string;
 	readonly noun: Noun;
 	readonly header: string;
 	/** Meaning, unit and source, for people. */
 	readonly help: string;
 	readonly kind: Kind;
-	/** Least room, terminal columns. */
+	/** Least width, terminal columns. */
 	readonly width: number;
-	/** Takes up to so much room where there is some. */
+	/** Width up to which the column takes room left over by all columns, terminal columns. Undefined: it takes none of it. */
 	readonly most?: number;
-	/** 1 never steps aside; the highest goes first. Absent: shown only where chosen. */
+	/** The column with the highest number steps aside first; 1 never does. Undefined: the column is shown only if chosen. */
 	readonly priority?: number;
-	/** The raw value; undefined is unknown. */
+	/** The raw value. Undefined: unknown. */
 	readonly value: (row: Row, context: CellContext) => number | string | undefined;
-	/** What stands in the cell instead of the value in its kind; undefined: the value after all. */
+	/** Text of the cell instead of the formatted value. Undefined: the cell shows the value. */
 	readonly text?: (row: Row, context: CellContext) => string | undefined;
-	/** What rows are ordered by instead of the value: where what a person sees is not what machines are given. */
+	/** Orders the rows instead of the value, where people see something else than machines get. Undefined: the value does. */
 	readonly order?: (row: Row) => string | undefined;
-	/** It tells rows apart: where its texts have no room no two of them look alike. Absent: their first letters are shown. */
+	/** The column tells rows apart: no two texts look alike when they are cut. Undefined: the first letters are shown. */
 	readonly cut?: Cut;
-	/** What must not look alike, where that is more or less than the texts of its cells. */
+	/** Texts that must not look alike, if they are more or fewer than the cells' texts. Undefined: the cells' texts. */
 	readonly texts?: (row: Row) => readonly string[];
-	/** Has the cell nothing to say? Where all are blank the column steps aside for names; absent: it never does. */
+	/** Whether the cell says nothing. If all cells are blank, the column steps aside for names. Undefined: it never does. */
 	readonly isBlank?: (row: Row) => boolean;
-	/** A sign behind the text of its cell, which no cut takes away; empty: none. Of texts only. */
+	/** A sign behind the text of the cell, which no cut takes away. Empty: no sign. Only columns of texts have it. */
 	readonly mark?: (row: Row) => string;
-	/** Key of the column that takes its place when requests are shown instead of bytes. */
+	/** Key of the column that replaces this column when requests are shown instead of bytes. Undefined: no column does. */
 	readonly requests?: string;
 };
 
 export const rawContext: CellContext = {cpuBase: 'cpu'};
 
-/** A column's raw value of a row; a number that is none, or endless, is unknown too. */
+/** A column's raw value in a row. Undefined: the value is unknown, NaN or infinite. */
 export const knownValue = (column: Column, row: Row, context: CellContext): number | string | undefined => {
 	const value = column.value(row, context);
 	return typeof value === 'number' && !Number.isFinite(value) ? undefined : value;

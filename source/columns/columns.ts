@@ -5,7 +5,7 @@ import {memoryColumns} from './memory-columns.ts';
 import {nicColumns} from './nic-columns.ts';
 import {vcpuColumns} from './vcpu-columns.ts';
 
-/** Every column there is, by page, in the order of the table. */
+/** All columns by page, in the order of the table. */
 export const columns: Readonly<Record<PageName, readonly Column[]>> = {
 	domains: domainColumns,
 	cpu: vcpuColumns,

@@ -6,7 +6,7 @@ import type {Column, Row} from './column.ts';
 
 type Value = (row: Row) => number | undefined;
 
-/** How each counter of a group is read from a row; undefined is unknown. */
+/** Reads a counter of a group from a row. Undefined: unknown. */
 export const counterValue: {readonly [Group in CounterGroup]: (counter: CounterName<Group>) => Value} = {
 	disk: (counter) => {
 		const read = diskCounterReader(counter);
@@ -26,7 +26,7 @@ export const counterValue: {readonly [Group in CounterGroup]: (counter: CounterN
 			memoryStat(usage.domain.memory, tag),
 };
 
-/** The kind in which a counter of a unit is put; a `date` has a form of its own on the domain page. */
+/** The kind in which a counter of each unit is shown. A `date` has a form of its own on the domain page. */
 export const kindOfUnit: Readonly<Record<CounterUnit, Kind>> = {
 	bytes: 'bytes',
 	kibibytes: 'kibibytes',

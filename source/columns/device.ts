@@ -1,7 +1,7 @@
 import {type Device, deviceKey} from '../usage/device.ts';
 import type {Row} from './column.ts';
 
-/** What a domain's own rows start from. */
+/** The fields that all rows of a domain share. */
 type BaseRow = Pick<Row, 'usage' | 'hostName' | 'hostCpus'>;
 
 /** A device with its row in the table of its kind. */

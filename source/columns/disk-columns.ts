@@ -5,11 +5,14 @@ import type {Column} from './column.ts';
 import {counterColumn} from './counter-column.ts';
 import {ageColumn, identityColumns, nameColumn, stateReasonColumn} from './identity-columns.ts';
 
-/** Stands behind the name of a disk whose bytes depend on the size that a sector is taken for, or are in doubt. */
+/** The mark behind a disk's name if its bytes depend on the size that a sector is taken for, or are in doubt; else empty. */
 export const bytesMark = (disk: DiskUsage | undefined): string =>
 	disk && (sectorsDiffer(disk.disk) || disk.disk.doubt !== undefined) ? '*' : '';
 
-/** Stands where no value can ever be, as nobody times the requests: unknown is what could be known. */
+/**
+The text where a value can never exist, since nothing times the requests: an unknown value is a value that could be known.
+Undefined: the cell shows the value.
+*/
 export const untimedText = (disk: DiskUsage | undefined): string | undefined =>
 	disk?.disk.untimed === undefined ? undefined : 'none';
 
@@ -57,7 +60,7 @@ const latencyColumn = (
 const counter = (key: string, raw: CounterName<'disk'>, header: string, help: string): Column =>
 	counterColumn('disk', raw, {key, header, help, width: 9});
 
-/** Page 3: one row a disk, over all domains. */
+/** Page 3: one row for each disk of all domains. */
 export const diskColumns: readonly Column[] = [
 	nameColumn,
 	{
@@ -206,6 +209,6 @@ export const diskColumns: readonly Column[] = [
 		value: ({disk}) => disk?.disk.doubt,
 		text: ({disk}) => disk?.disk.doubt ?? '',
 	},
-	// The columns of CSV keep their places: new ones stand at the end.
+	// The columns of CSV keep their places, so a new column stands at the end.
 	stateReasonColumn,
 ];

@@ -2,7 +2,7 @@ import type {CellContext, Column, Row} from './column.ts';
 import {bytesMark, untimedText} from './disk-columns.ts';
 import {ageColumn, identityColumns, nameColumn, stateColumn} from './identity-columns.ts';
 
-/** Percent of one host CPU → percent of what the person chose; unknown where its size is. */
+/** Percent of one host CPU → percent of the base that the person chose. Undefined: the percent or the base is unknown. */
 export const cpuPercent = (
 	percent: number | undefined,
 	row: Row,
@@ -225,7 +225,7 @@ const rates: readonly Column[] = [
 	},
 ];
 
-/** Page 0: one row a domain. */
+/** Page 0: one row for each domain. */
 export const domainColumns: readonly Column[] = [
 	nameColumn,
 	stateColumn,

@@ -4,18 +4,18 @@ import type {DomainUsage} from '../usage/domain-usage.ts';
 import {oldFrom} from '../usage/is-old.ts';
 import type {Column, Row} from './column.ts';
 
-/** The age of a domain's numbers where a person must not take them for new ones; empty where they are. */
+/** The age of a domain's numbers if a person must not take them for new numbers. Empty: the numbers are new. */
 export const ageText = ({age}: Pick<DomainUsage, 'age'>): string => (age > oldFrom ? formatAge(age) : '');
 
 const shortStates: Readonly<Record<string, string>> = {shutdown: 'stopping', suspended: 'suspend'};
 
-/** What stands under STATE. */
+/** The text under STATE. */
 export const stateText = ({busy, stateWord, state}: Domain): string =>
 	busy ? 'busy' : (stateWord ?? shortStates[state] ?? state);
 
 const state = ({usage}: Row): string => stateText(usage.domain);
 
-/** The name of a user, or the id of one without a name. */
+/** The name of a user, or the id of a user without a name. */
 export const userText = ({id, name}: NonNullable<Domain['user']>): string => name ?? String(id);
 
 export const nameColumn: Column = {
@@ -74,7 +74,7 @@ export const stateReasonColumn: Column = {
 	text: ({usage}) => usage.domain.stateReason ?? '',
 };
 
-/** Columns that say which domain a row is of, on every page; shown only where chosen. */
+/** Columns that say which domain a row belongs to, on every page; they are shown only if chosen. */
 export const identityColumns: readonly Column[] = [
 	{
 		key: 'id',

@@ -11,19 +11,25 @@ import {ageColumn, identityColumns, nameColumn, stateColumn} from './identity-co
 const grown = (seconds: number | undefined, age: number): number | undefined =>
 	seconds === undefined ? undefined : Math.max(0, seconds + age);
 
-/** Age of the balloon statistics by now, seconds; absent where it is not known, or none were ever given. */
+/** Present age of the balloon statistics, seconds. Undefined: it is not known, or statistics were never given. */
 export const statsAge = ({domain, age}: DomainUsage): number | undefined =>
 	grown(domain.memory.statsAge, age);
 
-/** How old they are by now at least, seconds, where that is all that is known; absent: more is, or none were ever given. */
+/**
+Least present age of the balloon statistics, seconds, if only that bound is known. Undefined: the age itself is known, or
+statistics were never given.
+*/
 export const statsAgeAtLeast = ({domain, age}: DomainUsage): number | undefined =>
 	grown(domain.memory.statsAgeAtLeast, age);
 
-/** Their age, or how old they are at least, seconds: what a machine is given. At first sight of an unknown age: absent. */
+/**
+Age of the balloon statistics as machines get it, seconds: the age, else its lower bound. Undefined: neither is known, or
+statistics of unknown age are seen for the first time.
+*/
 export const toldStatsAge = (usage: DomainUsage): number | undefined =>
 	statsAge(usage) ?? (statsAgeAtLeast(usage) || undefined);
 
-/** What the domain's balloon statistics are worth by now. */
+/** What the domain's balloon statistics are worth at present. */
 export const balloonStateOf = (usage: DomainUsage): BalloonState =>
 	balloonState(usage.domain.memory, statsAge(usage) ?? statsAgeAtLeast(usage), usage.domain.state);
 
@@ -109,10 +115,10 @@ const period = ({usage}: Row): string | undefined => {
 	return memory.period === 0 ? 'off' : memory.period < 1000 ? `${memory.period}s` : formatAge(memory.period);
 };
 
-/** Page 4: one row a domain; what a guest says of its memory, and how old that is. */
+/** Page 4: one row for each domain, with what its guest says of the memory, and how old the statistics are. */
 export const memoryColumns: readonly Column[] = [
 	nameColumn,
-	// Whether it runs is on page 0; here swapping matters more.
+	// Page 0 says whether a domain runs; on this page swapping matters more.
 	{...stateColumn, priority: 10},
 	ageColumn,
 	sizeColumn('mem', 'currentKiB', 'MEM', 2, "Memory given to the domain now: the balloon's size."),

@@ -6,7 +6,7 @@ import {ageColumn, identityColumns, nameColumn} from './identity-columns.ts';
 const counter = (key: string, raw: CounterName<'nic'>, header: string, help: string): Column =>
 	counterColumn('nic', raw, {key, header, help, width: 8});
 
-/** Page 2: one row a NIC; receive is what the guest received. */
+/** Page 2: one row for each NIC; receive is what the guest received. */
 export const nicColumns: readonly Column[] = [
 	nameColumn,
 	{

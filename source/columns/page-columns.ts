@@ -5,11 +5,11 @@ import type {Column, PageName} from './column.ts';
 import {columns} from './columns.ts';
 import {userText} from './identity-columns.ts';
 
-/** Room for the name of a host where there is little, terminal columns; HOST and its mark fit. */
+/** Bounds of the width of HOST and USER where there is little room, terminal columns; HOST and its mark fit in the least. */
 const leastRoom = 5;
 const mostRoom = 10;
 
-/** A column with as much room as its texts take, within bounds. */
+/** A column as wide as its texts, within bounds. */
 const shownFor = (column: Column, texts: readonly string[]): Column => {
 	const longest = texts.reduce((most, text) => Math.max(most, textWidth(text)), 0);
 	const width = Math.max(leastRoom, Math.min(mostRoom, longest));
@@ -17,8 +17,10 @@ const shownFor = (column: Column, texts: readonly string[]): Column => {
 };
 
 /**
-The columns of a page for what there is to show: behind the name the host, as soon as there are several, and the user, as
-soon as a domain is another's.
+The columns of a page for the domains to show. Behind the name stands the host as soon as there are several hosts, and the
+user as soon as a domain belongs to another user.
+
+@param usage undefined: nothing was read yet.
 */
 export const pageColumns = (
 	page: PageName,

@@ -2,32 +2,34 @@ import type {Column, Row} from './column.ts';
 import {type Content, contentOf} from './column-content.ts';
 import {uniqueCuts} from './unique-cuts.ts';
 
-/** A column with the room it got. */
+/** A column with the width it got. */
 export type Placed = {
 	readonly column: Column;
+	/** Terminal columns. */
 	readonly width: number;
-	/** Absent of a column that tells no rows apart, and where no rows were given. */
+	/** Texts of the column and the room they need. Undefined: the column tells no rows apart. */
 	readonly content?: Content;
-	/** What is shown of texts that are not shown as they are. */
+	/** The shown form of each text that is not shown as it is. Undefined: the column tells no rows apart. */
 	readonly cuts?: ReadonlyMap<string, string>;
-	/** Had any of its cells something to say, at this refresh or before? */
+	/** Whether any cell of the column said something, at this refresh or before. Undefined: the column has no blank cells. */
 	readonly said?: boolean;
 };
 
 /** What decides which columns stand in the table. */
 export type Choice = {
-	/** Keys in their order, as chosen; absent: those with a priority. */
+	/** Keys of the chosen columns, in their order. Undefined: the columns with a priority. */
 	readonly chosen?: readonly string[] | undefined;
-	/** Requests and packets in place of bytes. */
+	/** Whether requests and packets are shown in place of bytes. */
 	readonly requests: boolean;
 };
 
 /** What stands in the table. */
 export type Filling = {
-	/** All rows there are, also those that a filter hides: what a person types moves no column. */
+	/** All rows, also rows that a filter hides: what a person types into the filter moves no column. */
 	readonly rows: readonly Row[];
+	/** Whether only ASCII is written. */
 	readonly ascii: boolean;
-	/** The same page at the refresh before: what said something keeps its place. */
+	/** The same page at the previous refresh: a column that said something keeps its place. Undefined: no page is known. */
 	readonly before?: {readonly rows: readonly Row[]; readonly placed: readonly Placed[]} | undefined;
 };
 
@@ -83,14 +85,14 @@ const filled = (column: Column, filling: Filling): Placed => {
 	};
 };
 
-/** Room that a column asks for on a screen, so that one long name moves no numbers far from all others. */
+/** Most terminal columns that a column asks for on a screen, so that one long name moves no numbers far from the others. */
 const mostWanted = 40;
 
-/** The room that shows all there is in it, or nearly. */
+/** Terminal columns that show the texts of a column whole, up to a limit. */
 const wanted = ({column, width, content}: Placed, limit = Math.max(mostWanted, column.most ?? 0)): number =>
 	content ? Math.max(width, Math.min(limit, content.widest + content.mark)) : width;
 
-/** Columns that say nothing step aside, the least important first, while names are cut. */
+/** While names are cut, columns that say nothing step aside, the least important first. */
 const withoutBlank = (columns: readonly Placed[], width: number): readonly Placed[] => {
 	let kept = columns;
 	const blank = columns.filter(({said}) => said === false);
@@ -103,7 +105,7 @@ const withoutBlank = (columns: readonly Placed[], width: number): readonly Place
 	return kept;
 };
 
-/** Gives columns the room they want; where there is not enough for all, to each as much more as to the others. */
+/** Gives columns the width they want. If the room is too small for all, each column gets the same extra width. */
 const share = (
 	columns: readonly Placed[],
 	isMeant: (column: Column) => boolean,
@@ -126,7 +128,7 @@ const share = (
 	return columns.map((one, index) => ({...one, width: widths[index] ?? one.width}));
 };
 
-/** What a row is called goes before all else. */
+/** Columns that name a row get their width before all other columns. */
 const withWanted = (columns: readonly Placed[], width: number): readonly Placed[] =>
 	Number.isFinite(width)
 		? share(
@@ -153,10 +155,11 @@ const withCuts = (placed: Placed, ascii: boolean, before: Placed | undefined): P
 };
 
 /**
-The columns that fit into so many terminal columns. What is left over goes first to those that tell rows apart, as far as
-something of them is cut, then to all that can use it, from the left.
+The columns that fit into a width. Room that is left over goes first to columns that tell rows apart, as far as their texts
+are cut. The rest goes to all columns that can use it, from the left.
 
-@param filling absent: nothing is known of what stands in them.
+@param width terminal columns.
+@param filling undefined: nothing is known of what stands in the columns.
 */
 export const placeColumns = (
 	all: readonly Column[],

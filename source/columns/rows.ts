@@ -11,11 +11,11 @@ export type RowOrder = {
 	readonly sort: string;
 	/** Numbers fall and texts rise, unless reversed. */
 	readonly reverse: boolean;
-	/** Part of a name, uuid or state, case apart; empty: all. */
+	/** Part of a name, uuid or state; capitals make no difference. Empty: all rows. */
 	readonly filter: string;
 };
 
-/** What each page is sorted by until the person says otherwise. */
+/** Key of the column that sorts each page until the person chooses another column. */
 export const defaultSort: Readonly<Record<PageName, string>> = {
 	domains: 'cpu',
 	cpu: 'cpu',
@@ -24,7 +24,10 @@ export const defaultSort: Readonly<Record<PageName, string>> = {
 	memory: 'cpu',
 };
 
-/** Has a domain this part in its name, its uuid, its state or what stands under STATE? Case apart; every domain has an empty one. */
+/**
+Whether a domain has this part in its name, its uuid, its state or its text under STATE. Capitals make no difference. An empty
+part is in every domain.
+*/
 export const matchesFilter = ({domain}: Pick<DomainUsage, 'domain'>, filter: string): boolean => {
 	const part = filter.toLowerCase();
 	return (
@@ -35,7 +38,7 @@ export const matchesFilter = ({domain}: Pick<DomainUsage, 'domain'>, filter: str
 	);
 };
 
-/** A domain whose devices cannot be read has one row that says why; one that has none has no row. */
+/** A domain whose devices cannot be read has one row that says why. A domain without devices has no row. */
 const deviceRows = <Device>(
 	base: Row,
 	devices: readonly Device[] | undefined,
@@ -75,12 +78,12 @@ const domainRows = (usage: DomainUsage, page: PageName, base: Row): Row[] => {
 	}
 };
 
-/** vm2 before vm10. */
+/** Puts vm2 before vm10. */
 const {compare: compareTexts} = new Intl.Collator('en', {numeric: true});
 
 type Value = number | string | undefined;
 
-/** Numbers fall and texts rise; unknown stands last, whichever way round. */
+/** Numbers fall and texts rise, unless reversed. An unknown value stands last in both directions. */
 const compareValues = (one: Value, other: Value, reverse: boolean): number => {
 	if (one === undefined || other === undefined) {
 		return Number(one === undefined) - Number(other === undefined);
@@ -90,13 +93,13 @@ const compareValues = (one: Value, other: Value, reverse: boolean): number => {
 	return (bothNumbers ? other - one : compareTexts(String(one), String(other))) * (reverse ? -1 : 1);
 };
 
-/** 0 for what belongs to a domain that the hypervisor is controlled from, else 1. */
+/** 0 for a row of a domain that controls the hypervisor, else 1. */
 const placeOf = ({usage}: Row): number => (usage.domain.control ? 0 : 1);
 
-/** 1 for a process that says it is another row's domain: it stands behind that. */
+/** 1 for a process that claims to be the domain of another row, and stands behind that row; else 0. */
 const claimOf = ({usage}: Row): number => (usage.mark === undefined ? 0 : 1);
 
-/** Control domains stand first whichever way round; what is equal is ordered by name, then by device. */
+/** Control domains stand first in both directions. Rows of equal value are ordered by name, then by device. */
 const sortRows = (rows: readonly Row[], column: Column, reverse: boolean, context: CellContext): Row[] =>
 	rows
 		.map((row) => ({row, value: column.order ? column.order(row) : knownValue(column, row, context)}))
@@ -126,7 +129,7 @@ export const allRows = (usage: Usage, page: PageName): readonly Row[] => {
 	});
 };
 
-/** @param all rows of the page. @returns those that the filter leaves, in order. */
+/** @param all rows of the page. @returns the rows that match the filter, in order. */
 export const orderedRows = (
 	all: readonly Row[],
 	page: PageName,

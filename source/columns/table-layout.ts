@@ -5,7 +5,10 @@ import type {Placed} from './place-columns.ts';
 
 const alignOf = ({kind}: Column): 'left' | 'right' => (kind === 'text' ? 'left' : 'right');
 
-/** What one cell says, without padding. @param width the room there is, where a number may take a unit to fit. */
+/**
+The text of one cell, without padding.
+@param width terminal columns; a whole number that is too long takes a unit to fit. Undefined: any length fits.
+*/
 export const cellText = (
 	column: Column,
 	row: Row,
@@ -42,13 +45,13 @@ export const tableLine = (
 	ascii: boolean,
 ): string => placed.map((one) => cell(one, row, context, ascii)).join(' ');
 
-/** Points the way the values go: numbers fall and texts rise, unless reversed. */
+/** The mark of the sorted column. It points the way that the values go: numbers fall and texts rise, unless reversed. */
 const markOf = ({kind}: Column, reverse: boolean, ascii: boolean): string => {
 	const falls = (kind === 'text') === reverse;
 	return falls ? (ascii ? '*' : '▾') : ascii ? '^' : '▴';
 };
 
-/** The headers over it, the sorted one with a mark; where there is no room for both, the header is cut. */
+/** The headers over the table. The sorted column has a mark; if header and mark have no room, the header is cut. */
 export const headerLine = (
 	placed: readonly Placed[],
 	sort: string,
@@ -61,7 +64,7 @@ export const headerLine = (
 			const mark = column.key === sort ? markOf(column, reverse, ascii) : '';
 			const cut = (room: number): string =>
 				fitText(column.header, Math.min(room, column.header.length), 'left', ascii);
-			// The mark of a number may stand in the gap before its column.
+			// The mark of a column of numbers may stand in the gap before the column.
 			return alignOf(column) === 'left'
 				? ' '.repeat(gap) + fitText(cut(width - mark.length) + mark, width, 'left', ascii)
 				: fitText(mark + cut(Math.min(width, width + gap - mark.length)), width + gap, 'right', ascii);

@@ -3,29 +3,29 @@ import {type Cut, type Cutting, codedForm, differenceForm, formsOf} from '../tex
 import {textWidth, toAscii} from '../text/fit-text.ts';
 import {lettersOf} from '../text/letters.ts';
 
-/** A text that is to be shown in little room. */
+/** A text to show in little room. */
 type Item = {
 	readonly text: string;
 	readonly letters: readonly string[];
 	readonly form: string;
-	/** Where it differs from those that looked like it, round by round. */
+	/** The place where the text differs from the texts that looked like it, one place for each round. */
 	readonly places: readonly number[];
 };
 
-/** How often what texts have in common is looked for, and what follows it shown. */
+/** Rounds that look for the common start of texts that look alike, and show the letters behind it. */
 const rounds = 3;
 
-/** Of a longer text only so much of both its ends is looked at. */
+/** Characters at each end of a long text that are looked at; the middle is left out. */
 const endLength = 512;
 
-/** Of a code: letters and digits. */
+/** A code consists of digits and letters. */
 const codeBase = 36;
 const codeDigits = 3;
 
-/** What a person sees of a text: spaces at its end are none, and composed letters are as those in parts. */
+/** What a person sees of a text: spaces at its end do not count, and a composed letter is like its parts. */
 const lookOf = (text: string): string => text.trimEnd().normalize('NFC');
 
-/** FNV-1a. A text keeps its code whatever others come and go. */
+/** FNV-1a hash. A text keeps its code when other texts come and go. */
 const hashOf = (text: string): number => {
 	let hash = 0x81_1c_9d_c5;
 	for (let index = 0; index < text.length; index++) {
@@ -46,7 +46,7 @@ const commonLetters = (items: readonly Item[]): number => {
 	}, first.length);
 };
 
-/** Takes those items whose look nobody else has; gives back the others. */
+/** Settles the items whose look no other text has, and returns the other items. */
 const settle = (items: readonly Item[], taken: Set<string>, shown: Map<string, string>): readonly Item[] => {
 	const looks = grouped(items, ({form}) => lookOf(form));
 	return [...looks].flatMap(([look, [item, ...others]]) => {
@@ -60,7 +60,7 @@ const settle = (items: readonly Item[], taken: Set<string>, shown: Map<string, s
 	});
 };
 
-/** Gives each of the items a code, beginning with that of its own. */
+/** Gives each item a code: the code of its own text, or the next code that is free. */
 const settleByCode = (
 	items: readonly Item[],
 	taken: Set<string>,
@@ -87,12 +87,12 @@ const settleByCode = (
 };
 
 /**
-Texts in so little room that they are cut, so that no two of them look alike: each in the form that is best to read, and
-those that look alike in it so that their difference is seen; where that has no room, with a code behind them. It depends
-on nothing but the texts and the room: neither their order nor an earlier refresh.
+Cuts texts to the room they have, so that no two texts look alike. Each text gets the form that is best to read. Texts that
+look alike in this form get a form that shows their difference. If the difference has no room, a code stands behind the
+text. The result depends only on the texts and the room, neither on their order nor on an earlier refresh.
 
 @param width terminal columns; below five, many texts may look alike after all.
-@returns what is shown of those that are not shown as they are. An empty text is.
+@returns the shown form of each text that is not shown as it is. An empty text is shown as it is.
 */
 export const uniqueCuts = (
 	texts: ReadonlySet<string>,
@@ -112,7 +112,7 @@ export const uniqueCuts = (
 	});
 	const long: string[] = [];
 	const short: string[] = [];
-	// An empty cell, as USER of one's own domains, names nothing that could be mistaken.
+	// An empty cell, as USER of the person's own domains, names nothing that could be mistaken.
 	for (const text of [...texts].filter((one) => one !== '')) {
 		(textWidth(spelled(text)) > width ? long : short).push(text);
 	}

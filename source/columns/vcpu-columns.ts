@@ -3,7 +3,7 @@ import {counterColumn} from './counter-column.ts';
 import {cpuPercent} from './domain-columns.ts';
 import {ageColumn, identityColumns, nameColumn, stateColumn} from './identity-columns.ts';
 
-/** Page 1: one row a vCPU. */
+/** Page 1: one row for each vCPU. */
 export const vcpuColumns: readonly Column[] = [
 	nameColumn,
 	{

@@ -5,7 +5,8 @@ import type {DiskUsage} from '../usage/disk-usage.ts';
 import {virshCounters} from './virsh-counters.ts';
 
 /**
-libvirt's Xen driver gives oo_req, requests that waited for a free slot, under this name, and scripts look for it there.
+libvirt's Xen driver gives oo_req, the requests that waited for a free slot, under the name of the errors. Scripts look for
+oo_req there.
 */
 const errors = ({disk}: DiskUsage): number | undefined => disk.errors ?? disk.waitedRequests;
 
@@ -24,9 +25,9 @@ const lineValue = (counter: CounterName<'disk'>): DiskCounterReader => {
 const values = virshCounters('disk').map(([name, counter]) => [name, lineValue(counter)] as const);
 
 /**
-`disk counter value` lines as of virsh domblkstat: times in nanoseconds, what is unknown has no line; the counters of
-several disks are added up.
-@param label what was asked for; empty for all disks together.
+Lines of `disk counter value`, as virsh domblkstat prints them. Times are in nanoseconds. An unknown counter has no line. The
+counters of several disks are added up.
+@param label the disk as it was asked for. Empty: all disks together.
 */
 export const diskLines = (label: string, disks: readonly DiskUsage[]): readonly string[] =>
 	values.flatMap(([name, value]) => {

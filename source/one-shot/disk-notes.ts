@@ -4,7 +4,7 @@ import {doubtNote} from '../usage/doubt-note.ts';
 import {realDomains, sectorNote} from '../usage/sector-note.ts';
 import type {Usage} from '../usage/usage.ts';
 
-/** What `diskLines` prints in virsh's words and a person should know, one line each, for stderr. */
+/** Notes for stderr, one line each: what a person should know of numbers that `diskLines` prints in virsh's words. */
 export const diskNotes = (
 	usage: Usage,
 	found: DomainUsage,

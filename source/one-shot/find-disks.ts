@@ -7,9 +7,9 @@ import {haveNoCounters} from './lacks-answer.ts';
 import {reasonAdvice} from './reason-advice.ts';
 
 /**
-A disk of a domain by its name, or by what stands behind it; without a name all of them, or what is counted for all.
-@param problems of all connections: one of them may say what to do where the disks are unknown.
-@throws DriverError where there is no such disk, or its counters are unknown.
+Finds a disk of a domain by its name or its source. Without a name it finds all disks, or the counters of all disks together.
+@param problems of all connections: a problem may say what to do if the disks are unknown.
+@throws DriverError if there is no disk of that name, or its counters are unknown.
 */
 export const findDisks = (
 	{domain, disks, diskSum, uri}: Pick<DomainUsage, 'domain' | 'disks' | 'diskSum' | 'uri'>,

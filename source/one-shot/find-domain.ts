@@ -4,10 +4,10 @@ import {processText} from '../usage/process-text.ts';
 import type {Usage} from '../usage/usage.ts';
 import {wasRead} from '../usage/was-read.ts';
 
-/** The domain that is meant, and what to know of it beside that, a sentence each. */
+/** The domain that is meant, and notes on it, one sentence each. */
 export type FoundDomain = {readonly found: DomainUsage; readonly notes: readonly string[]};
 
-/** A pid is no id: whoever starts a process may aim at one. */
+/** The id of a domain. A pid is no id: a person who starts a process may aim at a certain pid. */
 const idOf = ({domain}: DomainUsage): number | undefined =>
 	domain.process === undefined ? domain.id : undefined;
 
@@ -23,7 +23,7 @@ const described = (usage: DomainUsage): string => {
 	].join(' ');
 };
 
-/** What tells these apart: the shortest to type first. */
+/** Advice on how to tell these domains apart: the shortest way to type comes first. */
 const choiceOf = (found: readonly DomainUsage[]): string => {
 	const differ = (value: (usage: DomainUsage) => unknown): boolean =>
 		found.every((usage) => value(usage) !== undefined) && new Set(found.map(value)).size === found.length;
@@ -41,18 +41,21 @@ const choiceOf = (found: readonly DomainUsage[]): string => {
 		: 'Give each of them its own name or uuid.';
 };
 
-/** Any user may start a process with any name and uuid: a stranger's counts only where nobody else's is meant. */
+/**
+Whether the process belongs to a stranger. Any user may start a process with any name and uuid, so a stranger's process
+counts only if no other domain is meant.
+*/
 const isStrangers = ({domain: {process}}: DomainUsage): boolean => process?.isTrusted === false;
 
 const findersOf = (text: string): readonly ((usage: DomainUsage) => boolean)[] => [
 	({domain}) => domain.name === text,
 	({domain}) => domain.uuid?.toLowerCase() === text.toLowerCase(),
 	(usage) => idOf(usage) !== undefined && String(idOf(usage)) === text,
-	// As it stands in the table: a pid alone is no id, but with its name it aims at nobody else.
+	// As the name stands in the table: a pid alone is no id, but a name with its pid can aim at no other domain.
 	({domain, mark}) => mark !== undefined && `${domain.name}${mark}` === text,
 ];
 
-/** Strangers' processes that are named. */
+/** Most processes of strangers that a message names. */
 const namedLimit = 3;
 
 const notesOf = (text: string, strangers: readonly DomainUsage[]): readonly string[] => {
@@ -66,7 +69,7 @@ const notesOf = (text: string, strangers: readonly DomainUsage[]): readonly stri
 			];
 };
 
-/** @throws DriverError where a connection is not read, which may have the domain that is meant. */
+/** @throws DriverError if a connection was not read: that connection may have the domain that is meant. */
 const checkStranger = ({connections}: Usage, found: DomainUsage): void => {
 	const unread = connections.find((one) => !wasRead(one));
 	if (unread) {
@@ -78,8 +81,8 @@ const checkStranger = ({connections}: Usage, found: DomainUsage): void => {
 };
 
 /**
-A domain by its exact name, its uuid, its id or its marked name, looked for in this order; never by a part of it.
-@throws DriverError where there is none, or several.
+Finds a domain by its exact name, its uuid, its id or its marked name, in this order; never by a part of them.
+@throws DriverError if no domain is found, or several.
 */
 export const findDomain = (usage: Usage, text: string): FoundDomain => {
 	const finders = findersOf(text);

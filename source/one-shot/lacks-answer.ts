@@ -2,11 +2,11 @@ import {isHostTag} from '../model/memory-tags.ts';
 import type {Disk, Domain} from '../model/sample.ts';
 import type {OneShotCommand} from './one-shot-command.ts';
 
-/** Are there disks, and is nothing known of any? */
+/** Whether there are disks, and no disk has counters. */
 export const haveNoCounters = (disks: readonly Disk[]): boolean =>
 	disks.length > 0 && disks.every(({reason}) => reason !== undefined);
 
-/** Is what the command asks for unknown as a whole? What the kernel alone tells of the memory is no answer of the guest. */
+/** Whether all that the command asks for is unknown. Memory statistics from the kernel alone are no answer of the guest. */
 export const lacksAnswer = (
 	command: OneShotCommand,
 	{memory, disks, diskSum, nics, busy}: Domain,

@@ -7,7 +7,10 @@ const memoryTags = counterNames('memory');
 /** One line of virsh dommemstat. */
 export const memoryLine = ({tag, value}: MemoryStat): string => `${tag} ${Math.round(value)}`;
 
-/** `tag value` lines as of virsh dommemstat: sizes in KiB; what is unknown has no line, and without a balloon there is no `actual`. Of a guest that never gave statistics last_update is 0. */
+/**
+Lines of `tag value`, as virsh dommemstat prints them. Sizes are in KiB. An unknown statistic has no line, and without a
+balloon there is no `actual`. For a guest that never gave statistics, `last_update` is 0.
+*/
 export const memoryLines = (memory: Memory): readonly string[] => {
 	const own: Partial<Record<MemoryTag, number | undefined>> = {
 		actual: memory.balloon === 'absent' ? undefined : memory.currentKiB,

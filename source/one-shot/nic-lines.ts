@@ -5,8 +5,8 @@ import {virshCounters} from './virsh-counters.ts';
 const nicCounters = virshCounters('nic');
 
 /**
-`nic counter value` lines as of virsh domifstat, in the guest's direction; what is unknown has no line.
-@throws DriverError where there is no such NIC, or its counters are unknown.
+Lines of `nic counter value`, as virsh domifstat prints them, in the guest's direction. An unknown counter has no line.
+@throws DriverError if there is no NIC of that name or MAC, or its counters are unknown.
 */
 export const nicLines = ({domain}: DomainUsage, name: string): readonly string[] => {
 	const nic = domain.nics?.find((other) => other.name === name || other.mac === name.toLowerCase());

@@ -17,29 +17,29 @@ import {nicLines} from './nic-lines.ts';
 import type {OneShotCommand} from './one-shot-command.ts';
 import {reasonAdvice} from './reason-advice.ts';
 
-/** How often a domain that does not answer is asked. */
+/** How often the command asks a domain that does not answer. */
 const attempts = 3;
 
 type Finding = FoundDomain & {readonly usage: Usage; readonly problem: Problem | undefined};
 
-/** The connection itself has not answered yet. */
+/** Whether the problem is that the connection itself has not answered yet. */
 const isLate = ({kind, domain, uri}: Problem, found: DomainUsage): boolean =>
 	kind === 'late' && domain === undefined && uri === found.uri;
 
-/** The problem for which the command has no answer of now; absent: it has one, or nothing is known to be wrong. */
+/** The problem that leaves the command without a present answer. Undefined: it has an answer, or no problem is known. */
 const problemOf = (command: OneShotCommand, {problems}: Usage, found: DomainUsage): Problem | undefined =>
 	isOld(found) || lacksAnswer(command, found.domain)
 		? (problems.find((problem) => isProblemOf(problem, found)) ??
 			problems.find((problem) => isLate(problem, found)))
 		: undefined;
 
-/** Without what casts doubt on who a domain is, which explains no number that is missing. */
+/** Leaves out problems that cast doubt on the identity of a domain, since they explain no missing number. */
 const withoutDoubts = (usage: Usage): Usage => ({
 	...usage,
 	problems: usage.problems.filter(({kind}) => !kind.startsWith('unproven-')),
 });
 
-/** @returns undefined where no connection could read anything. */
+/** @returns undefined if nothing could be read from any connection. */
 const find = async (
 	command: OneShotCommand,
 	sampler: Sampler,
@@ -65,13 +65,13 @@ const find = async (
 };
 
 /**
-One question about one domain, answered in virsh's format; on every hypervisor. A domain that does not answer is asked
-again before it is given up.
+Answers one question about one domain in virsh's format, on every hypervisor. A domain that does not answer is asked again
+before the command gives up.
 
 @param pause resolves after the time between two attempts.
-@param tell is given what to know of the numbers beside virsh's format.
-@returns the lines to print; none after a period was set.
-@throws DriverError where there is no such domain or device, several of that name, no answer, or the hypervisor refuses.
+@param tell gets notes on the numbers that virsh's format has no place for.
+@returns the lines to print; no lines after a period was set, or if nothing could be read.
+@throws DriverError if the domain or device does not exist, several have the name, no answer comes, or the hypervisor refuses.
 */
 export const runOneShot = async (
 	command: OneShotCommand,
@@ -97,7 +97,7 @@ export const runOneShot = async (
 				return [];
 			}
 
-			// What holds the domain would hold this question too.
+			// What keeps the domain busy would hold up this question too.
 			const asked = found.busy ? undefined : await sampler.memoryStats(found);
 			if (asked) {
 				asked.notes.forEach(tell);

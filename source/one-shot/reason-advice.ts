@@ -2,7 +2,7 @@ import type {Problem} from '../model/sample.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
 import {isProblemOf} from '../usage/problem-text.ts';
 
-/** What to do about a reason for which something of a domain is unknown: its own problem's advice, else its connection's. */
+/** What to do about an unknown part of a domain: the advice of the domain's own problem, else of its connection's problem. */
 export const reasonAdvice = (
 	problems: readonly Problem[],
 	usage: Pick<DomainUsage, 'uri' | 'domain'>,

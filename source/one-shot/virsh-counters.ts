@@ -1,6 +1,6 @@
 import {type CounterName, counterEntries} from '../model/counters.ts';
 
-/** The counters that virsh has, each with virsh's name, in the order of virsh's lines. */
+/** The counters that virsh prints, each with virsh's name, in the order of virsh's lines. */
 export const virshCounters = <Group extends 'disk' | 'nic'>(
 	group: Group,
 ): readonly (readonly [name: string, counter: CounterName<Group>])[] =>

@@ -1,10 +1,10 @@
 import {type Address, parseAddress} from '../driver/address.ts';
 import {UsageError} from '../driver/usage-error.ts';
 
-/** libvirt's client runs `command=` here in place of ssh, and `netcat=` on the far host. */
+/** libvirt's client runs the program of `command=` here in place of ssh, and the program of `netcat=` on the far host. */
 const programs = new Set(['command', 'netcat']);
 
-/** @throws UsageError that begins with where the address stands. */
+/** @throws UsageError whose message begins with the origin of the address. */
 const parsed = (text: string, origin: string): Address => {
 	try {
 		return parseAddress(text);
@@ -16,14 +16,14 @@ const parsed = (text: string, origin: string): Address => {
 };
 
 /**
-An address that stands in a file: none there names a program to run. It is a person's own choice, made on the command
-line, while a file is copied, shared and forgotten.
+Reads an address that stands in a file. An address in a file must not name a program to run. A person makes that choice on
+the command line, while a file is copied, shared and forgotten.
 
-`name=` is told to a daemon, which takes one with a host for the address of another libvirt, with all that such an address
-may hold (remote_driver.c, remoteConnectOpen). The rest runs nothing: `keyfile=` and `socket=` are paths, which ssh reads
-and domtop connects to.
+domtop tells `name=` to a daemon. The daemon takes a `name=` with a host for the address of another libvirt, with all
+parameters that an address may hold (remote_driver.c, remoteConnectOpen). The other parameters run nothing: ssh reads the
+path of `keyfile=`, and domtop connects to the path of `socket=`.
 
-@param origin where it stands, for the message.
+@param origin where the address stands, for the message.
 @throws UsageError with advice.
 */
 export const addressInFile = (text: string, origin: string): Address => {

@@ -6,7 +6,7 @@ import type {Written, WrittenOption} from './written.ts';
 const camel = (name: string): string =>
 	name.replaceAll(/-(.)/g, (_match, letter: string) => letter.toUpperCase());
 
-/** Options meow is told of; it turns `--no-color` into a false `color` by itself. */
+/** The name of an option for meow, which turns `--no-color` into a false `color` by itself. */
 const meowName = (name: string): string => camel(name.replace(/^no-/, ''));
 
 const meowFlags = (): Record<string, {type: 'string'; isMultiple: true} | {type: 'boolean'}> =>
@@ -32,7 +32,7 @@ const occurrences = (argv: readonly string[], {name, short}: OptionEntry): numbe
 const takesNoValue = (flag: string): UsageError =>
 	new UsageError(`${flag} takes no value. Write ${flag} alone.`);
 
-/** A dot begins a key of an object, so that a switch given twice has two values, at which meow throws. */
+/** For meow a dot begins a key of an object: a switch that is given again with a dot has two values, and meow throws. */
 const takeApart = (argv: readonly string[]) => {
 	try {
 		return meow('', {
@@ -51,7 +51,7 @@ const takeApart = (argv: readonly string[]) => {
 	}
 };
 
-/** Is it a switch with a value or a key behind it, however it is written? */
+/** Whether a word is this switch with a value or a key behind it, in any of its spellings. */
 const hasValue = (word: string, {name, short}: OptionEntry): boolean => {
 	const [, flag = ''] = /^(-[^.=]+)[.=]/.exec(word) ?? [];
 	const names = [name, name.replace(/^no-/, '')].flatMap((one) => [
@@ -62,7 +62,7 @@ const hasValue = (word: string, {name, short}: OptionEntry): boolean => {
 	return names.includes(flag) || (short !== undefined && new RegExp(`^-\\w*${short}$`).test(flag));
 };
 
-/** meow takes a value that is missing for the default, a half one for an object, and drops that of a switch. */
+/** meow takes a missing value for the default and a half value for an object, and drops the value of a switch. */
 const checkValues = (argv: readonly string[], entry: OptionEntry, value: unknown): void => {
 	const flag = `--${entry.name}`;
 	if (entry.value === undefined) {
@@ -87,7 +87,7 @@ const checkValues = (argv: readonly string[], entry: OptionEntry, value: unknown
 /**
 Takes a command line apart.
 @param argv without the program's name.
-@throws UsageError for flags there are not, and values that are missing or too many.
+@throws UsageError for a flag that does not exist, for a missing value, and for a value too many.
 */
 export const writtenOptions = (argv: readonly string[]): {written: Written; input: readonly string[]} => {
 	const end = argv.indexOf('--');
@@ -128,8 +128,8 @@ export const writtenOptions = (argv: readonly string[]): {written: Written; inpu
 };
 
 /**
-Flags over config file. What the file says of one page's columns and order does not carry over to another page, nor its
-balloon period to where nothing may be changed.
+Merges what was written; flags take precedence over the config file. The file's columns and order for one page do not carry
+over to another page. The file's balloon period does not count where nothing may be changed.
 */
 export const mergeWritten = (config: Written, flags: Written): Written => {
 	const page = (written: Written): unknown => written.get('view')?.values[0];

@@ -1,7 +1,7 @@
 import {UsageError} from '../driver/usage-error.ts';
 import type {OptionReader} from './option-reader.ts';
 
-/** What is to be done. */
+/** What the program does. */
 export type Command =
 	| {readonly name: 'screen'}
 	| {readonly name: 'text'}
@@ -17,7 +17,7 @@ export type Command =
 const oneShots = ['dommemstat', 'domblkstat', 'domifstat'];
 
 /**
-What the words and the options of the command ask for.
+The command that the words and the options ask for.
 @param input the words that are no flags.
 @throws UsageError with one line of advice.
 */

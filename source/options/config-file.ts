@@ -8,10 +8,10 @@ import type {Written} from './written.ts';
 const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Of the file, bytes: all options together need a few hundred. */
+/** Most bytes of the file: all options together need a few hundred. */
 const sizeLimit = 256 * 1024;
 
-/** What the file system says where no file can be at that path, or where there may be one, of somebody else. */
+/** Codes of the file system for a path where no file can be, or where a file may be that belongs to another user. */
 const silent = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EACCES', 'EPERM']);
 
 const recordOf = (path: string, text: string | undefined): Record<string, unknown> => {
@@ -35,8 +35,9 @@ const recordOf = (path: string, text: string | undefined): Record<string, unknow
 };
 
 /**
-What a config file holds that was judged; nothing where there is none.
-@throws UsageError where it is no JSON object; Error of the file system, or where it is no plain file or too large.
+The content of a config file whose place was judged. Empty: there is no file.
+@throws UsageError if the file is no JSON object.
+@throws Error of the file system, or if the file is no plain file or too large.
 */
 export const readRecord = async (path: string, place: TrustedPath): Promise<Record<string, unknown>> =>
 	recordOf(path, await readPlainFile(place, sizeLimit));
@@ -61,11 +62,11 @@ const readTrusted = async (path: string, user: number): Promise<Record<string, u
 };
 
 /**
-Long option names and their values; a file that is not there, or out of reach, says nothing, nor does one that others
-could have written.
-@param path empty: there is no place for it.
+Reads long option names and their values. A file says nothing if it is missing, out of reach, or could have been written by
+other users.
+@param path empty: there is no place for the file.
 @param user effective user id.
-@throws UsageError where it cannot be read, is no JSON object, or names what is no option of it.
+@throws UsageError if the file cannot be read, is no JSON object, or names what is no option for a config file.
 */
 export const readConfigFile = async (path: string, user: number): Promise<Written> => {
 	const written = new Map<string, {origin: string; values: (string | boolean)[]}>();

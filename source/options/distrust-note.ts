@@ -15,7 +15,7 @@ const refusedOf = (
 		const distrust = place && judge(place.path).distrust;
 		return place && distrust !== undefined ? [{what, variable: place.variable, distrust}] : [];
 	} catch {
-		// Out of reach: nothing there is ours.
+		// Out of reach: nothing there belongs to this user.
 		return [];
 	}
 };
@@ -26,10 +26,10 @@ const listed = (words: readonly string[]): string => {
 };
 
 /**
-One line on what of the environment is not used since others could have made it, with what to do.
+One line, with advice, on files of the environment that are not used because other users could have made them.
 @param user effective user id.
-@param lookUp gives the home folder where no variable does.
-@returns absent where all may be used.
+@param lookUp returns the home folder if no variable names it.
+@returns undefined if all may be used.
 */
 export const distrustNote = (
 	variables: Variables,

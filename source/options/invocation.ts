@@ -12,19 +12,19 @@ import {type Options, parseOptions} from './options.ts';
 /** What the program was called for. */
 export type Invocation = {
 	readonly options: Options;
-	/** What is really done: `options.command`, but where there is no screen. */
+	/** What the program really does: `options.command`, or another output where a screen is not possible. */
 	readonly command: Command;
-	/** Path of the config file; empty: there is no place for one. */
+	/** Path of the config file. Empty: there is no place for the file. */
 	readonly config: string;
-	/** One line on what of the environment is not used; absent: all is. */
+	/** One line on what of the environment is not used. Undefined: all is used. */
 	readonly note?: string;
-	/** Asked beside what is found here; absent: nothing says so, or the person said where to look. */
+	/** The default address, asked beside the hypervisors found here. Undefined: not given, or the person said where to look. */
 	readonly preset?: DefaultAddress;
-	/** Why the default address, or libvirt.conf, is not used, one sentence; absent: it is, or there is none. */
+	/** One sentence on why the default address or libvirt.conf is not used. Undefined: both are used, or do not exist. */
 	readonly presetTrouble?: string;
 };
 
-/** A terminal that cannot move its cursor gets lines; what is no terminal gets one frame. */
+/** A terminal that cannot move its cursor gets lines of text. An output that is no terminal gets one frame. */
 const settle = (command: Command, isTerminal: boolean, isDumbTerminal: boolean): Command => {
 	if (command.name !== 'screen') {
 		return command;
@@ -34,10 +34,10 @@ const settle = (command: Command, isTerminal: boolean, isDumbTerminal: boolean):
 };
 
 /**
-Command line, environment and config file, put together.
+Puts command line, environment and config file together.
 @param argv without the program's name.
 @param user effective user id.
-@param isTerminal is the output a terminal?
+@param isTerminal whether the output is a terminal.
 @throws UsageError with one line of advice.
 */
 export const readInvocation = async (
@@ -48,7 +48,7 @@ export const readInvocation = async (
 ): Promise<Invocation> => {
 	const {written, input} = writtenOptions(argv);
 	const config = configPlace(env)?.path ?? '';
-	// Help comes whatever the file says: it may be what tells how to mend it.
+	// Help does not depend on the config file: a person may need the help to mend the file.
 	const asksHelp = written.has('help') || written.has('version');
 	const file = asksHelp ? new Map() : await readConfigFile(config, user);
 	const merged = mergeWritten(file, written);

@@ -33,7 +33,7 @@ export const wholeOption = (
 		: refuse(origin, text, `is not a whole number of ${unit}. Give one from ${least} to ${most}.`);
 };
 
-/** One of some words. @throws UsageError */
+/** One of the given words. @throws UsageError */
 export const wordOption = <Word extends string>(origin: Origin, text: string, words: readonly Word[]): Word =>
 	words.find((word) => word === text) ??
 	refuse(origin, text, `is none of them. Give one of ${words.join(', ')}.`);

@@ -4,17 +4,17 @@ import type {LibvirtConfig} from './libvirt-config/read-libvirt-config.ts';
 import {type OptionName, optionEntry, type TableEntry, type ValueOf} from './option-table.ts';
 import type {Written} from './written.ts';
 
-/** Reads single options of what was written. */
+/** Reads single options from what was written. */
 export type OptionReader = {
-	/** The text as it was written; undefined: nothing was. @throws UsageError where it is empty, or given several times */
+	/** The text as written. Undefined: nothing was written. @throws UsageError if it is empty, or given several times */
 	readonly text: (name: OptionName) => string | undefined;
-	/** What the option is: its fallback where nothing was written. @throws UsageError */
+	/** The value of the option, or its fallback if nothing was written. @throws UsageError */
 	readonly value: <Name extends OptionName>(
 		name: Name,
 	) => ValueOf<Extract<TableEntry, {readonly name: Name}>>;
 };
 
-/** @param libvirt whose aliases an address may be. */
+/** @param libvirt the configuration that has the aliases of addresses. */
 export const createOptionReader = (written: Written, libvirt: LibvirtConfig): OptionReader => {
 	const texts = (name: OptionName): readonly string[] => {
 		const found = written.get(name);

@@ -4,38 +4,38 @@ import type {LibvirtConfig} from './libvirt-config/read-libvirt-config.ts';
 import {numberOption, sizeOption, wholeOption, wordOption} from './option-parsers.ts';
 import type {WrittenOption} from './written.ts';
 
-/** What a text is read beside. */
+/** What a parser gets besides the text of an option. */
 export type OptionContext = Pick<WrittenOption, 'origin' | 'onCommandLine'> & {
-	/** Of the page to start with. @throws UsageError where that is none */
+	/** Keys of the columns of the page to start with. @throws UsageError if the page does not exist */
 	readonly columnKeys: () => readonly string[];
-	/** Whose aliases an address may be. */
+	/** The configuration that has the aliases of addresses. */
 	readonly libvirt: LibvirtConfig;
 };
 
 type Common = {
-	/** After two dashes, and in the config file. A switch that begins with `no-` is written when it is off. */
+	/** The name after two dashes and in the config file. A switch that begins with `no-` is written when it is off. */
 	readonly name: string;
 	readonly short?: string;
 	readonly help: string;
 	/** The help names the fallback behind the text. */
 	readonly tellsFallback?: true;
-	/** May not stand in the config file. */
+	/** The option may not stand in the config file. */
 	readonly flagOnly?: true;
-	/** Its name in `Options`; undefined: it is a part of the command. */
+	/** Name of the option in `Options`. Undefined: the option is a part of the command. */
 	readonly field?: string;
-	/** It is about the columns of one page: what the file says does not carry over to another page. */
+	/** The option is about the columns of one page: its value in the file does not carry over to another page. */
 	readonly ofPage?: true;
-	/** `W` writes it: always, or only where it is not the fallback. Undefined: never. */
+	/** `W` writes the option: always, or only if it is not the fallback. Undefined: never. */
 	readonly saved?: 'always' | 'changed';
-	/** What holds where nothing was written. */
+	/** The value if nothing was written. */
 	readonly fallback: unknown;
 };
 
 /** An option with a value behind it. */
 export type TextOption = Common & {
-	/** What follows it, in the help. */
+	/** The word behind the option in the help. */
 	readonly value: string;
-	/** Given several times it has all the values. */
+	/** An option that is given several times has all the values. */
 	readonly repeatable?: true;
 	/** @throws UsageError */
 	readonly parse: (text: string, context: OptionContext) => unknown;
@@ -63,7 +63,7 @@ const table = [
 		repeatable: true,
 		help: 'such as qmp:, qemu:///system or qemu+ssh://host/system; may be repeated',
 		field: 'connect',
-		// Wherever a hypervisor is present.
+		// Empty: wherever a hypervisor is present.
 		fallback: [],
 		parse: (text, context) => askedAddress(text, context, context.libvirt),
 	},
@@ -127,7 +127,7 @@ const table = [
 		field: 'sort',
 		ofPage: true,
 		saved: 'changed',
-		// As the page is sorted by itself.
+		// The order that the page has by itself.
 		fallback: undefined,
 		parse: (text, {origin, columnKeys}) => wordOption(origin, text, columnKeys()),
 	},
@@ -167,7 +167,7 @@ const table = [
 		field: 'columns',
 		ofPage: true,
 		saved: 'changed',
-		// Those with a priority.
+		// The columns with a priority.
 		fallback: undefined,
 		parse: (text, {origin, columnKeys}): readonly string[] =>
 			text.split(',').map((key) => wordOption(origin, key.trim(), columnKeys())),
@@ -211,7 +211,7 @@ const table = [
 	{name: 'version', help: 'the version', flagOnly: true, fallback: false, parse: isOn},
 ] as const satisfies readonly OptionEntry[];
 
-/** An entry as it stands in the table, with the types of its own. */
+/** An entry as it stands in the table, with its own exact types. */
 export type TableEntry = (typeof table)[number];
 
 export type OptionName = TableEntry['name'];
@@ -225,12 +225,12 @@ type Parsed<Entry> = Entry extends {
 		? Value
 		: never;
 
-/** What an entry's option is, written or not. */
+/** The type of an option's value, written or not. */
 export type ValueOf<Entry extends TableEntry> = [Entry['fallback']] extends [Parsed<Entry>]
 	? Parsed<Entry>
 	: Parsed<Entry> | Entry['fallback'];
 
-/** Every option there is, in the order of the help. */
+/** All options, in the order of the help. */
 export const optionTable: readonly OptionEntry[] = table;
 
 const entries = new Map<string, OptionEntry>(table.map((entry) => [entry.name, entry]));

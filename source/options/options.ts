@@ -5,7 +5,7 @@ import {createOptionReader} from './option-reader.ts';
 import {type OptionName, optionTable, type TableEntry, type ValueOf} from './option-table.ts';
 import type {Written} from './written.ts';
 
-/** Each option of the table that has a field, under that name. */
+/** Each option of the table that has a field, under the name of the field. */
 type Fields = {
 	readonly [Entry in TableEntry as Entry extends {readonly field: infer Field extends string}
 		? Field
@@ -16,9 +16,9 @@ type Fields = {
 export type Options = Fields & {readonly command: Command};
 
 /**
-@param written what the config file and the flags say, flags over config.
+@param written what the config file and the flags say; flags take precedence over the file.
 @param input the words that are no flags.
-@param libvirt whose aliases an address may be; absent: none.
+@param libvirt the configuration that has the aliases of addresses. Undefined: there are no aliases.
 @throws UsageError with one line of advice.
 */
 export const parseOptions = (
@@ -29,7 +29,7 @@ export const parseOptions = (
 	const reader = createOptionReader(written, libvirt);
 	const {value} = reader;
 	const command = commandOf(input, reader);
-	// Of several wrong options the page is told first: names of columns depend on it.
+	// If several options are wrong, the page is told first: names of columns depend on the page.
 	value('view');
 	const setsPeriod =
 		value('balloon-period') !== undefined || (command.name === 'dommemstat' && command.period !== undefined);

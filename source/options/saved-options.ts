@@ -14,8 +14,8 @@ const spelled = (value: SavedOptions[keyof SavedOptions]): string | number | boo
 	typeof value === 'object' ? value.join(',') : value;
 
 /**
-Options in the words of the config file, in the order in which they are given. What is as it would be without any option is
-undefined, so that it is taken out of the file.
+Options in the words of the config file, in the order in which they are given. An option that is saved only if changed is
+undefined when it has its fallback, so that it is taken out of the file.
 */
 export const savedOptions = (
 	options: SavedOptions,

@@ -5,7 +5,7 @@ import {trustedPath} from '../process/trusted-path.ts';
 import {cleanText, textLimits} from '../text/clean-text.ts';
 import {readRecord} from './config-file.ts';
 
-/** As in `EROFS: read-only file system, open '/etc/x'`: the words, and the code of an error that has one. */
+/** The words of an error such as `EROFS: read-only file system, open '/etc/x'`, and its code if it has a code. */
 const reasonOf = ({code, message}: NodeJS.ErrnoException): string => {
 	const words = message.replace(/^E[A-Z0-9]+: /, '').replace(/, \w+(?: '.*)?$/s, '');
 	const reason = code === 'EEXIST' ? 'a file stands where its folder would be' : words;
@@ -13,11 +13,13 @@ const reasonOf = ({code, message}: NodeJS.ErrnoException): string => {
 };
 
 /**
-Puts some options into the file and keeps the others in it; undefined takes one out. Written beside and renamed, so
-that a full disk never leaves half a file. Where the file is a link, what it leads to is replaced.
-@param path empty: there is no place for it.
+Puts options into the file and keeps the other options in it. A value of undefined takes its option out. The new file is
+written beside the old file and renamed, so that a full disk never leaves half a file. If the file is a link, the file that
+it leads to is replaced.
+@param path empty: there is no place for the file.
 @param user effective user id.
-@throws Error with one sentence and advice, UsageError where the present file is broken.
+@throws Error with one sentence and advice.
+@throws UsageError if the present file is broken.
 */
 export const writeConfigFile = async (
 	path: string,

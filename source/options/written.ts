@@ -4,10 +4,10 @@ export type Origin = string;
 /** What was written for an option. */
 export type WrittenOption = {
 	readonly origin: Origin;
-	/** On the command line, by whoever runs the program. Absent: in a file. */
+	/** The person who runs the program wrote it on the command line. Undefined: it stands in a file. */
 	readonly onCommandLine?: true;
 	readonly values: readonly (string | boolean)[];
 };
 
-/** Long option names, and what was written for them. */
+/** What was written for options, by their long names. */
 export type Written = ReadonlyMap<string, WrittenOption>;

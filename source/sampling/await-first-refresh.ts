@@ -4,13 +4,13 @@ import {DriverError} from '../driver/driver-error.ts';
 import {problemText} from '../usage/problem-text.ts';
 import type {Sampler} from './sampler.ts';
 
-/** Seconds a person waits for the first numbers before the screen comes without them. */
+/** Seconds that a person waits for the first numbers; after them the screen appears without numbers. */
 const firstRefreshTimeoutSeconds = 0.4;
 
 /**
-Waits for the first refresh, but not long: connecting is what fails most often, and is better told before the screen is
-taken than on it.
-@throws DriverError where every connection has failed by then.
+Waits for the first refresh, but not long. Connecting fails most often, and its failure is better told before the screen is
+taken than on the screen.
+@throws DriverError if every connection has failed by then.
 */
 export const firstReading = async (sampler: Sampler, clock: Pick<Clock, 'sleep'>): Promise<void> => {
 	const {promise: refreshed, resolve} = deferred<void>();

@@ -5,7 +5,7 @@ import {UsageError} from '../driver/usage-error.ts';
 import type {Sampler} from './sampler.ts';
 import type {Endpoint} from './supervisor.ts';
 
-/** libvirt alone has dozens: those with a transport are named by it. */
+/** The schemes as a list for people. libvirt alone has dozens: a scheme with a transport is named by the transport only. */
 const knownSchemes = (drivers: readonly Driver[]): string => {
 	const all = drivers.flatMap(({schemes}) => schemes);
 	const plain = all.filter((scheme) => !scheme.includes('+')).map((scheme) => `${scheme}:`);
@@ -15,7 +15,10 @@ const knownSchemes = (drivers: readonly Driver[]): string => {
 	);
 };
 
-/** The same place over SSH, where a driver can reach it so: without a port and a query, which are another transport's. */
+/**
+The same place over SSH, without a port and a query, since these belong to another transport. Undefined: the address names
+no transport, or no driver reaches the place over SSH.
+*/
 const overSsh = (drivers: readonly Driver[], {scheme, uri, host, path}: Address): string | undefined => {
 	const [base, transport] = scheme.split('+');
 	const ssh = `${base}+ssh`;
@@ -29,8 +32,8 @@ const overSsh = (drivers: readonly Driver[], {scheme, uri, host, path}: Address)
 };
 
 /**
-The drivers of the addresses a person gave, in the order of precedence; an address given twice counts once.
-@throws UsageError where no driver knows the scheme.
+The drivers of the addresses that a person gave, in the order of precedence. An address that is given twice counts once.
+@throws UsageError if no driver knows a scheme.
 */
 export const endpointsOf = (
 	drivers: readonly Driver[],
@@ -56,7 +59,7 @@ export const endpointsOf = (
 	);
 };
 
-/** Every driver whose hypervisor is present here; one that fails to tell is not. */
+/** The endpoints of every driver whose hypervisor is present here. A hypervisor whose detection fails is not present. */
 export const presentEndpoints = async (
 	drivers: readonly Driver[],
 	options: DriverOptions,
@@ -70,10 +73,13 @@ export const presentEndpoints = async (
 	return found.flat();
 };
 
-/** Seconds between two looks for a real hypervisor while a made-up host stands in. */
+/** Seconds between two searches for a real hypervisor while a made-up host stands in. */
 const lookAgain = 10;
 
-/** The default address beside what was found, unless it is that; or why it is not asked, as a sentence. */
+/**
+Adds the default address to the endpoints that were found, unless it leads to a found endpoint. If the default address is
+not asked, `note` says why in a sentence.
+*/
 const withPreset = (
 	drivers: readonly Driver[],
 	found: readonly Endpoint[],
@@ -103,21 +109,27 @@ const withPreset = (
 	}
 };
 
+/** The endpoints to begin with, and what to tell a person about the default address. */
 export type Start = {
 	readonly endpoints: readonly Endpoint[];
-	/** Why the default address is not asked; absent: it is, or there is none. */
+	/** Why the default address is not asked. Undefined: it is asked, or there is no default address. */
 	readonly note?: string;
-	/** That it is asked; absent: it is not, or would be anyway. */
+	/** Says that the default address is asked too. Undefined: it is not asked, or would be asked anyway. */
 	readonly said?: string;
-	/** Replaces a made-up host as soon as a real hypervisor is there; ends by the signal, at once where none stands in. */
+	/**
+	Replaces a made-up host as soon as a real hypervisor is present, and ends. The signal ends it too; where no made-up host
+	stands in, it ends at once.
+	*/
 	readonly watch: (sampler: Sampler, signal: AbortSignal) => Promise<void>;
 };
 
 /**
-Where to begin: what was asked for, else what is present and the default address beside it, else, where a person looks, a
-made-up host.
-@param preset where virsh goes by itself; absent: nothing says so.
-@throws UsageError for a scheme that no driver knows, DriverError where nothing is present and nothing may stand in.
+Chooses the endpoints to begin with: the addresses that were asked for, else the hypervisors that are present and the
+default address. If nothing is found, a made-up host stands in where a person looks.
+@param mayPretend a person looks at the output, so that a made-up host may stand in.
+@param preset the address that virsh uses by itself. Undefined: nothing names an address.
+@throws UsageError if no driver knows a scheme.
+@throws DriverError if no hypervisor is present and no made-up host may stand in.
 */
 export const startingEndpoints = async (
 	drivers: readonly Driver[],

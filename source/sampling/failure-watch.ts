@@ -3,7 +3,7 @@ import type {Usage} from '../usage/usage.ts';
 import {wasAnyRead} from '../usage/was-read.ts';
 import type {Sampler} from './sampler.ts';
 
-/** Kinds of problems that tell of a connection which fails as a whole. */
+/** Kinds of problems that mean that a connection fails as a whole. */
 export const connectionKinds: ReadonlySet<string> = new Set(['connect', 'lost', 'late', 'exhausted']);
 
 const isFailure = ({domain, kind, uri}: Problem, {connections}: Usage): boolean =>
@@ -15,14 +15,15 @@ const lineOf = ({uri, message, advice}: Problem): string =>
 
 /** Watches the connections for a program without a screen. */
 export type FailureWatch = {
-	/** Nothing was ever read from any connection. */
+	/** Whether nothing was ever read from any connection. */
 	readonly nothingRead: () => boolean;
+	/** Ends the watch; the connections stay open. */
 	readonly stop: () => void;
 };
 
 /**
-Tells each failure of a connection when it begins. Where nothing was read yet and every connection is lost, ends the
-sampling.
+Tells each failure of a connection when the failure begins. Ends the sampling if nothing was read yet and every connection
+is lost.
 */
 export const watchFailures = (sampler: Sampler, tell: (line: string) => void): FailureWatch => {
 	let told = new Set<string>();

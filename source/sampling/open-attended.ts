@@ -4,15 +4,15 @@ import {signalCodes} from '../process/signal-codes.ts';
 import {closeBriefly} from './close-briefly.ts';
 import type {Sampler} from './sampler.ts';
 
-/** What is needed of the process to hear that somebody wants no more. */
+/** The part of the process that hears the signals by which a person stops the program. */
 type Signals = Pick<NodeJS.Process, 'on' | 'off'>;
 
 /**
-Opens the connections that may ask somebody at the terminal, while it is still that person's: nothing of it was changed,
-and whoever asks has it to itself.
+Opens the connections that may ask a person at the terminal, before domtop changes anything of the terminal. The child that
+asks has the terminal to itself.
 
-@param tell is given a line before each: its address without the query, which may be long.
-@returns the code to exit with where a signal, ^C as a rule, ended it; undefined: go on.
+@param tell gets a line before each connection: its address without the query, since a query may be long.
+@returns the exit code if a signal, as a rule ^C, ended the program here. Undefined: the program goes on.
 */
 export const openAttended = async (
 	sampler: Pick<Sampler, 'open' | 'close'>,

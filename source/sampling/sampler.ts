@@ -9,65 +9,69 @@ import type {SectorChoice} from '../usage/sector-size.ts';
 import {type Usage, usageOf} from '../usage/usage.ts';
 import {type Endpoint, type SupervisedConnection, superviseConnection} from './supervisor.ts';
 
-/** What a person may change while it runs. */
+/** What a person may change while the sampler runs. */
 export type SamplerSettings = {
 	/** Seconds between refreshes. */
 	readonly delay: number;
-	/** Seconds before the second refresh, so that the first rates come soon. */
+	/** Seconds between the first and the second refresh: a short time, so that the first rates come soon. */
 	readonly firstDelay: number;
-	/** Seconds more that a refresh may take while nothing was ever read, as connecting is part of it: for every connection to be read or to fail. Absent: none. */
+	/**
+	Extra seconds that a refresh may take while nothing was ever read, since connecting is part of it. Within them every
+	connection can be read or fail. Undefined: no extra seconds.
+	*/
 	readonly firstExtraSeconds?: number;
-	/** A refresh comes soon when a driver says that its domains changed. Absent: each comes in its time. */
+	/** A refresh comes soon after a driver says that its domains changed. Undefined: each refresh comes after the delay. */
 	readonly eager?: boolean;
-	/** Are virtual processors shown? */
+	/** Whether virtual processors are shown. */
 	readonly vcpus: boolean;
+	/** Whether refreshes come only when `refresh` asks for them. */
 	readonly frozen: boolean;
 	readonly sectors: SectorChoice;
 };
 
-/** The clock of the program: asks every connection, publishes what they say, waits. */
+/** The clock of the program: asks every connection, publishes the answers, waits. */
 export type Sampler = {
-	/** The last refresh; undefined before the first. */
+	/** The last refresh. Undefined: no refresh came yet. */
 	readonly usage: Store<Usage | undefined>;
-	/** What each connection is doing right now, as it happens. */
+	/** What each connection does at the moment, by its canonical URI. */
 	readonly statuses: Store<ReadonlyMap<string, ConnectionStatus>>;
 	readonly settings: () => SamplerSettings;
 	/** Takes effect at once: a new delay counts from the last refresh. */
 	readonly change: (settings: Partial<SamplerSettings>) => void;
-	/** One refresh now, frozen or not. */
+	/** Makes one refresh now, frozen or not. */
 	readonly refresh: () => void;
-	/** Other connections from the next refresh on. */
+	/** Replaces all connections from the next refresh on, and closes the old connections. */
 	readonly retarget: (endpoints: readonly Endpoint[]) => Promise<void>;
-	/** Seconds, 0 stops. Resolves to the period read back; rejects with a DriverError. */
+	/** Sets the period, seconds; 0 stops it. Resolves to the period that was read back; rejects with a DriverError. */
 	readonly setBalloonPeriod: (usage: DomainUsage, seconds: number) => Promise<number | undefined>;
-	/** As of `Connection.memoryStats`; absent: the connection has nothing but its samples. */
+	/** Asks as `Connection.memoryStats` does. Undefined: the connection has nothing but its samples. */
 	readonly memoryStats: (usage: DomainUsage) => Promise<MemoryAnswer | undefined>;
 	/**
-	Opens the connections that may ask somebody at the terminal, one after the other, for as long as each takes; to be called
-	before `run`. A failure becomes the problem of its connection. Never rejects; resolves at once when it is closed.
-	@param announce is given the canonical URI of each before it begins.
+	Opens the connections that may ask a person at the terminal, one after the other, and waits as long as each takes. Call it
+	before `run`. A failure becomes the problem of its connection. Never rejects; resolves at once when the sampler is closed.
+	@param announce gets the canonical URI of each connection before it is opened.
 	*/
 	readonly open: (announce: (uri: string) => void) => Promise<void>;
 	/**
-	What the connections hold at a cost to their hosts is given back, as nothing will be read for a while. Never rejects, and
-	waits no longer than half a second for it.
+	Gives back what the connections hold at a cost to their hosts, since nothing will be read for a while. Never rejects, and
+	waits at most half a second.
 	*/
 	readonly release: () => Promise<void>;
-	/** Runs until closed, or until so many refreshes were published. Never rejects. */
+	/** Runs until the sampler is closed, or until `iterations` refreshes were published. Never rejects. */
 	readonly run: (iterations?: number) => Promise<void>;
 	readonly close: () => Promise<void>;
 };
 
-/** A refresh that is asked for waits until rates are more than noise, seconds. */
+/** Least interval before a refresh that is asked for, seconds: rates of a shorter interval are no more than noise. */
 const leastInterval = 0.1;
-/** How long a connection may take to give something back, seconds. */
+/** Seconds that the connections may take to give back what they hold. */
 const releaseTimeoutSeconds = 0.5;
-/** A refresh that drivers ask for comes so long after the last at least, however many changes there are, seconds. */
+/** Least interval before a refresh that drivers ask for, seconds, however many changes they report. */
 const leastEagerInterval = 1;
-/** Timers hold no longer times, seconds. */
+/** Longest sleep, seconds: timers hold no longer times. */
 const longestSleepSeconds = 3600;
 
-/** The share of the delay that a refresh may take, and its bounds in seconds. */
+/** Timeout of a refresh, seconds: a share of the delay, within bounds. */
 const deadlineOf = (delay: number): number => Math.min(10, Math.max(0.25, delay * 0.75));
 
 const referenceTo = ({domain: {key, name, incarnation}}: DomainUsage): DomainRef => ({
@@ -88,10 +92,10 @@ export const createSampler = (
 	let settings = initial;
 	let asked = false;
 	let changed = false;
-	/** Ends the present rest, where there is one. */
+	/** Ends the present wait between two refreshes, if there is a wait. */
 	let wakeUp = (): void => {};
 
-	/** What changes while frozen is not to be seen before the next refresh anyway. */
+	/** A change while frozen wakes nothing: it is not shown before the next refresh anyway. */
 	const onChange = (): void => {
 		if (settings.eager && !settings.frozen && !changed) {
 			changed = true;
@@ -130,7 +134,7 @@ export const createSampler = (
 		return started + pause - clock.monotonic();
 	};
 
-	/** Until then, whatever is changed meanwhile. */
+	/** Waits until the next refresh is due, also when a change of the settings moves that time. */
 	const rest = async (started: number, passes: number): Promise<void> => {
 		for (let wait = due(started, passes); wait > 0 && !lifetime.isOver(); wait = due(started, passes)) {
 			const {promise: woken, resolve} = deferred<void>();
@@ -192,7 +196,7 @@ export const createSampler = (
 				}
 
 				await one.open(() => announce(one.endpoint.address.uri));
-				// ^C ends whoever asks, and is a signal to this program too: it is heard in a turn of its own.
+				// ^C ends the child that asks, and is a signal to domtop too: domtop hears the signal in a turn of its own.
 				await nextTurn();
 				await nextTurn();
 			}
@@ -209,7 +213,7 @@ export const createSampler = (
 					return;
 				}
 
-				// Connecting is part of the first one: its numbers are from its end.
+				// Connecting is part of the first refresh: its numbers are from its end.
 				await rest(passes === 1 ? clock.monotonic() : started, passes);
 			}
 		},

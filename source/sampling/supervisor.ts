@@ -12,31 +12,31 @@ import {ExhaustedError} from '../process/exhausted-error.ts';
 import {cleanLine, cleanText, textLimits} from '../text/clean-text.ts';
 import {silenceText} from '../text/silence-text.ts';
 
-/** A driver and where it connects to. */
+/** A driver and the address that it connects to. */
 export type Endpoint = {readonly driver: Driver; readonly address: Address};
 
-/** One connection kept up: connects, reads, and comes back after a loss. */
+/** Keeps one connection up: connects, reads, and connects again after a loss. */
 export type SupervisedConnection = {
 	readonly endpoint: Endpoint;
 	/**
-	Connects with somebody at the terminal, where that may be of use; to be called before anything is read. Never rejects,
-	and resolves at once where there is nobody to ask, or when the connection is closed.
-	@param announce is called before it begins.
+	Connects while a person is at the terminal, if the driver may ask there. Call it before the first `read`. Never rejects.
+	Resolves at once if the driver asks nothing, or when the connection is closed.
+	@param announce is called before the attempt begins.
 	*/
 	readonly open: (announce: () => void) => Promise<void>;
-	/** Never rejects. Resolves when there is a reading, or with the last one soon after the signal. */
+	/** Resolves to a new reading, or to the last reading soon after the signal. Never rejects. */
 	readonly read: (request: SampleRequest, signal: AbortSignal) => Promise<Reading>;
-	/** The connection of the moment; absent while there is none. */
+	/** The present connection. Undefined: there is no connection at the moment. */
 	readonly connection: () => Connection | undefined;
 	readonly close: () => Promise<void>;
 };
 
-/** Seconds between attempts to connect. */
+/** Back-off between attempts to connect, seconds. */
 const reconnectDelaysSeconds = {first: 1, last: 30};
-/** How long after the signal a driver may take to resolve before it is left outstanding, seconds. */
+/** Seconds that a driver may take to resolve after the signal; then its call is left in flight. */
 const lateDriverGraceSeconds = 0.1;
 
-/** Whatever the words of an error hold. */
+/** Cleans the text of an error, which may hold anything. */
 const sentence = (text: string): string => cleanText(text, textLimits.report);
 
 const asReport = (error: unknown, kind: string, address: Address): ProblemReport =>
@@ -142,7 +142,7 @@ export const superviseConnection = (
 			: 'See whether what should answer there runs, and is neither stopped nor overloaded.',
 	});
 
-	/** One thing at a time. */
+	/** Does one thing at a time: while work is in flight, other work is not begun but waits for it. */
 	const begin = (work: () => Promise<void>): Promise<void> => {
 		if (!underWay) {
 			underWaySince = clock.monotonic();
@@ -184,7 +184,7 @@ export const superviseConnection = (
 			lifetime.end();
 			const open = connection;
 			connection = undefined;
-			// What cannot be closed is of no more use either; nobody could do anything about it.
+			// A connection that cannot be closed is of no more use either, and a person could do nothing about it.
 			await open?.close().catch(() => {});
 			await children.end();
 		},

@@ -6,12 +6,12 @@ import type {Overlay} from './view.ts';
 /** What changes a view. */
 export type Action =
 	| {readonly type: 'page'; readonly page: PageName}
-	/** By another column; by the same one it turns nothing round. */
+	/** Sorts by another column. The column that sorts already changes nothing: the order is not reversed. */
 	| {readonly type: 'sort'; readonly column: string}
 	| {readonly type: 'reverse'}
-	/** The selection, the cursor or the first line of whatever is on top; without a key it stays at the first row. */
+	/** Moves the selection, the cursor or the first line of what is on top. Undefined key: it stays at the first row. */
 	| {readonly type: 'move'; readonly index: number; readonly key: string | undefined}
-	/** The domain page, with one of its devices selected. */
+	/** Opens the domain page, with one of its devices selected. */
 	| {
 			readonly type: 'open';
 			readonly rowKey: string;
@@ -19,12 +19,12 @@ export type Action =
 			readonly selected: string | undefined;
 	  }
 	| {readonly type: 'openDevice'; readonly device: Device}
-	/** Out of whatever was entered last. */
+	/** Leaves the page or overlay that was entered last. */
 	| {readonly type: 'back'}
 	| {readonly type: 'overlay'; readonly overlay: Overlay | undefined}
-	/** A column of the chooser, in or out. */
+	/** Puts a column into the choice of the chooser, or takes it out. */
 	| {readonly type: 'toggleColumn'; readonly column: string}
-	/** Columns of the present page; absent: those with a priority. */
+	/** Chooses the columns of the present page. Undefined: the columns with a priority. */
 	| {readonly type: 'columns'; readonly columns: readonly string[] | undefined}
 	| {readonly type: 'prompt'; readonly prompt: Prompt | undefined}
 	| {readonly type: 'filter'; readonly filter: string}

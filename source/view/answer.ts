@@ -1,12 +1,13 @@
 import {cleanText} from '../text/clean-text.ts';
 import type {Prompt} from './prompt.ts';
 
-/** What an answer means, or why it is none. */
+/** The value of an answer, or why the text is no answer. */
 export type Answer<Value> = {readonly value: Value} | {readonly error: string};
 
-/** libvirt and QEMU take a period as a signed 32-bit integer. */
+/** Seconds: libvirt and QEMU take a period as a signed 32-bit integer. */
 const longestPeriod = 2 ** 31 - 1;
 
+/** Bounds of the delay between refreshes, seconds. */
 const shortestDelay = 0.1;
 const longestDelay = 3600;
 
@@ -50,7 +51,7 @@ export const delayAnswer = (typed: Typed): Answer<number> | undefined => {
 		: {error: `From ${shortestDelay} to ${longestDelay} s.`};
 };
 
-/** A filter is one line; no name has a control character or another one without a shape. */
+/** A filter is one line. No name has a control character, or another character without a shape. */
 export const filterAnswer = (typed: Typed): Answer<string> => {
 	if (isTooLong(typed)) {
 		return {error: 'This is longer than any name.'};

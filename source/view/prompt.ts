@@ -1,19 +1,19 @@
-/** The domain whose period is asked for, as it was when the key was pressed. */
+/** The domain whose period is asked for, as the domain was when the key was pressed. */
 export type PeriodSubject = {
 	readonly rowKey: string;
 	readonly incarnation: string;
 	readonly name: string;
-	/** Seconds; absent: unknown. */
+	/** Present period, seconds. Undefined: unknown. */
 	readonly period: number | undefined;
 };
 
 /** A question on the last line. */
 export type Prompt = {
-	/** What was typed, whatever it is; not clean. At most 100 characters. */
+	/** The typed text, not cleaned. At most 100 characters. */
 	readonly text: string;
-	/** How many characters were typed behind them; absent: none. */
+	/** Number of characters that were typed after the text and not kept. Undefined: none. */
 	readonly beyond?: number | undefined;
-	/** Why that is no answer. */
+	/** Why the text is no answer. Undefined: the text was not refused. */
 	readonly error?: string | undefined;
 } & (
 	| {readonly kind: 'filter'}
@@ -21,10 +21,10 @@ export type Prompt = {
 	| {readonly kind: 'period'; readonly subject: PeriodSubject}
 );
 
-/** The longest text that still has a meaning, characters. */
+/** Characters of the longest text that still has a meaning. */
 const mostCharacters = 100;
 
-/** The prompt after more was typed: all of it stands in the answer, or is counted as too much. */
+/** The prompt after more was typed. Each character is kept in the text, or counted as too much. */
 export const typeInto = (prompt: Prompt, typed: string): Prompt => {
 	const characters = [...prompt.text, ...typed];
 	const beyond = (prompt.beyond ?? 0) + Math.max(0, characters.length - mostCharacters);
@@ -37,10 +37,10 @@ export const typeInto = (prompt: Prompt, typed: string): Prompt => {
 };
 
 /**
-The prompt after a paste: as if it were typed, but an enter at its end is left off. One within it stays there, and makes
-the answer none.
+The prompt after a paste. The text counts as typed, but an enter at its end is left off. An enter within the text stays
+there, so that the text is no answer.
 
-@param dropped how many characters behind the text were not kept.
+@param dropped number of characters behind the text that were not kept.
 */
 export const pasteInto = (prompt: Prompt, text: string, dropped: number): Prompt => {
 	if (dropped === 0) {

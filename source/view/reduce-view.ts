@@ -46,7 +46,7 @@ const toggled = (overlay: Overlay | undefined, column: string): Overlay | undefi
 	return {...overlay, chosen};
 };
 
-/** The view after one action: pure, and total over every action there is. */
+/** The view after one action. The function is pure, and total over all actions. */
 export const reduceView = (view: View, action: Action): View => {
 	switch (action.type) {
 		case 'page': {

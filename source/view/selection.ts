@@ -1,17 +1,17 @@
-/** One line of a list, and what of the list is on the screen. */
+/** The selected line of a list, and the part of the list that is on the screen. */
 export type Selection = {
-	/** Key of what it holds on to, wherever that moves; absent: whatever stands first. */
+	/** Key of the selected line, which the selection follows when the line moves. Undefined: the line that stands first. */
 	readonly key: string | undefined;
-	/** Where it was last. */
+	/** Index of the selected line in the list, as it was last. */
 	readonly index: number;
-	/** First line shown. */
+	/** Index of the first line shown. */
 	readonly top: number;
 };
 
-/** Not yet moved: it stays on top while others come and go there. */
+/** A selection that was not moved yet: it stays on the first line while lines come and go there. */
 export const firstRow: Selection = {key: undefined, index: 0, top: 0};
 
-/** The first line to show so that the selected one is among them, moving as little as possible. */
+/** The index of the first line to show. The selected line is on the screen, and the list moves as little as possible. */
 export const topFor = (top: number, index: number, count: number, height: number): number => {
 	const room = Math.max(1, height);
 	const seen = Math.min(Math.max(top, index - room + 1), index);
@@ -19,8 +19,8 @@ export const topFor = (top: number, index: number, count: number, height: number
 };
 
 /**
-Where the selection is in a list that changed: on its line again, or, where that is gone, on the line that took its
-place. In an empty list it waits for its line to come back.
+The selection in a list that changed. The selection stays on its line, or goes to the line that took the place of a line
+that is gone. In an empty list the selection waits for its line to come back.
 */
 export const settleSelection = (selection: Selection, keys: readonly string[], height: number): Selection => {
 	if (keys.length === 0) {

@@ -1,7 +1,7 @@
 import {defaultSort} from '../columns/rows.ts';
 import type {View, ViewChoices} from './view.ts';
 
-/** What a program has to be told to start with this view: the reverse of `initialView`. */
+/** The choices that make a program start with this view: the reverse of `initialView`. */
 export const viewChoices = ({page, sorts, columns, filter, delay, sectors}: View): ViewChoices => {
 	const {column, reverse} = sorts[page];
 	return {

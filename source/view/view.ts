@@ -13,17 +13,17 @@ export type Sort = {
 	readonly reverse: boolean;
 };
 
-/** The domain page: which domain, which of its devices, and whether that one is open too. */
+/** The domain page: its domain, the selected device, and whether the page of a device is open. */
 export type Opened = {
 	/** Row key of the domain. */
 	readonly rowKey: string;
-	/** For when it is gone. */
+	/** Name of the domain, for when the domain is gone. */
 	readonly name: string;
-	/** Among its devices. */
+	/** Selection among the devices of the domain. */
 	readonly selection: Selection;
-	/** Absent: the domain page. */
+	/** The device whose page is open. Undefined: the domain page is shown. */
 	readonly device?: Device | undefined;
-	/** First counter shown on the device page. */
+	/** Index of the first counter shown on the device page. */
 	readonly scroll: number;
 };
 
@@ -32,11 +32,11 @@ export type Overlay =
 	| {readonly kind: 'help' | 'problems'; readonly scroll: number}
 	| {readonly kind: 'columns'; readonly cursor: number; readonly chosen: ReadonlySet<string>};
 
-/** The last line, until the next key. */
+/** The text on the last line, until the next key. */
 export type Message = {
 	readonly text: string;
 	readonly failed: boolean;
-	/** Nobody asked for it: any problem goes before it. */
+	/** The person did not ask for the message: any problem goes before it. Undefined: no problem does. */
 	readonly yields?: true;
 };
 
@@ -44,32 +44,38 @@ export type Message = {
 export type View = {
 	readonly page: PageName;
 	readonly sorts: Readonly<Record<PageName, Sort>>;
-	/** Keys in their order; absent: those with a priority. */
+	/** Keys of the chosen columns of a page, in their order. Undefined: the columns with a priority. */
 	readonly columns: Readonly<Partial<Record<PageName, readonly string[]>>>;
-	/** Part of a name, uuid or state; empty: all. */
+	/** Part of a name, uuid or state. Empty: all rows. */
 	readonly filter: string;
-	/** Requests and packets in place of bytes. */
+	/** Whether requests and packets are shown in place of bytes. */
 	readonly requests: boolean;
 	readonly cpuBase: CpuBase;
 	readonly sectors: SectorChoice;
-	/** Seconds. */
+	/** Seconds between refreshes. */
 	readonly delay: number;
 	readonly frozen: boolean;
 	readonly selections: Readonly<Record<PageName, Selection>>;
+	/** Undefined: the table of `page` is shown. */
 	readonly opened: Opened | undefined;
+	/** Undefined: nothing covers the page. */
 	readonly overlay: Overlay | undefined;
+	/** Undefined: no question is open. */
 	readonly prompt: Prompt | undefined;
+	/** Undefined: there is no message. */
 	readonly message: Message | undefined;
 };
 
 const perPage = <Value>(value: (page: PageName) => Value): Record<PageName, Value> =>
 	Object.fromEntries(pageNames.map((page) => [page, value(page)])) as Record<PageName, Value>;
 
-/** What a person may choose of the view before it is there, as options have it; sort and columns are of that page. */
+/** What a person may choose of the view by options, before the view exists. `sort` and `columns` are of `page`. */
 export type ViewChoices = {
 	readonly page: PageName;
+	/** Key of a column. Undefined: the column that sorts the page by itself. */
 	readonly sort: string | undefined;
 	readonly reverse: boolean;
+	/** Keys of the columns, in their order. Undefined: the columns with a priority. */
 	readonly columns: readonly string[] | undefined;
 	readonly filter: string;
 	readonly delay: number;
@@ -78,7 +84,7 @@ export type ViewChoices = {
 
 /**
 The view a program starts with.
-@param said what to tell at first; absent: nothing.
+@param said the first message. Undefined: there is no message at first.
 */
 export const initialView = (choices: ViewChoices, said?: string): View => {
 	const {page} = choices;
@@ -104,5 +110,5 @@ export const initialView = (choices: ViewChoices, said?: string): View => {
 	};
 };
 
-/** Are virtual processors shown? They are read only then. */
+/** Whether virtual processors are shown: they are read only then. */
 export const showsVcpus = ({page, opened}: View): boolean => page === 'cpu' || opened !== undefined;

@@ -6,8 +6,8 @@ import type {LibvirtConfig} from './read-libvirt-config.ts';
 import {mayBeAlias, spelledOut} from './spelled-out.ts';
 
 /**
-An address that a person gave with `-c` or in the config file, which may be an alias of libvirt.conf. What stands in a file
-names no program to run.
+Reads an address that a person gave with `-c` or in the config file. The address may be an alias of libvirt.conf. An address
+that stands in a file must not name a program to run.
 @throws UsageError with advice.
 */
 export const askedAddress = (
@@ -23,7 +23,7 @@ export const askedAddress = (
 	try {
 		return onCommandLine ? parseAddress(uri) : addressInFile(uri, origin);
 	} catch (error) {
-		// It may be an alias that could not be read.
+		// The text may be an alias of a libvirt.conf that could not be read.
 		throw error instanceof UsageError && libvirt.trouble !== undefined && mayBeAlias(text)
 			? new UsageError(`${error.message} ${libvirt.trouble}`)
 			: error;

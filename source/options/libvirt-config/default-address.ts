@@ -5,15 +5,15 @@ import type {Variables} from '../environment.ts';
 import type {LibvirtConfig} from './read-libvirt-config.ts';
 import {spelledOut} from './spelled-out.ts';
 
-/** What was found, and one sentence on what is not used of it; both absent: virsh would probe. */
+/** The default address that was found, and one sentence on what is not used. Both undefined: virsh would probe. */
 export type FoundDefault = {readonly preset?: DefaultAddress; readonly trouble?: string};
 
-/** virsh's own variable before that of all libvirt's clients (virsh.c; libvirt.c, virConnectGetDefaultURI). */
+/** virsh's own variable, then the variable of all libvirt clients (virsh.c; libvirt.c, virConnectGetDefaultURI). */
 const variableNames = ['VIRSH_DEFAULT_CONNECT_URI', 'LIBVIRT_DEFAULT_URI'] as const;
 
 /**
-Where virsh goes where no `-c` says: a variable, else libvirt.conf, aliases spelled out. What an environment or a file says
-names no program to run.
+The address that virsh uses without `-c`: from a variable, else from libvirt.conf, with aliases replaced. An address in the
+environment or in a file must not name a program to run.
 */
 export const defaultAddress = (variables: Variables, config: LibvirtConfig): FoundDefault => {
 	const variable = variableNames.find((name) => variables[name]);

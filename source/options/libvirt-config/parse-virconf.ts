@@ -1,21 +1,22 @@
-/** A value of libvirt's configuration files; numbers are of no use here and stay as they are written. */
+/** A value of libvirt's configuration files. Numbers are of no use here: only their kind is kept. */
 export type VirconfValue =
 	| {readonly kind: 'number'}
 	| {readonly kind: 'text'; readonly text: string}
 	| {readonly kind: 'list'; readonly items: readonly VirconfValue[]};
 
-/** What is no such file: the words of libvirt's own error, with the line. */
+/** The text is no file of libvirt's format. The message has the line, and the words of libvirt's own error. */
 export class VirconfError extends Error {
 	override readonly name = 'VirconfError';
 }
 
-/** Lists in lists; libvirt has none. */
+/** Most levels of lists within lists; libvirt has no list within a list. */
 const deepest = 16;
 
 /**
-libvirt's configuration files (virconf.c): `name = value` a line, where a value is a number, a text in single, double or
-triple double quotes, which knows no escapes, or a list in brackets over as many lines as it likes. `#` begins a comment;
-unlike libvirt's, one may stand in a list too. Of a name that stands twice the first counts.
+Reads a configuration file of libvirt (virconf.c), which has one `name = value` on each line. A value is a number, a text or
+a list. A text stands in single, double or triple double quotes and has no escapes. A list stands in brackets, over any
+number of lines. `#` begins a comment; unlike in libvirt's parser, a comment may stand in a list too. If a name stands twice,
+the first counts.
 @throws VirconfError
 */
 export const parseVirconf = (text: string): ReadonlyMap<string, VirconfValue> => {
@@ -26,7 +27,7 @@ export const parseVirconf = (text: string): ReadonlyMap<string, VirconfValue> =>
 		throw new VirconfError(`line ${text.slice(0, at).split('\n').length}: ${words}`);
 	};
 
-	/** Takes what matches here. */
+	/** Takes the text that matches at the present position. Undefined: nothing matches. */
 	const take = (pattern: RegExp): string | undefined => {
 		pattern.lastIndex = at;
 		const found = pattern.exec(text)?.[0];

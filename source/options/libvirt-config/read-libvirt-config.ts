@@ -7,20 +7,20 @@ import {parseVirconf, VirconfError, type VirconfValue} from './parse-virconf.ts'
 
 /** What libvirt's clients take from libvirt.conf. */
 export type LibvirtConfig = {
-	/** Empty: this user has no place for one. */
+	/** Path of the file. Empty: this user has no place for the file. */
 	readonly path: string;
-	/** `uri_default`, which may be an alias; absent: not given. */
+	/** `uri_default`, which may be an alias. Undefined: the file does not give it. */
 	readonly uriDefault?: string;
-	/** `uri_aliases`: the first of a name. */
+	/** `uri_aliases`: addresses by alias. If an alias stands twice, the first counts. */
 	readonly aliases: ReadonlyMap<string, string>;
-	/** Why nothing, or not all, of it is used, as one sentence; absent: it is. */
+	/** One sentence on why the file, or a part of it, is not used. Undefined: all of the file is used. */
 	readonly trouble?: string;
 };
 
-/** Bytes; the file that libvirt ships has 500. */
+/** Most bytes of the file; the file that libvirt ships has 500. */
 const sizeLimit = 256 * 1024;
 
-/** What the file system says where there is none, or none that this user may read. */
+/** Codes of the file system where there is no file, or no file that this user may read. */
 const silent = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EACCES', 'EPERM']);
 
 const aliasesOf = (value: VirconfValue | undefined): ReadonlyMap<string, string> => {
@@ -66,7 +66,7 @@ const notUsed = (path: string, why: string): string =>
 const read = async (path: string, user: number): Promise<Omit<LibvirtConfig, 'path'>> => {
 	const place = trustedPath(path, user);
 	if (place.distrust !== undefined) {
-		// Of a folder that others may change only root looks whether there is such a file: his stands in /etc.
+		// In a folder that others may change, only root looks whether the file exists: root's file stands in /etc.
 		const isThere =
 			place.path === path || (user === 0 && lstatSync(path, {throwIfNoEntry: false}) !== undefined);
 		return {aliases: new Map(), ...(isThere ? {trouble: notUsed(path, place.distrust)} : {})};
@@ -78,8 +78,9 @@ const read = async (path: string, user: number): Promise<Omit<LibvirtConfig, 'pa
 };
 
 /**
-The libvirt.conf of this user, as virsh takes it (libvirt.c, virConfLoadConfig): root's in /etc/libvirt, of all others in
-their own configuration alone. It is used only where nobody else could have written it. Never rejects.
+Reads the libvirt.conf of this user, as virsh does (libvirt.c, virConfLoadConfig). Root's file stands in /etc/libvirt. The
+file of any other user stands only in that user's own configuration. A file is used only if no other user could have written
+it. Never rejects.
 @param user effective user id.
 */
 export const readLibvirtConfig = async (variables: Variables, user: number): Promise<LibvirtConfig> => {

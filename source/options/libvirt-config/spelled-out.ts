@@ -1,9 +1,9 @@
 import type {LibvirtConfig} from './read-libvirt-config.ts';
 
-/** What libvirt takes for Xen's address for old times' sake (libvirt.c, virConnectOpenInternal). */
+/** Old spellings that libvirt still takes for Xen's address (libvirt.c, virConnectOpenInternal). */
 const oldXen = /^xen(?::\/\/)?$/i;
 
-/** An address as it stands there, an alias of libvirt.conf spelled out, once; `isAlias`: it was one. */
+/** The address that a text means. An alias of libvirt.conf is replaced, once. `isAlias`: the text was an alias. */
 export const spelledOut = (
 	text: string,
 	{aliases}: Pick<LibvirtConfig, 'aliases'>,
@@ -16,5 +16,5 @@ export const spelledOut = (
 	return uri === undefined ? {uri: text, isAlias: false} : {uri, isAlias: true};
 };
 
-/** May it be an alias? Only then a file has to be read for it. */
+/** Whether a text may be an alias. Only then libvirt.conf has to be read for it. */
 export const mayBeAlias = (text: string): boolean => /^[\w-]+$/.test(text);
