@@ -47,7 +47,7 @@ const Content = ({scene}: {readonly scene: Scene}) => {
 	}
 };
 
-/** What lies between header and footer, never higher than the room there is. */
+/** The part between header and footer, never higher than the room there is. */
 export const Body = ({scene}: {readonly scene: Scene}) => (
 	<Box flexDirection="column" height={layoutOf(scene.size).body} overflow="hidden" flexShrink={0}>
 		<Content scene={scene} />

@@ -3,7 +3,7 @@ import {headerParts} from '../source/scene/header-parts.ts';
 import type {Scene} from '../source/scene/scene.ts';
 import {Parts} from './parts.tsx';
 
-/** Who and how many are looked at, and what they do together: over every page. */
+/** The lines over every page: hosts, connections and domains, and what they do together. */
 export const Header = ({scene}: {readonly scene: Scene}) => (
 	<Box flexDirection="column" flexShrink={0}>
 		{headerParts(scene).map((parts, index) => (

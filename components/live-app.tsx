@@ -6,7 +6,7 @@ import {App} from './app.tsx';
 type Props = {
 	readonly scene: Pick<Store<Scene>, 'get' | 'subscribe'>;
 	readonly hasKeyboard: boolean;
-	/** Called when nothing is drawn any more, whatever ended it. */
+	/** Called when nothing is drawn any more, whatever ended the drawing. */
 	readonly onGone: () => void;
 };
 

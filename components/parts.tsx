@@ -17,7 +17,7 @@ export const Parts = ({parts, look}: {readonly parts: readonly Part[]; readonly 
 		<Text wrap="truncate">
 			{parts.map(({text, style}) => {
 				const key = column;
-				// An empty piece has a place of its own too.
+				// An empty piece needs a key of its own too.
 				column += Math.max(1, text.length);
 				return (
 					<Text key={key} {...styles(style, look.colour)}>

@@ -4,7 +4,7 @@ import type {ComponentType, PropsWithChildren} from 'react';
 import type {TerminalStyle} from '../source/text/terminal-style.ts';
 
 type Props = {
-	/** Cells already cut and padded, columns in the order of the first row: widths are counted in letters. */
+	/** Cells already cut and padded, since ink-table counts widths in letters; columns in the order of the first row. */
 	readonly rows: readonly Readonly<Record<string, string>>[];
 	readonly look: TerminalStyle;
 };
@@ -22,7 +22,7 @@ const Table = InkTable as unknown as ComponentType<TableProps>;
 const Cell = ({children}: PropsWithChildren) => <Text>{children}</Text>;
 const Heading = ({children}: PropsWithChildren) => <Text bold>{children}</Text>;
 
-/** Bars between the columns alone: a rule between all rows would double the height. */
+/** Only bars between the columns: a rule between all rows would double the height. */
 const skeleton =
 	(bar: string) =>
 	({children}: PropsWithChildren) =>
@@ -31,7 +31,7 @@ const skeleton =
 const bars = skeleton('│');
 const asciiBars = skeleton('|');
 
-/** A small table of our own strings that rarely changes; the table of the pages is drawn by lines. */
+/** A small table of domtop's own strings that rarely changes; the table of the pages is drawn by lines. */
 export const SmallTable = ({rows, look}: Props) => (
 	<Table data={rows} skeleton={look.ascii ? asciiBars : bars} header={Heading} cell={Cell} />
 );

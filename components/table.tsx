@@ -38,7 +38,7 @@ const Rows = ({scene, body, sparks}: Props & {readonly sparks: Sparks | undefine
 	});
 };
 
-/** What they are sorted by, where no heading shows it. */
+/** The column that the rows are sorted by, where no heading shows it. */
 const orderText = ({placed}: TableScene, {page, sorts}: View): string => {
 	const key = sorts[page].column;
 	const column =
@@ -46,7 +46,7 @@ const orderText = ({placed}: TableScene, {page, sorts}: View): string => {
 	return column ? `, by ${column.header}` : '';
 };
 
-/** One page of the table: its headings and the rows that are on the screen, and no others. */
+/** One page of the table: its headings, and only the rows that are on the screen. */
 export const Table = ({scene, body}: Props) => {
 	const {look, view, size, history} = scene;
 	const {columns: width} = size;

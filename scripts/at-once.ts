@@ -2,8 +2,8 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 
 /*
-Runs scripts of package.json at the same time: `node scripts/at-once.ts types 'build --types'`. Each ends with one line:
-how it went and its seconds. What a script said stands above its line. Exit code 1 where any script failed.
+Runs scripts of package.json at the same time: `node scripts/at-once.ts types 'build --types'`. Each script ends with one
+line: its result and its seconds. The output of a script stands above its line. Exit code 1 where any script failed.
 */
 
 const run = async (words: string): Promise<boolean> => {

@@ -4,7 +4,7 @@ import {build, type Metafile, type Plugin} from 'esbuild';
 import {inkTablePlugin} from './ink-table-interop.ts';
 
 /**
-Yoga fetches its own WASM from a data URL, which loads the whole of undici: handing over the bytes saves a sixth of
+Yoga fetches its own WASM from a data URL, which loads the whole of undici. Handing over the bytes saves a sixth of
 the time to the first frame.
 */
 const yogaAsBuffer: Plugin = {
@@ -27,8 +27,8 @@ const yogaAsBuffer: Plugin = {
 };
 
 /**
-Where DEV=true, Ink loads React's devtools, which obey whoever listens on a port of this machine: no variable of the
-environment may do that. Ink imports `process`, which `define` does not reach.
+With DEV=true Ink loads React's devtools, which obey any program that listens on a port of this machine: no variable of
+the environment may do that. Ink imports `process`, which `define` does not reach.
 */
 const inkWithoutDevtools: Plugin = {
 	name: 'ink-without-devtools',
@@ -45,7 +45,7 @@ const inkWithoutDevtools: Plugin = {
 	},
 };
 
-/** Everything that is needed to run, in files that any Node from 20 on loads; paths are of the checkout. */
+/** Bundles everything that is needed to run into files that any Node from 20 on loads; paths are of the checkout. */
 export const bundle = async (
 	entryPoints: Readonly<Record<string, string>>,
 	outdir: string,

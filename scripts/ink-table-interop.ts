@@ -6,7 +6,7 @@ export const inkTableFile = /ink-table[\\/]dist[\\/]index\.js$/;
 /**
 ink-table is CommonJS and requires Ink, whose module graph awaits at the top level and so cannot be required
 (vadimdemedes/ink and maticzav/ink-table#258). This turns its three requires into imports and its exports into a
-module's; the bundle and the tests both load the result, so that tests see what ships.
+module's. The bundle and the tests both load the result, so that tests see what ships.
 */
 export const inkTableAsModule = (source: string): string => {
 	const body = source.replace(/\brequire\("(react|ink|object-hash)"\)/g, (_match, name: string) => {

@@ -21,7 +21,7 @@ import {version} from './version.ts';
 
 const {argv, env, stderr, stdout} = process;
 
-// What cannot be told on stderr holds up nothing that can be written to stdout.
+// A line that stderr does not take must not hold up what can be written to stdout.
 stderr.on('error', () => {});
 
 const main = async (): Promise<number> => {
@@ -63,13 +63,13 @@ const main = async (): Promise<number> => {
 	const sampler = createSampler(start.endpoints, world, {
 		delay,
 		firstDelay: onScreen ? Math.min(delay, 1) : delay,
-		// A person sees the screen at once; who reads batch output waits for a slow connection, and is told of it.
+		// A person sees the screen at once; a reader of batch output waits for a slow connection, and is told of it.
 		...(onScreen ? {eager: true} : {firstExtraSeconds: 10}),
 		vcpus: command.name === 'json' || options.page === 'cpu',
 		frozen: false,
 		sectors,
 	});
-	// Whoever asks for a password has the terminal to itself: before the screen is taken, and one after the other.
+	// A password prompt needs the terminal alone: connections open before the screen is taken, one after the other.
 	const code = isatty(0) ? await openAttended(sampler, process, systemClock, tell) : undefined;
 	if (code !== undefined) {
 		return code;

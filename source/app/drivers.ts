@@ -5,7 +5,7 @@ import {simulatedDriver} from '../../drivers/simulated/driver.ts';
 import {xenDriver} from '../../drivers/xen/driver.ts';
 import type {Driver} from '../driver/driver.ts';
 
-/** Every driver, in the order of precedence: a domain that two of them see is shown from the one that stands first. */
+/** Every driver, in the order of precedence: a domain that two drivers see is shown from the driver that stands first. */
 export const drivers: readonly Driver[] = [
 	xenDriver,
 	libvirtDriver,

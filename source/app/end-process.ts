@@ -1,19 +1,19 @@
 import type {Clock} from '../async/clock.ts';
 import {signalCodes} from '../process/signal-codes.ts';
 
-/** What is needed of the process to end it. */
+/** The parts of `process` that ending it needs. */
 export type Ending = Pick<
 	NodeJS.Process,
 	'exit' | 'kill' | 'pid' | 'versions' | 'getActiveResourcesInfo' | 'removeAllListeners'
 > & {
-	/** Replaces the program of this process; Node has it from 22.15 on. */
+	/** Replaces the program of this process. Undefined: Node is older than 22.15. */
 	readonly execve?: NodeJS.Process['execve'];
 };
 
-/** Questions to a file system that a thread of Node's pool still waits for. */
+/** Is it a request to a file system that a thread of Node's pool still waits for? */
 const isOutstanding = (resource: string): boolean => resource.startsWith('FSReq');
 
-/** Seconds that those questions are given in all, and between two looks: one that does not hang takes a millisecond. */
+/** Seconds for all requests, and between two checks: a request that does not hang takes a millisecond. */
 const settleTimeoutSeconds = 0.1;
 const settleDelaySeconds = 0.005;
 
@@ -39,7 +39,7 @@ const dieOf = (ending: Ending, signal: NodeJS.Signals): void => {
 	ending.kill(ending.pid, signal);
 };
 
-/** Without Node's exit, which would wait. */
+/** Ends the process without Node's exit, which would wait. */
 const endAtOnce = (ending: Ending, code: number, signal: NodeJS.Signals | undefined): void => {
 	if (signal !== undefined) {
 		dieOf(ending, signal);
@@ -55,10 +55,10 @@ const endAtOnce = (ending: Ending, code: number, signal: NodeJS.Signals | undefi
 };
 
 /**
-Ends the program with a code. Where a thread hangs in the kernel, as at a file system that does not answer, Node's own
-exit would wait for it without end (uv_library_shutdown joins its threads): then the program dies of the signal of that
-code, or becomes another that ends with the code, or is killed, which loses the code. So what is only late is waited for,
-0.1 s at most.
+Ends the program with a code. Node's own exit waits without end for a thread that hangs in the kernel, as at a file
+system that does not answer (uv_library_shutdown joins its threads). The program then dies of the signal of the code, or
+becomes another program that ends with the code, or is killed, which loses the code. So a request that is only late is
+waited for, 0.1 s at most.
 */
 export const endProcess = async (
 	ending: Ending,

@@ -2,7 +2,7 @@ import {DriverError} from '../driver/driver-error.ts';
 import {UsageError} from '../driver/usage-error.ts';
 import {cleanLine} from '../text/clean-text.ts';
 
-/** Prints what ended the program, once, and gives the code it exits with. */
+/** Prints the error that ended the program, once. @returns the exit code. */
 export const exitCodeOf = (error: unknown, print: (text: string) => void): number => {
 	if (error instanceof UsageError) {
 		print(`domtop: ${cleanLine(error.message)}\n`);

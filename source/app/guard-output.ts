@@ -6,12 +6,12 @@ import {cleanLine} from '../text/clean-text.ts';
 /** /dev/null, as Linux numbers it: major 1, minor 3. */
 const nullDevice = 0x1_03;
 
-/** Of the flags of an open file, how it may be used (fcntl.h). */
+/** The flags of an open file that say how the file may be used (fcntl.h). */
 const accessMode = 0o3;
 const readOnly = 0o0;
 const readWrite = 0o2;
 
-/** How a descriptor that leads to /dev/null was opened; undefined: it leads elsewhere. */
+/** The access mode of a descriptor that leads to /dev/null. Undefined: it leads elsewhere, or the mode cannot be read. */
 const modeOfNull = (descriptor: number): number | undefined => {
 	try {
 		const text =
@@ -26,25 +26,25 @@ const modeOfNull = (descriptor: number): number | undefined => {
 };
 
 /**
-Was stdout closed when the program started? In its place Node opens /dev/null for reading and writing (PlatformInit of
-node.cc), where a shell opens it for writing alone. A program that starts this one with such a /dev/null of its own cannot be
-told from one that closed it: in both cases nobody can read the output.
+Was stdout closed when the program started? Node then opens /dev/null for reading and writing in its place (PlatformInit
+of node.cc); a shell opens /dev/null for writing alone. A parent that opened /dev/null for reading and writing looks like a
+parent that closed stdout: in both cases no program can read the output.
 */
 const isClosed = (): boolean => modeOfNull(1) === readWrite;
 
-/** So Node itself starts a program of which only the exit code is asked for (`stdio: 'ignore'`, uv_spawn). */
+/** Was the program started by Node for its exit code only (`stdio: 'ignore'`, uv_spawn)? */
 const isIgnored = (): boolean => modeOfNull(0) === readOnly && modeOfNull(2) === readWrite;
 
-/** Those who set a period, or look whether there is a domtop, ask for something else than to read. */
+/** May the output stay unread? A command that sets a period, or a check whether domtop is installed, needs no reader. */
 const mayBeUnread = (command: Command): boolean =>
 	command.name === 'help' || command.name === 'version'
 		? isIgnored()
 		: command.name === 'dommemstat' && command.period !== undefined;
 
 /**
-Watches stdout of what draws no screen: where nothing can be written the program ends. A reader that went away, as in
-`| head`, has seen enough; a full disk has not.
-@throws DriverError where stdout is closed.
+Watches stdout of commands without a screen, and ends the program where nothing can be written. A reader that went away,
+as in `| head`, has seen enough: the exit code is 0. With any other error, as of a full disk, the exit code is 1.
+@throws DriverError where stdout is closed and the output must not stay unread.
 */
 export const guardOutput = (
 	{stdout, stderr, exit}: Pick<NodeJS.Process, 'stdout' | 'stderr' | 'exit'>,

@@ -5,7 +5,7 @@ import {createKeyBudget} from '../keys/key-budget.ts';
 import type {Paste} from '../keys/terminal-input/paste-reader.ts';
 import {createTerminalInput, type InputEvent} from '../keys/terminal-input/terminal-input.ts';
 
-/** What takes keys and pastes, in their order. */
+/** Receives keys and pastes, in their order. */
 export type Typist = {
 	readonly press: (names: readonly string[]) => void;
 	readonly paste: (paste: Paste) => void;
@@ -14,20 +14,20 @@ export type Typist = {
 /** The keyboard of a terminal, held in raw mode. */
 export type Keyboard = {
 	/**
-	Takes it. What was waiting there was meant for whoever had the terminal before, and may be the rest of a paste: it is
-	thrown away, ^C excepted. Resolves once that is done.
+	Takes the keyboard. Waiting input was meant for the program that had the terminal before, and may be the rest of a
+	paste: waiting input except ^C is thrown away. Resolves once it is thrown away.
 	*/
 	readonly start: () => Promise<void>;
-	/** Gives it back, as it was; harmless where it is not held. */
+	/** Gives the keyboard back, as it was; harmless where it is not held. */
 	readonly stop: () => void;
 };
 
-/** Turns of the event loop that may bring waiting bytes: more than a full terminal queue takes. */
+/** Turns of the event loop that may bring waiting bytes: more than a full terminal queue needs. */
 const mostTurns = 100;
 
 /** One whole turn of the event loop: everything that was readable by now has been read. */
 const turn = async (): Promise<void> => {
-	// Called while input is handled, the first comes before the next look for input.
+	// Where input is being handled, the first `nextTurn` resolves before the next check for input.
 	await nextTurn();
 	await nextTurn();
 };
@@ -45,7 +45,7 @@ export const createKeyboard = (
 	let held = false;
 	let discards = false;
 	let hasRead = false;
-	/** Bytes that are already there are read first: a busy program must not take the rest of a sequence for late. */
+	/** Bytes that are already there are read before a timeout: a busy program must not take the rest of a sequence for late. */
 	const timer = createTimer({
 		async sleep(seconds, signal) {
 			await clock.sleep(seconds, signal);

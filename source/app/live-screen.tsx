@@ -12,7 +12,7 @@ import {createTerminalWriter, type TerminalWriter} from './terminal/terminal-wri
 export type LiveScreen = Pick<TerminalWriter, 'take' | 'release' | 'forget'> & {
 	/** Paints the newest scene whole. */
 	readonly repaint: () => void;
-	/** Resolves when every scene so far was drawn; the terminal may still have to take it. */
+	/** Resolves when every scene so far was drawn; the terminal may still have to take the last scene. */
 	readonly drawn: () => Promise<void>;
 	/** Rejects with what a component threw. */
 	readonly failed: Promise<unknown>;
@@ -22,15 +22,15 @@ export type LiveScreen = Pick<TerminalWriter, 'take' | 'release' | 'forget'> & {
 
 export type LiveScreenOptions = {
 	readonly hasKeyboard: boolean;
-	/** What else to switch on while the screen is held. Absent: nothing. */
+	/** Modes that are also on while the screen is held. Undefined: none. */
 	readonly modes?: Switch | undefined;
 	/** Called when the terminal is gone. */
 	readonly onLost: () => void;
 };
 
 /**
-From scene to terminal: the newest scene, as soon as the terminal took the one before; its lines, from Ink; of them what
-changed. Takes the screen at once.
+Draws the newest scene as soon as the terminal took the scene before. Ink turns a scene into lines, and only changed lines
+are written. Takes the screen at once.
 */
 export const openLiveScreen = (
 	session: Pick<Session, 'scene'>,
@@ -44,7 +44,7 @@ export const openLiveScreen = (
 	const tree = <LiveApp scene={newest.shown} hasKeyboard={hasKeyboard} onGone={writer.abandon} />;
 	const instance = render(tree, {
 		stdout: createLineStream(() => newest.shown.get().size, writer.show),
-		// Frames as they are, one for each scene: what comes when is decided here.
+		// Ink writes whole frames, one for each scene: the time of each frame is decided here.
 		debug: true,
 		interactive: true,
 		exitOnCtrlC: false,

@@ -1,8 +1,8 @@
 import type {Writable} from 'node:stream';
 
 /**
-Writes to a stream and resolves when the reader took it. A reader that went away (`| head`) is no error: whoever waits
-waits forever, and `onClosed` ends the program.
+Writes a text to a stream and resolves when the reader took it. A reader that went away (`| head`) is no error: the
+promise never settles, and `guardOutput` ends the program. Rejects with any other error.
 */
 export const createOutput =
 	(stream: Writable): ((text: string) => Promise<void>) =>

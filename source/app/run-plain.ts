@@ -4,16 +4,16 @@ import {watchFailures} from '../sampling/failure-watch.ts';
 import type {Sampler} from '../sampling/sampler.ts';
 import {watchBytes} from './warn-about-bytes.ts';
 
-/** What is done without a screen. */
+/** A command that needs no screen. */
 export type PlainCommand = Exclude<Command, {readonly name: 'screen' | 'help' | 'version'}>;
 
 /**
-A frame, a batch or a one-shot; each is loaded only where it is asked for.
+Runs a frame, a batch or a one-shot; the code of each is loaded only where it is asked for.
 
 @param write resolves when the reader took it.
 @param tell is given a line for stderr.
 @param pause resolves after the time between two attempts of a one-shot.
-@returns the exit code. Closes the sampler, however it ends.
+@returns the exit code. Closes the sampler, however the command ends.
 */
 export const runPlain = async (
 	sampler: Sampler,

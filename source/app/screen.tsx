@@ -22,8 +22,9 @@ import {terminalSize} from './terminal/terminal-size.ts';
 type Ending = {readonly code: number} | {readonly error: unknown};
 
 /**
-Ink's colours are decided as it is loaded, from the environment, where CI and a dozen names of terminals count: we
-decide ourselves. Colours are named only where the look has them; bold, inverse and dim always.
+Loads Ink with colours on. Ink decides on colours when it is loaded, from the environment, where CI and a dozen names of
+terminals count: domtop decides itself. Colours are named only where the terminal style has them; bold, inverse and dim
+always.
 */
 const loadInk = async () => {
 	const before = process.env.FORCE_COLOR;
@@ -42,12 +43,12 @@ const loadInk = async () => {
 const noKeyboard: Pick<Keyboard, 'start' | 'stop'> = {start: async () => {}, stop: () => {}};
 
 /**
-Shows the live table until the person, a signal, the terminal or the number of refreshes ends it. Whichever it is, the
-terminal is then as it was before.
+Shows the live table until the person, a signal, the terminal or the number of refreshes ends it. The terminal is then as
+it was before, whatever ended the table.
 
-@param said what to tell at first, until a key; absent: nothing.
-@returns the exit code. Rejects with what crashed it, or, before it takes the screen, with a DriverError where no
-connection could be made.
+@param said the first message, shown until a key. Undefined: none.
+@returns the exit code. Rejects with the error that crashed the screen.
+@throws DriverError before the screen is taken, where no connection could be made.
 */
 export const runScreen = async (
 	sampler: Sampler,
@@ -65,14 +66,14 @@ export const runScreen = async (
 		},
 	);
 	const {promise: ended, resolve: end} = deferred<Ending>();
-	/** Absent until the keyboard is taken: who starts in the background is stopped there, until it is fetched. */
+	/** Undefined until the keyboard is taken: the kernel stops a background program there, until it is in the foreground. */
 	let screen: LiveScreen | undefined;
 	const hangUp = (): void => end({code: signalCodes.SIGHUP});
 	const crash = (error: unknown): void => end({error});
 
 	const suspend = async (): Promise<void> => {
 		let stopped = true;
-		// Ours would be called instead of the stop.
+		// A listener would be called instead of the stop.
 		process.off('SIGTSTP', suspend);
 		await lend(async () => {
 			stopped = await suspendGroup(sampler, process, systemClock);
@@ -101,7 +102,7 @@ export const runScreen = async (
 		},
 	);
 	const resize = (): void => {
-		// Each terminal has its own way to move what stood there, so that no difference to it can be drawn.
+		// Each terminal moves its old content in its own way, so that no difference to the old content can be drawn.
 		screen?.forget();
 		session.resize(terminalSize(stdout));
 	};
@@ -113,7 +114,7 @@ export const runScreen = async (
 		process.on(name, listener);
 	}
 
-	// Not the stream's own event: that is silent where the size was learnt while the terminal was lent.
+	// SIGWINCH, not the stream's own event: that event does not come where the size was learnt while the terminal was lent.
 	process.on('SIGTSTP', suspend).on('SIGCONT', wake).on('SIGWINCH', resize);
 	process.on('uncaughtException', crash).on('unhandledRejection', crash);
 	if (hasKeyboard) {
@@ -126,21 +127,21 @@ export const runScreen = async (
 	const modes = {on: inputModes.on + protocols.on, off: protocols.off + inputModes.off};
 	let isOver = false;
 
-	/** Before anything is drawn, so that what comes until then is no key; pastes are marked from here on. */
+	/** Takes the keyboard before anything is drawn, so that earlier input is no key; pastes are marked from here on. */
 	const takeKeyboard = async (): Promise<void> => {
 		if (hasKeyboard && !isOver) {
 			const taken = keyboard.start();
 			try {
 				device.write(Buffer.from(inputModes.on));
 			} catch {
-				// Whoever writes the first frame finds out that the terminal is gone.
+				// The write of the first frame finds out that the terminal is gone.
 			}
 
 			await taken;
 		}
 	};
 
-	/** Who ends while somebody else has the terminal does not take it again. */
+	/** Takes the screen again, unless the program ended while another program had the terminal. */
 	const takeScreen = (): void => {
 		if (!isOver) {
 			screen?.take();
@@ -151,10 +152,10 @@ export const runScreen = async (
 		holder,
 		{rest: keyboard.stop, take: takeKeyboard},
 		{
-			/** Nothing is read while somebody else has the terminal. */
+			/** Nothing is read while another program has the terminal. */
 			onGone: () => sampler.change({frozen: true}),
 			onBack() {
-				// Only whoever has the terminal in front is told of its new size: a stopped one has to ask.
+				// Only the program in the foreground is told of a new size: a program that was stopped has to ask.
 				process.kill(process.pid, 'SIGWINCH');
 				sampler.change({frozen: session.scene.get().view.frozen});
 			},

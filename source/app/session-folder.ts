@@ -4,9 +4,9 @@ import {sessionPlace, type Variables} from '../options/environment.ts';
 import {trustedPath} from '../process/trusted-path.ts';
 
 /**
-Where libvirt's daemons of this user have their sockets, and whether they are to be trusted there.
+The folder where this user's libvirt daemons have their sockets, and why the folder is not to be trusted, if it is not.
 @param user effective user id.
-@param lookUp gives the home folder where no variable does.
+@param lookUp gives the home folder where no variable names it.
 */
 export const sessionFolder = (
 	variables: Variables,
@@ -22,7 +22,7 @@ export const sessionFolder = (
 		const {distrust} = trustedPath(join(place.path, 'libvirt'), user);
 		return {sessionFolder: place.path, ...(distrust === undefined ? {} : {sessionDistrust: distrust})};
 	} catch {
-		// Out of reach: whoever looks there is told why.
+		// The folder is out of reach: the attempt to use it tells why.
 		return {sessionFolder: place.path};
 	}
 };

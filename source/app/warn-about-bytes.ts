@@ -8,8 +8,8 @@ import {realDomains, sectorNote} from '../usage/sector-note.ts';
 const pagesWithBytes = new Set(['domains', 'disks']);
 
 /**
-Tells a program without a screen that bytes of some disk it shows depend on the size of a sector, or are in doubt: each
-of the two once.
+Tells, without a screen, that bytes of a shown disk depend on the size of a sector, and that bytes of a shown disk are in
+doubt. Each is told once.
 */
 export const watchBytes = (
 	sampler: Pick<Sampler, 'usage'>,

@@ -4,7 +4,7 @@ import type {Scene} from '../scene/scene.ts';
 import type {Key, Step} from './key.ts';
 import {message} from './key.ts';
 
-/** What stands in the table where nothing was chosen. */
+/** Keys of the columns that the table shows where no columns were chosen. */
 const usualOf = ({view, usage}: Pick<Scene, 'view' | 'usage'>): readonly string[] =>
 	pageColumns(view.page, usage)
 		.filter(({priority}) => priority !== undefined)
@@ -21,7 +21,7 @@ const toggle = ({view}: Scene): readonly Step[] => {
 	return column ? [{type: 'toggleColumn', column: column.key}] : [];
 };
 
-/** Those that stay keep their order; new ones come behind them in the order of the table. */
+/** Columns that stay keep their order; new columns follow in the order of the page. */
 const done = (scene: Scene): readonly Step[] => {
 	const {overlay, page, columns: before} = scene.view;
 	if (overlay?.kind !== 'columns') {
@@ -40,7 +40,7 @@ const done = (scene: Scene): readonly Step[] => {
 	return [{type: 'columns', columns: asEver ? undefined : keys}, {type: 'back'}];
 };
 
-/** The column chooser: into it, and inside. */
+/** Keys that open the column chooser, and keys inside the chooser. */
 export const chooseKeys: readonly Key[] = [
 	{
 		inputs: ['c'],

@@ -1,19 +1,19 @@
-/** How many keys are taken at most, however many come. */
+/** Limits how many keys are taken, however many arrive. */
 export type KeyBudget = {
-	/** May one more be taken now, seconds? */
+	/** Takes a key at `now`, monotonic seconds. False: the key must be dropped. */
 	readonly spend: (now: number) => boolean;
 };
 
-/** More than a slow link brings at once while a person holds a key. */
+/** More keys than a slow network brings at once while a person holds a key. */
 const mostAtOnce = 256;
-/** Keys a second; a held key repeats 30 times. */
+/** Keys that the budget regains a second; a held key repeats 30 times a second. */
 const refill = 100;
-/** Seconds without a key after which they count again. */
+/** Seconds without a key after which an exceeded budget takes keys again. */
 const rest = 1;
 
 /**
-A text that a terminal sends as keys, of any length, must not keep the program busy: each key may draw a scene. Once it
-is over the budget, all of it is left out up to a pause: single keys out of it could mean anything.
+A terminal may send a text of any length as keys. The text must not keep the program busy, since each key may draw a
+scene. Once the budget is exceeded, all keys up to a pause are dropped: single keys out of a text could mean anything.
 */
 export const createKeyBudget = (): KeyBudget => {
 	let left = mostAtOnce;

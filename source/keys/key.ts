@@ -2,10 +2,10 @@ import type {Scene} from '../scene/scene.ts';
 import type {Action} from '../view/action.ts';
 import type {PeriodSubject} from '../view/prompt.ts';
 
-/** What is on top where keys go. */
+/** The part of the screen that gets the keys: the kind of the scene's body. */
 export type Place = Scene['body']['kind'];
 
-/** What a key does beyond the view; the screen carries it out. */
+/** What a key does beyond the view; the session carries out the effect. */
 export type Effect =
 	| {readonly type: 'quit'; readonly code: number}
 	| {readonly type: 'suspend'}
@@ -16,14 +16,14 @@ export type Effect =
 
 export type Step = Action | Effect;
 
-/** One key: what it answers to, what the help says of it, and what it does. */
+/** One key: its inputs, its line in the help, and what it does. */
 export type Key = {
 	/** Names of keys: `up`, `enter`, `ctrl-l`, or the character itself. */
 	readonly inputs: readonly string[];
-	/** As the help writes it. */
+	/** Name of the key in the help. Empty: the help describes the key under another key. */
 	readonly label: string;
 	readonly help: string;
-	/** Where it does this; absent: everywhere. The first that fits counts. */
+	/** Places where the key does this. Undefined: everywhere. The first key in the table that fits counts. */
 	readonly places?: readonly Place[];
 	readonly act: (scene: Scene) => readonly Step[];
 };

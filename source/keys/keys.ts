@@ -25,7 +25,7 @@ const signalKeys: readonly Key[] = [
 	},
 ];
 
-/** Says what is shown now, and where that is no change. */
+/** The message names the new sector size, and says where it makes no difference. */
 const changeSectors = ({view, usage}: Scene): readonly Step[] => {
 	const now =
 		view.sectors === 'physical'
@@ -82,7 +82,7 @@ const overlayKey = (kind: 'help' | 'problems', inputs: readonly string[], help: 
 	},
 ];
 
-/** Every key there is, in the order of the help. The first that fits the place counts. */
+/** Every key, in the order of the help. The first key that fits the place counts. */
 export const keys: readonly Key[] = [
 	...moveKeys,
 	...pageKeys,
@@ -103,12 +103,12 @@ export const keys: readonly Key[] = [
 	...signalKeys,
 ];
 
-/** What the help says of keys: those without a label are told under another one. */
+/** The help's lines for keys; a key without a label is described under another key. */
 export const keyHelp: readonly HelpRow[] = keys
 	.filter(({label}) => label !== '')
 	.map(({label, help}) => ({term: label, meaning: help}));
 
-/** What a key does here and now; nothing, where it means nothing. */
+/** The steps of a key in this scene. Every key clears the message; a key without a meaning here does nothing else. */
 export const keySteps = (scene: Scene, keystroke: string): readonly Step[] => {
 	const {view, body} = scene;
 	const read: readonly Step[] = [{type: 'read'}];
@@ -123,6 +123,6 @@ export const keySteps = (scene: Scene, keystroke: string): readonly Step[] => {
 	return [...read, ...(key?.act(scene) ?? [])];
 };
 
-/** What a paste does: it goes into the question that is asked; on a page it is nothing, least of all keys. */
+/** The steps of a paste: its text goes into the open prompt. Without a prompt a paste does nothing, and never acts as keys. */
 export const pasted = ({view}: Scene, paste: Paste): readonly Step[] =>
 	view.prompt ? pasteSteps(view.prompt, paste) : [];

@@ -1,7 +1,7 @@
 import type {Scene} from '../scene/scene.ts';
 import type {Key, Step} from './key.ts';
 
-/** The place so many lines away, within the list. */
+/** Moves within the list. @param lines gives the number of lines to move, from the lines of a page. */
 const moveBy =
 	(lines: (step: number) => number) =>
 	({body: {span}}: Scene): readonly Step[] => {
@@ -13,7 +13,7 @@ const moveBy =
 		return [{type: 'move', index, key: span.keyAt(index)}];
 	};
 
-/** Within the page, whatever it shows. */
+/** Keys that move within the page, whatever the page shows. */
 export const moveKeys: readonly Key[] = [
 	{
 		inputs: ['up', 'k'],

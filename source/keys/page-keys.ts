@@ -41,7 +41,7 @@ const leave = ({view}: Scene): readonly Step[] =>
 			? []
 			: [{type: 'filter', filter: ''}, message('All domains are shown.')];
 
-/** Into something and back out. */
+/** Keys that open a domain, a device or a page, and keys that go back. */
 export const pageKeys: readonly Key[] = [
 	{
 		inputs: ['enter'],

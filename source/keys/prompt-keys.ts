@@ -10,7 +10,7 @@ import type {Key, Step} from './key.ts';
 import {message} from './key.ts';
 import type {Paste} from './terminal-input/paste-reader.ts';
 
-/** The domain a key means: the opened one, else the selected one. */
+/** The domain that a key acts on: the opened domain, else the selected domain. */
 const subject = ({body, view, usage}: Scene): DomainUsage | undefined =>
 	view.opened
 		? openedDomain(usage, view.opened)
@@ -26,7 +26,7 @@ const askPeriod = (scene: Scene): readonly Step[] => {
 
 	const {rowKey, domain, host} = usage;
 	const {incarnation, memory} = domain;
-	// Two hosts may each have a guest of this name, and so may two users; this writes to one of them.
+	// Two hosts may each have a domain of this name, and so may two users; the period is set on one domain.
 	const name = [
 		`${domain.name}${usage.mark ?? ''}`,
 		...(scene.usage ? hostTitle(scene.usage, host) : []),
@@ -42,7 +42,7 @@ const askPeriod = (scene: Scene): readonly Step[] => {
 
 const openPrompt = (prompt: Prompt | undefined): Step => ({type: 'prompt', prompt});
 
-/** Keys that ask something on the last line. */
+/** Keys that open a prompt on the last line. */
 export const promptKeys: readonly Key[] = [
 	{
 		inputs: ['/'],
@@ -89,7 +89,7 @@ const enter = (prompt: Prompt): readonly Step[] => {
 		: [openPrompt(undefined), {type: 'setPeriod', subject: prompt.subject, seconds: value}];
 };
 
-/** A filter is shown as it is typed; one that is no answer leaves the former. */
+/** A filter applies as it is typed; an invalid filter leaves the former filter in place. */
 const edited = (prompt: Prompt): readonly Step[] => {
 	const filter = prompt.kind === 'filter' ? filterAnswer(prompt) : undefined;
 	return [
@@ -103,7 +103,7 @@ const leave = (prompt: Prompt): readonly Step[] => [
 	...(prompt.kind === 'filter' ? [{type: 'filter', filter: ''} as const] : [message('Nothing was changed.')]),
 ];
 
-/** What a key does while a question is asked: every character goes into its answer. */
+/** The steps of a key while a prompt is open: every character goes into the answer. */
 export const promptSteps = (prompt: Prompt, keystroke: string): readonly Step[] => {
 	switch (keystroke) {
 		case 'enter': {
@@ -128,6 +128,6 @@ export const promptSteps = (prompt: Prompt, keystroke: string): readonly Step[] 
 	}
 };
 
-/** What a paste does while a question is asked. */
+/** The steps of a paste while a prompt is open. */
 export const pasteSteps = (prompt: Prompt, {text, dropped}: Paste): readonly Step[] =>
 	edited(pasteInto(prompt, text, dropped));

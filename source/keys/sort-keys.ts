@@ -23,7 +23,7 @@ const byKey =
 			: [message(`This page cannot be sorted by ${noun}; < and > choose one of its columns.`, true)];
 	};
 
-/** The shown column so many places from the present one; from none of them, the first. */
+/** Sorts by the shown column `places` to the right of the present column; where that is not shown, by the first. */
 const neighbour =
 	(places: number) =>
 	(scene: Scene): readonly Step[] => {
@@ -44,7 +44,7 @@ const reverse = ({view}: Scene): readonly Step[] => {
 	return column ? [{type: 'reverse'}, message(orderText(column, !sort.reverse))] : [];
 };
 
-/** The order of the table; each page keeps its own. */
+/** Keys that sort the table; each page keeps its own order. */
 export const sortKeys: readonly Key[] = [
 	{inputs: ['P'], label: 'P', help: 'Sort by CPU.', places: ['table'], act: byKey('cpu', 'CPU')},
 	{inputs: ['M'], label: 'M', help: 'Sort by memory.', places: ['table'], act: byKey('mem', 'memory')},

@@ -4,7 +4,7 @@ import {fitText} from '../text/fit-text.ts';
 import {topFor} from '../view/selection.ts';
 import type {TextLine} from './text-line.ts';
 
-/** The columns of a page, each with whether it is chosen; those around the cursor that fit. */
+/** The columns of a page, each with a mark if chosen; only the columns around the cursor that fit. */
 export const chooserLines = (
 	page: PageName,
 	chosen: ReadonlySet<string>,

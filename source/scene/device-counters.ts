@@ -9,13 +9,13 @@ import {
 import type {Origins} from '../model/sample.ts';
 import {unknownText} from '../text/format.ts';
 
-/** A raw counter as the driver read it, and where from. */
+/** A raw counter as the driver read it, and its origin: where the driver read it. */
 export type Counter = {readonly counter: string; readonly value: string; readonly origin: string};
 
 type Label<Group extends CounterGroup> = {
 	readonly name: CounterName<Group>;
 	readonly label: string;
-	/** As of the counter. */
+	/** The only kind of disk that has the counter. Undefined: both kinds have it. */
 	readonly disks: 'vbd' | 'other' | undefined;
 };
 
@@ -28,7 +28,10 @@ const labelsOf = <Group extends CounterGroup>(group: Group): readonly Label<Grou
 
 const labels = {disk: labelsOf('disk'), nic: labelsOf('nic'), vcpu: labelsOf('vcpu')};
 
-/** Those that have a value, or an origin that gave none: of the other kind of disk that is no news. */
+/**
+Counters with a value, and counters whose origin gave no value. A counter of the other kind of disk is left out without a
+value: that a disk lacks it is no news.
+*/
 const known = <Group extends CounterGroup>(
 	all: readonly Label<Group>[],
 	values: CounterValues<Group>,
@@ -49,7 +52,7 @@ const known = <Group extends CounterGroup>(
 			};
 		});
 
-/** Every raw counter of a device; what the driver knows of but could not read is unknown. */
+/** Every raw counter of a device; a counter that has an origin but could not be read is unknown. */
 export const deviceCounters = (
 	{kind, row}: DeviceRow,
 	origins: Origins,

@@ -4,15 +4,15 @@ import {withoutDot} from '../text/without-dot.ts';
 import type {DiskUsage} from '../usage/disk-usage.ts';
 import {sectorsDiffer} from '../usage/sector-size.ts';
 
-/** One of the two rates whose history is drawn. */
+/** One of the two rates of a device whose history is drawn. */
 export type Series = {
 	readonly label: string;
-	/** Now; absent is unknown. */
+	/** The present rate. Undefined: unknown. */
 	readonly value: number | undefined;
 	readonly kind: Kind;
 	/** `/s` or `%`. */
 	readonly unit: string;
-	/** The least that the graph reaches up to: a whole CPU; absent: as high as its highest point. */
+	/** Least value at the top of the graph: a whole CPU. Undefined: the graph is as high as its highest point. */
 	readonly full?: number;
 };
 
@@ -88,7 +88,7 @@ export const deviceFacts = ({kind, row}: DeviceRow, ascii: boolean): readonly st
 		: [];
 };
 
-/** What a device is, after its name. */
+/** Texts after the name of a device that say what the device is. */
 export const deviceDescription = ({kind, row}: DeviceRow): readonly string[] => {
 	const {disk, nic} = row;
 	const texts =

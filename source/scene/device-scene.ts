@@ -19,24 +19,24 @@ import {type Size, type Span, scrollSpan} from './layout.ts';
 import {sectorLines} from './sector-lines.ts';
 import {type ShownNames, shownNames} from './shown-names.ts';
 
-/** Why the bytes of a disk may be wrong; of any other disk none. */
+/** Lines that say why the bytes of a disk may be wrong; none where the bytes are not in doubt. */
 export const doubtLines = (disk: Pick<Disk, 'doubt'> | undefined, width: number): readonly string[] =>
 	disk?.doubt === undefined ? [] : wrapText(`* Its bytes may be wrong: ${withoutDot(disk.doubt)}.`, width);
 
-/** One device with its history, settled. */
+/** One device with its history; its scroll position is within its counters. */
 export type DeviceScene = {
 	readonly kind: 'device';
 	readonly title: string;
-	/** All devices of its kind that the domain has. */
+	/** Names of all devices of this kind that the domain has. */
 	readonly names: ShownNames;
 	readonly facts: readonly string[];
-	/** Absent where there is nothing to draw. */
+	/** Undefined: there is nothing to draw. */
 	readonly series: readonly [Series, Series] | undefined;
 	/** Lines of each graph. */
 	readonly graphRows: number;
-	/** Those that fit. */
+	/** The counters that fit. */
 	readonly counters: readonly Counter[];
-	/** Which those are, where not all fit. */
+	/** Which counters are shown, as `1–5 of 9`. Undefined: all fit. */
 	readonly counted: string | undefined;
 	readonly span: Span;
 };
@@ -58,7 +58,7 @@ const without = (title: string, names: ShownNames, facts: readonly string[]): De
 	span: scrollSpan(0, 0, 1),
 });
 
-/** `domain › disk vda*`: both names are seen, the longer one cut where there is no room for both. */
+/** `domain › disk vda*`: both names are seen; the longer name is cut where there is no room for both. */
 const titleOf = (
 	domains: ShownNames,
 	devices: ShownNames,
@@ -75,7 +75,11 @@ const titleOf = (
 	return `${domains.shown(name, room - textWidth(deviceName), ascii)}${between}${deviceName}${mark}`;
 };
 
-/** @param domain absent: it is gone. @param domains names of all. @param before the scene before, of which names serve again. */
+/**
+@param domain Undefined: the domain is gone.
+@param domains names of all domains.
+@param before the previous scene; names that did not change are used again.
+*/
 export const deviceScene = (
 	usage: Usage,
 	domain: DomainUsage | undefined,

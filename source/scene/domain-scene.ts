@@ -22,7 +22,7 @@ import {memoryLines} from './memory-lines.ts';
 import type {ShownNames} from './shown-names.ts';
 import type {TextLine} from './text-line.ts';
 
-/** What a domain without disks of its own reads and writes all the same; absent: nobody counts that for all of it. */
+/** What a domain without disks of its own reads and writes. Undefined: nothing counts that for the whole domain. */
 export const diskSumText = ({diskSum}: Pick<DomainUsage, 'diskSum'>, ascii: boolean): string | undefined => {
 	if (!diskSum) {
 		return undefined;
@@ -38,11 +38,11 @@ export const diskSumText = ({diskSum}: Pick<DomainUsage, 'diskSum'>, ascii: bool
 	return `no disk; it reads ${rate(diskSum.readBytesPerSecond)} and writes ${rate(diskSum.writeBytesPerSecond)} in all`;
 };
 
-/** One domain with all it has, settled. */
+/** One domain with its memory and devices; its selection is on a device that is there. */
 export type DomainScene = {
 	readonly kind: 'domain';
 	readonly title: string;
-	/** Those that fit. */
+	/** The lines that fit. */
 	readonly lines: readonly TextLine[];
 	readonly selection: Selection;
 	readonly devices: readonly DeviceRow[];
@@ -52,12 +52,12 @@ export type DomainScene = {
 const pages = {disk: 'disks', nic: 'nics', vcpu: 'cpu'} as const;
 const nouns = {disk: 'disk', nic: 'NIC', vcpu: 'vCPU'} as const;
 
-/** What the title and the table of all domains say already; and that of a vCPU there is nothing unknown to explain. */
+/** Columns that repeat the title or the table of all domains; a vCPU has no unknown values to explain, so no `why` either. */
 const elsewhere = new Set(['name', 'state', 'age']);
 const isElsewhere = (kind: DeviceRow['kind'], key: string): boolean =>
 	elsewhere.has(key) || (kind === 'vcpu' && key === 'why');
 
-/** First what a person looks for, then what tells this domain from others. */
+/** Parts that a person looks for come first, then parts that tell this domain from others. */
 const titleParts = (
 	{domain, uri}: DomainUsage,
 	first: readonly string[],
@@ -72,7 +72,7 @@ const titleParts = (
 	...(domain.uuid === undefined ? [] : [domain.uuid]),
 ];
 
-/** A line, and the device it stands for. */
+/** A line, and the row key of the device that it shows. Undefined: the line shows no device. */
 type Placed = TextLine & {readonly key?: string};
 
 const sectionLines = (
@@ -110,7 +110,7 @@ const vcpuReason = ({domain}: DomainUsage, frozen: boolean): string =>
 			? 'they were not read before the freeze'
 			: 'not read yet');
 
-/** @param domain absent: it is gone. @param names of all domains. */
+/** @param domain Undefined: the domain is gone. @param names names of all domains. */
 export const domainScene = (
 	usage: Usage,
 	domain: DomainUsage | undefined,
@@ -157,11 +157,11 @@ export const domainScene = (
 		const room = width - 2 - mark.length - textWidth(others.join('  '));
 		return [`${names.shown(domain.domain.name, room, look.ascii)}${mark}`, ...others];
 	};
-	// What holds it must not be cut off: where the title has no room for it, it has lines of its own.
+	// The busy reason must not be cut off: where the title has no room for the reason, it has lines of its own.
 	const hasRoom = busy !== undefined && textWidth(first(busy).join('  ')) <= width;
 	const state = busy === undefined ? domain.domain.state : hasRoom ? busy : 'busy';
 	const {stateReason, stateFault} = domain.domain;
-	// Of an error there is a problem, which says it.
+	// A state that is an error is a problem too, and the problem says the reason already.
 	const note =
 		stateReason === undefined || (stateFault && problems.some(({kind}) => kind === 'state'))
 			? []

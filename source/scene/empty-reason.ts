@@ -1,11 +1,11 @@
 import {hostText} from './host-text.ts';
 import type {Scene} from './scene.ts';
 
-/** Before the first refresh: what the connections are doing. */
+/** What the connections are doing before the first refresh. */
 export const waitingText = ({statuses}: Scene): string =>
 	[...statuses.values()].map(({message}) => message).join(' ') || 'Connecting …';
 
-/** That nothing runs where something could be read, and what is the matter with the other connections. */
+/** Says that no domains run where domains could be read, and why the other connections gave nothing. */
 const idleText = (scene: Scene): string => {
 	const {statuses, usage} = scene;
 	const unanswered = new Map(usage?.connections.map((one) => [one.uri, one.unanswered]));

@@ -12,8 +12,12 @@ import {type ShownNames, shownNames, withShortName} from './shown-names.ts';
 import {selectedRow} from './table-scene.ts';
 
 /**
-That of the domain a person looks at, else of a connection that fails, else of a domain that stands still on an error,
-which no standing remark on a whole connection may hide; else such a remark, else the newest.
+The problem that the last line shows. The first of these that there is:
+1. a problem of the domain that the person looks at,
+2. a connection that fails,
+3. a domain that stands still on an error: a standing remark on a whole connection must not hide the domain,
+4. a standing remark on a whole connection,
+5. the newest problem.
 */
 const problemOfTheMoment = ({usage, view, body}: Scene): Problem | undefined => {
 	const problems = usage?.problems ?? [];
@@ -49,7 +53,7 @@ const keyParts = ({view, body}: Scene): readonly Part[] => {
 			];
 };
 
-/** What is wrong, and with whom: the name is seen, however long it and all else is. */
+/** What is wrong, and with which domain: the name is always seen, however long the name and the rest are. */
 const problemGist = (
 	problem: Problem,
 	uris: readonly string[],
@@ -73,7 +77,7 @@ const problemGist = (
 	return whole.startsWith(name) ? short + whole.slice(name.length) : `${short}: ${text}`;
 };
 
-/** The last line: a question, what just happened, the problem of the moment, or keys. */
+/** The last line: a prompt, a message, the problem of the moment, or keys. */
 export const footerParts = (scene: Scene, hasKeyboard: boolean): readonly Part[] => {
 	const {view, usage, derived, size, look} = scene;
 	const {prompt, message} = view;

@@ -67,7 +67,7 @@ const traffic = (totals: Totals, {usage, size, look}: Scene): readonly Part[] =>
 	].map((part) => ({...part, text: size.columns >= 120 ? `${part.text} per second` : part.text}));
 };
 
-/** What the hosts' processors did lately, where there is room. */
+/** The history of the hosts' CPU load, where there is room. */
 const past = ({history, size, look}: Scene, {cpus}: Totals): readonly Part[] => {
 	const width = Math.min(60, size.columns - 110);
 	return history && cpus && width >= 20
@@ -75,7 +75,7 @@ const past = ({history, size, look}: Scene, {cpus}: Totals): readonly Part[] => 
 		: [];
 };
 
-/** The lines over every page, each exactly as wide as the screen; fewer where it is low. */
+/** The lines over every page, each exactly as wide as the screen; a low screen has fewer lines. */
 export const headerParts = (scene: Scene): readonly (readonly Part[])[] => {
 	const {usage, derived, size, look} = scene;
 	const {header} = layoutOf(size);
@@ -103,6 +103,6 @@ export const headerParts = (scene: Scene): readonly (readonly Part[])[] => {
 		),
 		packParts([states(room)], io, size.columns, look.ascii),
 	];
-	// Where there is room for two, who is there and what they do go before sizes.
+	// With room for two lines, hosts, domains and traffic go before CPU and memory.
 	return header === 2 ? lines.filter((_, index) => index !== 1) : lines.slice(0, header);
 };

@@ -2,7 +2,7 @@ import type {PageName} from '../columns/column.ts';
 import {columns} from '../columns/columns.ts';
 import {wrapText} from '../text/wrap-text.ts';
 
-/** One line of the help: a key, a column or a word, and what it means; the lines after its first have no term. */
+/** One line of the help: a key, a column or a word, and its meaning. The further lines of a meaning have an empty term. */
 export type HelpRow = {readonly term: string; readonly meaning: string};
 
 const balloonWords: readonly HelpRow[] = [
@@ -59,11 +59,11 @@ const section = (title: string, rows: readonly HelpRow[], first = false): readon
 const wrapped = ({term, meaning}: HelpRow, width: number): readonly HelpRow[] =>
 	wrapText(meaning, width).map((line, index) => ({term: index === 0 ? term : '', meaning: line}));
 
-/** Room for a term. */
+/** Room for a term, terminal columns. */
 export const termWidth = 12;
 
 /**
-The whole help: made of the tables of keys and of columns, so that it cannot lag behind them.
+The whole help, made of the tables of keys and of columns so that it cannot lag behind the tables.
 @param keys the label of each key, and what it does.
 */
 export const helpRows = (page: PageName, keys: readonly HelpRow[], width: number): readonly HelpRow[] =>

@@ -3,7 +3,7 @@ import {fitMiddle} from '../text/cut-forms.ts';
 import {connectionNames, connectionPlace} from '../usage/connection-names.ts';
 import type {Scene} from './scene.ts';
 
-/** A text of the header, and whether it is a trouble. */
+/** A text of the header, and whether the text tells of trouble. */
 type Said = {readonly text: string; readonly bad: boolean};
 
 const isLost = ({statuses}: Pick<Scene, 'statuses'>, uri: string): boolean =>
@@ -13,8 +13,9 @@ const isLost = ({statuses}: Pick<Scene, 'statuses'>, uri: string): boolean =>
 const longestName = 30;
 
 /**
-The id of the host behind each connection. One that was never reached is taken for the host that another connection to the
-same place reads; else it is a host of its own, as made-up ones always are.
+The id of the host behind each connection. A connection that was never reached is taken for the host that another
+connection to the same place reads. Without another connection there, it counts as a host of its own, as a simulated
+connection always does.
 */
 const hostsByUri = ({usage, statuses}: Pick<Scene, 'usage' | 'statuses'>): ReadonlyMap<string, string> => {
 	const read = new Map(usage?.connections.map((connection) => [connection.uri, connection]));
@@ -35,7 +36,7 @@ const hostsByUri = ({usage, statuses}: Pick<Scene, 'usage' | 'statuses'>): Reado
 	);
 };
 
-/** The host by its name, or how many there are and how many of them no connection reaches. */
+/** The name of the only host, or the number of hosts and how many hosts no connection reaches. */
 export const hostText = (scene: Pick<Scene, 'usage' | 'statuses'>): Said => {
 	const byUri = hostsByUri(scene);
 	const hosts = new Set(byUri.values());
@@ -51,15 +52,18 @@ export const hostText = (scene: Pick<Scene, 'usage' | 'statuses'>): Said => {
 	return {text: `${name}${down > 0 ? ' down' : ''}`, bad: down > 0};
 };
 
-/** That it is subscribed costs the host something, and ends by itself: reading is what any other does. */
+/**
+The URI of the only connection. A subscription is named, since it costs the host something and ends by itself. Reading is
+not named, since any other connection reads.
+*/
 const aloneText = (uri: string, {state}: ConnectionStatus): string =>
 	state === 'subscribed' ? `${uri} ${state}` : uri;
 
-/** What the connections are doing, where that is more than reading. */
+/** A connection that is not simply reading, and how many more; else the only connection, or the number of connections. */
 export const connectionText = ({statuses}: Pick<Scene, 'statuses'>): Said => {
 	const uris = [...statuses.keys()];
 	const odd = [...statuses].filter(([, {state}]) => state !== 'reading' && state !== 'subscribed');
-	// A trouble before what is only on its way.
+	// A lost connection goes before a connection that is only on its way.
 	const first = odd.find(([, {state}]) => state === 'lost') ?? odd[0];
 	if (!first) {
 		const [only, ...others] = statuses;

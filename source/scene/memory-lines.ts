@@ -13,7 +13,7 @@ const tagText = ({tag, value}: MemoryStat): string => {
 	return `${tag} ${unit === 'date' ? formatClock(value * 1000) : formatValue(kindOfUnit[unit], value)}`;
 };
 
-/** What a period is, in words; absent is unknown. */
+/** The text of a period, seconds; 0: off. Undefined: unknown. */
 export const periodText = (period: number | undefined): string =>
 	period === undefined ? 'unknown' : period === 0 ? 'off' : `${period} s`;
 
@@ -25,7 +25,7 @@ const balloonParts = (usage: DomainUsage): readonly string[] => {
 		state === 'fresh'
 			? `balloon statistics ${statsAge(usage) === undefined ? 'of unknown age' : text}`
 			: `balloon: ${withoutDot(text)}`,
-		// Where there is no such thing as a period, that it is unknown says nothing.
+		// Where a domain cannot have a period, an unknown period says nothing.
 		...(memory.period !== undefined || (memory.balloon === 'present' && memory.periodRefusal === undefined)
 			? [`period ${periodText(memory.period)}`]
 			: []),
@@ -35,7 +35,7 @@ const balloonParts = (usage: DomainUsage): readonly string[] => {
 	];
 };
 
-/** The memory section of a domain page: sizes, the balloon's state, rates, and every tag there is. */
+/** The memory section of a domain page: sizes, the balloon's state, rates, and every tag. */
 export const memoryLines = (usage: DomainUsage, width: number, ascii: boolean): readonly TextLine[] => {
 	const {memory} = usage.domain;
 	const part = (label: string, kind: Kind, value: number | undefined, unit = ''): string =>
@@ -53,7 +53,7 @@ export const memoryLines = (usage: DomainUsage, width: number, ascii: boolean): 
 		part('major faults', 'perSecond', majorFaultsPerSecond, '/s'),
 		part('minor faults', 'perSecond', minorFaultsPerSecond, '/s'),
 	];
-	// The guest may be heard through something else than a balloon.
+	// The guest's rates may come by another way than a balloon.
 	const isMoving = Object.values(usage.memory).some((value) => value !== undefined);
 	const lines = [
 		...flowText([...sizes, ...balloonParts(usage)], width - 2),

@@ -2,7 +2,7 @@ import type {DomainUsage} from '../usage/domain-usage.ts';
 import type {Usage} from '../usage/usage.ts';
 import type {Opened} from '../view/view.ts';
 
-/** The domain of an open page; absent: it is gone. */
+/** The domain of an open page. Undefined: the domain is gone. */
 export const openedDomain = (
 	usage: Usage | undefined,
 	{rowKey}: Pick<Opened, 'rowKey'>,

@@ -1,11 +1,11 @@
 import {fitText, textWidth} from '../text/fit-text.ts';
 import {asciiText} from '../text/terminal-style.ts';
 
-/** A piece of a line: the higher its rank, the sooner it steps aside. */
+/** A piece of a line: the higher its rank, the sooner it is left out. */
 export type Part = {
 	readonly text: string;
 	readonly rank: number;
-	/** `mark` must not be overlooked, `bad` is a trouble. */
+	/** `mark` must not be overlooked, `bad` tells of trouble. Undefined: plain. */
 	readonly style?: 'bold' | 'mark' | 'bad' | 'dim';
 };
 
@@ -17,8 +17,8 @@ const widthOf = (parts: readonly Part[]): number =>
 const worst = (parts: readonly Part[]): number => Math.max(...parts.map(({rank}) => rank));
 
 /**
-The pieces of a line as wide as asked: some from the left, some from the right, the least important left out. What is
-between them is a piece of its own.
+Packs the pieces of a line to a width: some from the left, some from the right, the least important left out. The space
+between two pieces is a piece of its own.
 */
 export const packParts = (
 	left: readonly Part[],
@@ -26,7 +26,7 @@ export const packParts = (
 	width: number,
 	ascii = false,
 ): readonly Part[] => {
-	// First: in ASCII a letter may be wider or narrower.
+	// Before widths are counted: in ASCII a letter may be wider or narrower.
 	const spelled = (parts: readonly Part[]): readonly Part[] =>
 		ascii ? parts.map((part) => ({...part, text: asciiText(part.text)})) : parts;
 	let kept = [spelled(left), spelled(right)] as const;

@@ -5,7 +5,7 @@ import type {TextLine} from './text-line.ts';
 
 const indent = '  ';
 
-/** The screen alone says so: what runs once ends. */
+/** Only the screen says this: a command that runs once ends. */
 const again = 'domtop connects again by itself.';
 const ofConnection: ReadonlySet<string> = new Set(['connect', 'lost']);
 

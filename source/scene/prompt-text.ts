@@ -3,10 +3,10 @@ import {fitText, textWidth} from '../text/fit-text.ts';
 import type {Prompt} from '../view/prompt.ts';
 import {periodText} from './memory-lines.ts';
 
-/** Gives a name in so much room, or in as little as tells it from others. */
+/** Cuts a name to `width` columns, but not below the room that tells the name from others. */
 type Shorten = (name: string, width: number) => string;
 
-/** Questions, the longest first; a name gives way last. */
+/** Questions, the longest first; a name is cut last. */
 const questions = (prompt: Prompt, room: number, shorten: Shorten): readonly string[] => {
 	switch (prompt.kind) {
 		case 'filter': {
@@ -35,7 +35,7 @@ const questions = (prompt: Prompt, room: number, shorten: Shorten): readonly str
 	}
 };
 
-/** The question, what was typed, and why that will not do; what was typed is always seen. */
+/** The question, the typed answer and its error; the typed answer is always seen. */
 export const promptText = (prompt: Prompt, width: number, shorten: Shorten): string => {
 	const answer = `${cleanText(prompt.text)}${prompt.beyond ? '…' : ''}`;
 	const typed = `${answer}_${prompt.error === undefined ? '' : `  ${prompt.error}`}`;

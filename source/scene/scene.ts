@@ -23,14 +23,14 @@ type ListScene = {
 	readonly span: Span;
 };
 type HelpScene = {readonly kind: 'help'; readonly rows: readonly HelpRow[]; readonly span: Span};
-/** Nothing was read yet, or there is no room. */
+/** `waiting`: nothing was read yet; `small`: there is no room. */
 type BareScene = {readonly kind: 'waiting' | 'small'; readonly span: Span};
 
-/** What is derived of one refresh, however often it is drawn. */
+/** Values that are derived once from a refresh, however often it is drawn. */
 type Derived = {
 	readonly usage: Usage;
 	readonly totals: Totals;
-	/** Of the domains. */
+	/** Names of the domains. */
 	readonly names: ShownNames;
 	/** Row keys of domains with a problem. */
 	readonly troubled: ReadonlySet<string>;
@@ -40,15 +40,15 @@ type Derived = {
 export type Scene = {
 	readonly usage: Usage | undefined;
 	readonly derived: Derived | undefined;
-	/** Of the connections, as they are right now. */
+	/** Status of each connection by its URI, as it is right now. */
 	readonly statuses: ReadonlyMap<string, ConnectionStatus>;
-	/** Settled: its selection is on a line that is there. */
+	/** The person's view; its selection is on a line that is there. */
 	readonly view: View;
 	readonly size: Size;
 	readonly look: TerminalStyle;
-	/** Absent: a single frame has no past. */
+	/** Undefined: a single frame has no history. */
 	readonly history?: History | undefined;
-	/** The label of each key, and what it does, for the help. Absent: a single frame has no keys. */
+	/** For the help: the label of each key, and what it does. Undefined: a single frame has no keys. */
 	readonly keyHelp?: readonly HelpRow[] | undefined;
 	readonly body: TableScene | DomainScene | DeviceScene | HelpScene | ListScene | BareScene;
 };
@@ -110,7 +110,7 @@ const bodyOf = (
 	}
 
 	if (view.overlay) {
-		// One line is its title.
+		// The overlay's title takes one line.
 		return overlayBody(view.overlay, source, Math.max(1, body - 1));
 	}
 
@@ -159,11 +159,11 @@ const settled = (view: View, body: Scene['body']): View => {
 	}
 };
 
-/** What each connection of the last refresh is doing by now; before the first, those that were heard of. */
+/** The present status of each connection of the last refresh; before the first refresh, every status that was reported. */
 const presentStatuses = ({usage, statuses}: SceneSource): Scene['statuses'] =>
 	usage ? new Map(usage.connections.map(({uri, status}) => [uri, statuses.get(uri) ?? status])) : statuses;
 
-/** @param before the last scene, of which what did not change serves again. */
+/** @param before the previous scene; parts that did not change are used again. */
 export const sceneOf = (source: SceneSource, before?: Scene): Scene => {
 	const derived = derive(before?.derived, source.usage);
 	const body = bodyOf(source, before, derived);

@@ -5,9 +5,9 @@ import {reduceView} from '../view/reduce-view.ts';
 import type {View} from '../view/view.ts';
 
 /**
-Says once what `x` does: with the first refresh that has a disk for which it matters, as soon as the last line is free of
-problems, questions and messages. Whoever pressed `x` by then knows.
-@param chosen at the start.
+Says once what `x` does, from the first refresh on that has a disk for which `x` matters. The hint waits until the last
+line has no problem, prompt or message. A person who pressed `x` by then gets no hint.
+@param chosen the sector size at the start.
 */
 export const createSectorHint = (chosen: SectorChoice): ((view: View, usage: Usage | undefined) => View) => {
 	let known = false;

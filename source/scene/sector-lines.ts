@@ -8,8 +8,8 @@ import type {SectorChoice} from '../usage/sector-size.ts';
 import {sectorSize, sectorsDiffer} from '../usage/sector-size.ts';
 
 /**
-Both figures of a disk whose bytes depend on the size of a sector, and why they differ; of any other disk none.
-@param brief has room for one line of why.
+Both figures of a disk whose bytes depend on the size of a sector, and why the figures differ; no lines for other disks.
+@param brief there is room for one line of the reason.
 */
 export const sectorLines = (
 	usage: DiskUsage | undefined,

@@ -1,26 +1,26 @@
 import {uniqueCuts} from '../columns/unique-cuts.ts';
 import {textWidth} from '../text/fit-text.ts';
 
-/** Names that are told from each other wherever one of them stands in a line. */
+/** Names that stay different from each other when a name is cut to fit a line. */
 export type ShownNames = {
 	readonly names: ReadonlySet<string>;
-	/** One of them, or one more, in so much room, unlike the others there. */
+	/** A name of `names`, or one more name, cut to `width` columns, unlike the other names at that width. */
 	readonly shown: (name: string, width: number, ascii: boolean) => string;
 };
 
-/** Least room for a name in a line: enough to be told from others. */
+/** Least room for a name in a line, terminal columns: enough to tell the name from others. */
 const leastRoom = 12;
 
-/** Rooms of which it is kept how names are shown there: more than a line asks for. */
+/** Number of rooms whose cut names are kept: more than a line asks for. */
 const keptRooms = 16;
 
-/** Looks as nothing else does, also in ASCII. */
+/** Does the uncut name look like no other name, also in ASCII? */
 const isTidy = (name: string): boolean => /^[!-~](?:[ -~]*[!-~])?$/.test(name);
 
 /**
-All names are cut together, which is work: once for each room, however often a line with one of them is drawn.
+All names are cut together, which is work. So names are cut once for each room, however often a line with a name is drawn.
 
-@param before those of the refresh before: the same again where no name changed.
+@param before the names of the previous refresh; they are returned again where no name changed.
 */
 export const shownNames = (all: readonly string[], before?: ShownNames): ShownNames => {
 	const names = new Set(all);
@@ -34,7 +34,7 @@ export const shownNames = (all: readonly string[], before?: ShownNames): ShownNa
 		const key = JSON.stringify([room, ascii, isOne ? undefined : name]);
 		const cuts =
 			rooms.get(key) ?? uniqueCuts(isOne ? names : new Set([...names, name]), room, 'middle', ascii);
-		// What was asked for last stands last.
+		// The room that was asked for last stands last, and is dropped last.
 		rooms.delete(key);
 		rooms.set(key, cuts);
 		for (const old of [...rooms.keys()].slice(0, -keptRooms)) {
@@ -53,7 +53,7 @@ export const shownNames = (all: readonly string[], before?: ShownNames): ShownNa
 	};
 };
 
-/** A text that has no room with the longest name in it as short as need be. */
+/** The text with its longest name cut until the text fits `width`, where it does not fit. */
 export const withShortName = (
 	text: string,
 	{names, shown}: ShownNames,

@@ -11,11 +11,11 @@ export type Sparks = {
 	readonly widths: TableScene['sparks'];
 	readonly history: History;
 	readonly sectors: SectorChoice;
-	/** What the highest mark of the disk sparklines stands for, bytes per second: the same for all rows. */
+	/** Bytes per second at the highest mark of the disk sparklines, the same for all rows. */
 	readonly most: number;
 };
 
-/** Absent where there is no room for any. */
+/** The sparklines of the visible rows. Undefined: there is no room for sparklines. */
 export const sparksFor = (
 	widths: TableScene['sparks'],
 	history: History,
@@ -30,7 +30,7 @@ export const sparksFor = (
 	return {widths, history, sectors, most: widths.disk === 0 ? 0 : Math.max(0, ...most)};
 };
 
-/** Headings: what the highest mark stands for. */
+/** Headings that say what the highest mark stands for. */
 export const sparkHeader = ({widths, most}: Sparks): string => {
 	const cpu = 'CPU of own vCPUs'.padStart(widths.cpu);
 	const disk = `DISK to ${formatBytes(most)}/s`.padStart(widths.disk);

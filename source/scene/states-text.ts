@@ -1,7 +1,7 @@
 import type {DomainState} from '../model/sample.ts';
 import type {Totals} from '../usage/totals.ts';
 
-/** Words of the header and the states they take together, the most wanted first. */
+/** Words of the header, each with the states that it counts together; the most wanted first. */
 const groups: readonly (readonly [string, readonly DomainState[]])[] = [
 	['running', ['running', 'idle']],
 	['crashed', ['crashed']],
@@ -11,7 +11,7 @@ const groups: readonly (readonly [string, readonly DomainState[]])[] = [
 	['unknown', ['unknown']],
 ];
 
-/** Those that stand still on an error, whatever their state. */
+/** Domains that stand still on an error, whatever their state. */
 const faults = ['in error', undefined] as const;
 
 /** `25 domains: 17 running, 1 crashed, 1 silent`: as many states as fit, the rest together. */

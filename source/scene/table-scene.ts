@@ -7,22 +7,22 @@ import {type Selection, settleSelection} from '../view/selection.ts';
 import type {View} from '../view/view.ts';
 import type {Size, Span} from './layout.ts';
 
-/** One page of the table, settled. */
+/** One page of the table; its selection is on a row that is there. */
 export type TableScene = {
 	readonly kind: 'table';
 	readonly rows: readonly Row[];
-	/** Also those that the filter hides, in no order. */
+	/** All rows in no order, also rows that the filter hides. */
 	readonly all: readonly Row[];
 	readonly placed: readonly Placed[];
 	readonly selection: Selection;
-	/** Rows that fit. */
+	/** Number of rows that fit. */
 	readonly height: number;
-	/** Is there a line that says which rows these are? */
+	/** Is there a line that says which rows are shown? */
 	readonly counted: boolean;
 	/** Terminal columns of the sparklines; 0: none. */
 	readonly sparks: {readonly cpu: number; readonly disk: number};
 	readonly span: Span;
-	/** What the rows were made from: the same again gives the same rows. */
+	/** What the rows were made from: the same source gives the same rows. */
 	readonly source: {readonly usage: Usage; readonly view: View};
 };
 
@@ -45,7 +45,7 @@ const sameRows = (one: TableScene['source'], usage: Usage, {page, sorts, filter,
 	one.view.filter === filter &&
 	one.view.cpuBase === cpuBase;
 
-/** Sorting a thousand rows is once a refresh, not once a key. */
+/** A thousand rows are sorted once a refresh, not once a key. */
 const rowsFor = (
 	before: TableScene | undefined,
 	usage: Usage,
@@ -61,14 +61,14 @@ const rowsFor = (
 	return {all, rows: orderedRows(all, view.page, order, {cpuBase: view.cpuBase})};
 };
 
-/** The same page as it was before. */
+/** The same page in the previous scene. Undefined: that scene showed another page. */
 const samePage = (before: TableScene | undefined, {page}: View): Filling['before'] =>
 	before?.source.view.page === page ? {rows: before.all, placed: before.placed} : undefined;
 
-/** The selected row; absent in an empty table. */
+/** The selected row. Undefined: the table is empty. */
 export const selectedRow = ({rows, selection}: TableScene): Row | undefined => rows[selection.index];
 
-/** @param before the scene before, whose rows may serve again. */
+/** @param before the previous scene, whose rows may be used again. */
 export const tableScene = (
 	before: TableScene | undefined,
 	usage: Usage,

@@ -1,4 +1,4 @@
-/** How a whole line is shown; each style also has a sign in its text, or says nothing that the text does not. */
+/** How a whole line is shown. Each style has a sign in the text too, or says nothing that the text does not say. */
 export type LineStyle = 'plain' | 'heading' | 'selected' | 'old' | 'problem' | 'dim';
 
 /** One line of a body, not yet cut to the width. */

@@ -15,7 +15,7 @@ import {reduceView} from '../view/reduce-view.ts';
 import {type Message, showsVcpus, type View} from '../view/view.ts';
 import {errorText, setPeriod} from './set-period.ts';
 
-/** A refresh as if it had read this period of one domain, until the next one does. */
+/** A copy of a refresh with a new balloon period of one domain, seconds; it is shown until the next refresh reads the period. */
 export const withPeriod = (
 	usage: Usage,
 	{rowKey, incarnation}: Pick<PeriodSubject, 'rowKey' | 'incarnation'>,
@@ -34,7 +34,7 @@ export type Terminal = {
 	readonly quit: (code: number) => void;
 	readonly suspend: () => void;
 	readonly repaint: () => void;
-	/** Resolves to what to say about it. */
+	/** Resolves to the text that the last line shows. */
 	readonly writeConfig: (view: View) => Promise<string>;
 };
 
@@ -45,12 +45,12 @@ export type Session = {
 	readonly press: (keystrokes: readonly string[]) => void;
 	readonly paste: (paste: Paste) => void;
 	readonly resize: (size: Size) => void;
-	/** Something to read on the last line. */
+	/** Shows a message on the last line. */
 	readonly say: (text: string, failed?: boolean) => void;
 	readonly close: () => void;
 };
 
-/** How long a message stays without a key, milliseconds. */
+/** Milliseconds that a message stays when no key is pressed. */
 const messageTime = 8000;
 
 const effects: ReadonlySet<Step['type']> = new Set<Effect['type']>([
@@ -88,7 +88,7 @@ export const createSession = (
 		store.set(sceneOf({...before, ...changes}, before));
 	};
 
-	/** The scene after some actions; one scene, however many they are. */
+	/** The scene after all actions: one scene is made, however many actions there are. */
 	const after = (before: Scene, actions: readonly Action[]): Scene => {
 		const view = actions.reduce(reduceView, before.view);
 		if (view === before.view) {
@@ -100,7 +100,7 @@ export const createSession = (
 		return sceneOf({...before, view}, before);
 	};
 
-	/** The sampler reads what the view shows, as often as the person wants. */
+	/** Gives the sampler the settings of the view: it reads what the view shows, as often as the person wants. */
 	const steer = (view: View): void => {
 		const {delay, frozen, sectors} = view;
 		const wanted = {delay, frozen, sectors, vcpus: showsVcpus(view)};
@@ -116,10 +116,10 @@ export const createSession = (
 		}
 	};
 
-	/** The refresh at which the present message was first seen, and what it is. */
+	/** The present message, and the time of the refresh that first saw the message, milliseconds. */
 	let seen: {readonly message: Message; readonly time: number} | undefined;
 
-	/** A message that was there for long enough has been read. */
+	/** Removes a message that was there for `messageTime`: the person has read it. */
 	const readAt = (view: View, time: number): View => {
 		const {message: present} = view;
 		if (!present || seen?.message !== present) {
@@ -180,7 +180,7 @@ export const createSession = (
 		}
 	};
 
-	/** Does all of it, and shows the last scene only. */
+	/** Takes all steps and shows the last scene only, then carries out the effects. */
 	const perform = (all: Iterable<(scene: Scene) => readonly Step[]>): void => {
 		let scene = store.get();
 		const toDo: Effect[] = [];

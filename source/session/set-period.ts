@@ -16,10 +16,10 @@ export const errorText = (error: unknown): string =>
 				: String(error),
 	);
 
-/** What came of it, and the period that was read back, seconds; absent: none was. */
+/** The message to show, and the period that was read back, seconds. Undefined: no period was read back. */
 export type PeriodOutcome = Message & {readonly period?: number | undefined};
 
-/** Sets a balloon statistics period and says what came of it. Never of another incarnation than the one asked about. */
+/** Sets a balloon statistics period and says what came of it. The period of another incarnation is never set. */
 export const setPeriod = async (
 	sampler: Pick<Sampler, 'usage' | 'setBalloonPeriod'>,
 	{rowKey, name, incarnation, period}: PeriodSubject,

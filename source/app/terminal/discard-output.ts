@@ -7,10 +7,10 @@ const script = 'ioctl(STDOUT, 0x540B, 1)';
 const discardTimeoutMilliseconds = 100;
 
 /**
-Has the kernel discard what was written to a terminal and not read yet. Node has no call for it, so a child asks: perl,
-which nearly every Linux has. Its environment is empty, so that nobody can lend it a module.
+Makes the kernel discard what was written to a terminal and not read yet. Node has no call for this, so a child makes the
+call: perl, which nearly every Linux has. The child's environment is empty, so that no variable can give it a module.
 
-@returns resolves when that is done, or cannot be: nothing is discarded afterwards.
+@returns resolves when the output is discarded, or cannot be: nothing is discarded afterwards.
 */
 export const discardOutput = (descriptor: number): Promise<void> =>
 	new Promise((resolve) => {

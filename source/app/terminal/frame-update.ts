@@ -3,15 +3,15 @@ import {beginUpdate, emptyScreen, endUpdate, screenModes} from './terminal-modes
 const csi = '\u001B[';
 const plain = `${csi}m`;
 
-/** The row is erased first: where it fills the width, the cursor stays on its last character. */
+/** The row is erased before it is written: after a row of full width the cursor stays on the last character. */
 const rowAt = (index: number, row: string): string => `${csi}${index + 1};1H${plain}${csi}K${row}`;
 
 /**
-What turns the rows on a terminal into others: each changed row at its own place, with nothing left of the former one,
-and no line feed. Empty where nothing changed.
+The text that turns the rows on a terminal into `rows`. Each changed row is at its own place, with nothing left of the
+former row, and without a line feed. Empty: nothing changed.
 
-@param shown rows on the terminal; undefined, or another number of rows: what is there is not known, and all is painted
-anew, with the modes of a held screen.
+@param shown rows on the terminal. Undefined, or another number of rows: the content is not known, and all rows are
+painted again, with the modes of a held screen.
 */
 export const frameUpdate = (shown: readonly string[] | undefined, rows: readonly string[]): string => {
 	if (shown?.length !== rows.length) {

@@ -2,9 +2,9 @@ import {EventEmitter} from 'node:events';
 import type {Size} from '../../scene/layout.ts';
 
 /**
-Stands in for a terminal before Ink, whose debug mode writes each frame whole and nothing else: its lines are taken, as
-many as the terminal has, and nothing of it reaches the terminal by itself. A new size is told by no event: Ink would
-draw the old scene in it.
+Stands in for the terminal that Ink writes to. Ink's debug mode writes each frame whole and nothing else. `take` gets the
+lines of a frame, as many as the terminal has, and nothing reaches the terminal by itself. No event tells of a new size:
+Ink would draw the old scene in the new size.
 */
 export const createLineStream = (
 	sizeOf: () => Size,

@@ -2,21 +2,21 @@ import type {Clock} from '../../async/clock.ts';
 import {createStore, type Store} from '../../async/store.ts';
 import {createTimer} from '../../async/timer.ts';
 
-/** Seconds from one value to the next. */
+/** Least seconds from one value to the next. */
 const shortestInterval = 1 / 30;
 
 export type NewestValue<Value> = {
 	readonly shown: Pick<Store<Value>, 'get' | 'subscribe'>;
-	/** Lets the newest value through, where it is time for it. */
+	/** Lets the newest value through, when it is due and the screen is ready. */
 	readonly pass: () => void;
-	/** Lets it through whatever the time, where the screen is ready. */
+	/** Lets the newest value through before it is due, where the screen is ready. */
 	readonly passNow: () => void;
 	readonly close: () => void;
 };
 
 /**
-Lets the values of a store through to the screen: the newest one, as soon as it is ready for one, and 30 a second at
-most. Those between are never drawn, and cost nothing.
+Lets the newest value of a store through as soon as the screen is ready for a value, at most 30 times a second. Values in
+between are never drawn, and cost nothing.
 */
 export const createNewestValue = <Value>(
 	source: Pick<Store<Value>, 'get' | 'subscribe'>,

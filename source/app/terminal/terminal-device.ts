@@ -1,21 +1,22 @@
 import {closeSync, constants, fstatSync, openSync, readFileSync, writeSync} from 'node:fs';
 import {discardOutput} from './discard-output.ts';
 
-/** The way to a terminal that never waits for it. */
+/** Writes to a terminal and never waits for it. */
 export type TerminalDevice = {
 	/**
 	Offers bytes to the terminal.
-	@returns how many of them it took; 0: none now. Throws where the terminal is gone.
+	@returns how many bytes the terminal took; 0: none now.
+	@throws where the terminal is gone.
 	*/
 	readonly write: (bytes: Uint8Array) => number;
-	/** Has what the terminal took and did not show yet thrown away, where that can be had; resolves soon in any case. */
+	/** Throws away what the terminal took and did not show yet, where that is possible. Resolves soon in any case. */
 	readonly discard: () => Promise<void>;
 	readonly close: () => void;
 };
 
 const flags = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
-/** Is this terminal the controlling one, which `/dev/tty` opens? Field 7 of `/proc/self/stat` (proc_pid_stat(5)). */
+/** Is this the controlling terminal, which `/dev/tty` opens? Field 7 of `/proc/self/stat` (proc_pid_stat(5)). */
 const isControlling = (descriptor: number): boolean => {
 	try {
 		const stat = readFileSync('/proc/self/stat', 'latin1');
@@ -52,13 +53,13 @@ const deviceOf = (descriptor: number, close: () => void): TerminalDevice => ({
 });
 
 /**
-Opens the terminal behind a descriptor anew, so that `O_NONBLOCK` is a flag of our own open file description: on an
-inherited one it would hold for the shell as well. Node writes to a terminal only in blocking mode.
+Opens the terminal behind a descriptor again, so that `O_NONBLOCK` is a flag of domtop's own open file description. On an
+inherited description the flag would hold for the shell as well. Node writes to a terminal only in blocking mode.
 
-Two ways, in this order: `/proc/self/fd/N`, which fails after `su`, where the device is another user's; then `/dev/tty`,
-which everybody may open, where it is the same terminal. Where neither can be had (no `/proc`, or another user's terminal
-that is not the controlling one), the descriptor itself is used as it is: a write then waits for the terminal, and a
-terminal that nobody reads holds the program up.
+The first way is `/proc/self/fd/N`, which fails after `su`, where the device is another user's. The second way is
+`/dev/tty`, where it is the same terminal: every user may open it. Both ways fail without `/proc`, or where another
+user's terminal is not the controlling terminal. Then the descriptor itself is used as it is: a write waits for the
+terminal, and a terminal that no program reads holds domtop up.
 */
 export const openTerminalDevice = (descriptor: number): TerminalDevice => {
 	const own =

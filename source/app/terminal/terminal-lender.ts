@@ -1,20 +1,20 @@
 import type {TerminalWriter} from './terminal-writer.ts';
 
-/** Whose keys are they? */
+/** The keyboard, which is given away and taken back with the terminal. */
 export type Keyboard = {
 	/** Gives lines, echo and signals back to the terminal, and reads nothing. */
 	readonly rest: () => void;
 	/**
-	Takes each key as it is typed. In the background the kernel stops the program here, until it is fetched. Resolves when
-	what was typed for others is thrown away.
+	Takes each key as it is typed. In the background the kernel stops the program here, until it is in the foreground.
+	Resolves when input that was typed for other programs is thrown away.
 	*/
 	readonly take: () => Promise<void>;
 };
 
-/** Gives the terminal to somebody else until the promise settles; nothing, where it is given already. */
+/** Hands the terminal over to another program until the promise settles; does nothing where it is handed over already. */
 export type TerminalLender = (meanwhile: () => Promise<void>) => Promise<void>;
 
-/** @param others are told before and after: what is not needed meanwhile rests. */
+/** @param others is told before and after, so that work that is not needed meanwhile pauses. */
 export const createTerminalLender = (
 	writer: Pick<TerminalWriter, 'take' | 'release'>,
 	keyboard: Keyboard,

@@ -1,9 +1,9 @@
 import type {Size} from '../../scene/layout.ts';
 
-/** More than any screen has: a terminal that claims more would have a frame fill the memory. */
+/** More than any screen has: a frame of a terminal that claims more would fill the memory. */
 const largest: Size = {columns: 1000, rows: 400};
 
-/** What a terminal says of its size; 80 × 24 where it says nothing. */
+/** The size that a terminal reports; 80 × 24 where it reports none. */
 export const terminalSize = ({columns, rows}: Partial<Size>): Size => ({
 	columns: Math.min(columns || 80, largest.columns),
 	rows: Math.min(rows || 24, largest.rows),

@@ -5,37 +5,37 @@ import {frameUpdate} from './frame-update.ts';
 import type {TerminalDevice} from './terminal-device.ts';
 import {enterScreen, restoredModes} from './terminal-modes.ts';
 
-/** The only one that writes to the terminal while the screen is held. */
+/** The only writer to the terminal while the screen is held. */
 export type TerminalWriter = {
 	/** Takes the screen, and paints the newest frame on it. */
 	readonly take: () => void;
-	/** Writes a frame as soon as the terminal took the one before; a newer one takes its place until then. */
+	/** Writes a frame as soon as the terminal took the frame before; until then a newer frame replaces it. */
 	readonly show: (rows: readonly string[]) => void;
-	/** Paints the next frame whole: what is on the terminal is not known any more, as after a new size. */
+	/** Makes the next frame a whole frame: the terminal's content is not known any more, as after a new size. */
 	readonly forget: () => void;
-	/** Is the screen held, and was all that was shown taken? A frame is then written at once. */
+	/** Is the screen held, and did the terminal take every frame? The next frame is then written at once. */
 	readonly isReady: () => boolean;
-	/** Restores the terminal: resolves when it took that, or after the longest time it is given. */
+	/** Restores the terminal. Resolves when the terminal took what restores it, or after a timeout. */
 	readonly release: () => Promise<void>;
-	/** Restores the terminal as far as it can be done without waiting, for ends that wait for nothing. */
+	/** Restores the terminal as far as possible without waiting, for exits that wait for nothing. */
 	readonly abandon: () => void;
 };
 
-/** Seconds between two attempts to write to a terminal that took nothing: nothing tells when it can. */
+/** Seconds between two attempts to write to a terminal that took nothing: no event tells when it can take more. */
 const retryDelaySeconds = 0.02;
 
-/** Seconds that a terminal is given to take what restores it; with all else it stays within 200 ms. */
+/** Seconds that a terminal has to take what restores it; together with all else they stay within 200 ms. */
 const restoreTimeoutSeconds = 0.15;
 const restoreDelaySeconds = 0.01;
 
 type Pending = {readonly rows: readonly string[]; rest: Uint8Array};
 
 /**
-At most one frame is on its way, and only the newest is kept beside it, however slowly the terminal takes them.
+At most one frame is in flight, and only the newest frame is kept beside it, however slowly the terminal takes frames.
 
-@param onReady is called when all was taken.
+@param onReady is called when the terminal took every frame.
 @param onLost is called once, when the terminal is gone.
-@param modes what else to switch on with the screen, and off before it is left.
+@param modes are also switched on with the screen, and off before the screen is left.
 */
 export const createTerminalWriter = (
 	device: Pick<TerminalDevice, 'write' | 'discard'>,
@@ -48,12 +48,12 @@ export const createTerminalWriter = (
 	let entered = false;
 	let lost = false;
 	let newest: readonly string[] | undefined;
-	/** As the terminal took them last; undefined: not known. */
+	/** The rows that the terminal took last. Undefined: not known. */
 	let shown: readonly string[] | undefined;
 	let pending: Pending | undefined;
 	let restored = Promise.resolve();
 
-	/** @returns what the terminal did not take. */
+	/** @returns the bytes that the terminal did not take. */
 	const offer = (bytes: Uint8Array): Uint8Array => {
 		try {
 			return lost ? bytes : bytes.subarray(device.write(bytes));
@@ -74,7 +74,7 @@ export const createTerminalWriter = (
 		return {rows: newest, rest: Buffer.from(before + frameUpdate(shown, newest))};
 	};
 
-	/** @returns whether the frame on its way, or one that is due, can go on at once. */
+	/** @returns whether the frame in flight, or the next frame, can be written further at once. */
 	const writeMore = (): boolean => {
 		pending ??= nextFrame();
 		if (!pending || lost) {
@@ -117,7 +117,7 @@ export const createTerminalWriter = (
 		const bytes = Buffer.from(modes.off + restoredModes);
 		let rest = offer(bytes);
 		if (rest.length > 0 && !lost) {
-			// Nothing is offered until that is over: it would be thrown away, too.
+			// Nothing is offered until the discard is over: it would be thrown away, too.
 			await device.discard();
 			rest = offer(bytes);
 		}
@@ -140,7 +140,7 @@ export const createTerminalWriter = (
 		forget() {
 			shown = undefined;
 			if (pending) {
-				// Taken or not, it is of a screen that is no more.
+				// Taken or not, the rows are of a screen that is no more.
 				pending = {rows: [], rest: pending.rest};
 			}
 		},

@@ -1,12 +1,12 @@
 import {openTerminalDevice} from './terminal-device.ts';
 
-/** Milliseconds between two attempts, and how many there are: 200 ms in all. */
+/** Milliseconds between two attempts, and the number of attempts: 200 ms in all. */
 const retryDelayMilliseconds = 10;
 const attempts = 20;
 
 /**
-Writes a text to a stream as the last thing a program does. Node waits for a terminal until it took everything, so one
-that nobody reads would keep the program for ever: here it is given 200 ms, and what it did not take is lost.
+Writes a text to a stream as the last thing a program does. Node waits until a terminal took everything, so a terminal that
+no program reads would keep domtop for ever. Here the terminal has 200 ms, and what it did not take is lost.
 */
 export const writeBriefly = (
 	stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'> & {readonly fd: number},

@@ -2,12 +2,12 @@ import {characterKey} from './modified-key.ts';
 import {csiKey, ss3Key} from './sequence-key.ts';
 import {escapeTimeoutSeconds, sequenceTimeoutSeconds} from './sequence-timeout.ts';
 
-/** Keys out of code points. */
+/** Finds keys in code points. */
 export type EscapeParser = {
 	readonly take: (codePoint: number) => void;
-	/** Seconds of silence after which `expire` has to be called; absent: nothing is begun. */
+	/** Seconds of silence after which `expire` has to be called. Undefined: no sequence is open. */
 	readonly timeoutSeconds: () => number | undefined;
-	/** Nothing more came: an escape alone was the key, and of anything else begun nothing is one. */
+	/** Ends an open sequence after silence: a lone escape was the key; any other unfinished sequence is no key. */
 	readonly expire: () => void;
 	readonly reset: () => void;
 };
@@ -20,7 +20,7 @@ const cancels: ReadonlySet<number> = new Set([0x18, 0x1a]);
 const bell = 0x07;
 const terminator = 0x9c;
 
-/** What each C1 control begins, or ESC and the letter 64 before it. SS2 takes one more character. */
+/** What each C1 control begins; ESC and the character 64 places lower begin the same. SS2 takes one more character. */
 const openers: ReadonlyMap<number, State> = new Map<number, State>([
 	[0x8e, 'skip'],
 	[0x8f, 'ss3'],
@@ -34,8 +34,8 @@ const openers: ReadonlyMap<number, State> = new Map<number, State>([
 const operatingSystemCommand = 0x9d;
 
 /**
-Characters that follow `CSI final` without parameters (xterm's ctlseqs): a mouse button with column and row, the two
-reports of highlight tracking, and the function keys of the Linux console.
+How many characters follow `CSI final` without parameters (xterm's ctlseqs). M: a mouse button with column and row; t, T:
+the two reports of highlight tracking; [: the function keys of the Linux console.
 */
 const followers: Readonly<Record<string, number>> = {M: 3, t: 2, T: 6, '[': 1};
 
@@ -43,8 +43,8 @@ const followers: Readonly<Record<string, number>> = {M: 3, t: 2, T: 6, '[': 1};
 const mostParameters = 64;
 
 /**
-A state machine after ECMA-48 and DEC's: a sequence counts up to its end or not at all, and whatever is no key of ours
-is swallowed. Nothing of a string is kept, so that none is too long. ^C is always ^C.
+A state machine after ECMA-48 and DEC's. A sequence counts up to its end or not at all, and a sequence that is no key of
+domtop is swallowed. No part of a string is kept, so that no string is too long. ^C is always ^C.
 
 @param giveKey is given the name of each key.
 @param beginPaste is called where a bracketed paste begins.
@@ -77,7 +77,7 @@ export const createEscapeParser = (giveKey: (name: string) => void, beginPaste: 
 		}
 	};
 
-	/** The C1 control that ESC and this character stand for; absent: none. */
+	/** The C1 control that ESC and this character stand for; 0: none. */
 	const controlOf = (codePoint: number): number =>
 		codePoint >= 0x40 && codePoint < 0x60 ? codePoint + 0x40 : 0;
 
@@ -86,7 +86,7 @@ export const createEscapeParser = (giveKey: (name: string) => void, beginPaste: 
 		if (control === terminator) {
 			state = 'ground';
 		} else if (!open(control)) {
-			// Escape, and then another key: Alt looks the same, and several keys of a slow link come at once.
+			// Escape, then another key: Alt looks the same, and a slow network brings several keys at once.
 			giveKey('escape');
 			ground(codePoint);
 		}
@@ -128,7 +128,7 @@ export const createEscapeParser = (giveKey: (name: string) => void, beginPaste: 
 		}
 	};
 
-	/** ESC \ ends a string, and another sequence breaks it off; any other character is still of it. */
+	/** ESC \ ends a string, and a new sequence breaks the string off; any other character still belongs to the string. */
 	const inStringEscape = (codePoint: number): void => {
 		const control = controlOf(codePoint);
 		if (control === terminator) {

@@ -7,7 +7,7 @@ const named: Readonly<Record<number, string>> = {
 	127: 'backspace',
 };
 
-/** What is typed with control: a small letter, or one of `@ \ ] ^ _` (ECMA-48, C0). */
+/** The character that is typed with control: a small letter, or one of `@ \ ] ^ _` (ECMA-48, C0). */
 const withControl = (codePoint: number): string => String.fromCharCode(codePoint + 64).toLowerCase();
 
 /** Name of the key that sends this code point: `enter`, `ctrl-l`, or the character itself. */
@@ -16,17 +16,17 @@ export const characterKey = (codePoint: number): string =>
 
 /** A key as kitty's keyboard protocol and xterm's modifyOtherKeys report it. */
 export type ReportedKey = {
-	/** Unicode code point of the key without modifiers; with xterm, of what it types. */
+	/** Unicode code point: kitty's of the key without modifiers, xterm's of the character that the key types. */
 	readonly code: number;
-	/** 1 and the sum of the modifiers' bits; absent: 1. */
+	/** 1 plus the sum of the modifiers' bits. Undefined: 1. */
 	readonly modifiers?: number | undefined;
-	/** Code point that it types with shift; absent: not told. */
+	/** Code point that the key types with shift. Undefined: not reported. */
 	readonly shifted?: number | undefined;
 };
 
 const shift = 1;
 const control = 4;
-/** Alt, super, hyper, meta: no key of ours has one. */
+/** Alt, super, hyper, meta: no key of domtop has these modifiers. */
 const foreign = 2 + 8 + 16 + 32;
 
 const isLetter = (code: number): boolean => code >= 0x61 && code <= 0x7a;
@@ -46,9 +46,9 @@ const shiftedKey = ({code, shifted}: ReportedKey): string | undefined => {
 
 /**
 Name of a key that was reported by its code (https://sw.kovidgoyal.net/kitty/keyboard-protocol/, xterm's ctlseqs,
-modifyOtherKeys). Kitty's private code points (keypad, media, the modifiers themselves) are no keys of ours.
+modifyOtherKeys). Kitty's private code points (keypad, media, the modifiers themselves) are no keys of domtop.
 
-@returns undefined where it is no key of ours.
+@returns undefined where the key is no key of domtop.
 */
 export const modifiedKey = (key: ReportedKey): string | undefined => {
 	const {code} = key;

@@ -1,23 +1,23 @@
-/** Looks for the two marks of bracketed paste in a stream of code points. */
+/** Finds the two marks of bracketed paste in a stream of code points. */
 export type PasteMarkers = {
 	readonly take: (codePoint: number) => void;
-	/** Is an escape the last that came? It may be the key, or the first of a mark. */
+	/** Was the last code point an escape? It may be the key, or the start of a mark. */
 	readonly isAtEscape: () => boolean;
-	/** What looked like the beginning of a mark is none. */
+	/** Gives the beginning of a mark as text, since the rest of the mark did not come. */
 	readonly flush: () => void;
 	readonly reset: () => void;
 };
 
 const begins = 0x30;
 const ends = 0x31;
-/** CSI 2 0 0 ~ or CSI 2 0 1 ~; the place that differs is held apart. */
+/** CSI 2 0 0 ~ begins a paste and CSI 2 0 1 ~ ends it; undefined stands at the place that differs. */
 const mark = [0x1b, 0x5b, 0x32, 0x30, undefined, 0x7e] as const;
 /** CSI as one C1 control. */
 const controlSequence = 0x9b;
 
 /**
 @param giveText is given each code point that is part of no mark.
-@param giveMark is told of each mark: does it end a paste?
+@param giveMark is told of each mark, and whether the mark ends a paste.
 */
 export const createPasteMarkers = (
 	giveText: (codePoint: number) => void,

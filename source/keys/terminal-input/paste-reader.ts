@@ -4,18 +4,18 @@ import {replacement} from './utf8-decoder.ts';
 
 /** What was pasted. */
 export type Paste = {
-	/** As it came, of at most 1024 characters; not clean. */
+	/** The text as it came, at most 1024 characters; not cleaned. */
 	readonly text: string;
-	/** How many characters behind them were not kept. */
+	/** Number of characters after `text` that were not kept. */
 	readonly dropped: number;
 };
 
-/** What comes between the marks of a bracketed paste, and shortly behind them. */
+/** Reads what comes between the marks of a bracketed paste, and shortly after the marks. */
 export type PasteReader = {
 	readonly begin: () => void;
 	readonly isOpen: () => boolean;
 	readonly take: (codePoint: number) => void;
-	/** Seconds of silence after which `expire` has to be called; absent: never. */
+	/** Seconds of silence after which `expire` has to be called. Undefined: never. */
 	readonly timeoutSeconds: () => number | undefined;
 	readonly expire: () => void;
 	readonly reset: () => void;
@@ -26,9 +26,9 @@ const mostKept = 1024;
 const pasteTimeoutSeconds = 5;
 
 /**
-A paste may hold the very mark that ends it, so what comes right behind it is held until nothing more comes: it is keys
-only if no other mark followed. A paste that breaks off ends at an escape or after a silence; what then comes first is
-held in the same way, since the rest of it may only be late.
+A pasted text may contain the end mark itself. So code points right after an end mark are held until nothing more comes;
+they are keys only if no other mark followed. A paste that breaks off ends at an escape or after a silence. The first code
+points after it are held in the same way, since the rest of the paste may only be late.
 
 @param givePaste is given each paste.
 @param giveKeys is given the code points that were held and are keys.
@@ -70,7 +70,7 @@ export const createPasteReader = (
 			return;
 		}
 
-		// In place of the mark that stood in the text: a paste must not read as if it were not there.
+		// U+FFFD replaces the mark inside the text: a paste must not read as if the mark were not there.
 		give(phase === 'behind' ? [replacement] : []);
 		phase = isEnd ? 'behind' : 'inside';
 		isBrokenOff = false;

@@ -13,7 +13,7 @@ const letters: Readonly<Record<string, string>> = {
 /** rxvt sends these with shift (CSI) or control (SS3). */
 const rxvtLetters: Readonly<Record<string, string>> = {a: 'up', b: 'down', c: 'right', d: 'left'};
 
-/** CSI number ~: VT220, the Linux console and rxvt number Home and End each in their way. */
+/** CSI number ~: VT220, the Linux console and rxvt have different numbers for Home and End. */
 const numbers: Readonly<Record<string, string>> = {
 	1: 'home',
 	3: 'backspace',
@@ -24,7 +24,7 @@ const numbers: Readonly<Record<string, string>> = {
 	8: 'end',
 };
 
-/** The event that kitty's protocol puts behind the modifiers. */
+/** The event type after the modifiers with which kitty's protocol reports that a key is released. */
 const release = '3';
 
 const numberOf = (text: string | undefined): number | undefined => (text ? Number(text) : undefined);
@@ -32,7 +32,7 @@ const numberOf = (text: string | undefined): number | undefined => (text ? Numbe
 /**
 Name of the key that sends `CSI parameters final`. Modifiers of named keys make no difference; a release is no key.
 
-@returns undefined for everything that is no key of ours: reports, answers, mouse, focus, function keys.
+@returns undefined for everything that is no key of domtop: reports, answers, mouse, focus, function keys.
 */
 export const csiKey = (parameters: string, final: string): string | undefined => {
 	// A private prefix or an intermediate byte: no key has one.

@@ -1,5 +1,5 @@
-/** Seconds: an escape that nothing follows is the key. Slow links leave up to 0.3 between the parts of a sequence. */
+/** Seconds of silence after which an escape is the key. Slow networks leave up to 0.3 s between the parts of a sequence. */
 export const escapeTimeoutSeconds = 0.4;
 
-/** Seconds: what is surely no key alone, such as ESC [, waits longer for its rest. */
+/** Seconds of silence that end an open sequence such as ESC [, which is no key by itself and so may wait longer. */
 export const sequenceTimeoutSeconds = 1;

@@ -3,18 +3,18 @@ import {createPasteReader, type Paste} from './paste-reader.ts';
 import {sequenceTimeoutSeconds} from './sequence-timeout.ts';
 import {createUtf8Decoder} from './utf8-decoder.ts';
 
-/** What a person did. */
+/** A key or a paste of a person. */
 export type InputEvent =
 	/** Name of a key: `up`, `enter`, `escape`, `ctrl-l`, or the character itself. */
 	{readonly type: 'key'; readonly name: string} | ({readonly type: 'paste'} & Paste);
 
-/** Keys and pastes out of the bytes that a terminal sends. It knows no clock: all times are given, in seconds. */
+/** Finds keys and pastes in the bytes that a terminal sends. The caller gives all times, in seconds: there is no clock here. */
 export type TerminalInput = {
-	/** What these bytes are, as far as it is certain. */
+	/** The keys and pastes that are certain after these bytes. */
 	readonly push: (bytes: Uint8Array, now: number) => readonly InputEvent[];
-	/** When `expire` has to be called unless more comes before; absent: nothing is open. */
+	/** Time at which `expire` has to be called unless bytes come before, seconds. Undefined: nothing is open. */
 	readonly deadline: () => number | undefined;
-	/** What it is now that nothing more came. */
+	/** The keys and pastes in what is open, since nothing more came up to the deadline. */
 	readonly expire: (now: number) => readonly InputEvent[];
 };
 
@@ -22,8 +22,8 @@ const interrupt = 0x03;
 
 /**
 Bytes are keys only where they can be nothing else. The same bytes give the same events, however they are split, as
-long as no more than 0.3 s lies between two parts. ^C is a key wherever it stands: in a sequence, a string or
-a paste that never ends, too.
+long as at most 0.3 s lie between two parts. ^C is a key everywhere, also in a sequence, a string or a paste that never
+ends.
 */
 export const createTerminalInput = (): TerminalInput => {
 	let events: InputEvent[] = [];

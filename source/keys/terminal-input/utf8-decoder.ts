@@ -1,18 +1,18 @@
-/** Code points out of bytes that come in pieces. */
+/** Decodes code points from bytes that come in pieces. */
 export type Utf8Decoder = {
 	readonly push: (byte: number) => void;
-	/** Is a character begun that has not ended? */
+	/** Is a character unfinished? */
 	readonly isOpen: () => boolean;
-	/** Gives up a character that has not ended. */
+	/** Gives up an unfinished character: U+FFFD takes its place. */
 	readonly flush: () => void;
 };
 
-/** What stands in place of bytes that are no UTF-8. */
+/** The code point that replaces bytes that are no UTF-8. */
 export const replacement = 0xff_fd;
 
 /**
-UTF-8 as RFC 3629 has it, one byte at a time. Bytes that are no UTF-8 become U+FFFD; those of 0x80 to 0x9F that begin no
-character are C1 controls instead (ECMA-48), as terminals with 8-bit controls send them.
+UTF-8 as RFC 3629 has it, one byte at a time. Bytes that are no UTF-8 become U+FFFD. Bytes of 0x80 to 0x9F that belong to
+no character are C1 controls instead (ECMA-48), as terminals with 8-bit controls send them.
 
 @param take is given each code point.
 */
