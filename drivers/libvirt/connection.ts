@@ -25,7 +25,7 @@ import {startCall} from './sampling/pending-call.ts';
 import type {LibvirtTarget} from './transport/libvirt-target.ts';
 import {stateFolder} from './transport/state-folder.ts';
 
-/** The domain a person chose, if it is still the same. @throws DriverError */
+/** Finds the row of the domain a person chose. @throws DriverError where the domain is gone, or is another incarnation */
 const chosenRow = (domains: DomainsReader, {key, name, incarnation}: DomainRef): Row => {
 	const row = domains.find(key);
 	if (!row || row.domain.incarnation !== incarnation) {
@@ -35,7 +35,7 @@ const chosenRow = (domains: DomainsReader, {key, name, incarnation}: DomainRef):
 	return row;
 };
 
-/** The same where its period may be set. @throws DriverError */
+/** Finds the row of the domain a person chose. @throws DriverError also where the period cannot be set */
 const writableRow = (domains: DomainsReader, reference: DomainRef): Row => {
 	const row = chosenRow(domains, reference);
 	const {name} = reference;
@@ -50,7 +50,7 @@ const writableRow = (domains: DomainsReader, reference: DomainRef): Row => {
 	return row;
 };
 
-/** One libvirt daemon, and the domains of one hypervisor there. @throws DriverError */
+/** Connects to one libvirt daemon, for the domains of one hypervisor there. @throws DriverError */
 export const createLibvirtConnection = async (
 	target: LibvirtTarget,
 	options: DriverOptions,

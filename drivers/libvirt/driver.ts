@@ -5,12 +5,12 @@ import {endpointOf} from './transport/endpoint.ts';
 import {mayAskAtTerminal} from './transport/open-timeout.ts';
 import {readTarget} from './transport/read-target.ts';
 
-/** Those that a libvirt daemon can have; ESX, Hyper-V and VMware are driven by libvirt's library alone, without one. */
+/** Hypervisors that a libvirt daemon can have. libvirt's library drives ESX, Hyper-V and VMware alone, without a daemon. */
 const hypervisors = ['qemu', 'xen', 'lxc', 'vz', 'parallels', 'ch', 'bhyve', 'vbox', 'openvz'] as const;
 
 /**
-The URI schemes domtop reaches through libvirt: known hypervisors, alone, over a unix socket and over SSH. `test` alone is
-domtop's simulated host; the daemon's test driver has its name only with a transport.
+The URI schemes that domtop reaches through libvirt: known hypervisors, alone, over a unix socket and over SSH. `test` alone
+is domtop's simulated host. The daemon's test driver is reached only with a transport in the scheme.
 */
 export const libvirtSchemes: readonly string[] = [
 	...hypervisors.flatMap((driver) => [driver, `${driver}+unix`, `${driver}+ssh`]),
@@ -18,7 +18,7 @@ export const libvirtSchemes: readonly string[] = [
 	'test+ssh',
 ];
 
-/** Whatever libvirt drives, on this machine or over SSH, in its own remote protocol. */
+/** Every hypervisor that libvirt drives, on this machine or over SSH, in libvirt's own remote protocol. */
 export const libvirtDriver: Driver = {
 	name: 'libvirt',
 	schemes: libvirtSchemes,
@@ -28,7 +28,7 @@ export const libvirtDriver: Driver = {
 		try {
 			return mayAskAtTerminal(readTarget(address));
 		} catch {
-			// What is wrong with the address is told when it is connected to.
+			// `connect` tells what is wrong with the address.
 			return false;
 		}
 	},

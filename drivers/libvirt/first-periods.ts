@@ -4,11 +4,11 @@ import type {RemoteDomain} from './calls/remote-domain.ts';
 import type {PeriodWriter} from './period-writer.ts';
 import type {Row} from './sampling/domain-registry.ts';
 
-/** The period that `--balloon-period` asks for: set at the first sight of an incarnation whose period is 0, and never again. */
+/** Sets the period of `--balloon-period` once an incarnation: at its first sight, and only where its period is 0. */
 export type FirstPeriods = {
-	/** @returns those whose period was set. Never rejects. */
+	/** @returns the domains whose period was set. Never rejects. */
 	readonly set: (rows: readonly Row[]) => Promise<readonly RemoteDomain[]>;
-	/** Those that could not be set, in libvirt's words, as long as they are not set otherwise. */
+	/** Periods that could not be set, in libvirt's words. A report ends when the domain has a period or another incarnation. */
 	readonly reports: (rows: readonly Row[]) => readonly ProblemReport[];
 };
 
@@ -16,7 +16,7 @@ type Refusal = {readonly incarnation: string; readonly words: string; readonly a
 
 const tryAgain = 'Try another one with the key p.';
 
-/** @param seen of each domain, by key, the incarnation whose period was looked at, over reconnects too. */
+/** @param seen by domain key, the incarnation whose period was looked at. It lasts over reconnects. */
 export const createFirstPeriods = (
 	writer: PeriodWriter,
 	seconds: number | undefined,

@@ -9,17 +9,17 @@ import {outcomeWithin} from './sampling/outcome-within.ts';
 import {startCall} from './sampling/pending-call.ts';
 import type {LibvirtTarget} from './transport/libvirt-target.ts';
 
-/** Who answers, and where. */
+/** Which hypervisor the daemon drives, and where its host is. */
 export type DaemonIdentity = {
-	/** CONNECT_GET_TYPE: `QEMU`, `Xen`, … */
+	/** The answer to CONNECT_GET_TYPE: `QEMU`, `Xen`, … */
 	readonly hypervisor: string;
 	readonly place: HostPlace;
 };
 
-/** How long each of the first answers may take, seconds: a daemon may be starting its driver. */
+/** Timeout of each of the first replies, seconds. It is long, as a daemon may be starting its driver. */
 export const identifyTimeoutSeconds = 10;
 
-/** The name of a far host as it calls itself, else as it was called. */
+/** The name that a far host gives itself; `host` where it tells none. */
 const farName = async (remote: Remote, host: string): Promise<string> => {
 	try {
 		return cleanText(await remote.hostname()) || host;
@@ -32,7 +32,7 @@ const farName = async (remote: Remote, host: string): Promise<string> => {
 	}
 };
 
-/** Asks a fresh connection what it leads to. @throws DriverError */
+/** Asks over a new connection which hypervisor is there, and on which host. @throws DriverError */
 export const identifyDaemon = async (
 	remote: Remote,
 	{uri, transport, host = '', port}: LibvirtTarget,
@@ -51,7 +51,7 @@ export const identifyDaemon = async (
 		}
 
 		if (hypervisor === 'TEST') {
-			// Its host is as made up as its domains.
+			// The test driver invents its host, as it invents its domains.
 			return {hypervisor, place: {kind: 'far', id: uri, name: `${await farName(remote, 'libvirt')} (test)`}};
 		}
 

@@ -7,7 +7,7 @@ import {openTimeoutSeconds} from './transport/open-timeout.ts';
 
 export type DaemonAccess = {
 	readonly access: Access;
-	/** Somebody is at the terminal, whom ssh may ask. */
+	/** Whether a person is at the terminal, whom ssh may ask. */
 	readonly attended: boolean;
 };
 

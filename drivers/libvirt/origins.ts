@@ -13,7 +13,7 @@ type DiskOrigins = CounterTexts<'disk'>;
 const bulkCall = 'of virConnectGetAllDomainStats';
 const flagsCall = 'of virDomainBlockStatsFlags';
 
-/** @param names what of the group is told; absent: all. */
+/** @param names the counters of the group that libvirt tells. Undefined: all of them */
 const originsOf = <Group extends FieldGroup>(
 	group: Group,
 	name: 'bulk' | 'single',
@@ -73,7 +73,7 @@ const diskOrigins = (kind: HypervisorKind): DiskOrigins => {
 	}
 };
 
-/** Where each counter comes from, for the device page: libvirt's own names. @param hypervisor what CONNECT_GET_TYPE answered. */
+/** The origin of each counter, for the device page, in libvirt's own names. @param hypervisor the answer to CONNECT_GET_TYPE */
 export const libvirtOrigins = (hypervisor: string): Origins => {
 	const kind = hypervisorKind(hypervisor);
 	const isBulk = kind === 'qemu' || kind === 'vz';

@@ -8,18 +8,18 @@ import {RemoteError} from './calls/remote-error.ts';
 import {outcomeWithin} from './sampling/outcome-within.ts';
 import {startCall} from './sampling/pending-call.ts';
 
-/** Writes balloon statistics periods over a connection that may write, which is open only meanwhile. */
+/** Writes periods of balloon statistics, over a read-write connection that is open only during the write. */
 export type PeriodWriter = {
-	/** @param seconds 0 stops. @throws DriverError in libvirt's words, or where it is not known whether the period was set. */
+	/** @param seconds 0 stops. @throws DriverError in libvirt's words, or where it is not known whether the period was set */
 	readonly write: (domain: RemoteDomain, name: string, seconds: number) => Promise<void>;
-	/** Ends what is under way. */
+	/** Aborts the pending writes, and waits until they settled. */
 	readonly close: () => Promise<void>;
 };
 
-/** How long libvirt may take for a write, seconds: it waits 30 for a domain that something holds. */
+/** Timeout of a write, seconds. libvirt waits 30 s for a domain that something holds. */
 const writeTimeoutSeconds = 10;
 
-/** @param open connects to the socket that takes writes, without anybody at the terminal. @throws DriverError */
+/** @param open opens a read-write connection, without asking at the terminal. It rejects with a DriverError. */
 export const createPeriodWriter = (
 	clock: Clock,
 	open: (signal: AbortSignal) => Promise<Remote>,

@@ -10,20 +10,20 @@ import {correctionNote} from './mapping/corrections.ts';
 import {outcomeWithin} from './sampling/outcome-within.ts';
 import {startCall} from './sampling/pending-call.ts';
 
-/** Seconds in which libvirt must tell them: of a domain that something holds it waits 30. */
+/** Timeout of the reply, seconds. libvirt waits 30 s for a domain that something holds. */
 const replyTimeoutSeconds = 10;
 
 export type MemoryQuestion = {
 	readonly clock: Clock;
-	/** CONNECT_GET_TYPE. */
+	/** The answer to CONNECT_GET_TYPE. */
 	readonly hypervisor: string;
 	/** Ends the wait. */
 	readonly signal: AbortSignal;
 };
 
 /**
-DOMAIN_MEMORY_STATS of one domain, which virsh dommemstat prints as it comes, but for tags it does not know.
-@throws DriverError in libvirt's words, or where it does not answer.
+DOMAIN_MEMORY_STATS of one domain. virsh dommemstat prints the same statistics as they come, without tags it does not know.
+@throws DriverError in libvirt's words, or where libvirt does not answer
 */
 export const readMemoryStats = async (
 	remote: Remote,

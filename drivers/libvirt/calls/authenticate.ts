@@ -16,7 +16,7 @@ const refusals: ReadonlySet<number> = new Set([
 	remoteErrorCode.authUnavailable,
 ]);
 
-/** The daemon does not let this user in; absent: this is another refusal. */
+/** The error where the daemon does not let this user in. Undefined: the refusal is another. */
 export const refusedUser = (error: unknown): DriverError | undefined =>
 	error instanceof RemoteError && refusals.has(error.code)
 		? new DriverError(
@@ -33,7 +33,7 @@ const listMethods = async ({call}: RpcClient): Promise<readonly number[]> => {
 			decode: (reader) => reader.array(methodLimit, 4, reader.int),
 		});
 	} catch (error) {
-		// A daemon without authentication does not know the question.
+		// A daemon without authentication does not know this call.
 		if (error instanceof RemoteError && error.code === remoteErrorCode.noSupport) {
 			return [];
 		}
@@ -43,7 +43,7 @@ const listMethods = async ({call}: RpcClient): Promise<readonly number[]> => {
 };
 
 /**
-Does what the daemon wants before CONNECT_OPEN: nothing, or polkit, which looks at who is at the other end of the socket.
+Does what the daemon wants before CONNECT_OPEN: nothing, or polkit, which looks at the user at the other end of the socket.
 Rejects with a DriverError, or a RemoteError in other words than of a refusal.
 */
 export const authenticate = async (client: RpcClient): Promise<void> => {

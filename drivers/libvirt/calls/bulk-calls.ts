@@ -7,9 +7,9 @@ import {type Remote, statsGroup} from './remote.ts';
 import type {RpcClient} from './rpc-client.ts';
 import type {StatsRecord} from './stats-record.ts';
 
-/** Parameters of one domain (REMOTE_CONNECT_GET_ALL_DOMAIN_STATS_MAX). */
+/** How many parameters one domain may have (REMOTE_CONNECT_GET_ALL_DOMAIN_STATS_MAX). */
 const parameterLimit = 262_144;
-/** A domain and the count of its parameters. */
+/** Bytes of a domain and the count of its parameters. */
 const recordLength = domainLength + 4;
 
 /** The calls about all domains at once. */
@@ -19,7 +19,7 @@ export const createBulkCalls = ({call}: RpcClient): Pick<Remote, 'bulkStats' | '
 	const readRecord = (reader: XdrReader, groups: number): StatsRecord => {
 		const domain = readDomain(reader);
 		const {fields, values} = parameters.read(reader, parameterLimit);
-		// No group asks for all of them (virConnectGetAllDomainStats).
+		// `groups` 0 asks for all groups (virConnectGetAllDomainStats).
 		const asksVcpus = groups === 0 || (groups & statsGroup.vcpu) !== 0;
 		return asksVcpus ? {domain, fields, values} : {domain, fields, values, withoutVcpus: true};
 	};
@@ -44,7 +44,7 @@ export const createBulkCalls = ({call}: RpcClient): Pick<Remote, 'bulkStats' | '
 			call(
 				{
 					procedure: procedures.connectListAllDomains,
-					// The list itself and not only its length; active (1) and inactive (2) ones.
+					// 1 asks for the list itself and not only for its length, 3 for active (1) and inactive (2) domains.
 					payload: createXdrWriter().int(1).unsigned(3).bytes(),
 					decode: (reader) => {
 						const domains = reader.array(domainLimit, domainLength, () => readDomain(reader));

@@ -4,24 +4,24 @@ import {WireFault} from '../wire/wire-fault.ts';
 import {createXdrReader, type XdrReader} from '../wire/xdr-reader.ts';
 import {decodeRemoteError} from './decode-remote-error.ts';
 
-/** One call: a procedure of the remote program, its arguments, and what reads its reply. */
+/** One call: a procedure of the remote program, its arguments, and the reader of its reply. */
 export type Call<Value> = {
 	readonly procedure: number;
-	/** Absent: it has no arguments. */
+	/** The arguments. Undefined: the procedure has none. */
 	readonly payload?: Buffer;
-	/** Of the whole reply: what it leaves over makes a malformed message of it. */
+	/** Reads the whole reply. A reply with bytes left over is a malformed message. */
 	readonly decode: (reader: XdrReader) => Value;
 };
 
-/** The calls that were sent and not answered yet, by their serial. */
+/** The calls that were sent and not answered yet, by serial. */
 export type CallsInFlight = {
-	/** A serial for one more, and what it resolves to. */
+	/** Adds a call. @returns its serial, and the promise of its answer */
 	readonly add: <Value>(call: Call<Value>) => {readonly serial: number; readonly answer: Promise<Value>};
-	/** Settles the call that this is the reply to, if there is one. @throws WireFault */
+	/** Settles the call that the reply belongs to, if there is such a call. @throws WireFault */
 	readonly settle: (reply: Packet) => void;
-	/** How many there are. */
+	/** How many calls are in flight. */
 	readonly count: () => number;
-	/** Rejects them all. */
+	/** Rejects all calls in flight. */
 	readonly fail: (reason: Error) => void;
 };
 
@@ -72,7 +72,7 @@ export const createCallsInFlight = (): CallsInFlight => {
 
 			const reader = createXdrReader(payload);
 			if (type === packetTypes.replyWithFds) {
-				// How many descriptors came beside it (virNetMessageEncodeNumFDs); they are not taken.
+				// The count of the descriptors that came beside the reply (virNetMessageEncodeNumFDs). domtop does not take them.
 				reader.skip(4);
 			}
 

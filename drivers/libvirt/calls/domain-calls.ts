@@ -6,22 +6,25 @@ import {procedures} from './procedures.ts';
 import {affectLive, type ControlInfo, type Remote} from './remote.ts';
 import type {RpcClient} from './rpc-client.ts';
 
-/** Memory statistics asked for: the protocol allows 1024, libvirt has 13 tags. */
+/** How many memory statistics are asked for. The protocol allows 1024, and libvirt has 13 tags. */
 const memoryStatLimit = 64;
-/** A tag and its value. */
+/** Bytes of a tag and its value. */
 const memoryStatLength = 12;
 /** REMOTE_DOMAIN_BLOCK_STATS_PARAMETERS_MAX. */
 const blockParameterLimit = 16;
 /** REMOTE_DOMAIN_DISK_ERRORS_MAX. */
 const diskErrorLimit = 256;
-/** An empty name and its error. */
+/** Bytes of an empty name and its error. */
 const diskErrorLength = 8;
 /** REMOTE_DOMAIN_JOB_STATS_MAX. */
 const jobParameterLimit = 64;
 
 /** virDomainControlState. */
 const controlStates: readonly ControlInfo['state'][] = ['ok', 'job', 'occupied', 'error'];
-/** VIR_DOMAIN_CONTROL_ERROR_REASON_INTERNAL: qemu_driver.c gives it for a job that waits outside of the monitor, as for a guest to let a disk go. */
+/**
+VIR_DOMAIN_CONTROL_ERROR_REASON_INTERNAL. qemu_driver.c gives it for a job that waits outside of the monitor, for example for
+a guest to let a disk go.
+*/
 const internalError = 3;
 
 const known = (value: number): number | undefined => (value < 0 ? undefined : value);

@@ -27,20 +27,20 @@ const readLifecycle = (reader: XdrReader): DomainEvent => {
 	return {kind: 'lifecycle', domain, change, detail: reader.int()};
 };
 
-/** @returns nothing where the value is the unknown one. */
+/** @returns undefined where the size is libvirt's value for unknown */
 const readBalloon = (reader: XdrReader): DomainEvent | undefined => {
 	const domain = readDomain(reader);
 	const actualKiB = reader.unsignedHyper();
 	return actualKiB === undefined ? undefined : {kind: 'balloon', domain, actualKiB};
 };
 
-/** virDomainEventID, the procedure its events come under, and what reads them after the callback's id. */
+/** virDomainEventID, the procedure under which its events come, and the reader of what follows the callback's id. */
 const kinds = [
 	{event: 0, procedure: procedures.domainEventCallbackLifecycle, read: readLifecycle},
 	{event: 13, procedure: procedures.domainEventCallbackBalloonChange, read: readBalloon},
 ] as const;
 
-/** Registers for the events of all domains; those of a callback that is not ours (any more, or not yet) are left out. */
+/** Registers for the events of all domains. Events of a callback that is not ours (any more, or not yet) are left out. */
 export const createDomainEvents =
 	({call, onMessage}: RpcClient): Remote['watchDomains'] =>
 	async (onEvent) => {
@@ -56,7 +56,7 @@ export const createDomainEvents =
 			});
 			ours = await call({
 				procedure: procedures.connectDomainEventCallbackRegisterAny,
-				// NULL: of every domain.
+				// NULL stands for every domain.
 				payload: createXdrWriter().int(event).unsigned(0).bytes(),
 				decode: (reader) => reader.int(),
 			});

@@ -12,9 +12,9 @@ const operations: ReadonlyMap<unknown, string> = new Map([
 	[10, 'snapshot deletion'],
 ]);
 
-/** virDomainJobType: those that are under way, with an end in sight or without. */
+/** virDomainJobType of the jobs that are under way, with an end in sight or without. */
 const underWay: ReadonlySet<number> = new Set([1, 2]);
 
-/** What a job does. @param operation as it came. Absent: none is under way, or none that says what it does. */
+/** What a job does, in words. @param operation as it came. Undefined: no job is under way, or it does not say what it does. */
 export const jobOperation = (type: number, operation: unknown): string | undefined =>
 	underWay.has(type) ? operations.get(operation) : undefined;

@@ -13,12 +13,12 @@ const message = (procedure: number): Buffer =>
 		payload: Buffer.alloc(0),
 	});
 
-/** Asks for a sign of life; the daemon answers whatever else it does. */
+/** Asks for a sign of life. The daemon answers whatever else it does. */
 export const keepAlivePing = (): Buffer => message(procedures.ping);
 
-/** Answers the far end's. */
+/** Answers the ping of the far end. */
 export const keepAlivePong = (): Buffer => message(procedures.pong);
 
-/** Does the far end ask for a sign of life? */
+/** Whether the far end asks for a sign of life. */
 export const isKeepAlivePing = ({program, type, procedure}: Packet): boolean =>
 	program === programs.keepAlive && type === packetTypes.message && procedure === procedures.ping;

@@ -1,6 +1,6 @@
 import {DriverError} from '../../../source/driver/driver-error.ts';
 
-/** The way to libvirt stands, and no answer came over it within so many seconds. */
+/** The error where the connection to libvirt stands, and no answer came over it within `seconds`. */
 export const noAnswer = (seconds: number): DriverError =>
 	new DriverError(
 		`libvirt did not answer within ${seconds} s.`,

@@ -8,11 +8,11 @@ import type {RpcClient} from './rpc-client.ts';
 
 /** REMOTE_NODE_CPU_STATS_MAX and REMOTE_NODE_MEMORY_STATS_MAX. */
 const statLimit = 16;
-/** An empty name and its value. */
+/** Bytes of an empty name and its value. */
 const statLength = 12;
-/** `char model[32]`: each in a word of its own. */
+/** Bytes of `char model[32]`: each character takes a whole word. */
 const modelLength = 32 * 4;
-/** Of every processor, of every cell. */
+/** Stands for all processors, or for all cells. */
 const all = -1;
 
 type Stats = {readonly values: ReadonlyMap<string, number>; readonly count: number};
@@ -40,7 +40,7 @@ export const createNodeCalls = ({call}: RpcClient): NodeCalls => {
 	const callForText = (procedure: number, options?: CallOptions): Promise<string> =>
 		call({procedure, decode: (reader) => reader.string(textLimits.path)}, options);
 
-	/** Some hypervisors take no other number than their own: it is asked for, once. */
+	/** Some hypervisors accept no other count of statistics than their own. The count is asked for, once. */
 	const createStatsCall = (procedure: number, write: (count: number) => XdrWriter) => {
 		let known: number | undefined;
 		const ask = (count: number, options?: CallOptions) =>
@@ -69,7 +69,7 @@ export const createNodeCalls = ({call}: RpcClient): NodeCalls => {
 				},
 				options,
 			),
-		// The order differs: cpuNum, nparams here, nparams, cellNum there.
+		// The order of the arguments differs: cpuNum, nparams in this call, nparams, cellNum in the next.
 		nodeCpuStats: createStatsCall(procedures.nodeGetCpuStats, (count) =>
 			createXdrWriter().int(all).int(count),
 		),

@@ -24,19 +24,19 @@ export const createRemote = (client: RpcClient): Remote => ({
 	...createDomainCalls(client),
 	...createNodeCalls(client),
 	watchDomains: createDomainEvents(client),
-	// Without CONNECT_CLOSE: libvirtd 9.0.0 crashes at times when the link ends while it answers that one.
+	// Without CONNECT_CLOSE: libvirtd 9.0.0 sometimes crashes when the stream ends while the daemon answers that call.
 	close: client.close,
 });
 
 export type OpenRemoteOptions = {
-	/** What CONNECT_OPEN is told: `qemu:///system`. */
+	/** The URI that CONNECT_OPEN is told: `qemu:///system`. */
 	readonly name: string;
 	/** Asks the daemon to refuse all that changes something (VIR_CONNECT_RO). */
 	readonly readOnly: boolean;
 	readonly clock: Clock;
-	/** Gives up: rejects with its reason. */
+	/** Gives up. The promise rejects with the signal's reason. */
 	readonly signal?: AbortSignal;
-	/** Seconds for all of it; absent: 10. */
+	/** Seconds for authentication and opening together. Undefined: 10. */
 	readonly deadline?: number;
 };
 
@@ -45,7 +45,7 @@ const readOnlyFlag = 1;
 const connectOpen = async (client: RpcClient, {name, readOnly}: OpenRemoteOptions): Promise<void> => {
 	await client.call({
 		procedure: procedures.connectOpen,
-		// A name is there (1): without one the daemon opens nothing.
+		// 1 says that a name follows. Without a name the daemon opens nothing.
 		payload: createXdrWriter()
 			.unsigned(1)
 			.string(name)
@@ -77,8 +77,8 @@ const explained = (error: unknown, name: string): unknown => {
 };
 
 /**
-Authenticates over a fresh link and opens the hypervisor's connection. Rejects with a DriverError, or with the signal's
-reason; the link is closed then.
+Authenticates over a new stream and opens the hypervisor's connection. Rejects with a DriverError, or with the signal's
+reason. The stream is closed then.
 */
 export const openRemote = async (link: ByteStream, options: OpenRemoteOptions): Promise<Remote> => {
 	const {name, clock, signal, deadline = 10} = options;

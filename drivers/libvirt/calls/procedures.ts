@@ -1,4 +1,4 @@
-/** The procedures domtop calls and the events it takes (remote_protocol.x, remote_procedure). */
+/** The procedures that domtop calls and the events that it takes (remote_protocol.x, remote_procedure). */
 export const procedures = {
 	connectOpen: 1,
 	connectClose: 2,

@@ -1,4 +1,4 @@
-/** The error codes domtop acts on (libvirt's virterror.h). */
+/** The error codes that domtop acts on (libvirt's virterror.h). */
 export const remoteErrorCode = {
 	noSupport: 3,
 	noConnect: 5,
@@ -15,7 +15,7 @@ export const remoteErrorCode = {
 	authUnavailable: 94,
 } as const;
 
-/** The daemon refused a call, in libvirt's own words (virNetMessageError). The connection goes on. */
+/** The daemon refused a call, in libvirt's own words (virNetMessageError). The connection stays open. */
 export class RemoteError extends Error {
 	override readonly name = 'RemoteError';
 	/** virErrorNumber. */

@@ -1,16 +1,16 @@
 import type {RemoteDomain} from './remote-domain.ts';
 import type {StatsRecord} from './stats-record.ts';
 
-/** What a call may be given. */
+/** Options of a call. */
 export type CallOptions = {
 	/**
-	Ends the wait for a free slot. A call that was sent is not ended by it: the protocol has no cancel, so it holds its
-	slot until its reply comes. Whoever waits gives up waiting by itself.
+	Ends the wait for a free slot. It does not end a call that was sent: the protocol has no cancel, so the call holds its
+	slot until its reply comes. The caller itself must stop waiting for the reply.
 	*/
 	readonly signal?: AbortSignal;
 };
 
-/** virDomainInfo: of DOMAIN_GET_INFO (16). */
+/** The reply of DOMAIN_GET_INFO (16), virDomainInfo. Undefined: unknown. */
 export type DomainInfo = {
 	/** virDomainState. */
 	readonly state: number;
@@ -20,7 +20,7 @@ export type DomainInfo = {
 	readonly cpuNanoseconds: number | undefined;
 };
 
-/** Of DOMAIN_BLOCK_STATS (64); −1 is unknown. */
+/** The reply of DOMAIN_BLOCK_STATS (64). Undefined: unknown, −1 on the wire. */
 export type BlockStats = {
 	readonly readRequests: number | undefined;
 	readonly readBytes: number | undefined;
@@ -29,7 +29,7 @@ export type BlockStats = {
 	readonly errors: number | undefined;
 };
 
-/** Of DOMAIN_INTERFACE_STATS (65), from the guest's point of view; −1 is unknown. */
+/** The reply of DOMAIN_INTERFACE_STATS (65), from the guest's point of view. Undefined: unknown, −1 on the wire. */
 export type InterfaceStats = {
 	readonly receiveBytes: number | undefined;
 	readonly receivePackets: number | undefined;
@@ -41,30 +41,30 @@ export type InterfaceStats = {
 	readonly transmitDrops: number | undefined;
 };
 
-/** Of DOMAIN_GET_CONTROL_INFO (229): what the domain's control channel is doing. */
+/** The reply of DOMAIN_GET_CONTROL_INFO (229): what the domain's control channel is doing. */
 export type ControlInfo = {
 	readonly state: 'ok' | 'job' | 'occupied' | 'error' | 'unknown';
-	/** Seconds in this state; absent: the daemon says 0. */
+	/** Seconds in this state. Undefined: the daemon says 0. */
 	readonly seconds: number | undefined;
 };
 
-/** Of DOMAIN_GET_JOB_STATS (298). */
+/** The reply of DOMAIN_GET_JOB_STATS (298). */
 export type JobStats = {
-	/** virDomainJobOperation in words, such as `outgoing migration`; absent: no job, or none that says what it is. */
+	/** virDomainJobOperation in words, such as `outgoing migration`. Undefined: no job, or a job that does not say what it is. */
 	readonly operation: string | undefined;
-	/** Seconds since it began. */
+	/** Seconds since the job began. Undefined: not told. */
 	readonly seconds: number | undefined;
 };
 
-/** Of NODE_GET_INFO (6). */
+/** The reply of NODE_GET_INFO (6). Undefined: unknown. */
 export type NodeInfo = {readonly memoryKiB: number | undefined; readonly cpus: number | undefined};
 
-/** What arrives unasked (CONNECT_DOMAIN_EVENT_CALLBACK_LIFECYCLE 318, _BALLOON_CHANGE 331). */
+/** An event that arrives unasked (CONNECT_DOMAIN_EVENT_CALLBACK_LIFECYCLE 318, _BALLOON_CHANGE 331). */
 export type DomainEvent =
 	| {
 			readonly kind: 'lifecycle';
 			readonly domain: RemoteDomain;
-			/** virDomainEventType; `other` is one that domtop does not know. */
+			/** virDomainEventType. `other` is a type that domtop does not know. */
 			readonly change:
 				| 'defined'
 				| 'undefined'
@@ -76,7 +76,7 @@ export type DomainEvent =
 				| 'pmsuspended'
 				| 'crashed'
 				| 'other';
-			/** Why, by the number in the change's own enumeration (virDomainEventSuspendedDetailType, …); absent: not told. */
+			/** Why, as a number of the change's own enumeration (virDomainEventSuspendedDetailType, …). Undefined: not told. */
 			readonly detail?: number | undefined;
 	  }
 	| {readonly kind: 'balloon'; readonly domain: RemoteDomain; readonly actualKiB: number};
@@ -92,20 +92,20 @@ export const affectLive = 1;
 
 /**
 One opened libvirt connection: remote_protocol.x's procedures by name. Every call rejects with a RemoteError where the
-daemon refuses, and with a DriverError where the connection ended; a call before whose turn the signal fired rejects with
-that signal's reason.
+daemon refuses, and with a DriverError where the connection ended. Where the signal fires before the call's turn, the call
+rejects with the signal's reason.
 */
 export type Remote = {
 	/** How many more calls may be sent now, of at most 4. */
 	readonly freeSlots: () => number;
-	/** Why the connection ended; resolves once, also after `close`. */
+	/** Resolves once, with the reason why the connection ended, also after `close`. */
 	readonly ended: Promise<Error>;
-	/** CONNECT_GET_ALL_DOMAIN_STATS (344). @param domains none: all of them. */
+	/** CONNECT_GET_ALL_DOMAIN_STATS (344). An empty list of domains stands for all domains. */
 	readonly bulkStats: (
 		question: {readonly domains: readonly RemoteDomain[]; readonly groups: number; readonly flags: number},
 		options?: CallOptions,
 	) => Promise<readonly StatsRecord[]>;
-	/** CONNECT_LIST_ALL_DOMAINS (273), active and inactive. */
+	/** CONNECT_LIST_ALL_DOMAINS (273): active and inactive domains. */
 	readonly listDomains: (options?: CallOptions) => Promise<readonly RemoteDomain[]>;
 	readonly domainInfo: (domain: RemoteDomain, options?: CallOptions) => Promise<DomainInfo>;
 	/** DOMAIN_MEMORY_STATS (159): tag and value as they come. */
@@ -135,7 +135,7 @@ export type Remote = {
 		domain: RemoteDomain,
 		options?: CallOptions,
 	) => Promise<readonly {readonly disk: string; readonly error: number}[]>;
-	/** DOMAIN_GET_XML_DESC (14), of what runs. */
+	/** DOMAIN_GET_XML_DESC (14), of the running domain. */
 	readonly domainXml: (domain: RemoteDomain, options?: CallOptions) => Promise<string>;
 	readonly controlInfo: (domain: RemoteDomain, options?: CallOptions) => Promise<ControlInfo>;
 	/** DOMAIN_GET_JOB_STATS (298): waits, for libvirt's 30 s at most, while a call hangs in the domain's monitor. */
@@ -155,8 +155,8 @@ export type Remote = {
 	readonly nodeCpuStats: (options?: CallOptions) => Promise<ReadonlyMap<string, number>>;
 	/** NODE_GET_MEMORY_STATS (228) of all cells: `total`, `free`, `buffers`, `cached`, KiB. */
 	readonly nodeMemoryStats: (options?: CallOptions) => Promise<ReadonlyMap<string, number>>;
-	/** Tells libvirt to send lifecycle and balloon events of all domains; what a driver does not know is left out. */
+	/** Tells libvirt to send lifecycle and balloon events of all domains. Events that a driver does not know are left out. */
 	readonly watchDomains: (onEvent: (event: DomainEvent) => void) => Promise<void>;
-	/** Ends the link. Idempotent. */
+	/** Closes the connection. Idempotent. */
 	readonly close: () => Promise<void>;
 };

@@ -18,24 +18,24 @@ import {watchSilence} from './watch-silence.ts';
 /** A conversation in libvirt's RPC. */
 export type RpcClient = {
 	/**
-	Rejects with a RemoteError where the daemon refuses, with the signal's reason where it fired before the call's turn, and
-	with the error that ended the conversation.
+	Rejects with a RemoteError where the daemon refuses, and with the signal's reason where the signal fired before the call's
+	turn. Rejects with the error that ended the conversation where it ended.
 	*/
 	readonly call: <Value>(call: Call<Value>, options?: CallOptions) => Promise<Value>;
 	/** How many more calls may be sent now, of at most 4: the daemon stops reading at 5 (max_client_requests). */
 	readonly freeSlots: () => number;
-	/** What comes unasked under that procedure; the listener may throw a WireFault. One each, the last. */
+	/** Sets the listener for messages of a procedure that come unasked. The last listener counts. It may throw a WireFault. */
 	readonly onMessage: (procedure: number, listen: (reader: XdrReader) => void) => void;
-	/** Resolves once, with why. */
+	/** Resolves once, with the reason of the end. */
 	readonly ended: Promise<Error>;
-	/** What is wrong with what came, where that is no whole packet yet; absent: nothing came, or nothing that tells. */
+	/** What is wrong with what came before the first whole packet. Undefined: nothing came, or nothing that tells. */
 	readonly openingTrouble: () => DriverError | undefined;
-	/** Ends the link. Idempotent. */
+	/** Closes the stream. Idempotent. */
 	readonly close: () => Promise<void>;
 };
 
 const callLimit = 4;
-/** Seconds in which the rest of a text may come that is not the protocol, and the end of who says it. */
+/** How long the rest of a text that is not the protocol may take, and the end of its sender, seconds. */
 const strayBytesTimeoutSeconds = 0.5;
 const supportedVersion = 1;
 
@@ -59,8 +59,8 @@ const dead = (seconds: number): DriverError =>
 	);
 
 /**
-Replies are found by their serial, in whatever order they come; events lie between them. A call that nobody waits for any
-more keeps its slot until its reply comes, for the daemon still works on it. What cannot be the protocol ends it all.
+Finds the call of a reply by its serial, in whatever order replies come. Events lie between replies. An abandoned call keeps
+its slot until its reply comes, as the daemon still works on it. What cannot be the protocol ends the conversation.
 */
 export const createRpcClient = (link: ByteStream, {clock}: {readonly clock: Clock}): RpcClient => {
 	const splitter = createPacketSplitter();
@@ -110,7 +110,7 @@ export const createRpcClient = (link: ByteStream, {clock}: {readonly clock: Cloc
 		return answer;
 	};
 
-	/** Streams, other programs and other versions are none of ours: they are left out. */
+	/** Leaves out streams, other programs and other versions, which domtop does not use. */
 	const receive = (packet: Packet) => {
 		const {program, version, type, procedure, payload} = packet;
 		if (program !== programs.remote || version !== supportedVersion) {
@@ -124,7 +124,7 @@ export const createRpcClient = (link: ByteStream, {clock}: {readonly clock: Cloc
 		}
 	};
 
-	/** Why what strayed in is no packet; absent: it is no text. */
+	/** The error that explains a text that came instead of a packet. Undefined: what came is no text. */
 	const textTrouble = (): DriverError | undefined => {
 		const lines = strayLines(stray.bytes());
 		return lines.length === 0 ? undefined : (link.explain?.(lines) ?? garbledText(lines));
@@ -134,7 +134,7 @@ export const createRpcClient = (link: ByteStream, {clock}: {readonly clock: Cloc
 		void end(textTrouble() ?? garbled(fault));
 	};
 
-	/** A text comes in pieces, and whoever says it may end and say why. */
+	/** A text comes in pieces, and its sender may end and say why. */
 	const hearStray = (fault: WireFault): void => {
 		if (strayLines(stray.bytes()).length === 0) {
 			endStray(fault);
@@ -166,7 +166,7 @@ export const createRpcClient = (link: ByteStream, {clock}: {readonly clock: Cloc
 		}
 
 		if (packets.some(isKeepAlivePing)) {
-			// One answer to all that came at once: a flood is not answered with a flood.
+			// One answer to all pings that came at once: a flood is not answered with a flood.
 			write(keepAlivePong());
 		}
 	};

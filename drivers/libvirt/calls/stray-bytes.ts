@@ -1,23 +1,23 @@
 import {lengthWordLength, packetLengthLimit, programs} from '../wire/packet.ts';
 
-/** Kept of what came instead of the protocol, bytes: more than anybody reads of it. */
+/** How many bytes are kept of what came instead of the protocol: more than a person reads of it. */
 const byteLimit = 4096;
 
-/** What comes of a link until its first packet is whole, and what comes where none should be. */
+/** What a stream gives until its first packet is whole, and what comes where no packet is. */
 export type StrayBytes = {
-	/** Before the first packet: takes what came, and tells whether it can no more become one. */
+	/** Takes what came before the first packet. @returns whether it cannot become a packet any more */
 	readonly begin: (chunk: Buffer) => boolean;
-	/** A whole packet came: what was kept is none of it. */
+	/** A whole packet came. Forgets what was kept. */
 	readonly settle: () => void;
-	/** Where a packet should begin, this began; what comes from now on belongs to it. */
+	/** Takes what began where a packet should begin. What comes from now on belongs to it. */
 	readonly stray: (bytes: Buffer) => void;
 	readonly isStraying: () => boolean;
 	readonly take: (chunk: Buffer) => void;
-	/** What is no packet, or none yet; empty: nothing. */
+	/** What is no packet, or no packet yet. Empty: nothing. */
 	readonly bytes: () => Buffer;
 };
 
-/** The first word is a length and the second a program that answers here: a text may well pass for a length alone. */
+/** The first word is a length, the second a program that answers here. A text may well pass for a length alone. */
 const cannotBegin = (bytes: Buffer): boolean => {
 	if (bytes.length < lengthWordLength) {
 		return false;

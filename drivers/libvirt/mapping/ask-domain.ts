@@ -15,30 +15,30 @@ import {hypervisorKind} from './hypervisor-kind.ts';
 import {createRecordBuilder, type RecordBuilder} from './record-builder.ts';
 import {type Answered, createSupportedCalls} from './supported-calls.ts';
 
-/** What is known before a domain is asked. */
+/** What is known of a domain before it is queried. */
 export type DomainQuestion = {
-	/** Which disks and NICs it has. Absent: not known, and none is asked about. */
+	/** The disks and NICs of the domain. Undefined: not known, so that no device is queried. */
 	readonly description: Description | undefined;
-	/** What the bulk call said of it, where there is one that says little. */
+	/** The domain's record of a bulk call that tells little. Undefined: there is no record. */
 	readonly bulk?: StatsRecord | undefined;
 	readonly signal: AbortSignal;
 };
 
-/** Asks one domain at a time what a hypervisor without a bulk call, or one that says little, tells of it. */
+/** Queries one domain at a time, on hypervisors without a bulk call, or with a bulk call that tells little. */
 export type DomainAsker = {
 	/**
-	One call after the other, so that a domain that hangs holds one slot only; the answers are in the words of the bulk call.
-	The signal ends what has not been asked yet: then it resolves with what there is, or rejects with the signal's reason
-	where that is nothing. Of a domain that does not run only DOMAIN_GET_INFO is asked, and why by DOMAIN_GET_STATE. A device that libvirt refuses has
-	its words as `block.N.reason`, `net.N.reason`. Rejects with a RemoteError where there is no such domain or libvirt
-	does not tell of it, and with a DriverError where the connection ended.
+	Makes one call after the other, so that a domain that hangs holds one slot only. The record has the bulk call's field names.
+	The signal ends the calls that were not made yet. The promise then resolves to what is known, or rejects with the signal's
+	reason where nothing is. A domain that does not run gets only DOMAIN_GET_INFO, and DOMAIN_GET_STATE for the reason.
+	`block.N.reason` and `net.N.reason` hold libvirt's words about a device that it refuses. Rejects with a RemoteError where the
+	domain does not exist or libvirt does not tell of it, and with a DriverError where the connection ended.
 	*/
 	readonly ask: (domain: RemoteDomain, question: DomainQuestion) => Promise<StatsRecord>;
 };
 
 type Counters = Parameters<RecordBuilder['addAll']>[1];
 
-/** @param remote the connection of now. @param hypervisor what CONNECT_GET_TYPE answered */
+/** @param remote gives the present connection. @param hypervisor the answer to CONNECT_GET_TYPE */
 export const createDomainAsker = (remote: () => Remote, hypervisor: string): DomainAsker => {
 	const calls = createSupportedCalls();
 	const kind = hypervisorKind(hypervisor);
@@ -87,9 +87,9 @@ export const createDomainAsker = (remote: () => Remote, hypervisor: string): Dom
 		signal: AbortSignal,
 	) => {
 		if (kind === 'lxc') {
-			// An empty path is the whole container (lxc_driver.c, lxcDomainBlockStatsFlags), of which libvirt makes no disks.
+			// libvirt makes no disks of a container. An empty path is the whole container (lxc_driver.c, lxcDomainBlockStatsFlags).
 			const sum = await askDisk(domain, '', signal);
-			// The older of the two calls may take that path where the other does not.
+			// The older of the two calls may take the empty path where the newer call does not.
 			const older = 'refusal' in sum ? await askOlder(domain, '', signal) : sum;
 			addCounters(builder, sumPrefix, 'answer' in older ? older : sum);
 		}
@@ -121,7 +121,7 @@ export const createDomainAsker = (remote: () => Remote, hypervisor: string): Dom
 
 			if (info.state !== domainState.running && info.state !== domainState.blocked) {
 				const why = await calls.make('domainState', () => remote().domainState(domain, {signal}));
-				// It may have gone on meanwhile: a reason is one of its own state.
+				// The domain may have changed its state meanwhile. A reason belongs to its own state only.
 				if ('answer' in why && why.answer.state === info.state) {
 					builder.add('state.reason', why.answer.reason);
 				}

@@ -7,7 +7,7 @@ import type {HypervisorKind} from './hypervisor-kind.ts';
 
 type Fields = Readonly<Record<string, XdrValue>>;
 
-/** virDomainMemoryStatTags by their numbers. */
+/** virDomainMemoryStatTags, each at its number. */
 const tags: readonly MemoryTag[] = [
 	'swap_in',
 	'swap_out',
@@ -24,10 +24,10 @@ const tags: readonly MemoryTag[] = [
 	'hugetlb_pgfail',
 ];
 
-/** Absent: a tag that is younger than domtop, as virsh leaves out those younger than itself. */
+/** The tag of a number. Undefined: the tag is younger than domtop. virsh, too, leaves out tags that are younger than itself. */
 export const memoryTag = (number: number): MemoryTag | undefined => tags[number];
 
-/** The tags that the bulk call spells otherwise. */
+/** Tags that the bulk call spells in another way. */
 const bulkSpellings: Readonly<Partial<Record<MemoryTag, string>>> = {
 	actual: 'current',
 	last_update: 'last-update',
@@ -35,20 +35,20 @@ const bulkSpellings: Readonly<Partial<Record<MemoryTag, string>>> = {
 
 const balloonWord = (tag: MemoryTag): string => `balloon.${bulkSpellings[tag] ?? tag}`;
 
-/** The tags by the bulk call's words for them; without `actual`, which is a size there (`balloon.current`). */
+/** The tags by their field names in the bulk call. `actual` is left out: it is a size there (`balloon.current`). */
 export const balloonTags: ReadonlyMap<string, MemoryTag> = new Map(
 	tags.filter((tag) => tag !== 'actual').map((tag) => [balloonWord(tag), tag]),
 );
 
-/** A tag in the bulk call's words; absent as of `memoryTag`. */
+/** The field name of a tag in the bulk call. Undefined: as for `memoryTag`. */
 export const balloonField = (number: number): string | undefined => {
 	const tag = memoryTag(number);
 	return tag && balloonWord(tag);
 };
 
 /**
-virDomainGetInfo in the bulk call's words. Of a container libvirt gives the memory in use there, not the memory that it
-was given (lxc_driver.c, lxcDomainGetInfo).
+virDomainGetInfo under the bulk call's field names. For a container libvirt tells the memory in use, not the memory that the
+container was given (lxc_driver.c, lxcDomainGetInfo).
 */
 export const infoFields = (
 	{state, cpuNanoseconds, memoryKiB, maximumKiB, vcpus}: DomainInfo,
@@ -61,26 +61,26 @@ export const infoFields = (
 	'vcpu.current': vcpus,
 });
 
-/** In front of the words of all that a domain reads and writes together, which the bulk call does not tell. */
+/** The prefix of what a domain reads and writes in total, which the bulk call does not tell. */
 export const sumPrefix = 'block.sum';
 
 type BulkWords<Name extends string> = Readonly<Record<Name, {readonly bulk: string}>>;
 
-/** The counters of one device in the bulk call's words after `block.N` or `net.N`. */
+/** The counters of one device under the bulk call's names, as they stand after `block.N` or `net.N`. */
 const inBulkWords = <Name extends string>(
 	words: BulkWords<Name>,
 	stats: Readonly<Partial<Record<Name, number | undefined>>>,
 ): Fields =>
 	Object.fromEntries((Object.keys(stats) as Name[]).map((counter) => [words[counter].bulk, stats[counter]]));
 
-/** virDomainBlockStats in the bulk call's words after `block.N`. */
+/** virDomainBlockStats under the bulk call's names, as they stand after `block.N`. */
 export const blockFields = (stats: BlockStats): Fields => inBulkWords(counterFields.disk, stats);
 
 const flagWords: ReadonlyMap<string, string> = new Map(
 	counterFieldEntries('disk').map(([, {single, bulk}]) => [single, bulk]),
 );
 
-/** virDomainBlockStatsFlags in the bulk call's words after `block.N`; what has none is left out. */
+/** virDomainBlockStatsFlags under the bulk call's names after `block.N`. A field without a name there is left out. */
 export const blockFlagFields = ({fields, values}: Pick<StatsRecord, 'fields' | 'values'>): Fields =>
 	Object.fromEntries(
 		fields.flatMap((field, place) => {
@@ -89,5 +89,5 @@ export const blockFlagFields = ({fields, values}: Pick<StatsRecord, 'fields' | '
 		}),
 	);
 
-/** virDomainInterfaceStats in the bulk call's words after `net.N`. */
+/** virDomainInterfaceStats under the bulk call's names, as they stand after `net.N`. */
 export const interfaceFields = (stats: InterfaceStats): Fields => inBulkWords(counterFields.nic, stats);

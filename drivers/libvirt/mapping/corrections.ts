@@ -1,12 +1,15 @@
 import type {Disk, MemoryStat} from '../../../source/model/sample.ts';
 import {type HypervisorKind, hypervisorKind} from './hypervisor-kind.ts';
 
-/** libvirt's vz driver shifts pages of 4 KiB by 12 bits (vz_sdk.c, prlsdkGetMemoryStats): bytes, where its API promises KiB. */
+/**
+Tags that libvirt's vz driver gives in bytes, though libvirt's API promises KiB: the driver shifts pages of 4 KiB by 12 bits
+(vz_sdk.c, prlsdkGetMemoryStats).
+*/
 const inBytes: ReadonlySet<string> = new Set(['swap_in', 'swap_out']);
 
 /**
-One memory statistic as it is meant; absent where it is no such thing: libvirt's LXC driver gives the swap space in use
-as swap_in (lxc_driver.c, lxcDomainMemoryStats), which would pass for a count of what was swapped in.
+One memory statistic, with the unit and the meaning of its tag. Undefined: the value means something else. libvirt's LXC
+driver gives the swap space in use as swap_in (lxc_driver.c, lxcDomainMemoryStats), which would pass for memory swapped in.
 */
 export const correctedStat = (stat: MemoryStat, kind: HypervisorKind): MemoryStat | undefined => {
 	if (kind === 'vz' && inBytes.has(stat.tag)) {
@@ -16,7 +19,7 @@ export const correctedStat = (stat: MemoryStat, kind: HypervisorKind): MemorySta
 	return kind === 'lxc' && stat.tag === 'swap_in' ? undefined : stat;
 };
 
-/** What a statistic of virsh's hides, where `correctedStat` does not take it as it is; absent: nothing. */
+/** What virsh's statistic hides, where `correctedStat` changes it or drops it. Undefined: the statistic hides nothing. */
 export const correctionNote = (stat: MemoryStat, hypervisor: string): string | undefined => {
 	const corrected = correctedStat(stat, hypervisorKind(hypervisor));
 	if (corrected === undefined) {
@@ -28,7 +31,7 @@ export const correctionNote = (stat: MemoryStat, hypervisor: string): string | u
 		: 'swap_in and swap_out of this hypervisor are bytes here, as in virsh, not KiB.';
 };
 
-/** Why a Xen disk's bytes may be wrong. */
+/** Why the bytes of a Xen disk may be wrong. */
 export const sectorDoubt =
 	'libvirt multiplied its sectors of 512 bytes by a physical sector size that is not known here.';
 
@@ -39,10 +42,10 @@ const sectorsOf = (bytes: number | undefined, size: number): number | undefined 
 	bytes === undefined ? undefined : bytes / size;
 
 /**
-A Xen disk as libvirt's libxl driver gives it (libxl_driver.c, libxlDomainBlockStatsVBD): its `errs` are the kernel's
-oo_req, requests that waited for a free slot, and its bytes are sectors times the backend's physical-sector-size. Where
-that is known the sectors are brought back.
-@param sectorBytes physical-sector-size; absent: not known.
+Corrects a Xen disk as libvirt's libxl driver gives it (libxl_driver.c, libxlDomainBlockStatsVBD). The driver's `errs` are
+the kernel's oo_req: requests that waited for a free slot. The driver's bytes are sectors times the backend's
+physical-sector-size. Where that size is known, the sectors are restored.
+@param sectorBytes physical-sector-size, bytes. Undefined: not known
 */
 export const correctedXenDisk = (
 	{errors, readBytes, writeBytes, ...counters}: Disk,
@@ -53,7 +56,7 @@ export const correctedXenDisk = (
 		return base;
 	}
 
-	// libvirt takes 512 where it cannot read the size; then they are no multiples of it for long.
+	// libvirt takes 512 where it cannot read the size. The bytes do not stay multiples of the right size for long then.
 	if (sectorBytes === undefined || !isWhole(readBytes, sectorBytes) || !isWhole(writeBytes, sectorBytes)) {
 		return {...base, readBytes, writeBytes, doubt: sectorDoubt};
 	}

@@ -8,7 +8,7 @@ type CounterField = {
 	readonly single: string;
 };
 
-/** libvirt has a field for these counters of the model; they stand in the model's order. Times are nanoseconds in the fields. */
+/** The model's counters for which libvirt has a field, in the model's order. Times are nanoseconds in the fields. */
 export const counterFields = {
 	disk: {
 		readBytes: {bulk: 'rd.bytes', single: 'rd_bytes'},
@@ -16,7 +16,7 @@ export const counterFields = {
 		readRequests: {bulk: 'rd.reqs', single: 'rd_operations'},
 		writeRequests: {bulk: 'wr.reqs', single: 'wr_operations'},
 		flushRequests: {bulk: 'fl.reqs', single: 'flush_operations'},
-		/** `block.N.errors` is documented and never sent: domtop's own field. */
+		/** `block.N.errors` is domtop's own field: libvirt documents it and never sends it. */
 		errors: {bulk: 'errors', single: 'errs'},
 		readTimeSeconds: {bulk: 'rd.times', single: 'rd_total_times'},
 		writeTimeSeconds: {bulk: 'wr.times', single: 'wr_total_times'},
@@ -39,10 +39,10 @@ export const counterFields = {
 /** A kind of device in this table. */
 export type FieldGroup = keyof typeof counterFields;
 
-/** The counters that libvirt has a field for. */
+/** The name of a counter that libvirt has a field for. */
 export type FieldName<Group extends FieldGroup> = keyof (typeof counterFields)[Group];
 
-/** Each of them with its names, in the order of the table. */
+/** Each counter of a group with its fields, in the order of the table. */
 export const counterFieldEntries = <Group extends FieldGroup>(
 	group: Group,
 ): readonly (readonly [counter: FieldName<Group>, field: CounterField])[] =>

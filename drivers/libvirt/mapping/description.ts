@@ -2,31 +2,31 @@
 export type DiskDescription = {
 	/** `<target dev>`: vda. */
 	readonly name: string;
-	/** Image file, block device or network address; absent: none, or none that is told. */
+	/** Image file, block device or network address. Undefined: there is none, or the XML does not tell it. */
 	readonly source?: string;
-	/** `<driver name>`: qemu, phy, …; absent: not said. */
+	/** `<driver name>`: qemu, phy, … Undefined: the XML does not tell it. */
 	readonly backend?: string;
 };
 
 /** A NIC as a domain's XML has it. */
 export type NicDescription = {
-	/** `<target dev>`, the host's name of it: vnet0. Absent: it has none, as of user-mode networks. */
+	/** `<target dev>`, the NIC's name on the host: vnet0. Undefined: it has no such name, as in user-mode networks. */
 	readonly name?: string;
-	/** Lower case. */
+	/** Lower case. Undefined: the XML does not tell it. */
 	readonly mac?: string;
 };
 
 /** What domtop takes from a domain's XML (libvirt's "Domain XML format"). */
 export type Description = {
-	/** Is there a `<memballoon>` that is not `none`? */
+	/** Whether there is a `<memballoon>` that is not `none`. */
 	readonly balloon: 'present' | 'absent';
-	/** `<stats period>`, seconds; 0 where it is not given. */
+	/** `<stats period>`, seconds. 0: the XML gives no period. */
 	readonly period: number;
-	/** It has memory devices other than DIMMs: its size differs from its maximum, whatever the balloon does. */
+	/** Whether there are memory devices other than DIMMs. The size then differs from the maximum, whatever the balloon does. */
 	readonly hasOtherMemory?: true;
-	/** A container: it has file systems of the host, and no disks whose requests somebody counts one by one. */
+	/** Whether it is a container. It has file systems of the host, and no disks whose requests are counted individually. */
 	readonly isContainer?: true;
-	/** Now online. */
+	/** How many vCPUs are online now. Undefined: the XML does not tell it. */
 	readonly vcpuCount?: number;
 	readonly disks: readonly DiskDescription[];
 	readonly nics: readonly NicDescription[];

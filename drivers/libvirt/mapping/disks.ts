@@ -20,7 +20,7 @@ const hasCounters = (disk: DiskFields): boolean =>
 
 type Counted = Disk & Readonly<Record<FieldName<'disk'>, number | undefined>>;
 
-/** Written out as `emptyDisk` is; the type asks for every counter that libvirt has a field for. */
+/** Written out, as `emptyDisk` is. The type asks for every counter that libvirt has a field for. */
 const withCounters = ({name, source, backend}: Disk, disk: DiskFields): Counted => ({
 	name,
 	source,
@@ -36,7 +36,7 @@ const withCounters = ({name, source, backend}: Disk, disk: DiskFields): Counted 
 	flushTimeSeconds: disk.flushTimeSeconds,
 });
 
-/** Xen's words of a `<driver name>`, as the xen driver has them. */
+/** The xen driver's names of backends, by libvirt's `<driver name>`. */
 const xenBackends: ReadonlyMap<string, string> = new Map([
 	['phy', 'vbd'],
 	['qemu', 'qdisk'],
@@ -76,7 +76,7 @@ const diskOf = (
 	return kind === 'xen' ? correctedXenDisk(counted, context.sectorBytes?.get(name)) : counted;
 };
 
-/** The images below a disk have its name and no counters, and so have the targets of a backup or a mirror. */
+/** Images below a disk have the disk's name and no counters. So have the targets of a backup or a mirror. */
 const withoutImages = (disks: readonly DiskFields[]): readonly DiskFields[] => {
 	if (disks.every(hasCounters)) {
 		return disks;
@@ -97,8 +97,8 @@ const inOrder = (disks: ReadonlyMap<number, DiskFields>): readonly DiskFields[] 
 	[...disks.keys()].sort((one, other) => one - other).flatMap((number) => disks.get(number) ?? []);
 
 /**
-Hypervisors whose domains read and write what stands on no disk of theirs: containers, and those that libvirt tells nothing
-of. What is not told is unknown then, and no sum of no disks.
+The total of what a domain reads and writes, where no disk of the domain shows it: in containers, and on hypervisors of which
+libvirt tells nothing. A total that libvirt does not tell is unknown there, not the sum of no disks.
 */
 const sumOf = ({fields, context, kind, isRunning, gap}: DomainInput): DiskSum | undefined => {
 	const {diskSum} = fields;
@@ -154,7 +154,10 @@ const disksOf = (situation: DomainInput): Omit<Told, 'diskSum'> => {
 	};
 };
 
-/** Disks of the record, and what libvirt counts for all of the domain; of a record that speaks of none those of the XML, with the reason. Names are unique. */
+/**
+The record's disks, and what libvirt counts for the whole domain. Where the record tells no disks, the XML's disks are given
+with the reason. Names are unique.
+*/
 export const domainDisks = (situation: DomainInput): Told => {
 	const diskSum = sumOf(situation);
 	return {...disksOf(situation), ...(diskSum ? {diskSum} : {})};

@@ -1,24 +1,24 @@
 import type {Domain} from '../../../source/model/sample.ts';
 import type {Description} from './description.ts';
 
-/** What a StatsRecord does not say itself. */
+/** What is known of a domain beside its StatsRecord. */
 export type DomainContext = {
-	/** CONNECT_GET_TYPE: `QEMU`, `Xen`, `vz`, `TEST`, `LXC`, … */
+	/** The answer to CONNECT_GET_TYPE: `QEMU`, `Xen`, `vz`, `TEST`, `LXC`, … */
 	readonly hypervisor: string;
-	/** Monotonic seconds at which the record was true. */
+	/** When the record was true, monotonic seconds. */
 	readonly at: number;
 	/** Wall clock of the same moment, milliseconds since 1970. */
 	readonly wall: number;
-	/** Over SSH the far clock is not ours: the age of statistics is known only once they were seen to change. */
+	/** Whether the host's clock is not ours, as over SSH. The age of statistics is then known only once they were seen to change. */
 	readonly isFar: boolean;
-	/** Seconds since the host was started; absent, or gives nothing: not known. */
+	/** Gives the seconds since the host was started. Undefined, or gives undefined: not known. */
 	readonly uptime?: (() => number | undefined) | undefined;
-	/** Absent: not read yet. */
+	/** What the domain's XML says. Undefined: not read yet. */
 	readonly description: Description | undefined;
-	/** The same domain at the reading before; absent: none. */
+	/** The same domain at the previous reading. Undefined: there is none. */
 	readonly before: Domain | undefined;
-	/** Why the period cannot be set whatever the domain is (`--read-only`); absent: it can. */
+	/** Why no domain's period can be set (`--read-only`). Undefined: periods can be set. */
 	readonly periodRefusal: string | undefined;
-	/** Of Xen: physical-sector-size by the disk's name, bytes, from this machine's xenstore; absent: not known. */
+	/** For Xen: physical-sector-size in bytes, by the disk's name, from this machine's xenstore. Undefined: not known. */
 	readonly sectorBytes: ReadonlyMap<string, number> | undefined;
 };

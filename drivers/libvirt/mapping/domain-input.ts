@@ -2,16 +2,16 @@ import type {DomainContext} from './domain-context.ts';
 import type {HypervisorKind} from './hypervisor-kind.ts';
 import type {RecordFields} from './record-fields.ts';
 
-/** What each part of a domain is made of. */
+/** What the parts of a domain are made from: its disks, NICs, memory and vCPUs. */
 export type DomainInput = {
 	readonly fields: RecordFields;
-	/** The record answers a question that asked for vCPUs. */
+	/** Whether the record's query asked for vCPUs. */
 	readonly asksVcpus: boolean;
 	readonly context: DomainContext;
 	readonly kind: HypervisorKind;
 	readonly isRunning: boolean;
-	/** Changes at every start. */
+	/** Changes at every start of the domain. */
 	readonly incarnation: string;
-	/** Why the hypervisor's own part of the record is missing; absent: it is there, as far as this hypervisor tells it. */
+	/** Why the record lacks what the hypervisor itself tells. Undefined: the record has it, as far as this hypervisor tells it. */
 	readonly gap: string | undefined;
 };

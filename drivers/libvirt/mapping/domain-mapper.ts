@@ -7,10 +7,10 @@ import type {XmlCache} from '../sampling/xml-cache.ts';
 import {createDomainOf} from './domain.ts';
 import {createXenSectors} from './xen-sectors.ts';
 
-/** Turns records into domains, with all that is known beside them. */
+/** Turns records into domains, with all that is known beside the records. */
 export type DomainMapper = {
 	readonly makeDomain: (xmlCache: XmlCache) => MakeDomain;
-	/** Reads what stands in this machine's xenstore, where it is Xen's. Never rejects. */
+	/** Reads this machine's xenstore, where the machine runs under Xen. Never rejects. */
 	readonly refresh: (signal: AbortSignal) => Promise<void>;
 	readonly close: () => Promise<void>;
 };

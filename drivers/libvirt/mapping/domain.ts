@@ -19,7 +19,7 @@ import {domainCpuSeconds, domainVcpus} from './vcpus.ts';
 const nameOf = ({name, id, uuid}: RemoteDomain): string =>
 	cleanText(name) || (id === undefined ? uuid : `domain-${id}`);
 
-/** A record without sizes tells the state alone: of an event, or of the test driver's bulk call. */
+/** A record without sizes tells only the state. It comes from an event, or from the test driver's bulk call. */
 const gapOf = ({currentKiB, maximumKiB}: RecordFields, isHeld: boolean): string | undefined => {
 	if (currentKiB === undefined && maximumKiB === undefined) {
 		return reasons.notYet;
@@ -29,9 +29,9 @@ const gapOf = ({currentKiB, maximumKiB}: RecordFields, isHeld: boolean): string 
 };
 
 /**
-Makes domains of what libvirt says of them. The record is the only source of counters, the XML's description of what
-stands behind them; a field that is missing, unknown or of a wrong type is unknown. It remembers names of fields between
-calls, within a bound.
+Makes domains of what libvirt tells. The record is the only source of counters, and the XML's description tells what stands
+behind them. A field that is missing, unknown or of a wrong type is unknown. The names of fields are remembered between
+calls, up to a limit.
 */
 export const createDomainOf = (): ((record: StatsRecord, context: DomainContext) => Domain) => {
 	const readFields = createFieldsReader();

@@ -3,7 +3,7 @@ import type {DomainEvent} from '../calls/remote.ts';
 
 type Lifecycle = Extract<DomainEvent, {readonly kind: 'lifecycle'}>;
 
-/** virDomainState that a change leads to, and the reason there by the change's detail (virDomainEvent…DetailType). */
+/** The virDomainState after a change, and the reasons in that state by the change's detail (virDomainEvent…DetailType). */
 const states: Readonly<
 	Partial<Record<Lifecycle['change'], readonly [state: number, reasons: readonly number[]]>>
 > = {
@@ -15,7 +15,7 @@ const states: Readonly<
 	crashed: [domainState.crashed, [1]],
 };
 
-/** The state that an event tells, in the bulk call's numbers; absent: it tells none. */
+/** The state that an event tells, in the bulk call's numbers. Undefined: the event tells no state. */
 export const eventState = ({
 	change,
 	detail = -1,

@@ -26,7 +26,7 @@ type TextKey<Target> = {
 
 type Setter<Target> = (into: Target, value: XdrValue) => void;
 
-/** By the words of a field's name after its number. */
+/** Setters by the part of a field's name that follows its number. */
 type Setters<Target> = ReadonlyMap<string, Setter<Target>>;
 
 const setNumber =
@@ -74,14 +74,14 @@ const setBalloon =
 		}
 	};
 
-/** That it speaks of them says something, whatever the number is. */
+/** A count says that the record tells of disks or NICs, whatever the number is. */
 const setCount =
 	(key: 'diskCount' | 'nicCount'): FieldSetter =>
 	(into, value) => {
 		into[key] = knownNumber(value) ?? 0;
 	};
 
-/** Things of one group that are taken of a record: with the images below its disks a domain has some more than disks. */
+/** How many things of one group are taken from a record. The images below its disks make more of them than a domain has disks. */
 const groupLimit = 8192;
 
 /** Fields without a number in their names. */
@@ -141,12 +141,12 @@ const numbered: ReadonlyMap<string, NumberedSetter> = new Map([
 	['block', within('disks', diskSetters, emptyDisk)],
 ]);
 
-/** `group.N.word`; no group has a million. */
+/** `group.N.word`. No group has a million members. */
 const numberedName = /^([a-z]+)\.(0|[1-9]\d{0,5})\.(.+)$/;
 
 /**
-What to do with a field of this name (virConnectGetAllDomainStats; `block.N.errors` is documented there and never sent,
-`block.N.reason`, `net.N.reason` and `block.sum.*` are domtop's own). Absent: nothing, domtop has no use for it.
+What to do with a field of this name (virConnectGetAllDomainStats). `block.N.errors` is documented there and never sent.
+`block.N.reason`, `net.N.reason` and `block.sum.*` are domtop's own. Undefined: domtop has no use for the field.
 */
 export const fieldSetter = (name: string): FieldSetter | undefined => {
 	const setter = plain.get(name);

@@ -2,11 +2,12 @@ import type {StatsRecord} from '../calls/stats-record.ts';
 import {type FieldSetter, fieldSetter} from './field-setter.ts';
 import {emptyFields, type RecordFields} from './record-fields.ts';
 
-/** Names remembered: a thousand disks in one domain have as many. Names longer than libvirt's own are not. */
+/** How many names are remembered: as many as a thousand disks in one domain have. */
 const mostNames = 32_768;
+/** Characters. Names that are longer than libvirt's own are not remembered. */
 const longestName = 80;
 
-/** Takes records apart; remembers what each name of a field means, as a thousand domains have the same few hundred. */
+/** Takes records apart. The meaning of each field's name is remembered, as a thousand domains share a few hundred names. */
 export const createFieldsReader = (): ((record: StatsRecord) => RecordFields) => {
 	const known = new Map<string, FieldSetter | undefined>();
 

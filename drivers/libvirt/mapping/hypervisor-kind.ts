@@ -1,4 +1,4 @@
-/** The hypervisors that libvirt speaks of in ways of their own; the others are `other`. */
+/** Hypervisors that libvirt's drivers tell of in their own ways. All others are `other`. */
 export type HypervisorKind = 'qemu' | 'xen' | 'vz' | 'test' | 'lxc' | 'other';
 
 const kinds: Readonly<Record<string, HypervisorKind>> = {
@@ -10,7 +10,7 @@ const kinds: Readonly<Record<string, HypervisorKind>> = {
 	lxc: 'lxc',
 };
 
-/** @param type what CONNECT_GET_TYPE answered: `QEMU`, `Xen`, `vz`, `Parallels`, `TEST`, `LXC`, … */
+/** @param type the answer to CONNECT_GET_TYPE: `QEMU`, `Xen`, `vz`, `Parallels`, `TEST`, `LXC`, … */
 export const hypervisorKind = (type: string): HypervisorKind => {
 	const name = type.toLowerCase();
 	return Object.hasOwn(kinds, name) ? (kinds[name] ?? 'other') : 'other';

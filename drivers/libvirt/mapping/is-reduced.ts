@@ -2,7 +2,7 @@ import {domainState} from '../calls/domain-state.ts';
 import type {StatsRecord} from '../calls/stats-record.ts';
 import {hypervisorKind} from './hypervisor-kind.ts';
 
-/** What QEMU was not asked for: sizes that libvirt keeps itself. */
+/** Sizes that libvirt knows itself, without asking QEMU. */
 const ownBalloon: ReadonlySet<string> = new Set(['balloon.current', 'balloon.maximum']);
 
 const isOfMonitor = (field: string): boolean =>
@@ -16,11 +16,11 @@ const isOff = ({fields, values}: StatsRecord): boolean => {
 };
 
 /**
-Did libvirt answer for a running domain without its monitor? So it does with NOWAIT, and after 30 seconds without, where
-another job holds the domain (qemu_driver.c, qemuConnectGetAllDomainStats): state, processors and names are there,
-nothing of the balloon and no counter of a disk. A domain without balloon and disks still has `balloon.rss`. The question
-must have asked for balloon or disks.
-@param hypervisor what CONNECT_GET_TYPE answered; only QEMU's driver does so.
+Whether libvirt answered for a running domain without its monitor. libvirt does so where another job holds the domain: at
+once with NOWAIT, after 30 seconds without (qemu_driver.c, qemuConnectGetAllDomainStats). State, processors and names are
+there, nothing of the balloon and no counter of a disk. A domain without balloon and disks still has `balloon.rss`. The
+query must have asked for balloon or disks.
+@param hypervisor the answer to CONNECT_GET_TYPE; only QEMU's driver answers in this way
 */
 export const isReduced = (record: StatsRecord, hypervisor: string): boolean =>
 	hypervisorKind(hypervisor) === 'qemu' &&

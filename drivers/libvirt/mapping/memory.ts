@@ -7,17 +7,17 @@ import type {HypervisorKind} from './hypervisor-kind.ts';
 import {reasons} from './reasons.ts';
 import {statsAge} from './stats-age.ts';
 
-/** Xen's balloon takes a target and tells nothing back; what libvirt gives as `available` is what was configured. */
+/** Xen's balloon takes a target and tells nothing back. The value that libvirt gives as `available` is the configured size. */
 const noXenStatistics = 'Xen has no balloon statistics';
 
-/** `actual` is what the balloon has, told or not. */
+/** `actual` is the balloon's size, which is known whether or not libvirt tells this tag. */
 const tags = counterNames('memory').filter((tag) => tag !== 'actual');
 
 const toldStats = ({fields, kind}: DomainInput): readonly MemoryStat[] => {
 	const stats: MemoryStat[] = [];
 	for (const tag of tags) {
 		const value = fields.balloon[tag];
-		// It is the second of the last answer, and 0 where there was none.
+		// `last_update` is the second of the guest's last answer, and 0 where the guest never answered.
 		const isNever = tag === 'last_update' && value === 0;
 		const stat = value === undefined || isNever ? undefined : correctedStat({tag, value}, kind);
 		if (stat) {
@@ -28,7 +28,7 @@ const toldStats = ({fields, kind}: DomainInput): readonly MemoryStat[] => {
 	return stats;
 };
 
-/** libvirt's drivers with domainSetMemoryStatsPeriod (qemu_driver.c, test_driver.c). */
+/** libvirt's drivers that have domainSetMemoryStatsPeriod (qemu_driver.c, test_driver.c). */
 const canSetPeriod = (kind: HypervisorKind): boolean => kind === 'qemu' || kind === 'test';
 
 const presenceOf = (
@@ -43,7 +43,7 @@ const presenceOf = (
 	return isTold ? 'present' : context.description?.balloon;
 };
 
-/** QEMU begins with all it may have, and only a driver in the guest gives some of it back. */
+/** QEMU begins with all memory that the domain may have. Only a driver in the guest gives some of it back. */
 const hasMoved = ({fields: {currentKiB, maximumKiB}, kind, context}: DomainInput): boolean =>
 	kind === 'qemu' &&
 	context.description !== undefined &&
@@ -52,7 +52,7 @@ const hasMoved = ({fields: {currentKiB, maximumKiB}, kind, context}: DomainInput
 	maximumKiB !== undefined &&
 	currentKiB < maximumKiB;
 
-/** Only what libvirt has no call for: it refuses all else in its own words. */
+/** Why libvirt has no call that sets the period. libvirt refuses all other cases in its own words. Undefined: it has the call. */
 const refusalOf = (kind: HypervisorKind): string | undefined => {
 	if (kind === 'xen') {
 		return noXenStatistics;
@@ -73,19 +73,19 @@ const reasonOf = ({kind, gap}: DomainInput, presence: Memory['balloon']): string
 	return presence === undefined ? reasons.notRead : undefined;
 };
 
-/** Sizes and balloon statistics under libvirt's tags. The balloon and its period are those of the XML. */
+/** Sizes, and balloon statistics under libvirt's tags. The balloon and its period come from the XML. */
 export const domainMemory = (situation: DomainInput): Memory => {
 	const {fields, context, kind, isRunning, gap} = situation;
 	const {currentKiB, maximumKiB} = fields;
 	if (!isRunning) {
-		// What it is configured to have it does not have now.
+		// The configured size is not a size that the domain has now.
 		return {maximumKiB, reason: reasons.off, periodRefusal: context.periodRefusal ?? refusalOf(kind)};
 	}
 
 	const told = toldStats(situation);
 	const presence = presenceOf(situation, told);
 	const isBallooned = presence === 'present' || kind === 'xen';
-	// vz gives the configured size there, whatever the balloon.
+	// vz gives the configured size as the current size, whatever the balloon does.
 	const actual = isBallooned && kind !== 'vz' ? currentKiB : undefined;
 	const stats: readonly MemoryStat[] =
 		actual === undefined ? told : [{tag: 'actual', value: actual}, ...told];

@@ -15,10 +15,10 @@ const hasCounters = (nic: NicFields): boolean =>
 	nic.transmitBytes !== undefined ||
 	nic.transmitPackets !== undefined;
 
-/** libvirt names the devices so, by their places (qemu_alias.c), and QEMU's driver knows them by that. */
+/** libvirt names NICs by their places (qemu_alias.c), and QEMU's driver knows them by these names. */
 const nameAt = (place: number): string => `net${place}`;
 
-/** Written out as `emptyNic` is; the type asks for every counter that libvirt has a field for. */
+/** Written out, as `emptyNic` is. The type asks for every counter that libvirt has a field for. */
 const withCounters = (
 	name: string,
 	mac: string | undefined,
@@ -59,8 +59,9 @@ const notCounted = (
 };
 
 /**
-NICs of the record, in whose numbers those without an interface on the host are left out; these come from the XML, with
-the reason. One that the XML names and a record with NICs does not was detached meanwhile. Names are unique.
+The record's NICs, and NICs of the XML. The record's numbers leave out NICs without an interface on the host. These NICs come
+from the XML, with the reason. A NIC with a name in the XML that is missing among the record's NICs was detached meanwhile.
+Names are unique.
 */
 export const domainNics = (situation: DomainInput): Pick<Domain, 'nics' | 'nicsReason' | 'excess'> => {
 	const {fields, context, isRunning} = situation;

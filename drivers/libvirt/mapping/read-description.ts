@@ -3,8 +3,9 @@ import {deviceLimits} from '../../../source/model/domain-bounds.ts';
 import {cleanText, textLimits} from '../../../source/text/clean-text.ts';
 import type {Description, DiskDescription, NicDescription} from './description.ts';
 
-/** Characters of the longest XML that is read, and tags in it; a domain with a thousand disks has half of both. */
+/** Characters of the longest XML that is read. A domain with a thousand disks has half as many. */
 const longest = 1024 ** 2;
+/** Tags that an XML may have. A domain with a thousand disks has half as many. */
 const tagLimit = 32_768;
 
 const childrenOf = (parent: XmlElement | undefined): readonly XmlElement[] =>
@@ -13,7 +14,7 @@ const childrenOf = (parent: XmlElement | undefined): readonly XmlElement[] =>
 const childOf = (parent: XmlElement | undefined, name: string): XmlElement | undefined =>
 	childrenOf(parent).find((child) => child.name === name);
 
-/** An attribute, cleaned; absent: missing or empty. */
+/** An attribute, cleaned. Undefined: it is missing or empty. */
 const attributeOf = (
 	element: XmlElement | undefined,
 	name: string,
@@ -28,7 +29,7 @@ const wholeNumber = (text: string | undefined): number | undefined => {
 	return /^\d{1,15}$/.test(digits) ? Number(digits) : undefined;
 };
 
-/** `rbd:pool/image`, or where no name is given who serves it: `nbd://host:port`. */
+/** `rbd:pool/image`. Where the XML gives no name, the server: `nbd://host:port`. */
 const networkSource = (source: XmlElement): string | undefined => {
 	const protocol = attributeOf(source, 'protocol');
 	if (protocol === undefined) {
@@ -63,7 +64,7 @@ const sourceOf = (disk: XmlElement): string | undefined => {
 	);
 };
 
-/** A disk without a target cannot be named, and libvirt makes none. */
+/** A disk without a target cannot be named, and libvirt makes no disk of it. */
 const readDisk = (disk: XmlElement): readonly DiskDescription[] => {
 	const name = attributeOf(childOf(disk, 'target'), 'dev');
 	if (name === undefined) {
@@ -81,7 +82,7 @@ const readNic = (nic: XmlElement): NicDescription => {
 	return {...(name === undefined ? {} : {name}), ...(mac === undefined ? {} : {mac})};
 };
 
-/** What begins with `<` is an element's start or end, or less. */
+/** Each `<` begins an element's start or end, or something that costs less. */
 const hasTooManyTags = (xml: string): boolean => {
 	let place = -1;
 	for (let count = 0; count <= tagLimit; count += 1) {
@@ -94,7 +95,7 @@ const hasTooManyTags = (xml: string): boolean => {
 	return true;
 };
 
-/** Absent: no XML, or none of a domain. */
+/** The root of a domain's XML. Undefined: the text is too long, no XML, or the XML of something else. */
 const readRoot = (xml: string): XmlElement | undefined => {
 	if (xml.length > longest || hasTooManyTags(xml)) {
 		return undefined;
@@ -110,7 +111,7 @@ const readRoot = (xml: string): XmlElement | undefined => {
 
 /**
 What domtop takes from a domain's XML (libvirt's "Domain XML format"). All texts are cleaned.
-@returns undefined where it is no well-formed XML of a domain, or larger than any domain's.
+@returns undefined where the text is no well-formed XML of a domain, or is larger than any domain's XML
 */
 export const readDescription = (xml: string): Description | undefined => {
 	const root = readRoot(xml);

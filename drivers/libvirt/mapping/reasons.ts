@@ -1,4 +1,4 @@
-/** Why something of a domain is unknown, as fragments: each stands after a colon, or alone in a column. */
+/** Why something of a domain is unknown. Each text is a fragment that stands after a colon, or alone in a column. */
 export const reasons = {
 	off: 'the domain is not running',
 	notTold: 'libvirt does not tell them of this hypervisor',

@@ -1,14 +1,14 @@
 import type {MemoryTag} from '../../../source/model/counters.ts';
 import type {FieldGroup, FieldName} from './counter-fields.ts';
 
-/** A virtual processor in the bulk call's words; times in nanoseconds. */
+/** A vCPU in the bulk call's words. Times are nanoseconds. */
 export type VcpuFields = {
 	/** virVcpuState. */
 	state: number | undefined;
 	time: number | undefined;
-	/** Run-queue wait (schedstat). */
+	/** The time that the vCPU waited in the run queue (schedstat). */
 	delay: number | undefined;
-	/** Of /proc/<pid>/sched: 0 where the kernel does not count it. */
+	/** The waiting time of /proc/<pid>/sched: 0 where the kernel does not count it. */
 	wait: number | undefined;
 };
 
@@ -19,42 +19,42 @@ type Counted<Group extends FieldGroup> = Record<FieldName<Group>, number | undef
 export type NicFields = Counted<'nic'> & {
 	/** Not cleaned. */
 	name: string | undefined;
-	/** Why its counters are not told, in libvirt's words: domtop's own field. */
+	/** Why libvirt does not tell the counters, in its words. The field is domtop's own. */
 	reason: string | undefined;
 };
 
 /** A disk as the record tells of it. */
 export type DiskFields = Counted<'disk'> & {
-	/** Not cleaned, as is the path. */
+	/** Not cleaned. The path is not cleaned either. */
 	name: string | undefined;
 	path: string | undefined;
-	/** As of a NIC. */
+	/** As for a NIC. */
 	reason: string | undefined;
 };
 
-/** A StatsRecord taken apart; what is unknown, of a wrong type or without a meaning for domtop is absent. */
+/** A StatsRecord taken apart. Undefined: the value is unknown, of a wrong type or without a meaning for domtop. */
 export type RecordFields = {
 	/** virDomainState. */
 	state: number | undefined;
-	/** Of the enumeration that belongs to the state (virDomainPausedReason, …). */
+	/** A number of the enumeration that belongs to the state (virDomainPausedReason, …). */
 	stateReason: number | undefined;
 	/** Nanoseconds. */
 	cpuTime: number | undefined;
 	vcpuCount: number | undefined;
 	currentKiB: number | undefined;
 	maximumKiB: number | undefined;
-	/** How many disks and NICs it says there are; absent: it did not speak of them at all. */
+	/** How many disks and NICs the record says there are. Undefined: the record does not tell of them at all. */
 	diskCount: number | undefined;
 	nicCount: number | undefined;
-	/** Without `actual`; `last_update` may be 0. */
+	/** The balloon's statistics without `actual`. `last_update` may be 0. */
 	readonly balloon: Partial<Record<MemoryTag, number>>;
-	/** By the number in the field's name, which may leave numbers out. */
+	/** By the number in the field's name. Numbers may be left out. */
 	readonly vcpus: Map<number, VcpuFields>;
 	readonly disks: Map<number, DiskFields>;
-	/** Of all of it, where that was asked for: domtop's own fields, `block.sum.*`. Absent: it was not. */
+	/** The domain's total, in domtop's own fields `block.sum.*`. Undefined: the total was not asked for. */
 	diskSum: DiskFields | undefined;
 	readonly nics: Map<number, NicFields>;
-	/** Of each group the number after the highest that was left out, as there are more than are taken. */
+	/** For each group, the number after the highest that was left out, where a group has more members than are taken. */
 	readonly beyond: Record<'vcpus' | 'disks' | 'nics', number>;
 };
 
@@ -82,7 +82,7 @@ export const emptyVcpu = (): VcpuFields => ({
 	wait: undefined,
 });
 
-// Written out: a refresh makes one for each device, and V8 makes a literal faster than it copies a list of keys.
+// Written out: a refresh makes an object for each device, and V8 makes a literal faster than it copies a list of keys.
 export const emptyNic = (): NicFields => ({
 	name: undefined,
 	reason: undefined,

@@ -1,6 +1,6 @@
 import type {DomainState, StateFault, StateTold} from '../../../source/model/sample.ts';
 
-/** virDomainState by its number; `blocked`, which only Xen's have, is waiting for work. */
+/** virDomainState by its number. `blocked`, which only Xen's driver tells, means waiting for work. */
 const states: readonly DomainState[] = [
 	'unknown',
 	'running',
@@ -12,10 +12,10 @@ const states: readonly DomainState[] = [
 	'suspended',
 ];
 
-/** Why, what stands under STATE, and whether it is an error. */
+/** The reason, the word that stands under STATE, and the fault where the reason is an error. */
 type Reason = readonly [text: string, word?: string | undefined, fault?: StateFault | undefined];
 
-/** By virDomainState and the number in its own enumeration (libvirt-domain.h); 0 is unknown in each. */
+/** Reasons by virDomainState, and by the number in the state's own enumeration (libvirt-domain.h). 0 is unknown in each. */
 const reasons: Readonly<Partial<Record<DomainState, Readonly<Record<number, Reason>>>>> = {
 	running: {
 		6: ['it runs on after its migration was cancelled'],
@@ -54,7 +54,7 @@ const reasons: Readonly<Partial<Record<DomainState, Readonly<Record<number, Reas
 	crashed: {1: ['the guest panicked', undefined, 'crashed']},
 };
 
-/** virDomainState and its reason as libvirt gives them; of a reason that is younger than domtop nothing is said. */
+/** What libvirt's virDomainState and its reason mean. A reason that is younger than domtop is left out. */
 export const stateTold = (number: number | undefined, reason: number | undefined): StateTold => {
 	const state = number === undefined ? 'unknown' : (states[number] ?? 'unknown');
 	const [text, word, fault] = (reason === undefined ? undefined : reasons[state]?.[reason]) ?? [];

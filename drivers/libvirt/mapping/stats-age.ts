@@ -3,7 +3,7 @@ import {isHostTag} from '../../../source/model/memory-tags.ts';
 import type {MemoryStat} from '../../../source/model/sample.ts';
 import type {DomainInput} from './domain-input.ts';
 
-/** What moves with the guest's answers. */
+/** The statistics that change with the guest's answers. */
 const guestStats = (stats: readonly MemoryStat[] | undefined): readonly MemoryStat[] =>
 	stats?.filter(({tag}) => !isHostTag(tag)) ?? [];
 
@@ -15,8 +15,8 @@ const updateOf = (stats: readonly MemoryStat[] | undefined): number | undefined 
 	stats?.find(({tag}) => tag === 'last_update')?.value;
 
 /**
-How old the balloon's statistics are; nothing where the guest gave none. Over SSH, where the clocks differ, and where
-libvirt tells no last_update (vz), it is known only once they were seen to change.
+How old the balloon's statistics are. Empty: the guest gave none. The age is known only once the statistics were seen to
+change over SSH, where the clocks differ, and where libvirt tells no last_update (vz).
 */
 export const statsAge = ({context, incarnation}: DomainInput, stats: readonly MemoryStat[]): BalloonAge => {
 	const {at, wall, isFar, uptime, before} = context;

@@ -1,14 +1,14 @@
 import {RemoteError, remoteErrorCode} from '../calls/remote-error.ts';
 
-/** What came of a call: an answer, libvirt's refusal, or that its driver has no such call. */
+/** What came of a call: an answer, libvirt's refusal, or that the hypervisor's driver does not have the call. */
 export type Answered<Answer> =
 	| {readonly answer: Answer}
 	| {readonly refusal: string}
 	| {readonly isMissing: true};
 
-/** Remembers which calls a hypervisor's driver does not have, so that they are made once and not for every domain. */
+/** Remembers which calls a hypervisor's driver does not have, so that each is tried once and not for every domain. */
 export type SupportedCalls = {
-	/** Rejects where the domain is gone (RemoteError 42) and where the connection ended. */
+	/** Makes a call. Rejects where the domain is gone (RemoteError 42) and where the connection ended. */
 	readonly make: <Answer>(name: string, call: () => Promise<Answer>) => Promise<Answered<Answer>>;
 };
 

@@ -7,7 +7,7 @@ import type {VcpuFields} from './record-fields.ts';
 
 const offline = 0;
 
-/** A kernel without CONFIG_SCHEDSTATS leaves `wait` at 0, which says nothing; `delay` is then all there is. */
+/** A kernel without CONFIG_SCHEDSTATS leaves `wait` at 0, which says nothing. Then only `delay` can tell. */
 const waitOf = ({delay, wait}: VcpuFields): number | undefined => delay ?? (wait === 0 ? undefined : wait);
 
 const vcpuOf = (index: number, vcpu: VcpuFields): Vcpu => ({
@@ -16,7 +16,10 @@ const vcpuOf = (index: number, vcpu: VcpuFields): Vcpu => ({
 	waitSeconds: secondsOf(waitOf(vcpu)),
 });
 
-/** The processors online, where they were asked for; numbers may be left out. A domain that does not run has none, as in every driver. */
+/**
+The vCPUs online, where the query asked for vCPUs. Numbers may be left out. A domain that does not run has none, as in
+every driver.
+*/
 export const domainVcpus = ({
 	fields,
 	asksVcpus,
@@ -41,11 +44,11 @@ export const domainVcpus = ({
 };
 
 /**
-Processor time of all of a running domain, seconds. libvirt's vz driver gives that of the processors alone in the bulk
-call, and their sum in DOMAIN_GET_INFO (vz_driver.c).
+Processor time of a whole running domain, seconds. In the bulk call libvirt's vz driver tells only the time of each vCPU. In
+DOMAIN_GET_INFO it gives their sum (vz_driver.c).
 */
 export const domainCpuSeconds = ({fields, kind, isRunning}: DomainInput): number | undefined => {
-	// For one that does not run QEMU's driver reads the process 0, which is libvirtd itself (seen with libvirt 9.0.0).
+	// For a domain that does not run, QEMU's driver reads the process 0, which is libvirtd itself (seen with libvirt 9.0.0).
 	if (!isRunning) {
 		return undefined;
 	}

@@ -1,11 +1,11 @@
 import {createStoreView, type StoreViewOptions} from '../../xenstore/create-store-view.ts';
 import type {StoreDomain} from '../../xenstore/store-domain.ts';
 
-/** The physical-sector-size of this machine's Xen disks, with which libvirt multiplied their sectors. */
+/** The physical-sector-size of this machine's Xen disks, by which libvirt multiplied their sectors. */
 export type XenSectors = {
-	/** Never rejects. Resolves once all that changed was read, or at the signal. */
+	/** Resolves once all changes were read, or at the signal. Never rejects. */
 	readonly refresh: (signal: AbortSignal) => Promise<void>;
-	/** Bytes by the disk's name. Absent: nothing is known of this domain. */
+	/** Bytes by the disk's name. Undefined: nothing is known of this domain. */
 	readonly sizesOf: (domid: number) => ReadonlyMap<string, number> | undefined;
 	/** Idempotent. */
 	readonly close: () => Promise<void>;
@@ -20,8 +20,8 @@ const sizesIn = ({disks}: StoreDomain): ReadonlyMap<string, number> | undefined 
 	);
 
 /**
-From xenstore, as libvirt reads it (libxl_driver.c, libxlDomainBlockStatsVBD): the backend's physical-sector-size, and
-the name that the disk was configured with.
+Reads xenstore as libvirt reads it (libxl_driver.c, libxlDomainBlockStatsVBD): the backend's physical-sector-size, and the
+name that the disk was configured with.
 */
 export const createXenSectors = (options: StoreViewOptions): XenSectors => {
 	const store = createStoreView(options);

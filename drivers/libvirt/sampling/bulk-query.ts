@@ -8,11 +8,14 @@ export type BulkQuery = {
 	readonly ask: (domains: readonly RemoteDomain[], groups: number) => Promise<readonly StatsRecord[]>;
 	/** Whether the call waits for a domain that something holds. */
 	readonly waits: () => boolean;
-	/** Whether the hypervisor has such a call. Undefined: that is not known yet. */
+	/** Whether the hypervisor has a bulk call. Undefined: that is not known yet. */
 	readonly isThere: () => boolean | undefined;
 };
 
-/** vz, and any libvirt before 4.5, refuse NOWAIT as an unknown flag; libxl, lxc, ch and bhyve have no bulk call (function tables of libvirt 11.3). */
+/**
+vz, and any libvirt before 4.5, refuse NOWAIT as an unknown flag. libxl, lxc, ch and bhyve have no bulk call (function tables
+of libvirt 11.3).
+*/
 export const createBulkQuery = (remote: () => Remote): BulkQuery => {
 	const refusesFlag = new Set<number>([remoteErrorCode.invalidArgument, remoteErrorCode.argumentUnsupported]);
 	let flags = noWait;

@@ -21,7 +21,8 @@ export type HeldDomain = {
 /** Finds what holds a domain that does not answer in full. */
 export type BusyReasonReader = {
 	/**
-	Undefined: nothing holds the domain any more. Never rejects. Where there was no time or slot to ask, the known reason stays.
+	Tells what holds the domain. Undefined: nothing holds it any more. Where there was no time or slot to ask, the known reason
+	stays. Never rejects.
 	*/
 	readonly ask: (held: HeldDomain, signal: AbortSignal) => Promise<Domain['busy']>;
 };
@@ -56,7 +57,7 @@ export const createBusyReasonReader = (clock: Clock, pair: ConnectionPair): Busy
 		return {call, outcome};
 	};
 
-	/** This call may hang itself, as it goes to the domain. One is pending at most. */
+	/** The call goes to the domain, and may hang itself. At most one is pending. */
 	const askJob = async (domain: RemoteDomain, signal: AbortSignal) => {
 		if (pendingJobs > 0) {
 			return undefined;

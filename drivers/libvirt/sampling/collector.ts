@@ -5,14 +5,14 @@ import type {Outcome} from './pending-call.ts';
 import type {Quarantine} from './quarantine.ts';
 import type {Completeness, Presence, Replies, Reply} from './replies.ts';
 
-/** Puts together what one refresh is told. */
+/** Collects what one refresh is told. */
 export type Collector = {
 	/**
 	Takes what came of a call about one domain, or about all of them where `uuid` is undefined.
 	@throws the error that says that the connection ended
 	*/
 	readonly take: (outcome: Outcome<readonly StatsRecord[]>, uuid?: string) => void;
-	/** Takes which domains there are; the last of several counts. @param at monotonic seconds */
+	/** Takes the list of domains. The last of several lists counts. @param at monotonic seconds */
 	readonly present: (domains: readonly RemoteDomain[], at: number) => void;
 	/** Takes the refusal of a call about all domains. @throws the error that says that the connection ended */
 	readonly refuse: (error: unknown) => void;

@@ -6,22 +6,22 @@ import type {Remote} from '../calls/remote.ts';
 export type ConnectionPair = {
 	readonly remote: () => Remote;
 	/**
-	Opens another connection. The old one stays until its replies came, and there is one old connection at most: a daemon has
-	few workers, and each call that hangs holds one. Where there is an old one with free slots, the two change places.
+	Opens another connection. The old connection stays until its replies came. There is one old connection at most: a daemon has
+	few workers, and each call that hangs holds a worker. Where the old connection has free slots, the two change places.
 	Resolves to false where there is no other connection, after as long as connecting takes.
 	*/
 	readonly replace: () => Promise<boolean>;
-	/** Whether there is another connection, or one could be opened now. */
+	/** Whether there is another connection, or another could be opened now. */
 	readonly canReplace: () => boolean;
 	/** Closes the old connection once its replies came. To be called at each refresh. */
 	readonly tidy: () => void;
 	readonly close: () => Promise<void>;
 };
 
-/** Seconds until another connection is tried again. */
+/** Pauses before another connection is tried again, seconds. */
 const retryDelaysSeconds = {first: 5, last: 60};
 
-/** @param open opens a connection like the first, without asking anybody at the terminal */
+/** @param open opens a connection like the first, without asking at the terminal */
 export const createConnectionPair = (
 	clock: Clock,
 	first: Remote,

@@ -26,7 +26,7 @@ export const createQueries = (
 	request: () => Pick<SampleRequest, 'vcpus'>,
 ): Queries => {
 	const bulk = createBulkQuery(pair.remote);
-	/** Never fires. A query that began goes on to its end, as the next reply of that domain is nearer then. */
+	/** Never fires. A query that began goes on to its end, as the next reply of that domain comes sooner then. */
 	const {signal} = createLifetime();
 	const isStateOnly = hypervisor === stateOnlyHypervisor;
 	const groups = (): number => always | (request().vcpus ? statsGroup.vcpu : 0);

@@ -6,11 +6,11 @@ import type {Row} from './domain-registry.ts';
 import {outcomeWithin} from './outcome-within.ts';
 import {startCall} from './pending-call.ts';
 
-/** At which disk a domain was stopped by an I/O error. */
+/** Finds the disks whose I/O errors stopped a domain. */
 export type DiskInquiry = {
-	/** Asks about stopped domains of which that is not known, a few a refresh. Never rejects. */
+	/** Queries stopped domains whose failed disks are not known, a few a refresh. Never rejects. */
 	readonly ask: (rows: readonly Row[], signal: AbortSignal) => Promise<void>;
-	/** The domain with what is known of it. */
+	/** The domain, with its failed disks where they are known. */
 	readonly explained: (domain: Domain) => Domain;
 };
 
@@ -20,19 +20,19 @@ const noSpace = 2;
 
 /** How long a reply may take, seconds. */
 const replyTimeoutSeconds = 0.3;
-/** Domains asked about in one refresh. */
+/** How many domains one refresh queries. */
 const mostAsked = 4;
-/** Seconds after which a reply is asked for again: another disk may have failed since. */
+/** Seconds after which a domain is queried again: another disk may have failed since. */
 const lifetime = 30;
 
 const isStopped = ({stateFault}: Domain): boolean => stateFault === 'I/O error' || stateFault === 'no space';
 
 const identityOf = ({key, incarnation}: Domain): string => `${key} ${incarnation}`;
 
-/** DOMAIN_GET_DISK_ERRORS (263), of domains alone that libvirt says an I/O error stopped. */
+/** Calls DOMAIN_GET_DISK_ERRORS (263), and only for domains that an I/O error stopped, as libvirt says. */
 export const createDiskInquiry = (clock: Clock, pair: ConnectionPair): DiskInquiry => {
 	const known = new Map<string, {readonly failed: readonly FailedDisk[]; readonly at: number}>();
-	/** The call goes to the domain's monitor, and may hang there. One is pending at most. */
+	/** The call goes to the domain's monitor, and may hang there. At most one is pending. */
 	let isPending = false;
 
 	const askOne = async ({remote, domain}: Row, signal: AbortSignal): Promise<void> => {

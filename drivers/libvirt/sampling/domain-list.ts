@@ -7,16 +7,19 @@ import {outcomeWithin} from './outcome-within.ts';
 import {startCall} from './pending-call.ts';
 import type {Quarantine} from './quarantine.ts';
 
-/** Which domains there are, as CONNECT_LIST_ALL_DOMAINS or a bulk call about all of them told last. */
+/** The list of domains, as CONNECT_LIST_ALL_DOMAINS or a bulk call about all domains told it last. */
 export type DomainList = {
 	readonly known: () => readonly RemoteDomain[];
 	/** Calls CONNECT_LIST_ALL_DOMAINS. @returns whether the reply came in time. Rejects where the connection ended. */
 	readonly read: (collector: Collector, signal: AbortSignal) => Promise<boolean>;
-	/** Whether a list is pending on the connection. Where it is late, a domain is locked, or the daemon itself is slow. */
+	/** Whether a list is pending on the connection. A list is late where a domain is locked, or the daemon itself is slow. */
 	readonly isPending: () => boolean;
-	/** Gives the list that came since the last refresh, too late for it. */
+	/** Gives the collector the list that came too late for the last refresh. */
 	readonly takeLate: (collector: Collector) => void;
-	/** A bulk reply about all domains told the list. @param moment monotonic seconds: when it was asked for, and when it was true */
+	/**
+	Takes the list that a bulk reply about all domains told.
+	@param moment when the list was asked for, and when it was true, monotonic seconds
+	*/
 	readonly learn: (
 		collector: Collector,
 		domains: readonly RemoteDomain[],
@@ -30,7 +33,7 @@ const replyTimeoutSeconds = 0.5;
 export const createDomainList = (clock: Clock, pair: ConnectionPair, quarantine: Quarantine): DomainList => {
 	let known: readonly RemoteDomain[] = [];
 	let knownFrom = Number.NEGATIVE_INFINITY;
-	/** When a list that no refresh was given yet was true. Undefined: there is none. */
+	/** When the list that no refresh took yet was true, monotonic seconds. Undefined: there is no such list. */
 	let news: number | undefined;
 	/** The connection on which a list is pending. Another list would wait behind it. */
 	let pendingOn: Remote | undefined;

@@ -27,24 +27,24 @@ export type Row = {
 	readonly refused: string | undefined;
 };
 
-/** The domains there are, kept right between refreshes by libvirt's events. */
+/** The domains there are. Events of libvirt keep them right between refreshes. */
 export type DomainRegistry = {
 	readonly rows: () => readonly Row[];
 	readonly find: (uuid: string) => Row | undefined;
-	/** @param now monotonic seconds. */
+	/** Takes the replies of a refresh into the rows. @param now monotonic seconds */
 	readonly fold: (replies: Replies, now: number) => void;
 	readonly note: (event: DomainEvent, now: number) => void;
 	readonly change: (uuid: string, change: (domain: Domain) => Domain) => void;
 };
 
-/** What a record means. @param before the same domain at the reading before; undefined: none, or another incarnation */
+/** Makes a domain of a record. @param before the domain at the previous reading. Undefined: none, or another incarnation */
 export type MakeDomain = (
 	record: StatsRecord,
 	moment: {readonly at: number; readonly wall: number | undefined},
 	before: Domain | undefined,
 ) => Domain;
 
-/** How many rows are kept: twice the bound, as new domains come before those that are gone leave. */
+/** How many rows are kept: twice the limit of domains, as new domains may come before old domains leave. */
 const rowLimit = 2 * domainLimit;
 
 const stateRecord = (domain: RemoteDomain, state: number, reason: number): StatsRecord => ({
@@ -79,11 +79,11 @@ export const createDomainRegistry = (makeDomain: MakeDomain): DomainRegistry => 
 		};
 	};
 
-	/** Whether a reply was asked for before what is known by now. */
+	/** Whether the row knows something newer than the reply can tell. */
 	const isOutrun = ({askedAt, at, record}: Reply, {toldAt, remote, domain}: Row): boolean =>
 		at < domain.at || (toldAt !== undefined && askedAt < toldAt && record.domain.id !== remote.id);
 
-	/** A domain that did not answer in full: its state is new, its numbers stay, with their time. */
+	/** A domain whose reply gives no usable numbers. Its state is new, and its numbers stay, with their time. */
 	const inPart = ({record, at, wall}: Reply, before: Row | undefined): Domain => {
 		const made = makeDomain(record, {at, wall}, before?.domain);
 		return before && before.domain.incarnation === made.incarnation

@@ -25,17 +25,17 @@ export type DomainsReader = {
 	readonly unanswered: () => string | undefined;
 	readonly rows: () => readonly Row[];
 	readonly find: (uuid: string) => Row | undefined;
-	/** Something happened to a domain between two refreshes. */
+	/** Takes an event that came between two refreshes. */
 	readonly note: (event: DomainEvent) => void;
 	readonly change: (uuid: string, change: (domain: Domain) => Domain) => void;
-	/** Reads the balloon's period of a domain again. @returns seconds; undefined: it cannot be told now */
+	/** Reads the balloon's period of a domain again. @returns seconds. Undefined: it cannot be told now */
 	readonly readPeriod: (domain: RemoteDomain, signal: AbortSignal) => Promise<number | undefined>;
 };
 
-/** Of how many held domains a refresh reads the busy reason, in turn. */
+/** How many held domains a refresh asks for their busy reason, in turn. */
 const mostBusyReasons = 8;
 
-/** How many events are taken between two refreshes, one a domain. The next reading tells what the others would. */
+/** How many events are taken between two refreshes: one a domain. The next reading tells what further events would tell. */
 const mostEvents = domainLimit;
 
 const isRunning = ({id}: RemoteDomain): boolean => id !== undefined;
@@ -55,7 +55,7 @@ const isOutdated = ({remote, domain}: Row, xmlCache: XmlCache): boolean => {
 export type DomainsReaderOptions = {
 	readonly clock: Clock;
 	readonly pair: ConnectionPair;
-	/** CONNECT_GET_TYPE. */
+	/** The answer to CONNECT_GET_TYPE. */
 	readonly hypervisor: string;
 	readonly makeDomain: (xmlCache: XmlCache) => MakeDomain;
 };
@@ -96,7 +96,7 @@ export const createDomainsReader = ({
 			heldSince === undefined
 				? undefined
 				: await busyReasons.ask({remote, since: heldSince, known, isUnread}, signal);
-		// It may have been stopped or started meanwhile.
+		// The domain may have been stopped or started meanwhile.
 		if ((busy || known) && registry.find(remote.uuid)?.domain.incarnation === domain.incarnation) {
 			registry.change(remote.uuid, (now): Domain => ({...now, busy}));
 		}

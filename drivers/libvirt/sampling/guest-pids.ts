@@ -4,28 +4,28 @@ import {attempt} from '../../linux/read-file.ts';
 import type {RemoteDomain} from '../calls/remote-domain.ts';
 import {createPidFiles} from './pid-files.ts';
 
-/** The processes of this machine's QEMU guests, as libvirt's pid files name them. */
+/** The QEMU processes of this machine's domains, as libvirt's pid files name them. */
 export type GuestPids = {
-	/** To be called before those of a refresh are asked for. @throws ExhaustedError */
+	/** Reads the pid files. To be called in a refresh before `of`. @throws ExhaustedError */
 	readonly refresh: (domains: readonly RemoteDomain[]) => void;
-	/** Absent: its file cannot be seen, or nobody else but root and the user could be kept from changing it. */
+	/** The pids of a domain. Undefined: its pid file cannot be seen, or others than root and the user may change it. */
 	readonly of: (uuid: string) => readonly number[] | undefined;
 };
 
 /**
-Seconds for which a process counts although libvirt says that its domain is off: what libvirt says and what /proc shows are
-read one after the other, and in between a guest starts or stops.
+How long a process counts after libvirt says that its domain is off, seconds. libvirt and /proc are read one after the other,
+and a domain may start or stop in between.
 */
 const changeSeconds = 10;
 
-/** By pid, the monotonic second until which it counts. */
+/** The monotonic second until which a pid counts, by pid. */
 type Known = ReadonlyMap<number, number>;
 
 /**
-Reads NAME.pid, which QEMU writes while libvirt starts it and libvirt removes when it ended (qemu_process.c,
+Reads NAME.pid. QEMU writes the file while libvirt starts QEMU, and libvirt removes it when QEMU ended (qemu_process.c,
 qemuProcessLaunch, qemuProcessStop).
-@param folder libvirt's own; what others than root and the user may change counts for nothing.
-@param user effective user id.
+@param folder libvirt's own. A folder that others than root and the user may change counts for nothing.
+@param user effective user id
 */
 export const createGuestPids = (
 	{monotonic}: Pick<Clock, 'monotonic'>,

@@ -1,20 +1,20 @@
 import type {Clock} from '../../../source/async/clock.ts';
 
 /**
-Seconds for which something holds a domain. libvirt takes them by its host's wall clock (virTimeMillisNow), unsigned, so
-that a step of that clock makes them too long, too short or endless: once seen, they grow as the monotonic clock does.
-@param told in libvirt's words; absent: it does not tell.
-@param waited seconds since the domain was first missed here.
+How long something has held a domain, seconds. libvirt measures this by its host's wall clock (virTimeMillisNow), unsigned. A
+step of that clock makes the time too long, too short or endless. Once seen, the time grows with the monotonic clock.
+@param told seconds in libvirt's words. Undefined: libvirt does not tell them
+@param waited seconds since domtop first missed the domain
 */
 export type HeldTime = (uuid: string, reason: string, told: number | undefined, waited: number) => number;
 
 type Held = {readonly reason: string; readonly seconds: number; readonly at: number};
 
-/** Between libvirt's reading of its clock and ours, seconds. */
+/** How much may pass between libvirt's reading of its clock and ours, seconds. */
 const slack = 2;
-/** Nothing holds a domain for thirty years: −1 ms as u64, seconds. */
+/** Seconds. Nothing holds a domain for thirty years: a longer time is −1 ms, read as u64. */
 const longest = 1e9;
-/** Domains remembered. */
+/** How many domains are remembered. */
 const most = 1024;
 
 const settled = (held: Held | undefined, told: number | undefined, waited: number, now: number): number => {

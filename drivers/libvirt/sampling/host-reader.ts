@@ -9,16 +9,16 @@ import type {ConnectionPair} from './connection-pair.ts';
 import {outcomeWithin} from './outcome-within.ts';
 import {type PendingCall, startCall} from './pending-call.ts';
 
-/** The host the domains run on. */
+/** Reads the host that the domains run on. */
 export type HostReader = {
-	/** What was read last where the daemon does not answer. Rejects where the connection ended. */
+	/** Gives the previous reading where the daemon does not answer. Rejects where the connection ended. */
 	readonly read: (signal: AbortSignal) => Promise<Host>;
 };
 
-/** Where the host is: this machine, whose kernel is asked, or another, of which only libvirt tells. */
+/** Where the host is: this machine, whose kernel is read, or another machine, of which only libvirt tells. */
 export type HostPlace =
 	| {readonly kind: 'here'; readonly root: string}
-	/** dom0's kernel knows only dom0: the whole machine is libvirt's to tell. */
+	/** dom0's kernel knows only dom0. libvirt tells of the whole machine. */
 	| {readonly kind: 'here, under Xen'; readonly root: string}
 	| {readonly kind: 'far'; readonly id: string; readonly name: string};
 
@@ -30,7 +30,10 @@ const add = (values: readonly (number | undefined)[]): number | undefined =>
 		? undefined
 		: knownNumber(values.reduce<number>((sum, value) => sum + (value ?? 0), 0));
 
-/** NODE_GET_INFO, NODE_GET_CPU_STATS and NODE_GET_MEMORY_STATS of remote_protocol.x: from /proc/stat and /proc/meminfo of the far host. */
+/**
+Calls NODE_GET_INFO, NODE_GET_CPU_STATS and NODE_GET_MEMORY_STATS of remote_protocol.x. Their replies come from /proc/stat and
+/proc/meminfo of the far host.
+*/
 export const createHostReader = (clock: Clock, pair: ConnectionPair, place: HostPlace): HostReader => {
 	if (place.kind === 'here') {
 		return {read: async () => readHost(place.root, clock)};
@@ -76,7 +79,7 @@ export const createHostReader = (clock: Clock, pair: ConnectionPair, place: Host
 			name,
 			at,
 			...size,
-			// Of a machine whose firmware tells of no NUMA cells NODE_GET_INFO counts only a part; free is out of this total.
+			// Where the firmware tells of no NUMA cells, NODE_GET_INFO counts only a part. The free memory is a part of this total.
 			memoryKiB: memory?.get('total') ?? size?.memoryKiB,
 			cpuSeconds: secondsOf(busy),
 			memoryFreeKiB: add([memory?.get('free'), memory?.get('buffers'), memory?.get('cached')]),

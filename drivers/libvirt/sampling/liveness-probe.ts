@@ -4,12 +4,12 @@ import type {ConnectionPair} from './connection-pair.ts';
 import {outcomeWithin} from './outcome-within.ts';
 import {startCall} from './pending-call.ts';
 
-/** How soon a healthy daemon answers what it need not look up, seconds. */
+/** Timeout of the reply, seconds. A healthy daemon need not look up its answer. */
 const replyTimeoutSeconds = 0.25;
 
 /**
-Makes a probe that tells whether the daemon answers a call that concerns no domain (CONNECT_GET_TYPE). One probe is pending
-at most. The probe rejects where the connection ended.
+Makes a probe that tells whether the daemon answers a call that concerns no domain (CONNECT_GET_TYPE). At most one probe is
+pending. The probe rejects where the connection ended.
 */
 export const createLivenessProbe = (
 	clock: Clock,

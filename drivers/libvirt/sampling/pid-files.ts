@@ -3,35 +3,36 @@ import {join} from 'node:path';
 import {attempt, readFolder} from '../../linux/read-file.ts';
 import type {RemoteDomain} from '../calls/remote-domain.ts';
 
-/** What the pid files of libvirt's guests say, each read again only where it, or its domain, changed. */
+/** The pid files of libvirt's domains. Each file is read again only where the file or its domain changed. */
 export type PidFiles = {
-	/** Looks at the files of these domains. @returns can the folder be read? @throws ExhaustedError */
+	/** Looks at the files of these domains. @returns whether the folder can be read. @throws ExhaustedError */
 	readonly look: (path: string, domains: readonly RemoteDomain[], now: number) => boolean;
-	/** Absent: no file, no pid in it, or it was not looked at since the domain started or ended. */
+	/** Undefined: there is no file, no pid in it, or the file was not looked at since the domain started or ended. */
 	readonly pidOf: (domain: RemoteDomain) => number | undefined;
 };
 
-/** What was seen of a file. */
+/** What was seen of a pid file. */
 type Seen = {
-	/** The same for the same file with the same content. */
+	/** Equal as long as the file and its content are the same. */
 	readonly stamp: string;
 	readonly pid: number | undefined;
-	/** Of its domain, then. */
+	/** The domain's id at that time. */
 	readonly id: number | undefined;
-	/** Monotonic second at which it, or its domain, was seen to be another. */
+	/** When the file or its domain was seen to have changed, monotonic seconds. */
 	readonly changedAt: number;
-	/** The look at which it was looked at last. */
+	/** The number of the look that saw the file last. */
 	readonly look: number;
 };
 
-/** Files looked at in one look, and more of them where domains are new, started or ended. */
+/** How many files one look looks at. */
 const lookLimit = 64;
+/** How many files it looks at, beyond `lookLimit` too, where the domains are new, started or ended. */
 const newLimit = 1024;
 
-/** Seconds for which a file that changed is looked at before those that did not. */
+/** How long a changed file is looked at before unchanged files, seconds. */
 const recentSeconds = 10;
 
-/** As many bytes as a pid and its newline can have. */
+/** The most bytes that a pid and its newline can have. */
 const longestFile = 16;
 
 const pidText = /^(\d{1,10})\s*$/;
@@ -44,7 +45,7 @@ const readPid = (path: string): number | undefined => {
 	return digits === undefined ? undefined : Number(digits);
 };
 
-/** @param before what was seen of it before. @throws ExhaustedError */
+/** @param before what was seen of the file before. Undefined: nothing. @throws ExhaustedError */
 const see = (path: string, {id}: RemoteDomain, before: Seen | undefined, now: number, look: number): Seen => {
 	const found = attempt(() => statSync(path, {bigint: true}));
 	const stats = 'value' in found && found.value.isFile() ? found.value : undefined;
@@ -57,12 +58,12 @@ const see = (path: string, {id}: RemoteDomain, before: Seen | undefined, now: nu
 	return {stamp, pid, id, changedAt: now, look};
 };
 
-/** libvirt writes the status of its guests into the same folder, so that this changes although no pid file did. */
+/** libvirt writes the status of its domains into the same folder, so the folder changes although no pid file did. */
 export const createPidFiles = (): PidFiles => {
 	let names: ReadonlySet<string> = new Set();
 	let seen: ReadonlyMap<string, Seen> = new Map();
 	let looks = 0;
-	/** Of the folder when it was listed last, and whether that was seen twice: a change within a tick is not. */
+	/** The folder's time of change when it was listed, and whether that was seen twice: a change within a tick does not move it. */
 	let folder: {readonly changed: bigint; readonly isSettled: boolean} | undefined;
 
 	const list = (path: string): boolean => {
@@ -86,7 +87,7 @@ export const createPidFiles = (): PidFiles => {
 		return 'value' in listed;
 	};
 
-	/** New and changed domains, then files that changed just now, the last first, then the others in turn. */
+	/** New and changed domains, then files that changed just now, the latest first, then the other files in turn. */
 	const dueOf = (domains: readonly RemoteDomain[], now: number): readonly RemoteDomain[] => {
 		const isFresh = ({name, id}: RemoteDomain): boolean => {
 			const before = seen.get(name);

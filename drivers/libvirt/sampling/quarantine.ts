@@ -18,7 +18,7 @@ export type Quarantine = {
 	readonly reset: (uuid: string) => void;
 	/** Domains whose pause is over. */
 	readonly due: () => readonly string[];
-	/** Nobody waits for this call any more. Its numbers will be old, but its reply resets the domains it tells of. */
+	/** No refresh waits for this call any more. Its numbers will be old, but its reply resets the domains it tells of. */
 	readonly awaitLateReply: (call: PendingCall<readonly StatsRecord[]>) => void;
 	/** How many of these calls are pending. */
 	readonly lateReplies: () => number;
@@ -26,7 +26,7 @@ export type Quarantine = {
 
 /** Seconds until a domain in quarantine is queried again. */
 const retryDelaysSeconds = {first: 2, last: 30};
-/** A reply that took less, in seconds, came at once: it waited for no domain. */
+/** A reply that took fewer seconds came at once: it waited for no domain. */
 const promptSeconds = 1;
 
 export const createQuarantine = (

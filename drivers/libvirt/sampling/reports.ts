@@ -76,7 +76,7 @@ const replyReports = ({domain, refused, isFresh, heldSince}: Row): readonly Prob
 	return domain.busy ? [{...heldReport(domain.name, domain.busy), domain: domain.key}] : [];
 };
 
-/** What is to be said of a domain's row; nothing where all is well. */
+/** The problems of a domain's row. Empty: all is well. */
 export const rowReports = (row: Row): readonly ProblemReport[] => {
 	const {domain} = row;
 	const stopped = stateReport(domain, {

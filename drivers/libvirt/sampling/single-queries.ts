@@ -12,7 +12,7 @@ import type {Queries} from './queries.ts';
 export type SingleQueries = {
 	/**
 	Queries domain after domain, a few at a time. A domain whose reply is late trips the quarantine. The round begins where the
-	last one ended, and ends by the signal, or after `limit` domains. @returns the domains whose turn came, by uuid.
+	last round ended, and ends at the signal, or after `limit` domains. @returns the domains whose turn came, by uuid.
 	Rejects where the connection ended.
 	*/
 	readonly round: (
@@ -21,20 +21,21 @@ export type SingleQueries = {
 		signal: AbortSignal,
 		limit?: number,
 	) => Promise<ReadonlySet<string>>;
-	/** Starts queries of quarantined domains whose pause is over, and waits for none. @param reserve slots to leave free */
+	/** Starts queries of quarantined domains whose pause is over, and waits for no reply. @param reserve slots to leave free */
 	readonly probe: (domains: readonly RemoteDomain[], reserve: number) => void;
-	/** Gives the replies that came since the last refresh, too late for it. */
+	/** Gives the collector the replies that came too late for the last refresh. */
 	readonly takeLate: (collector: Collector) => void;
 };
 
 type Records = readonly StatsRecord[];
 
-/** How long a reply may take: so many seconds at least, and so many times the typical duration. */
+/** The shortest timeout of a reply, seconds. */
 const leastTimeoutSeconds = 0.5;
+/** The timeout of a reply as a multiple of the typical duration, where that is longer. */
 const timeoutFactor = 3;
-/** A reply that took longer, in seconds, was held up. When it was true is not known well enough for a rate. */
+/** A reply that took more seconds was held up. When it was true is not known well enough for a rate. */
 const longestTypical = 5;
-/** Calls pending at once. The fourth slot is for other calls. */
+/** How many calls are pending at once. The fourth slot is for other calls. */
 const workers = 3;
 
 export const createSingleQueries = (
@@ -43,7 +44,7 @@ export const createSingleQueries = (
 	quarantine: Quarantine,
 	queries: Queries,
 ): SingleQueries => {
-	/** Calls nobody waits for any more, by uuid. Another call would hang beside it. */
+	/** Calls that no refresh waits for any more, by uuid. Another call to the domain would hang beside the first. */
 	const abandoned = new Map<string, PendingCall<Records>>();
 	const late = new Map<string, Outcome<Records>>();
 	let typicalDuration = 0;

@@ -20,13 +20,13 @@ import {createSingleQueries} from './single-queries.ts';
 export type StatsReader = {
 	/** Resolves at the signal at the latest. Rejects where the connection ended. @param delay of the refresh, seconds */
 	readonly read: (delay: number, signal: AbortSignal) => Promise<Replies>;
-	/** A domain was started or stopped: whatever held it is gone. */
+	/** Takes a domain out of quarantine, as it was started or stopped: whatever held it is gone. */
 	readonly reset: (uuid: string) => void;
 };
 
 type Records = readonly StatsRecord[];
 
-/** Does what `stepRefresh` decides, and tells it what came of that. */
+/** Does what `stepRefresh` decides, and hands the results to its next step. */
 export const createStatsReader = (clock: Clock, pair: ConnectionPair, queries: Queries): StatsReader => {
 	const quarantine = createQuarantine(clock, queries.completenessOf);
 	const list = createDomainList(clock, pair, quarantine);

@@ -12,7 +12,7 @@ import {type PendingCall, startCall} from './pending-call.ts';
 export type XmlCache = {
 	/** Undefined: not read yet, or not readable. */
 	readonly of: (domain: RemoteDomain) => Description | undefined;
-	/** Reads the XML again, whatever is known. Never rejects. @returns undefined: not readable, or it did not come in time */
+	/** Reads the XML again, whatever is known. Never rejects. @returns undefined: not readable, or the reply did not come in time */
 	readonly read: (domain: RemoteDomain, signal: AbortSignal) => Promise<Description | undefined>;
 	/** The domain is not as its XML said: the next refresh reads it again. */
 	readonly invalidate: (domain: RemoteDomain) => void;
@@ -31,10 +31,11 @@ type Entry = {
 
 /** How long a reply may take, seconds. */
 const replyTimeoutSeconds = 0.5;
-/** Seconds after which a period that somebody else changed is to be seen. */
+/** Seconds after which a period that another client changed must be seen. */
 const lifetime = 30;
-/** How many a refresh reads at most: of those that are missing, and of those that are old. */
+/** How many XMLs that are missing a refresh reads at most. */
 const mostMissing = 24;
+/** How many XMLs that are old a refresh reads again at most. */
 const mostOld = 4;
 const workers = 2;
 /** A time before all others. */

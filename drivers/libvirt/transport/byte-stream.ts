@@ -1,6 +1,6 @@
 import {DriverError} from '../../../source/driver/driver-error.ts';
 
-/** Why a link ended that domtop closed itself. */
+/** The reason of a stream that domtop closed itself. */
 export const closedByUs = (): DriverError =>
 	new DriverError('The connection to libvirt was closed by domtop.', 'Start domtop again to connect again.');
 
@@ -8,12 +8,12 @@ export const closedByUs = (): DriverError =>
 export type ByteStream = {
 	readonly write: (bytes: Uint8Array) => void;
 	/**
-	Called once, at once. `onEnd` is called once: when the far end went away, with a DriverError that says what ended it (of a
-	child, in its own last words), or after `close`.
+	Must be called once, at once. `onEnd` is called once: after `close`, or when the far end went away. The DriverError then says
+	what ended it, for a child in the child's own last words.
 	*/
 	readonly listen: (onBytes: (bytes: Buffer) => void, onEnd: (reason: Error) => void) => void;
-	/** What to tell where these lines came and not libvirt's protocol. Absent: it knows no more than that. */
+	/** The error where these lines came instead of libvirt's protocol. Undefined: the stream knows no more than that. */
 	readonly explain?: ((lines: readonly string[]) => DriverError) | undefined;
-	/** Idempotent; leaves no handle and no child behind. */
+	/** Leaves no handle and no child behind. Idempotent. */
 	readonly close: () => Promise<void>;
 };

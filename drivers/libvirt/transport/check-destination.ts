@@ -2,8 +2,8 @@ import {DriverError} from '../../../source/driver/driver-error.ts';
 import {cleanText, isClean} from '../../../source/text/clean-text.ts';
 
 /*
-What ssh itself refuses since 9.6 (ssh.c, valid_hostname and valid_ruser): letters that a ProxyCommand of the user's
-configuration would hand to a shell, and what looks like an option.
+ssh itself refuses these since 9.6 (ssh.c, valid_hostname and valid_ruser): text that looks like an option, and letters that
+a shell interprets. A ProxyCommand of the user's configuration would hand them to a shell.
 */
 const oddHost = /^-|[\s'"`$\\;&<>|(){}]/;
 const oddUser = /^-|[\s'"`;&<>|(){}]|\\$/;
@@ -17,7 +17,7 @@ const check = (what: string, value: string, odd: RegExp): void => {
 	}
 };
 
-/** Nothing of a URI may reach ssh as an option, or a shell as a command. @throws DriverError */
+/** Makes sure that nothing of a URI reaches ssh as an option, or a shell as a command. @throws DriverError */
 export const checkDestination = (host: string, user: string | undefined): void => {
 	check('a host', host, oddHost);
 	if (user !== undefined) {

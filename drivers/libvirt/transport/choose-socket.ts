@@ -8,7 +8,7 @@ import type {Access, LibvirtTarget} from './libvirt-target.ts';
 import {isOfSession, modularDaemonOf, type SocketPlaces, socketChoices} from './socket-choices.ts';
 import {socketTrouble} from './socket-trouble.ts';
 
-/** What would listen, to be named in advice. */
+/** The daemons that would listen, named for advice. */
 const daemonWords = ({driver, mode}: LibvirtTarget): string => {
 	const direct = modularDaemonOf(driver);
 	const daemons = [
@@ -38,8 +38,8 @@ const absence = (target: LibvirtTarget, places: SocketPlaces, paths: readonly st
 };
 
 /**
-The first socket that is there, below the root.
-@throws DriverError that says what was looked for, or which may not be looked at or trusted, and what to do.
+The path of the first socket that is there, below the root.
+@throws DriverError that says what was looked for, or which socket may not be looked at or trusted, and what to do
 */
 export const chooseSocket = (target: LibvirtTarget, access: Access, places: SocketPlaces): string => {
 	const {sessionDistrust} = places;

@@ -1,9 +1,9 @@
-/** The one end of a link, which may come before anybody listens. */
+/** The one end of a stream. The end may come before there is a listener. */
 export type CloseOnce = {
 	readonly hasEnded: () => boolean;
-	/** Only the first reason counts. */
+	/** Ends the stream. Only the first reason counts. */
 	readonly end: (reason: Error) => void;
-	/** Called at once where it has ended. */
+	/** Sets the listener. It is called at once where the stream has ended. */
 	readonly onEnd: (take: (reason: Error) => void) => void;
 };
 

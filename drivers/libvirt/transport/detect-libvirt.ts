@@ -6,19 +6,19 @@ import {rooted} from '../../linux/rooted.ts';
 import type {SocketPlaces} from './socket-choices.ts';
 import {modularDaemonOf, runFolder} from './socket-choices.ts';
 
-/** Drivers whose own daemon's socket says that the hypervisor is there. */
+/** Drivers whose hypervisor is there where the socket of their own daemon is. */
 const ownDaemons = ['qemu', 'vz', 'ch', 'bhyve'] as const;
 
 /**
-What tells of containers: one defined, or one that runs. Every Fedora has the socket of virtlxcd, and every libvirtd the
-driver.
+Files that tell of containers: a container is defined, or runs. A socket or a driver tells nothing, as every Fedora has the
+socket of virtlxcd, and every libvirtd has the driver.
 */
 const containerFolders: readonly (readonly [folder: string, file: RegExp])[] = [
 	['/etc/libvirt/lxc', /\.xml$/],
 	['/run/libvirt/lxc', /\.(?:pid|xml)$/],
 ];
 
-/** What tells that libvirtd has a hypervisor's driver: folders that it makes, or the driver's file. */
+/** What tells that libvirtd has a hypervisor's driver: folders that the driver makes, or the driver's file. */
 const driverSigns = {
 	qemu: {
 		folders: ['/run/libvirt/qemu', '/var/lib/libvirt/qemu'],
@@ -66,8 +66,8 @@ const systemDrivers = (root: string): readonly string[] => {
 };
 
 /**
-The hypervisors that libvirt drives here, by path alone: connecting might start daemons. Of Xen, domtop's own driver tells
-more and is preferred where both see a domain; those that are shut off libvirt alone knows.
+The hypervisors that libvirt drives here, by path alone, as connecting might start daemons. For Xen, domtop's own driver tells
+more and is preferred where both see a domain. Only libvirt knows Xen domains that are shut off.
 */
 export const detectLibvirt = ({root, sessionFolder, sessionDistrust}: SocketPlaces): readonly Address[] => {
 	const hasSession =

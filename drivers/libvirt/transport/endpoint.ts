@@ -5,8 +5,8 @@ import {chooseSocket} from './choose-socket.ts';
 import {readTarget} from './read-target.ts';
 
 /**
-The socket and the hypervisor there, of ssh what it is called with: `qemu:///system` and
-`qemu+unix:///system?socket=/run/libvirt/libvirt-sock` are one. The URI itself where it leads nowhere.
+Names the socket and the hypervisor there, or what ssh is called with. `qemu:///system` and
+`qemu+unix:///system?socket=/run/libvirt/libvirt-sock` are one endpoint. A URI that leads nowhere stands for itself.
 */
 export const endpointOf = (address: Address, options: DriverOptions): string => {
 	try {

@@ -1,24 +1,24 @@
-/** Where a libvirt URI leads, taken apart (libvirt's "Connection URIs", remote_driver.c and remote_sockets.c). */
+/** Where a libvirt URI leads, in its parts (libvirt's "Connection URIs", remote_driver.c and remote_sockets.c). */
 export type LibvirtTarget = {
-	/** Canonical URI, for people. */
+	/** The canonical URI, for people. */
 	readonly uri: string;
 	/** The hypervisor driver: `qemu`, `xen`, `test`, … */
 	readonly driver: string;
 	readonly transport: 'unix' | 'ssh';
-	/** What CONNECT_OPEN is told: `qemu:///system`. */
+	/** The URI that CONNECT_OPEN is told: `qemu:///system`. */
 	readonly name: string;
-	/** Of ssh. */
+	/** For ssh. Undefined: not given. The same holds for the user and the port. */
 	readonly host?: string;
 	readonly user?: string;
 	readonly port?: number;
 	/** Decoded: `/system`, `/session`, `/default`. */
 	readonly path: string;
 	readonly mode: 'auto' | 'direct' | 'legacy';
-	/** `?socket=`. */
+	/** `?socket=`. Undefined: not given. */
 	readonly socket?: string;
-	/** Of ssh: `?proxy=`; absent: as libvirt chooses. */
+	/** For ssh: `?proxy=`. Undefined: as libvirt chooses. */
 	readonly proxy?: 'auto' | 'native' | 'netcat';
-	/** Of ssh: `?netcat=`, `?keyfile=`, `?command=`, `?no_tty=1`, `?no_verify=1`. */
+	/** For ssh: `?netcat=`, `?keyfile=`, `?command=`, `?no_tty=1`, `?no_verify=1`. Undefined: not given. */
 	readonly netcat?: string;
 	readonly keyfile?: string;
 	readonly command?: string;
@@ -26,5 +26,5 @@ export type LibvirtTarget = {
 	readonly noVerify: boolean;
 };
 
-/** Which of a daemon's sockets, and what CONNECT_OPEN's flag says. */
+/** Which of a daemon's sockets is opened, and what CONNECT_OPEN's flag says. */
 export type Access = 'read-only' | 'read-write';

@@ -7,19 +7,19 @@ import {openSshStream} from './ssh-stream.ts';
 import {openUnixStream} from './unix-stream.ts';
 
 export type OpenStreamRequest = {
-	/** Which of the daemon's sockets, where it has two. */
+	/** Which of the daemon's sockets to open, where it has two. */
 	readonly access: Access;
-	/** Somebody is at the terminal and may be asked. */
+	/** Whether a person is at the terminal and may be asked. */
 	readonly attended: boolean;
 	readonly options: Pick<DriverOptions, 'root' | 'clock' | 'spawn' | 'sessionFolder' | 'sessionDistrust'>;
-	/** Gives up opening; an open link is ended by its `close` alone. */
+	/** Gives up opening. Only `close` ends an open stream. */
 	readonly signal: AbortSignal;
 };
 
 /**
-Opens a stream to a libvirt daemon. Of a unix socket it stands then. Of ssh the child was started: whether it gets through
-shows in libvirt's first answer, for which `openTimeoutSeconds` says how long to wait.
-@throws DriverError, or the signal's reason.
+Opens a stream to a libvirt daemon. A unix socket is connected then. For ssh, only the child was started. libvirt's first
+answer shows whether ssh gets through; `openTimeoutSeconds` says how long to wait for it.
+@throws DriverError, or the signal's reason
 */
 export const openByteStream = async (
 	target: LibvirtTarget,

@@ -1,4 +1,4 @@
-/** libxml2 leaves more of a path as it is than of anything else, but no colon. */
+/** libxml2 escapes less in a path than elsewhere, but it escapes colons. */
 const encodePath = (path: string): string => encodeURI(path).replaceAll(/[?#:]/g, encodeURIComponent);
 
 const encodeValue = (text: string): string =>
@@ -8,9 +8,9 @@ const encodeValue = (text: string): string =>
 	);
 
 /**
-What CONNECT_OPEN is told: the URI without its transport, host and what the client took for itself, with the escapes virsh
-9.0.0 sends (remote_driver.c, remoteConnectFormatURI; libxml2's xmlSaveUri). Only the names of parameters are escaped too,
-which virsh forgets.
+The URI that CONNECT_OPEN is told: without its transport, its host and the parameters that the client took for itself. The
+escapes are those of virsh 9.0.0 (remote_driver.c, remoteConnectFormatURI; libxml2's xmlSaveUri). Names of parameters are
+escaped too, which virsh forgets.
 */
 export const openedName = (
 	driver: string,

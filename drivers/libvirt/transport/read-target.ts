@@ -10,13 +10,13 @@ const usualPaths: ReadonlyMap<string, string> = new Map([
 	['vbox', '/session'],
 ]);
 
-/** Drivers that take these for /system (libxl_driver.c, lxc_driver.c). */
+/** Drivers that take these paths for /system (libxl_driver.c, lxc_driver.c). */
 const barePaths: ReadonlyMap<string, readonly string[]> = new Map([
 	['xen', ['/']],
 	['lxc', ['', '/']],
 ]);
 
-/** Of a host that ssh reaches, as an address has it. */
+/** The user and the host of an address that ssh reaches. */
 const authorityOf = ({host = '', user}: Address): string =>
 	`${user === undefined ? '' : `${encodeURIComponent(user)}@`}${host.includes(':') ? `[${host}]` : host}`;
 
@@ -71,7 +71,7 @@ const checkProxy = ({uri}: Address, {proxy, netcat, mode, socket, name}: TargetP
 
 /**
 Takes a libvirt URI apart as virsh does ("Connection URIs"; remote_driver.c and remote_sockets.c).
-@throws DriverError, with advice, where it leads nowhere that domtop can go.
+@throws DriverError with advice, where the URI leads nowhere that domtop can go
 */
 export const readTarget = (address: Address): LibvirtTarget => {
 	const [driver = '', transport] = address.scheme.split('+');

@@ -3,34 +3,37 @@ import {DriverError} from '../../../source/driver/driver-error.ts';
 import {rooted} from '../../linux/rooted.ts';
 import type {Access, LibvirtTarget} from './libvirt-target.ts';
 
-/** Where the system's daemons have their sockets: /run/libvirt, or /var/run/libvirt where only that is there. */
+/** The folder of the system daemons' sockets: /run/libvirt, or /var/run/libvirt where only that is there. */
 export const runFolder = (root: string): string =>
 	['/run/libvirt', '/var/run/libvirt'].find((folder) => existsSync(rooted(root, folder))) ?? '/run/libvirt';
 
-/** Drivers that libvirt also runs as a daemon each (src/remote/remote_sockets.c; the units libvirt ships). */
+/** Drivers for which libvirt also has a daemon of their own (src/remote/remote_sockets.c; the units that libvirt ships). */
 const withDaemon = new Set(['qemu', 'xen', 'lxc', 'vz', 'ch', 'bhyve', 'vbox']);
 
-/** The daemon of one hypervisor driver alone, `virtqemud`; absent: only libvirtd, or virtproxyd for it, has that driver. */
+/** The daemon of one hypervisor driver alone, `virtqemud`. Undefined: only libvirtd, or virtproxyd for it, has that driver. */
 export const modularDaemonOf = (driver: string): string | undefined =>
 	withDaemon.has(driver) ? `virt${driver}d` : undefined;
 
-/** Where sockets are looked for. */
+/** Where to look for sockets. */
 export type SocketPlaces = {
 	/** `/`, or a captured tree. */
 	readonly root: string;
-	/** As $XDG_RUNTIME_DIR; absent: root's, who has no session of his own. */
+	/** As $XDG_RUNTIME_DIR. Undefined: the user is root, who has no session. */
 	readonly sessionFolder?: string | undefined;
-	/** Why nothing in it is used, as half a sentence; absent: it is. */
+	/** Why no socket in the session folder is used, as half a sentence. Undefined: its sockets are used. */
 	readonly sessionDistrust?: string | undefined;
 };
 
-/** Is it a daemon of this user, as for /session and the test driver of anybody but root (remote_sockets.c, remoteGetURIDaemonInfo)? */
+/**
+Whether the daemon is this user's own, as for /session, and for the test driver of every user but root (remote_sockets.c,
+remoteGetURIDaemonInfo).
+*/
 export const isOfSession = (
 	{path, driver}: Pick<LibvirtTarget, 'path' | 'driver'>,
 	{sessionFolder}: Pick<SocketPlaces, 'sessionFolder'>,
 ): boolean => sessionFolder !== undefined && (path === '/session' || driver === 'test');
 
-/** Of each of the two kinds of daemon, its socket's name without the end. */
+/** The names of the sockets without their ends, of each of the two kinds of daemon. */
 const daemonsOf = ({uri, driver, mode}: LibvirtTarget): readonly string[] => {
 	const direct = modularDaemonOf(driver);
 	if (mode === 'direct' && direct === undefined) {
@@ -47,10 +50,10 @@ const daemonsOf = ({uri, driver, mode}: LibvirtTarget): readonly string[] => {
 };
 
 /**
-The sockets that may lead there, the best first: the hypervisor's own daemon before libvirtd (remote_sockets.c,
-remoteGetUNIXSocket), and to read, the socket on which nothing can be changed and that everybody may open before the other.
-A session's daemon has one socket only.
-@throws DriverError where the URI's mode and driver do not go together.
+The sockets that may lead to the hypervisor, the best first. The hypervisor's own daemon comes before libvirtd
+(remote_sockets.c, remoteGetUNIXSocket). For reading, the read-only socket comes before the other: every user may open it,
+and nothing can be changed over it. A session's daemon has one socket only.
+@throws DriverError where the URI's mode and driver do not go together
 */
 export const socketChoices = (
 	target: LibvirtTarget,

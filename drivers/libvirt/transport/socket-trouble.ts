@@ -2,13 +2,13 @@ import {DriverError} from '../../../source/driver/driver-error.ts';
 import {cleanText, textLimits} from '../../../source/text/clean-text.ts';
 import {refusalOf} from '../../linux/read-file.ts';
 
-/** EAGAIN: the queue of a listener that takes no connection is full (unix(7)). */
+/** EAGAIN: the queue of a listener that accepts no connection is full (unix(7)). */
 const silent = new Set(['EAGAIN', 'ETIMEDOUT']);
 
 const codeOf = (error: unknown): string =>
 	error instanceof Error && 'code' in error ? String(error.code) : String(error);
 
-/** Why a libvirt socket cannot be opened, of an error of `node:fs` or `node:net`. */
+/** Why a libvirt socket cannot be opened. @param error of `node:fs` or `node:net` */
 export const socketTrouble = (path: string, error: unknown): DriverError => {
 	const [shown, code, options] = [cleanText(path, textLimits.path), codeOf(error), {cause: error}];
 	if (refusalOf(error) === 'denied') {

@@ -3,8 +3,8 @@ import {remoteCommand} from './remote-command.ts';
 import {isOfSession} from './socket-choices.ts';
 
 /**
-What connects ssh to the socket over there, as libvirt chooses where the URI does not say (remote_driver.c, doRemoteOpen):
-an explicit socket only netcat takes, and of a session only virt-ssh-helper knows where the far user's socket is.
+What connects ssh to the far socket. Where the URI does not say, the choice is libvirt's (remote_driver.c, doRemoteOpen). Only
+netcat takes an explicit socket. Only virt-ssh-helper knows where the socket of the far user's session is.
 */
 export const farProxy = (
 	{proxy, netcat, socket}: LibvirtTarget,
@@ -17,12 +17,12 @@ export const farProxy = (
 	return proxy ?? (socket !== undefined ? 'netcat' : isOfSession ? 'native' : 'auto');
 };
 
-/** Seconds for the TCP connection, where nobody is there to break it off. */
+/** Seconds for the TCP connection, where no person is at the terminal to break it off. */
 const connectTimeoutSeconds = 15;
 
 /**
-Where netcat looks over there: libvirtd's own socket, as which daemons run cannot be looked up from here, under /var/run,
-which every system has. In a session, as far as libvirt guesses, where it would be here (remote_sockets.c).
+The far socket that netcat connects to: libvirtd's own, as it cannot be looked up from here which daemons run. It is below
+/var/run, which every system has. For a session, libvirt guesses the place where the socket would be here (remote_sockets.c).
 */
 const farSocket = (access: Access, sessionFolder: string | undefined): string =>
 	sessionFolder === undefined
@@ -39,8 +39,8 @@ const farCommand = (target: LibvirtTarget, access: Access, sessionFolder: string
 
 /**
 The arguments of ssh, as virsh gives them (virnetsocket.c, virNetSocketNewConnectSSH; captured from virsh 9.0.0).
-@param attended somebody may be asked; otherwise ssh asks nothing and gives up in time.
-@param sessionFolder of this user; absent: root's, who has none.
+@param attended whether a person may be asked. Otherwise ssh asks nothing and gives up in time.
+@param sessionFolder of this user. Undefined: the user is root, who has none
 */
 export const sshArguments = (
 	target: LibvirtTarget,

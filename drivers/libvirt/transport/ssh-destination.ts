@@ -1,7 +1,7 @@
 import {cleanText, textLimits} from '../../../source/text/clean-text.ts';
 import type {LibvirtTarget} from './libvirt-target.ts';
 
-/** The command by which a person reaches the same host, for advice: `ssh -p 2222 root@host`. */
+/** The command with which a person reaches the same host, for advice: `ssh -p 2222 root@host`. */
 export const sshDestination = ({host = 'localhost', user, port, keyfile}: LibvirtTarget): string =>
 	cleanText(
 		[

@@ -10,11 +10,11 @@ import {saidLines, sshStartTrouble, sshTrouble} from './ssh-trouble.ts';
 import {sshTextTrouble} from './text-trouble.ts';
 
 export type SshStreamWorld = ChildWorld & {
-	/** As $XDG_RUNTIME_DIR; absent: root's. */
+	/** As $XDG_RUNTIME_DIR. Undefined: the user is root. */
 	readonly sessionFolder?: string | undefined;
 };
 
-/** Seconds in which a child that says no more must be gone. */
+/** Seconds from the end of a child's output until the child must be gone. */
 const exitSeconds = 1;
 
 /** Seconds from SIGTERM to SIGKILL. */
@@ -39,10 +39,10 @@ const start = async (
 };
 
 /**
-Starts the user's own ssh with a daemon's socket at its other end: keys, configuration, known hosts, agent and jump hosts
-are its own. ssh gives no sign that it is there: the first answer of libvirt does, and `onEnd` tells why none will come.
-@param attended somebody is at the terminal and ssh may ask there; otherwise it has no terminal.
-@throws DriverError where ssh cannot be run.
+Starts the user's own ssh with a daemon's socket at its other end. Keys, configuration, known hosts, agent and jump hosts are
+those of ssh. ssh gives no sign that the connection stands: libvirt's first answer does, and `onEnd` tells why none will come.
+@param attended whether a person is at the terminal and ssh may ask there; otherwise ssh has no terminal
+@throws DriverError where ssh cannot be run
 */
 export const openSshStream = async (
 	target: LibvirtTarget,

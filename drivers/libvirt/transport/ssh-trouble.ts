@@ -5,14 +5,14 @@ import {cleanText} from '../../../source/text/clean-text.ts';
 import type {LibvirtTarget} from './libvirt-target.ts';
 import {sshDestination} from './ssh-destination.ts';
 
-/** What advice names: the command that reaches the host, the host, and its name in known_hosts. */
+/** The names that advice needs: the command that reaches the host, the host, and its name in known_hosts. */
 type Names = {readonly ssh: string; readonly host: string; readonly knownAs: string};
 
 type Known = {readonly words: RegExp; readonly advice: (names: Names) => string};
 
 /**
-What ssh 9.2, virt-ssh-helper 9.0.0, the netcats of OpenBSD and nmap and the shells say, those first that name the cause of
-others.
+What ssh 9.2, virt-ssh-helper 9.0.0, the netcats of OpenBSD and nmap, and the shells say. Words that name the cause of other
+words come first.
 */
 const known: readonly Known[] = [
 	{
@@ -52,7 +52,7 @@ const known: readonly Known[] = [
 	},
 ];
 
-/** Said by ssh beside what matters. */
+/** What ssh says beside the words that matter. */
 const chatter =
 	/^(?:warning: permanently added|\*\*|@+|debug\d:|connection to \S+ closed\.$|killed by signal)/i;
 
@@ -63,7 +63,7 @@ const inSentence = (line: string): string =>
 		.trimEnd()
 		.replace(/[.:]+$/, '');
 
-/** Of what ssh and the far side said, what matters. */
+/** The lines that matter of what ssh and the far side said. */
 export const saidLines = (lines: readonly string[]): readonly string[] =>
 	lines.filter((line) => !chatter.test(line));
 

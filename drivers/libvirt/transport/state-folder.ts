@@ -4,8 +4,9 @@ import type {LibvirtTarget} from './libvirt-target.ts';
 import {isOfSession, runFolder, type SocketPlaces} from './socket-choices.ts';
 
 /**
-Where a daemon of this machine keeps the pid files of its QEMU guests, below the root: beside its sockets, in `qemu`, and
-that of a user's session in `qemu/run` (qemu_conf.c, virQEMUDriverConfigNew). Absent: it is on another machine.
+Where a daemon of this machine keeps the pid files of its QEMU domains, below the root. The folder is `qemu` beside the
+daemon's sockets, and `qemu/run` for a user's session (qemu_conf.c, virQEMUDriverConfigNew). Undefined: the daemon is on
+another machine.
 */
 export const stateFolder = (target: LibvirtTarget, places: SocketPlaces): string | undefined => {
 	if (target.transport !== 'unix') {

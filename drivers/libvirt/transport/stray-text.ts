@@ -1,16 +1,17 @@
 import {cleanText} from '../../../source/text/clean-text.ts';
 
-/** Lines that are told of a text, and code points of all of them. */
+/** How many lines of a text are told. */
 const lineLimit = 3;
+/** How many code points of these lines are told. */
 const letterLimit = 240;
 
-/** What a terminal obeys and does not show: colours, titles, moves (ECMA-48). */
+/** What a terminal obeys and does not show: colours, titles, cursor moves (ECMA-48). */
 const escapes =
 	/\u001B(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[ -/]*[0-Z\\^-~])/g;
 const control = /\p{Cc}/u;
 const word = /[\p{L}\p{N}]/u;
 
-/** Letters that no text has, as a share. */
+/** The share of letters that no text has, up to which something still counts as a text. */
 const oddShare = 0.1;
 
 const isText = (text: string): boolean => {
@@ -19,7 +20,7 @@ const isText = (text: string): boolean => {
 	return odd.length <= letters.length * oddShare;
 };
 
-/** libvirt's packets have zero bytes in their first word, and a text has none; what it begins with may be a length. */
+/** libvirt's packets have zero bytes in their first word, and a text has none. A length may stand before the text. */
 const beforeProtocol = (bytes: Buffer): Buffer => {
 	const start = bytes.findIndex((byte) => byte > 0x08);
 	const rest = bytes.subarray(Math.max(0, start));
@@ -28,8 +29,8 @@ const beforeProtocol = (bytes: Buffer): Buffer => {
 };
 
 /**
-The lines of what came where libvirt's protocol should have been, without what a terminal would obey, blank lines and
-rules; not clean. Empty: it is no text.
+The lines of a text that came instead of libvirt's protocol, without blank lines, rules and what a terminal would obey. They
+are not clean. Empty: what came is no text.
 */
 export const strayLines = (bytes: Buffer): readonly string[] => {
 	const text = beforeProtocol(bytes).toString('utf8').replaceAll(escapes, '');
@@ -43,7 +44,7 @@ export const strayLines = (bytes: Buffer): readonly string[] => {
 		.filter((line) => word.test(line));
 };
 
-/** The first of such lines within quotes, clean and short enough for a sentence. */
+/** The first of these lines within quotes, clean and short enough for a sentence. */
 export const quotedLines = (lines: readonly string[]): string => {
 	const first = lines.slice(0, lineLimit);
 	const more = lines.length - first.length;

@@ -3,18 +3,18 @@ import {DriverError} from '../../../source/driver/driver-error.ts';
 import {cleanText, isClean} from '../../../source/text/clean-text.ts';
 import type {LibvirtTarget} from './libvirt-target.ts';
 
-/** What a URI's query says to the client. */
+/** What a URI's query tells the client. */
 export type TargetParameters = Pick<
 	LibvirtTarget,
 	'mode' | 'socket' | 'proxy' | 'netcat' | 'keyfile' | 'command' | 'noTty' | 'noVerify'
 > & {
-	/** `?name=`; may be empty: the daemon chooses. */
+	/** `?name=`. Empty: the daemon chooses. Undefined: not given. */
 	readonly name?: string;
-	/** What is not the client's, in its order: part of the name that the daemon is told. */
+	/** Parameters that are not for the client, in their order. They are part of the name that the daemon is told. */
 	readonly passedOn: readonly (readonly [name: string, value: string])[];
 };
 
-/** What libvirt's client takes for itself, in any mixture of small and capital letters (remote_driver.c, doRemoteOpen). */
+/** Parameters that libvirt's client takes for itself, in small or capital letters (remote_driver.c, doRemoteOpen). */
 const consumed = new Set([
 	...['name', 'command', 'socket', 'auth', 'sshauth', 'netcat', 'keyfile', 'pkipath', 'known_hosts'],
 	...['known_hosts_verify', 'tls_priority', 'mode', 'proxy', 'no_sanity', 'no_verify', 'no_tty', 'authfile'],
@@ -23,7 +23,7 @@ const consumed = new Set([
 const modes = ['auto', 'direct', 'legacy'] as const;
 const proxies = ['auto', 'native', 'netcat'] as const;
 
-/** @throws DriverError where a parameter has a value that libvirt does not know, or that no command can be given. */
+/** @throws DriverError where libvirt does not know a parameter's value, or where a command cannot be given the value */
 export const targetParameters = ({uri, query}: Address): TargetParameters => {
 	const own = new Map([...query].map(([name, value]) => [name.toLowerCase(), value]));
 

@@ -5,16 +5,16 @@ import {sshDestination} from './ssh-destination.ts';
 import {quotedLines} from './stray-text.ts';
 
 type Known = {
-	/** Of the first line, or of all of them where it names no beginning. */
+	/** Matches the first line of what came. */
 	readonly words: RegExp;
-	/** What it is, as a noun. */
+	/** What the speaker is, as a noun. */
 	readonly what: string;
 	readonly advice: (path: string) => string;
 };
 
 const wrongSocket = 'Give the socket of a daemon of libvirt, such as virtqemud-sock, or leave socket= out.';
 
-/** What listens on sockets, by how it begins to speak or answers what is no question to it. */
+/** What listens on sockets, by its first words, or by its answer to bytes that it does not understand. */
 const speakers: readonly Known[] = [
 	{words: /^\{ ?"QMP"/, what: 'a QEMU monitor', advice: (path) => `Use -c qmp://${path} for it.`},
 	{
@@ -31,7 +31,7 @@ const speakers: readonly Known[] = [
 	{words: /^RFB \d/, what: 'a VNC server', advice: () => wrongSocket},
 ];
 
-/** What far shells and what stands before them say where there is no way to libvirt. */
+/** What far shells, and programs before them, say where there is no way to libvirt. */
 const farWords: readonly (readonly [words: RegExp, advice: (host: string, ssh: string) => string])[] = [
 	[
 		/account .*(?:not available|disabled|expired|locked)|nologin|not allowed to log ?in/i,
@@ -62,7 +62,7 @@ const farWords: readonly (readonly [words: RegExp, advice: (host: string, ssh: s
 	],
 ];
 
-/** What a unix socket said instead of libvirt's protocol. @param lines at least one. */
+/** The error where a unix socket said something else than libvirt's protocol. @param lines at least one line */
 export const socketTextTrouble = (path: string, lines: readonly string[]): DriverError => {
 	const [shown, [first = '']] = [cleanText(path, textLimits.path), lines];
 	const speaker = speakers.find(({words}) => words.test(first));
@@ -75,9 +75,9 @@ export const socketTextTrouble = (path: string, lines: readonly string[]): Drive
 };
 
 /**
-What came over ssh before libvirt's protocol, or instead of it.
-@param lines at least one.
-@param ended why ssh ended, in its own words; absent: it goes on, or said nothing.
+The error where a text came over ssh before libvirt's protocol, or instead of it.
+@param lines at least one line
+@param ended why ssh ended, in its own words. Undefined: ssh goes on, or said nothing
 */
 export const sshTextTrouble = (
 	target: LibvirtTarget,

@@ -10,16 +10,16 @@ import {createCloseOnce} from './close-once.ts';
 import {socketTrouble} from './socket-trouble.ts';
 import {socketTextTrouble} from './text-trouble.ts';
 
-/** What is waited for besides the socket. */
+/** What opening waits for besides the socket. */
 export type UnixStreamWorld = {
 	readonly clock: Clock;
-	/** Gives up connecting; an open link is not touched by it. */
+	/** Gives up connecting. It does not touch an open stream. */
 	readonly signal: AbortSignal;
 	/** Seconds in which the connection must stand. */
 	readonly deadline: number;
 };
 
-/** Resolves with the error, if any. */
+/** Resolves to the error, or to undefined once the socket is connected. */
 const connected = (socket: Socket): Promise<unknown> =>
 	new Promise((resolve) => {
 		socket.once('connect', () => resolve(undefined));

@@ -1,22 +1,22 @@
 /** Remembers the texts of field names by their bytes, so that a name that came before costs no new text. */
 export type FieldNames = {
-	/** The text of so many bytes at an offset; they and their padding lie in the message, the caller made sure. */
+	/** The text of `length` bytes at `offset`. The caller made sure that the bytes and their padding lie in the message. */
 	readonly text: (view: DataView, bytes: Buffer, offset: number, length: number) => string;
 };
 
-/** Bytes of the longest name that is remembered; libvirt's own have at most 79 (VIR_TYPED_PARAM_FIELD_LENGTH). */
+/** Bytes of the longest name that is remembered. libvirt's own names have at most 79 (VIR_TYPED_PARAM_FIELD_LENGTH). */
 const lengthLimit = 80;
-/** Names remembered; then it begins anew. Some hundred are usual, of KVM's vCPU statistics some thousand. */
+/** How many names are remembered until all are forgotten. Some hundred are usual; KVM's vCPU statistics have some thousand. */
 const nameLimit = 16_384;
-/** Places of names: a power of two, never more than half full. */
+/** How many places there are for names: a power of two, never more than half full. */
 const placeCount = nameLimit * 2;
-/** Places that are looked at for one name: honest names need some, and those made to collide cost no more. */
+/** How many places are looked at for one name. Honest names need a few; names made to collide cost no more. */
 const placesLooked = 16;
 
 export const createFieldNames = (): FieldNames => {
 	let places: Int32Array | undefined;
 	let texts: string[] = [];
-	/** Of each name: where its words begin, and its length in bytes. */
+	/** Where the words of each name begin, and its length in bytes. */
 	let starts: number[] = [];
 	let lengths: number[] = [];
 	let words: number[] = [];
@@ -70,7 +70,7 @@ export const createFieldNames = (): FieldNames => {
 			let looked = places ?? forget();
 			for (let step = 0; step < placesLooked; step += 1) {
 				const place = (hash + step) & (placeCount - 1);
-				// One more than the name's number: 0 is an empty place.
+				// A place holds the name's number plus one: 0 is an empty place.
 				const found = looked[place] as number;
 				if (found === 0) {
 					if (texts.length === nameLimit) {

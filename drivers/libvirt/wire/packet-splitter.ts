@@ -1,22 +1,22 @@
 import {decodePacket, lengthWordLength, type Packet, packetLength} from './packet.ts';
 
-/** Takes bytes as they come and gives the packets that they complete. */
+/** Takes bytes as they come, and gives the packets that they complete. */
 export type PacketSplitter = {
-	/** @throws WireFault at the first word of what cannot be a packet; nothing may be pushed after that. */
+	/** @throws WireFault at the first word of what cannot be a packet. Nothing may be pushed after that. */
 	readonly push: (chunk: Buffer) => readonly Packet[];
-	/** Is a begun packet still open? */
+	/** Whether a packet has begun and is not complete. */
 	readonly isOpen: () => boolean;
 };
 
 /**
-Framing by the length word. A packet that lies in one chunk is a part of it; of one that does not, each byte is copied
-once, to where the whole packet will lie. Memory for it is asked for only once its length is known to be allowed.
+Frames by the length word. A packet that lies in one chunk is a part of the chunk. The bytes of any other packet are copied
+once, to where the whole packet will lie. Its memory is allocated only once its length is known to be allowed.
 */
 export const createPacketSplitter = (): PacketSplitter => {
 	let open = Buffer.alloc(lengthWordLength);
 	let filled = 0;
 
-	/** Copies what is missing of the open part. Returns how many bytes that took. */
+	/** Copies the missing bytes of the open packet from the chunk. @returns how many bytes it copied */
 	const fill = (chunk: Buffer, offset: number): number => {
 		const copied = chunk.copy(open, filled, offset, offset + open.length - filled);
 		filled += copied;

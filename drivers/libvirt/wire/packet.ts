@@ -1,6 +1,6 @@
 import {WireFault} from './wire-fault.ts';
 
-/** Programs of one conversation (remote_protocol.x, virkeepaliveprotocol.x); each is version 1. */
+/** Programs of one conversation (remote_protocol.x, virkeepaliveprotocol.x). Each has version 1. */
 export const programs = {remote: 0x20_00_80_86, keepAlive: 0x6b_65_65_70} as const;
 
 /** virNetMessageType. */
@@ -20,20 +20,20 @@ export const packetStatus = {ok: 0, error: 1, continue: 2} as const;
 /** One message of libvirt's RPC, either way (virnetprotocol.x, virNetMessageHeader). */
 export type Packet = {
 	readonly program: number;
-	/** Absent where it is sent: 1. */
+	/** Undefined in a packet to be sent: 1. */
 	readonly version?: number;
 	readonly procedure: number;
 	readonly type: number;
-	/** Chosen by who calls, repeated in the reply; 0 of what comes unasked. */
+	/** Chosen by the caller and repeated in the reply. 0 in a packet that comes unasked. */
 	readonly serial: number;
 	readonly status: number;
 	readonly payload: Buffer;
 };
 
-/** Bytes of the length word: it counts itself. */
+/** Bytes of the length word. The length counts them too. */
 export const lengthWordLength = 4;
 
-/** Bytes of the length word and the header: the shortest packet. */
+/** Bytes of the length word and the header: the length of the shortest packet. */
 export const headerLength = 28;
 
 /** Bytes of the longest packet (VIR_NET_MESSAGE_MAX and the length word). */
@@ -52,8 +52,8 @@ export const encodePacket = ({program, procedure, type, serial, status, payload}
 
 /**
 The length that a packet's first word gives.
-@param more what came after `bytes`.
-@throws WireFault where no packet can be so long or so short.
+@param more what came after `bytes`
+@throws WireFault where no packet can have that length
 */
 export const packetLength = (bytes: Buffer, offset: number, more: Buffer = Buffer.alloc(0)): number => {
 	const length = bytes.readUInt32BE(offset);
@@ -64,7 +64,7 @@ export const packetLength = (bytes: Buffer, offset: number, more: Buffer = Buffe
 	return length;
 };
 
-/** @param bytes of one whole packet; the payload is a part of them, no copy. @throws WireFault */
+/** @param bytes one whole packet. The payload is a part of these bytes, not a copy. @throws WireFault */
 export const decodePacket = (bytes: Buffer): Packet => {
 	const type = bytes.readUInt32BE(16);
 	if (type > packetTypes.streamHole) {

@@ -12,7 +12,7 @@ export type TypedParameters = {
 
 /** Reads the typed parameters of one conversation. */
 export type TypedParametersReader = {
-	/** Their count and themselves. @param limit the protocol's. @throws WireFault, also at a type that is not known. */
+	/** Reads the count and the parameters. @param limit the protocol's. @throws WireFault, also at an unknown type */
 	readonly read: (reader: XdrReader, limit: number) => TypedParameters;
 };
 
@@ -23,9 +23,9 @@ const types = {int: 1, unsigned: 2, hyper: 3, unsignedHyper: 4, double: 5, boole
 const parameterLength = 12;
 const high = 2 ** 32;
 const allOnes = high - 1;
-/** Bytes of a text that are kept: a path is the longest that is of use. */
+/** How many bytes of a text are kept. A path is the longest text that is of use. */
 const textLength = 4 * 4096;
-/** Kept lists of names, by their number. */
+/** How many lists of names are kept, by their length. */
 const shapeLimit = 64;
 
 const tooShort = (): never => {
@@ -33,8 +33,8 @@ const tooShort = (): never => {
 };
 
 /**
-The bulk reply of a big host has 150 000 of these: no object is made for one, names that came before are the same
-text, and records with the same names in the same order share one list of them.
+The bulk reply of a big host has 150 000 parameters. So no object is made for a parameter. Names that came before are the same
+text, and records with the same names in the same order share one list of names.
 */
 export const createTypedParametersReader = (): TypedParametersReader => {
 	const names = createFieldNames();
@@ -68,7 +68,7 @@ export const createTypedParametersReader = (): TypedParametersReader => {
 
 				const length = view.getUint32(offset);
 				const typeOffset = offset + 4 + ((length + 3) & ~3);
-				// A word after the type is sure to be there; a longer value is looked for below.
+				// A word after the type is sure to be there. A longer value is checked below.
 				if (length > end || typeOffset > end - 8) {
 					tooShort();
 				}
@@ -117,7 +117,7 @@ export const createTypedParametersReader = (): TypedParametersReader => {
 				}
 			}
 
-			// Of the last text's padding too it is made sure here.
+			// This also makes sure that the padding of the last text is there.
 			reader.skip(offset - start);
 			return {fields: fields ? keep(fields) : (shape as readonly string[]), values};
 		},

@@ -1,35 +1,35 @@
 import {WireFault} from './wire-fault.ts';
 
-/** Reads values in XDR (RFC 4506) one after the other; each throws a WireFault where it cannot be. */
+/** Reads values in XDR (RFC 4506) one after the other. Each method throws a WireFault where the value is impossible. */
 export type XdrReader = {
 	/** 32 bits with a sign. */
 	readonly int: () => number;
 	/** 32 bits without a sign. Also `unsigned char` and `unsigned short`, which take a whole word. */
 	readonly unsigned: () => number;
-	/** 64 bits with a sign; above 2^53 the last bits are lost. */
+	/** 64 bits with a sign. Numbers above 2^53 lose their last bits. */
 	readonly hyper: () => number;
-	/** 64 bits without a sign; all ones is libvirt's −1: unknown. */
+	/** 64 bits without a sign. Undefined: all ones, which is libvirt's −1 for unknown. */
 	readonly unsignedHyper: () => number | undefined;
 	readonly double: () => number;
 	/**
-	UTF-8, what is none replaced by U+FFFD. At most 4 MiB (VIR_NET_MESSAGE_STRING_MAX).
-	@param kept bytes of it that are given; absent: all.
+	UTF-8. Bytes that are not UTF-8 become U+FFFD. At most 4 MiB (VIR_NET_MESSAGE_STRING_MAX).
+	@param kept how many of its bytes are given. Undefined: all
 	*/
 	readonly string: (kept?: number) => string;
-	/** So many bytes without a length before them: a part of the message, no copy. */
+	/** `length` bytes without a length before them: a part of the message, not a copy. */
 	readonly opaque: (length: number) => Buffer;
 	/** A pointer that may be NULL. */
 	readonly optional: <Value>(read: () => Value) => Value | undefined;
-	/** @param limit the protocol's. @param itemLength the least that one item takes, bytes: more do not fit in the rest. */
+	/** @param limit the protocol's. @param itemLength bytes that one item takes at least. A count must fit in the rest. */
 	readonly array: <Item>(limit: number, itemLength: number, read: () => Item) => readonly Item[];
-	/** The count of an array, checked as by `array`. */
+	/** The count of an array, checked as `array` checks it. */
 	readonly count: (limit: number, itemLength: number) => number;
-	/** Leaves so many bytes out. */
+	/** Leaves out `length` bytes. */
 	readonly skip: (length: number) => void;
-	/** Where it reads next, in `bytes`: for a reader of its own. */
+	/** Where the next value begins in `bytes`, for a caller that reads them itself. */
 	readonly offset: () => number;
 	readonly bytes: Buffer;
-	/** Nothing may be left. */
+	/** @throws WireFault where bytes are left */
 	readonly end: () => void;
 };
 
@@ -37,13 +37,13 @@ const stringByteLimit = 4 * 1024 * 1024;
 const high = 2 ** 32;
 const allOnes = high - 1;
 
-/** With zeros up to the next word. */
+/** The length with the zeros up to the next word. */
 const padded = (length: number): number => (length + 3) & ~3;
 
 export const createXdrReader = (bytes: Buffer): XdrReader => {
 	let offset = 0;
 
-	/** Where so many bytes begin that are taken now. */
+	/** Takes `length` bytes. @returns where they begin */
 	const take = (length: number): number => {
 		const start = offset;
 		if (length > bytes.length - start) {

@@ -4,9 +4,9 @@ export type XdrWriter = {
 	readonly int: (value: number) => XdrWriter;
 	/** 32 bits without a sign. */
 	readonly unsigned: (value: number) => XdrWriter;
-	/** With its length before it. */
+	/** Writes the length before the text. */
 	readonly string: (text: string) => XdrWriter;
-	/** Of a length that both ends know. */
+	/** Writes bytes whose length both ends know. */
 	readonly opaque: (bytes: Uint8Array) => XdrWriter;
 	readonly bytes: () => Buffer;
 };

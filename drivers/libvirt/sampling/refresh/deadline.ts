@@ -1,19 +1,19 @@
 import type {RefreshMemory} from './refresh-state.ts';
 
-/** How long a bulk reply may take: a share of the delay, but not of more than a refresh has, ten seconds at most. */
+/** How long a bulk reply may take, as a share of the delay. The share is limited, as a refresh has ten seconds at most. */
 const delayShare = 0.35;
 const longestShareSeconds = 4;
 /** How many times the typical duration a bulk reply may take. */
 const typicalFactor = 3;
-/** What the first bulk reply is given for each domain, seconds. */
+/** How long the first bulk reply may take for each domain, seconds. */
 const firstSecondsEach = 0.05;
-/** A late reply may have been held up: it makes no typical duration longer than this, seconds. */
+/** The longest typical duration that a late reply makes, seconds. The reply may have been held up. */
 const longestTypicalSeconds = 5;
 const largestFactor = 8;
 
 type Pace = Pick<RefreshMemory, 'typicalDuration' | 'deadlineFactor'>;
 
-/** Seconds after which a bulk call is overdue. @param delay of the refresh, seconds @param domains how many there are */
+/** Seconds after which a bulk call is overdue. @param delay of the refresh, seconds @param domains how many domains there are */
 export const deadline = ({typicalDuration, deadlineFactor}: Pace, delay: number, domains: number): number =>
 	Math.max(
 		Math.min(longestShareSeconds, delayShare * delay) * deadlineFactor,

@@ -14,7 +14,7 @@ export type BulkCall = {
 export type RefreshMemory = {
 	/** The connection that was used last, compared by identity. */
 	readonly connection: object;
-	/** The pending bulk call. It may be older than the refresh. Undefined: none is pending, or those that are were abandoned. */
+	/** The pending bulk call. It may be older than the refresh. Undefined: none is pending, or all pending calls were abandoned. */
 	readonly bulk: BulkCall | undefined;
 	/** How many bulk calls were started. */
 	readonly started: number;
@@ -36,7 +36,7 @@ export type RefreshCourse = {
 	readonly delay: number;
 	/** How far the refresh is. */
 	readonly stage: 'opening' | 'bulk call' | 'no bulk call';
-	/** When the stage of the bulk call began, monotonic seconds. A call started before is old: another one follows it. */
+	/** When the stage of the bulk call began, monotonic seconds. A call started before is old: another call follows it. */
 	readonly since: number;
 	/** Refused domains, to be queried alone after the bulk call. */
 	readonly alone: readonly RemoteDomain[];
@@ -56,7 +56,7 @@ export type AfterSearch =
 	| 'connection'
 	/** The bulk call of this refresh is over. */
 	| 'refused'
-	/** The failed call was an old one: another one follows. */
+	/** The failed call was old: another call follows. */
 	| 'bulk call';
 
 /** What the refresh waits for. */
@@ -66,7 +66,7 @@ export type RefreshWait =
 	/** The list of domains. */
 	| {readonly kind: 'listing'; readonly reason: 'domains'}
 	| {readonly kind: 'listing'; readonly reason: 'search'; readonly after: AfterSearch}
-	/** The list, or any other reply at all, to tell a slow daemon from a domain that hangs. `isOverdue`: a call was just abandoned. */
+	/** The list, or any reply at all, to tell a slow daemon from a domain that hangs. `isOverdue`: a call was just abandoned. */
 	| {readonly kind: 'listing'; readonly reason: 'liveness'; readonly isOverdue: boolean}
 	| {readonly kind: 'probing'; readonly isOverdue: boolean}
 	/** The start of queries of quarantined domains. */
@@ -140,8 +140,8 @@ refresh waits for, see `RefreshWait`.
 	searching is listing, then querying each domain alone
 
 - At most one bulk call is pending that was not abandoned. It outlives a refresh that ends before the call is overdue.
-- An overdue call is abandoned. The next one finds the domain that delays it, by its partial reply. Where calls wait for
-  such a domain, or lists for libvirt's lock in it, a search queries the domains one by one.
+- An overdue call is abandoned. The next call finds the domain that delays calls, by its partial reply. Where calls wait for
+  that domain, or lists for libvirt's lock in it, a search queries the domains one by one.
 - A call is overdue after a share of the delay times the deadline factor, or after three times the typical duration,
   whichever is longer. Judging a daemon late doubles the factor, up to 8.
 - At the signal every wait ends at once, and so the refresh soon comes to idle.

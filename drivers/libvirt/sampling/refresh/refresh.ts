@@ -1,7 +1,7 @@
 import type {RemoteDomain} from '../../calls/remote-domain.ts';
 import type {RefreshState} from './refresh-state.ts';
 
-/** What is the case at the moment of an event. */
+/** The facts at the moment of an event. */
 export type RefreshFacts = {
 	/** Monotonic seconds. */
 	readonly now: number;
@@ -54,18 +54,18 @@ export type RefreshEvent =
 	/** A refresh begins. @param delay seconds */
 	| {readonly kind: 'refresh'; readonly delay: number; readonly facts: RefreshFacts}
 	| (RefreshResult & {readonly facts: RefreshFacts})
-	/** An abandoned bulk call settled after so many seconds. It may come at any time. */
+	/** An abandoned bulk call settled. The event may come at any time. `took`: seconds from call to reply. */
 	| {readonly kind: 'late reply'; readonly call: number; readonly took: number};
 
-/** What is to be done. Those marked "result" come last in a step, and the result is the next event. */
+/** What is to be done. An effect with a result comes last in a step, and its result is the next event. */
 export type RefreshEffect =
-	/** Have another connection. Result: `done`. */
+	/** Replace the connection by another. Result: `done`. */
 	| {readonly kind: 'replace connection'}
 	/** Read the list of domains. Result: `listed`. */
 	| {readonly kind: 'list domains'}
 	/** Result: `probed`. */
 	| {readonly kind: 'probe liveness'}
-	/** Start queries of quarantined domains whose pause is over, and leave so many slots free. Result: `done`. */
+	/** Start queries of quarantined domains whose pause is over, and leave `reserve` slots free. Result: `done`. */
 	| {
 			readonly kind: 'recheck quarantined';
 			readonly domains: readonly RemoteDomain[];
@@ -73,20 +73,20 @@ export type RefreshEffect =
 	  }
 	/** Start a bulk call; an empty list stands for all domains. */
 	| {readonly kind: 'start bulk call'; readonly call: number; readonly domains: readonly RemoteDomain[]}
-	/** Wait until the bulk call is so many seconds old. Result: `settled` or `unsettled`. */
+	/** Wait until the bulk call is `seconds` old. Result: `settled` or `unsettled`. */
 	| {readonly kind: 'await bulk call'; readonly seconds: number}
-	/** Wait no more for the bulk call. */
+	/** Wait no longer for the bulk call. */
 	| {readonly kind: 'abandon bulk call'; readonly call: number}
 	/** Take the bulk reply into the refresh. Result: `done`. */
 	| {readonly kind: 'take bulk reply'}
-	/** Query the domains again of which the bulk reply was partial. Result: `done`. */
+	/** Query again the domains whose record in the bulk reply is partial. Result: `done`. */
 	| {readonly kind: 'retry partial'}
 	/** The bulk reply tells which domains there are. Result: `done`. */
 	| {readonly kind: 'learn domains'; readonly askedAt: number}
 	/** Query these domains one by one, `limit` at most. Result: `queried`. */
 	| {readonly kind: 'query singly'; readonly domains: readonly RemoteDomain[]; readonly limit: number};
 
-/** The state that follows, and what is to be done, in this order. No effects: the refresh is over. */
+/** The state that follows, and what is to be done, in this order. Without effects the refresh is over. */
 export type RefreshStep = {
 	readonly state: RefreshState;
 	readonly effects: readonly RefreshEffect[];

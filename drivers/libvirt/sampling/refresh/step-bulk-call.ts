@@ -64,7 +64,7 @@ export const bulkRoom: RoomChoices = {ready: callAll, full: queryRefused};
 export const nextCall = (turn: Turn): RefreshStep =>
 	turn.facts.isAborted ? queryRefused(turn) : findRoom(turn, bulkRoom);
 
-/** The bulk calls of a refresh begin; or the search of earlier refreshes goes on in their place. */
+/** Begins the bulk calls of a refresh, or in their place goes on with the search of earlier refreshes. */
 export const beginCalls = (turn: Turn): RefreshStep => {
 	const {memory, facts, course} = turn;
 	const alone = facts.known.filter(({uuid}) => memory.refused.has(uuid));
@@ -72,7 +72,7 @@ export const beginCalls = (turn: Turn): RefreshStep => {
 	return memory.unsearched.size > 0 ? search(begun, 'refused') : nextCall(begun);
 };
 
-/** The daemon was asked for what no domain can delay. @param isOverdue a bulk call was abandoned just before */
+/** Judges the daemon by a call that no domain can delay. @param isOverdue a bulk call was abandoned just before */
 export const judgeDaemon = (turn: Turn, keepsUp: boolean, isOverdue: boolean): RefreshStep => {
 	const {bulkWaits, isListPending} = turn.facts;
 	const judged = remember(turn, {deadlineFactor: factorAfter(turn.memory, keepsUp)});
@@ -83,7 +83,7 @@ export const judgeDaemon = (turn: Turn, keepsUp: boolean, isOverdue: boolean): R
 	return bulkWaits || (keepsUp && isListPending) ? beginSearch(judged, 'refused') : nextCall(judged);
 };
 
-/** The bulk call is pending still. Where the refresh ends before the deadline, the next one waits on. */
+/** Stops waiting for the pending bulk call. Where the refresh ends before the deadline, the next refresh waits on. */
 export const giveUp = (turn: Turn, {number, startedAt}: BulkCall, seconds: number): RefreshStep => {
 	const {now, isAborted} = turn.facts;
 	if (isAborted && now - startedAt < seconds) {
@@ -101,10 +101,10 @@ export const settle = (turn: Turn, result: BulkResult): RefreshStep => {
 		: waitFor(settled, {kind: 'taking', result}, {kind: 'take bulk reply'});
 };
 
-/** Was the call that settled started before this refresh? Then its numbers are old, and another call follows. */
+/** Whether the settled call was started before this refresh. Its numbers are old then, and another call follows. */
 const isOld = ({course}: Turn, {call}: BulkResult): boolean => call.startedAt < course.since;
 
-/** The reply was learnt from as well. */
+/** The list of domains was learnt from the reply, where the reply told it. */
 export const finishCall = (turn: Turn, result: BulkResult): RefreshStep =>
 	isOld(turn, result) ? nextCall(turn) : queryRefused(turn);
 
@@ -120,7 +120,7 @@ export const learn = (turn: Turn, result: BulkResult): RefreshStep => {
 		: finishCall(learnt, result);
 };
 
-/** The reply was taken. While another reply is late, its call holds the domains with a partial one: no retry helps. */
+/** The reply was taken. While another reply is late, its call holds the domains with a partial record: no retry helps. */
 export const retry = (turn: Turn, result: BulkResult): RefreshStep =>
 	turn.facts.lateReplies === 0
 		? waitFor(turn, {kind: 'retrying', result}, {kind: 'retry partial'})

@@ -24,7 +24,7 @@ const reserve = 1;
 const queryLast = (turn: Turn, domains: Turn['facts']['known'], limit = domains.length): RefreshStep =>
 	waitFor(turn, {kind: 'querying', reason: 'last'}, {kind: 'query singly', domains, limit});
 
-/** Quarantined domains were queried again, where their pause is over. */
+/** Quarantined domains whose pause is over were queried again. */
 const queryDomains = (turn: Turn): RefreshStep =>
 	turn.course.stage === 'no bulk call' ? queryLast(turn, unsuspected(turn)) : beginCalls(turn);
 
@@ -63,7 +63,7 @@ const afterSearch = (turn: Turn, after: AfterSearch): RefreshStep => {
 	}
 };
 
-/** Where domains that hang hold all other slots, the last recheck takes every slot: another connection is to be had. */
+/** The last recheck may take the last slot where domains that hang hold all others, as another connection can be had. */
 const finish = (turn: Turn): RefreshStep => {
 	const {canReplace, quarantined, known} = turn.facts;
 	const effects =
@@ -115,7 +115,7 @@ const takeQueried = (turn: Turn, wait: Querying, {asked, refused, stateOnly}: Qu
 	}
 };
 
-/** Undefined: the state waits for another event. */
+/** The step after a result. Undefined: the state waits for another event. */
 const takeResult = (turn: Turn, wait: RefreshWait, result: RefreshResult): RefreshStep | undefined => {
 	switch (wait.kind) {
 		case 'listing':

@@ -30,7 +30,7 @@ export const end = ({memory, effects}: Turn): RefreshStep => ({state: {kind: 'id
 export const unsuspected = ({memory, facts}: Turn): readonly RemoteDomain[] =>
 	facts.known.filter(({uuid}) => !facts.quarantined.has(uuid) && !memory.refused.has(uuid));
 
-/** Waits no more for the pending bulk call. */
+/** Stops waiting for the pending bulk call. */
 export const abandon = (turn: Turn): Turn => {
 	const {bulk} = turn.memory;
 	return bulk
@@ -45,7 +45,7 @@ export const abandon = (turn: Turn): Turn => {
 export const list = (turn: Turn, wait: RefreshWait): RefreshStep =>
 	waitFor(turn, wait, {kind: 'list domains'});
 
-/** Searches all domains for the one that delays bulk calls, as soon as it is known which there are. */
+/** Searches all domains for the domain that delays bulk calls, once the list of domains was read. */
 export const beginSearch = (turn: Turn, after: AfterSearch): RefreshStep =>
 	list(turn, {kind: 'listing', reason: 'search', after});
 
@@ -59,7 +59,7 @@ export const search = (turn: Turn, after: AfterSearch): RefreshStep => {
 	);
 };
 
-/** Queries the refused domains, once the bulk call is over, each alone. */
+/** Queries each refused domain alone, once the bulk call is over. */
 export const queryRefused = (turn: Turn): RefreshStep => {
 	const {alone} = turn.course;
 	return waitFor(
