@@ -13,7 +13,10 @@ import {SocketRefusal} from './socket-refusal.ts';
 type World = Pick<GuestContext, 'root' | 'tables' | 'isOwn'>;
 type Listener = Pick<QemuProcess, 'pid' | 'stat' | 'users' | 'hasOtherMounts' | 'hasOtherNetwork'>;
 
-/** May a process of these users lead this program to this file? @throws QmpFault `denied` where that may not be seen */
+/**
+Whether a process of these users may lead this program to this file.
+@throws QmpFault `denied` where the kernel does not show whether root's QEMU made the socket
+*/
 const isAllowed = async (
 	world: World,
 	process: Listener,
@@ -24,7 +27,7 @@ const isAllowed = async (
 	const {users: before, hasOtherMounts} = process;
 	const owner = stats.uid;
 	if (owner === effective && owner !== 0) {
-		// One that was another user's when its arguments were read may be another program by now.
+		// A process that was another user's when its arguments were read may be another program by now.
 		return isOne && before?.effective === effective;
 	}
 
@@ -50,7 +53,7 @@ const isAllowed = async (
 	return (await listensOn(world, process, bound)) !== 'no';
 };
 
-/** Holds what a path leads to. @throws QmpFault, SocketRefusal, ExhaustedError */
+/** Pins the file that a path leads to. @throws QmpFault, SocketRefusal, ExhaustedError */
 const pinned = async (
 	{root, isOwn}: World,
 	path: string,
@@ -79,7 +82,7 @@ const pinned = async (
 	}
 };
 
-/** Keeps a pin only where all that is asked of it holds. */
+/** Keeps a pin only if its file passes all checks; else closes the pin and throws. */
 const checked = async (pin: PinnedPath, check: () => Promise<void>): Promise<PinnedPath> => {
 	try {
 		if (isLibvirtPath(pin.resolved)) {
@@ -99,9 +102,9 @@ const checked = async (pin: PinnedPath, check: () => Promise<void>): Promise<Pin
 };
 
 /**
-The socket that a process names, held, so that what is connected to is what was looked at: any user may call a program
-QEMU and give it any path, and this program may open more than he may. It must be his own, or one that root's QEMU made
-before it became another user.
+Pins the socket that a process names, so that this program connects to the very file that it checked. Any user may call
+a program QEMU and give it any path, and this program may open more than that user may. The socket must be that user's
+own, or a socket that root's QEMU made before QEMU became another user.
 @throws QmpFault (`absent`, `denied`), SocketRefusal, ExhaustedError
 */
 export const admitSocket = async (
@@ -116,7 +119,7 @@ export const admitSocket = async (
 			throw new SocketRefusal('foreign');
 		}
 
-		// Whatever was read under this pid was of this process only if it is there still.
+		// What was read under this pid is of this process only if the process still runs.
 		if (!isAlive(world.root, process)) {
 			throw new QmpFault('absent', path);
 		}
@@ -124,8 +127,8 @@ export const admitSocket = async (
 };
 
 /**
-The socket at a path that a person gave: theirs to choose, but where another user's link leads is not, and libvirt's
-monitors are never opened. @throws the same
+Pins the socket at a path that a person gave. The person may choose any socket, but not through another user's link.
+Monitors of libvirt are never opened. @throws QmpFault (`absent`, `denied`), SocketRefusal, ExhaustedError
 */
 export const admitPath = async (world: World, path: string): Promise<PinnedPath> => {
 	const pin = await pinned(world, path, rooted(world.root, '/'), ownMounts);

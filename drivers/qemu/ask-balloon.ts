@@ -8,40 +8,48 @@ import {findBalloonDevice, periodProperty, statisticsProperty} from './balloon-d
 import {type BalloonStatistics, parseBalloonStatistics} from './balloon-statistics.ts';
 import type {PluggedDevices} from './plugged-devices.ts';
 
-/** What is remembered of a balloon for one incarnation. */
+/** What is remembered of a balloon during one incarnation of its domain. */
 export type BalloonKnowledge = {
-	/** QOM path of the device that keeps statistics. Absent: it is not known. */
+	/** QOM path of the device that keeps statistics. Undefined: not known. */
 	path?: string | undefined;
-	/** Monotonic second at which such a device was looked for and not found, although there is a balloon. */
+	/**
+	Monotonic second of the last search that found no device with statistics, although there is a balloon. Undefined: no
+	search failed.
+	*/
 	missedAt?: number | undefined;
-	/** What it gave last, KiB. */
+	/** The last `currentKiB`. Undefined: not known. */
 	sizeKiB?: number | undefined;
-	/** Did it hold memory back when it was asked last, and did it ever do so twice in a row? */
+	/** Whether the balloon held memory back when it was asked last. */
 	isLow?: boolean;
+	/** Whether the balloon ever held memory back twice in a row. */
 	hasMoved?: boolean;
-	/** Was the period seen, and set where that was asked for? */
+	/** Whether the period was read once, and set where that was asked for. */
 	periodSeen: boolean;
-	/** QEMU's words when it would not set the period. */
+	/** QEMU's words when QEMU refused to set the period. Undefined: it did not refuse. */
 	periodRefusal?: string | undefined;
 };
 
+/** What one refresh learns of a balloon. */
 export type BalloonAnswer = {
+	/** Whether QEMU has a balloon. Undefined: not known. */
 	readonly presence?: 'present' | 'absent' | undefined;
 	/** Why the presence, or the statistics, are unknown. */
 	readonly reason?: string | undefined;
+	/** The guest's memory as query-balloon tells it, KiB. Undefined: not known. */
 	readonly currentKiB?: number | undefined;
-	/** Its size changed, or is not that of the guest's memory. */
+	/** The balloon holds memory back now, or once did so twice in a row. Undefined: neither. */
 	readonly hasMoved?: true | undefined;
-	/** Seconds; 0 is none. */
+	/** Seconds between two statistics; 0: there is no period. Undefined: not known. */
 	readonly period?: number | undefined;
+	/** Undefined: not known. */
 	readonly statistics?: BalloonStatistics | undefined;
 };
 
-/** Reads the period. @throws QmpFault, QmpRefusal */
+/** Reads the period, seconds. @throws QmpFault, QmpRefusal */
 export const getBalloonPeriod = async (client: QmpClient, path: string): Promise<number | undefined> =>
 	asCount((await client.execute('qom-get', {path, property: periodProperty})).value, periodProperty);
 
-/** Sets the period and reads it back. @throws QmpFault, QmpRefusal */
+/** Sets the period and reads it back, seconds. @throws QmpFault, QmpRefusal */
 export const setBalloonPeriod = async (
 	client: QmpClient,
 	path: string,
@@ -56,7 +64,7 @@ const askStatistics = async (client: QmpClient, path: string): Promise<BalloonSt
 	return answer instanceof QmpRefusal ? answer : parseBalloonStatistics(answer.value);
 };
 
-/** The period is set here at most once an incarnation, at first sight, and only where it is 0. */
+/** Reads the period, and sets it at most once an incarnation: at first sight, and only where it is 0. */
 const periodAtFirstSight = async (
 	client: QmpClient,
 	path: string,
@@ -88,7 +96,7 @@ type DeviceAnswer = Omit<BalloonAnswer, 'currentKiB'>;
 
 const noStatistics: DeviceAnswer = {reason: 'the balloon keeps no statistics'};
 
-/** Of another device nothing is known. */
+/** Forgets what was known of the previous device: nothing of it is true of another device. */
 const forgetDevice = (knowledge: BalloonKnowledge): void => {
 	knowledge.path = undefined;
 	knowledge.missedAt = undefined;
@@ -122,13 +130,19 @@ const readDevice = async (
 
 export type BalloonQuestion = {
 	readonly clock: Clock;
-	/** The period to set at first sight, seconds; asked only then, as this program must be sure of whom it asks. Absent: none. */
+	/**
+	Resolves to the period to set at first sight, seconds. Undefined: none. Called only then, because this program must be
+	sure which process it asks.
+	*/
 	readonly balloonPeriod: () => Promise<number | undefined>;
-	/** The guest's devices as they were listed just now; absent: that was before. */
+	/** The domain's devices, if they were listed just now. Undefined: the last list is older. */
 	readonly devices?: PluggedDevices;
 };
 
-/** It may have been unplugged, and another plugged in elsewhere, since it was asked last. */
+/**
+Asks the known device, or finds another. Since the last refresh the device may have been unplugged, and another plugged
+in elsewhere.
+*/
 const askDevice = async (
 	client: QmpClient,
 	knowledge: BalloonKnowledge,
@@ -160,7 +174,7 @@ const askDevice = async (
 };
 
 /**
-Whether there is a balloon QEMU says each time, so that its device is looked for only where there is one.
+Asks QEMU each time whether there is a balloon, so that its device is looked for only where there is one.
 @throws QmpFault
 */
 export const askBalloon = async (

@@ -18,44 +18,51 @@ import type {ProcReading} from './proc-reading.ts';
 import {parseRunState} from './run-state.ts';
 import {unknownProcess} from './unknown-process.ts';
 
-/** What is remembered of a guest for one incarnation, so that a refresh asks no more than it must. */
+/** What is remembered of a domain during one incarnation, so that a refresh asks no more than it must. */
 export type GuestKnowledge = {
 	readonly balloon: BalloonKnowledge;
-	/** Absent: not asked yet. */
+	/** Undefined: not asked yet. */
 	hardware?: Hardware | undefined;
-	/** What was behind which disks, and for which nodes that was true. */
+	/** The source of each disk, and the block nodes for which these sources are true. Undefined: not asked yet. */
 	sources?: {readonly nodes: string; readonly sources: BlockSources} | undefined;
 };
 
-/** Of a guest that was not asked yet. */
+/** What is known of a domain that was not asked yet. */
 export const freshKnowledge = (): GuestKnowledge => ({balloon: {periodSeen: false}});
 
+/** What one refresh learns of a domain from QEMU and the kernel. */
 export type GuestAnswers = {
-	/** Monotonic second of the counters, and the wall clock then, milliseconds. */
+	/** Monotonic second at which the counters were true. */
 	readonly at: number;
+	/** The wall clock at that moment, milliseconds. */
 	readonly wall: number;
 	readonly told: StateTold;
+	/** Undefined: the process is not known. */
 	readonly local: ProcReading | undefined;
-	/** Why the processors, asked for, are unknown. */
+	/** Why the processors are unknown, although they were asked for. Undefined: known, or not asked for. */
 	readonly vcpusReason?: string | undefined;
+	/** Undefined: `disksReason` says why. */
 	readonly disks?: readonly Disk[] | undefined;
-	/** How many it tells of, those that are over what is taken too. */
+	/** Number of disks that QEMU tells of, including disks over the limit of what is taken. */
 	readonly diskCount?: number | undefined;
-	/** QEMU's words where it would not say. */
+	/** QEMU's words where QEMU refused to tell the disks. Undefined: QEMU told them. */
 	readonly disksReason?: string | undefined;
 	readonly balloon: BalloonAnswer;
 };
 
 export type GuestQuestion = BalloonQuestion & {
 	readonly vcpus: boolean;
-	/** Reads /proc now; absent: the process is not known. */
+	/** Reads /proc now. Undefined: the process is not known. */
 	readonly readLocal: ((threads: readonly VcpuThread[] | undefined) => ProcReading) | undefined;
 };
 
-/** Processors of a guest that are read before and after its counters; of more the later reading alone counts, as each takes 20 µs. */
+/**
+Up to this number, a domain's processors are read before and after its counters. With more processors only the later
+reading counts, as each processor takes 20 µs.
+*/
 const mostTwice = 512;
 
-/** query-block is long and changes only with the nodes: it is asked again when those do. */
+/** The reply to query-block is long and changes only with the nodes: it is asked again when the nodes change. */
 const askSources = async (
 	client: QmpClient,
 	knowledge: GuestKnowledge,
@@ -71,7 +78,7 @@ const askSources = async (
 	return knowledge.sources?.sources ?? new Map();
 };
 
-/** Which disk stopped the guest: query-block is asked only of one that an I/O error did stop. */
+/** Finds the disk that stopped the domain. query-block is asked only where an I/O error stopped it. */
 const askFault = async (
 	client: QmpClient,
 	told: StateTold,
@@ -86,13 +93,13 @@ const askFault = async (
 };
 
 /**
-When the counters were true: QEMU read them somewhere between our sending and our receiving, so the middle is wrong by
-half of that at most, whether QEMU or this program was late.
+Monotonic second at which the counters were true. QEMU read the counters somewhere between our sending and our
+receiving. So the middle is wrong by half of that time at most, whether QEMU or this program was late.
 */
 const timeOf = (answer: QmpReply | QmpRefusal, clock: Clock): number =>
 	answer instanceof QmpRefusal ? clock.monotonic() : (answer.sentAt + answer.receivedAt) / 2;
 
-/** Memory that was plugged in or out shows in the balloon's size at once: then the other sizes are asked again too. */
+/** Memory that was plugged in or out changes the balloon's size at once. Then the other sizes are asked again too. */
 const askBalloonAndSizes = async (
 	client: QmpClient,
 	knowledge: GuestKnowledge,
@@ -110,13 +117,13 @@ const askBalloonAndSizes = async (
 	const {currentKiB} = answer;
 	const fixedKiB = knowledge.hardware?.memory?.fixedKiB;
 	const isLow = currentKiB !== undefined && fixedKiB !== undefined && currentKiB < fixedKiB;
-	// Once may be memory that was plugged in between two answers.
+	// A size that is low only once may come from memory that was plugged in between two answers.
 	balloon.hasMoved ||= isLow && balloon.isLow === true;
 	balloon.isLow = isLow;
 	return isLow || balloon.hasMoved ? {...answer, hasMoved: true} : answer;
 };
 
-/** One round of questions, several in flight, the counters first. @throws QmpFault */
+/** Asks one round of questions, several in flight, the counters first. @throws QmpFault */
 export const askGuest = async (
 	client: QmpClient,
 	knowledge: GuestKnowledge,

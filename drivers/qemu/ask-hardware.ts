@@ -8,23 +8,31 @@ import {parseVcpuThreads, type VcpuThread} from './mapping/vcpus.ts';
 import {listPluggedDevices, type PluggedDevices} from './plugged-devices.ts';
 import {askPluggedNics, type PluggedNics} from './plugged-nics.ts';
 
-/** What a guest is made of, as far as it changes by plugging alone. */
+/** What a domain is made of, as far as only plugging changes it. */
 export type Hardware = {
 	/** Monotonic second at which it was asked. */
 	readonly at: number;
 	readonly threads: readonly VcpuThread[];
-	/** How many processors there are, those that are over what is taken too. */
+	/** Number of processors, including processors over the limit of what is taken. */
 	readonly vcpuCount: number;
 	readonly devices: PluggedDevices;
-	/** Absent, as the following: QEMU does not tell. */
+	/** Undefined: QEMU does not tell. */
 	readonly nics: PluggedNics | undefined;
+	/** Undefined: QEMU does not tell. */
 	readonly memory: MemorySizes | undefined;
 };
 
-/** Seconds after which what may have been plugged in or out is asked and looked for again: within 10 at the usual delays. */
+/**
+Seconds after which hardware that may have been plugged in or out is asked and looked for again: within 10 s at the
+usual delays.
+*/
 export const hardwareLifetime = 7;
 
-/** @param before what was told last; absent: nothing yet. @returns the same while it is new enough. @throws QmpFault */
+/**
+Asks for the hardware.
+@param before what was told last; undefined: nothing yet.
+@returns `before` while it is new enough. @throws QmpFault
+*/
 export const askHardware = async (
 	client: QmpClient,
 	before: Hardware | undefined,

@@ -4,14 +4,14 @@ import {listPluggedDevices, listProperties, type PluggedDevices} from './plugged
 export const statisticsProperty = 'guest-stats';
 export const periodProperty = 'guest-stats-polling-interval';
 
-/** Balloons that are looked into: QEMU takes one (memory.c, qemu_add_balloon_handler). */
+/** Most balloons that are looked into; QEMU itself takes one (memory.c, qemu_add_balloon_handler). */
 const balloonLimit = 8;
 
 /**
-The QOM path of the balloon device that keeps statistics: the devices with an id first, then those without.
-Absent: there is none.
+Resolves to the QOM path of the balloon device that keeps statistics. Devices with an id come first, then devices
+without an id. Undefined: no device keeps statistics.
 
-@param listed the devices of now; absent: they are asked for. @throws QmpFault
+@param listed the devices of now; undefined: QEMU is asked for them. @throws QmpFault
 */
 export const findBalloonDevice = async (
 	client: QmpClient,

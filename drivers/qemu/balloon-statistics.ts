@@ -4,9 +4,9 @@ import {asCount, asRecord} from '../qmp/json-value.ts';
 
 /** What the guest's balloon driver told last. */
 export type BalloonStatistics = {
-	/** With values only, in libvirt's order. */
+	/** Only statistics that have a value, in libvirt's order. */
 	readonly stats: readonly MemoryStat[];
-	/** Unix seconds; 0: it never told anything. Absent: QEMU does not say. */
+	/** Unix seconds of the last statistics; 0: the driver never told any. Undefined: QEMU does not say. */
 	readonly lastUpdate?: number | undefined;
 };
 
@@ -29,7 +29,7 @@ const dividedTags = tags.map(
 	([key, tag]) => [key, tag, counters.memory[tag].unit === 'kibibytes' ? 1024 : 1] as const,
 );
 
-/** From the property guest-stats. @throws QmpFault */
+/** Parses the value of the property guest-stats. @throws QmpFault */
 export const parseBalloonStatistics = (value: unknown): BalloonStatistics => {
 	const answer = asRecord(value, 'guest-stats');
 	const given = asRecord(answer.stats, 'stats of guest-stats');

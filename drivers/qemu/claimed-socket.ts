@@ -17,8 +17,8 @@ const isSameFile = ({stats: one}: PinnedPath, {stats: other}: PinnedPath): boole
 const fromBytes = (name: string): string => Buffer.from(name, 'latin1').toString('utf8');
 
 /**
-A socket that the command line does not name, as where that is in a -readconfig file: the kernel says that the process listens
-under just this path, of a file that is its user's.
+Finds a socket that the command line does not name, for example because a -readconfig file names it. The kernel must say
+that the process listens under exactly this path, and the file must belong to the process's user.
 */
 const undeclaredSocket = async (
 	world: Pick<GuestContext, 'root' | 'tables'>,
@@ -38,10 +38,10 @@ const undeclaredSocket = async (
 };
 
 /**
-Which of its monitors a process serves on a socket that was found otherwise. Whoever answers there may claim to be any
-process: only that counts which listens on this file, or, where the file was renamed, whose one monitor without a file
-it must be.
-@returns absent: none. @throws ExhaustedError
+Finds which monitor of a process is a socket that was found otherwise. A peer may claim to be any process, so a process
+counts only if it listens on this file. If the file was renamed, the socket must be the process's only monitor without a
+file.
+@returns undefined: none. @throws ExhaustedError
 */
 export const claimedSocket = async (
 	world: Pick<GuestContext, 'root' | 'tables' | 'isOwn'>,

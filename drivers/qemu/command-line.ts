@@ -1,21 +1,21 @@
 import {takesValue} from './takes-value.ts';
 
-/** An option by its name without dashes, and its value. Absent: it has none. */
+/** An option: its name without dashes, and its value. Undefined: it has no value. */
 export type CommandOption = {readonly name: string; readonly value?: string | undefined};
 
 /** The options of QEMU's command line. */
 export type CommandLine = {
-	/** What it was started as, without its folder. */
+	/** The name that QEMU was started as, without its folder. */
 	readonly program: string;
 	readonly options: readonly CommandOption[];
-	/** The values of one, in their order. */
+	/** The values of an option, in their order. */
 	readonly values: (name: string) => readonly string[];
 	readonly has: (name: string) => boolean;
 };
 
 /**
-Each option is taken with one or two dashes, and its value as QEMU takes it (softmmu/vl.c, lookup_opt): `-append -qmp` is
-one option. A word that is no option is a disk's image.
+Parses options with one or two dashes, and takes values as QEMU does (softmmu/vl.c, lookup_opt): `-append -qmp` is one
+option. A word that is no option is a disk's image.
 */
 export const parseCommandLine = (argv: readonly string[]): CommandLine => {
 	const options: CommandOption[] = [];
@@ -46,7 +46,7 @@ export const parseCommandLine = (argv: readonly string[]): CommandLine => {
 	};
 };
 
-/** As if this option stood before all others. */
+/** Returns the command line as if this option stood before all others. */
 export const withOptionFirst = (commandLine: CommandLine, name: string, value: string): CommandLine => ({
 	...commandLine,
 	options: [{name, value}, ...commandLine.options],

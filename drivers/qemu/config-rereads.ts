@@ -2,9 +2,12 @@ import {type Backoff, createBackoff} from '../../source/async/backoff.ts';
 import type {Clock} from '../../source/async/clock.ts';
 import type {QemuProcess} from './qemu-process.ts';
 
-/** When the configurations are read again that could not be read. */
+/** Decides when a configuration that could not be read is read again. */
 export type ConfigRereads = {
-	/** Is it time for this one? Whoever is told so reads it now. */
+	/**
+	Whether it is time to read this process's configuration again. If so, the caller must read it now: the next delay has
+	begun.
+	*/
 	readonly isDue: (process: QemuProcess) => boolean;
 	readonly forgetAllBut: (pids: ReadonlySet<number>) => void;
 };
@@ -12,7 +15,7 @@ export type ConfigRereads = {
 /** Seconds between two reads: at first, and at most. */
 const retryDelaysSeconds = {first: 10, last: 320};
 
-/** Of two looks at one process the one that knows more of where it is reached, and of those the later. */
+/** Chooses between two looks at one process: the look that knows more QMP sockets, else the later look. */
 export const betterOf = (before: QemuProcess | undefined, later: QemuProcess): QemuProcess =>
 	before?.incarnation === later.incarnation && before.monitors.sockets.length > later.monitors.sockets.length
 		? before

@@ -1,15 +1,15 @@
-/** A section of QEMU's configuration file: `[device "net0"]`, and what stands below. */
+/** A section of QEMU's configuration file: `[device "net0"]`, and the lines below it. */
 export type ConfigSection = {
 	readonly group: string;
-	/** With the id, where it has one. */
+	/** Keys and values, including the id where the section has one. */
 	readonly options: Map<string, string>;
 };
 
 /**
-The format of -readconfig and -writeconfig (util/qemu-config.c): `[group "id"]` or `[group]` at the beginning of a line,
-`key = "value"` with a blank before the equals sign, `#` at the beginning of a line for a comment. A value has no escapes,
-and what follows it counts for nothing.
-@returns absent: QEMU would not have taken it.
+Parses the format of -readconfig and -writeconfig (util/qemu-config.c): `[group "id"]` or `[group]` at the beginning of
+a line, `key = "value"` with a blank before the equals sign, `#` at the beginning of a line for a comment. A value has
+no escapes, and text after a value is ignored.
+@returns undefined: QEMU would not have taken the file.
 */
 export const parseConfigText = (text: string): readonly ConfigSection[] | undefined => {
 	const sections: ConfigSection[] = [];
@@ -37,12 +37,14 @@ export const parseConfigText = (text: string): readonly ConfigSection[] | undefi
 	return sections;
 };
 
-/** What a file says. */
+/** What a configuration file says. */
 export type ConfigContent = {
-	/** Absent: it was not read. */
+	/** Undefined: the file was not read. */
 	readonly sections?: readonly ConfigSection[] | undefined;
-	/** Why not all of it counts, cleaned, as `its configuration is in …`. Absent: all does. */
+	/** Why not all of the file counts, cleaned, as `its configuration is in …`. Undefined: all of it counts. */
 	readonly unread?: string | undefined;
-	/** `missing`: there is no such file. `passing`: it may be read another time. Absent: neither, or all of it counts. */
+	/**
+	`missing`: there is no such file. `passing`: the file may be readable later. Undefined: neither, or all of it counts.
+	*/
 	readonly obstacle?: 'missing' | 'passing' | undefined;
 };

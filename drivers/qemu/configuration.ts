@@ -2,7 +2,7 @@ import type {CommandLine} from './command-line.ts';
 import type {ConfigSection} from './config-text.ts';
 import {type OptionText, parseOptionText} from './option-text.ts';
 
-/** Groups of options that are read, by their name in a configuration file. */
+/** Groups of options that domtop reads, by their name in a configuration file. */
 type Group =
 	| 'machine'
 	| 'memory'
@@ -16,14 +16,14 @@ type Group =
 	| 'object'
 	| 'smbios';
 
-/** What QEMU was told, on its command line and in the files that this names. */
+/** What QEMU was told on its command line and in the files that the command line names. */
 export type Configuration = {
 	/** The options of a group, in the order in which QEMU took them. */
 	readonly all: (group: Group) => readonly OptionText[];
-	/** Those of a group that QEMU takes as one, however often it is given: of each key the last. */
+	/** The options of a group that QEMU takes as one, however often the group is given. The last value of each key counts. */
 	readonly merged: (group: Group) => OptionText;
 	readonly commandLine: CommandLine;
-	/** Why some of it was not read, as `its configuration is in …`. Absent: all was. */
+	/** Why a part was not read, as `its configuration is in …`. Undefined: all was read. */
 	readonly unread?: string | undefined;
 };
 
@@ -31,9 +31,9 @@ type Form = {
 	readonly group: Group;
 	/** The key that the first word may leave out. */
 	readonly implied: string;
-	/** May it be JSON? */
+	/** Whether the value may be JSON. */
 	readonly json?: boolean;
-	/** Before each key: what belongs to the machine in QEMU is kept there. */
+	/** Put before each key: QEMU keeps these options with the machine. */
 	readonly prefix?: string;
 };
 
@@ -55,7 +55,7 @@ const forms: ReadonlyMap<string, Form> = new Map<string, Form>([
 	['smbios', {group: 'smbios', implied: 'type'}],
 ]);
 
-/** Options of the command line whose names are none of a file, and the other way round. */
+/** Groups that only a file may name, and options that only the command line may name. */
 const onlyInFiles = new Set(['memory', 'smp-opts']);
 const onlyOnCommandLine = new Set(['M', 'm', 'smp', 'smbios']);
 
@@ -63,11 +63,11 @@ const withPrefix = (options: OptionText, prefix = ''): Map<string, string> =>
 	new Map([...options].map(([key, value]) => [`${prefix}${key}`, value]));
 
 /**
-Reads the options in their order, as QEMU does: a file stands where -readconfig names it, and -set changes what was given
-before it (softmmu/vl.c, qemu_init).
+Reads the options in their order, as QEMU does. A file stands where -readconfig names it, and -set changes what was
+given before it (softmmu/vl.c, qemu_init).
 
-@param files the sections of each -readconfig, in their order; one that is absent was not read.
-@param unread why that is so.
+@param files the sections of each -readconfig, in their order; a file that is missing here was not read.
+@param unread why it was not read.
 */
 export const readConfiguration = (
 	commandLine: CommandLine,

@@ -3,27 +3,30 @@ import {cleanText} from '../../source/text/clean-text.ts';
 import type {Configuration} from './configuration.ts';
 import type {OptionText} from './option-text.ts';
 
-/** A network interface that its configuration gives the guest. */
+/** A network interface that the configuration gives the domain. */
 export type ConfiguredNic = {
-	/** The device's id, or its network's. */
+	/** The id of the device, or of its network. */
 	readonly name: string;
-	/** `tap`, `bridge`, `user`, `socket`, `vhost-user` … Absent: it was plugged in later, and QEMU does not tell. */
+	/** `tap`, `bridge`, `user`, `socket`, `vhost-user` … Undefined: the NIC was plugged in later, and QEMU does not tell. */
 	readonly type?: string | undefined;
-	/** Ids of the device and of the network behind it, and the device's model, where they were given. */
+	/** Id of the device. Undefined: none was given. */
 	readonly device?: string | undefined;
+	/** Id of the network behind the device; empty: it has no network. Undefined: none was given. */
 	readonly network?: string | undefined;
+	/** Model of the device. Undefined: none was given. */
 	readonly model?: string | undefined;
+	/** In lower case, cleaned. Undefined: none was given. */
 	readonly mac?: string | undefined;
-	/** The tap's name where it was given. */
+	/** Name of the tap. Undefined: none was given. */
 	readonly interfaceName?: string | undefined;
-	/** The descriptors of the tap where it was handed over. */
+	/** Descriptors of a tap that was handed over; empty: none was. */
 	readonly descriptors: readonly number[];
 };
 
-/** Devices of all kinds that are looked at for the NICs among them. */
+/** Most devices of all kinds that are searched for NICs. */
 const deviceLimit = 8192;
 
-/** Queues of one tap: MAX_TAP_QUEUES is 1024 (net/tap.c). */
+/** Most queues of one tap: MAX_TAP_QUEUES is 1024 (net/tap.c). */
 const queueLimit = 1024;
 
 const descriptorsOf = (options: OptionText): readonly number[] =>
@@ -47,13 +50,13 @@ const nic = (
 	descriptors: descriptorsOf(network),
 });
 
-/** How many there are, those that are over what is taken too. */
+/** Counts the configured NICs, including NICs over the limit of what is taken. */
 export const countConfiguredNics = ({all}: Configuration): number =>
 	(['netdev', 'nic', 'net'] as const).reduce((sum, group) => sum + all(group).length, 0);
 
 /**
-From -netdev with its -device, from -nic, and from the old -net with its `-net nic` in the same order; of each as many as a
-guest may have.
+Finds the NICs of -netdev with its -device, of -nic, and of the old -net with its `-net nic` in the same order. Takes as
+many NICs of each option as a domain may have.
 */
 export const findConfiguredNics = ({all}: Configuration): readonly ConfiguredNic[] => {
 	const first = (group: 'netdev' | 'nic' | 'net') => all(group).slice(0, deviceLimits.nics);
@@ -62,7 +65,7 @@ export const findConfiguredNics = ({all}: Configuration): readonly ConfiguredNic
 		.filter((options) => options.has('netdev'));
 	const old = first('net').filter((options) => options.get('type') !== 'none');
 	const oldDevices = old.filter((options) => options.get('type') === 'nic');
-	// Of two with one network the first counts.
+	// If two devices have one network, the first counts.
 	const byNetwork = new Map(
 		[...devices, ...oldDevices].toReversed().map((options) => [options.get('netdev'), options]),
 	);
@@ -94,6 +97,6 @@ export const findConfiguredNics = ({all}: Configuration): readonly ConfiguredNic
 	];
 };
 
-/** What stands in a file forbids it not. */
+/** Whether QEMU makes its default network. Options in a configuration file do not forbid it. */
 export const hasDefaultNetwork = ({commandLine}: Configuration): boolean =>
 	!['nodefaults', 'netdev', 'nic', 'net'].some((name) => commandLine.has(name));

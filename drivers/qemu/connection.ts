@@ -25,27 +25,27 @@ import type {QemuProcess} from './qemu-process.ts';
 import {setPeriodOf} from './set-period.ts';
 import {createStartedByLibvirt} from './started-by-libvirt.ts';
 
-/** Where the guests of a connection are, given the processes of now, and what to say where there is none. */
+/** Finds a connection's domains among the processes of now, and tells what to report where there is none. */
 export type Seating = {
 	readonly seats: (processes: readonly QemuProcess[]) => Promise<readonly MonitorAddress[]>;
 	readonly emptiness?: (() => ProblemReport | undefined) | undefined;
 };
 
-/** Guests of one user asked at once, and those asked that nobody waits for. */
+/** Domains of one user that are asked at once: outside quarantine, and in quarantine. */
 const guestLimit = 32;
 const suspectLimit = 8;
 
 const notSeated = 'The processes of this machine are still being looked through.';
 
-/** One that failed may have ended meanwhile: then it leaves, and that is no problem. */
+/** A domain that failed may have ended meanwhile: then its row goes, and that is no problem. */
 const isPresent = (guest: Guest): boolean => !guest.isTroubled() || guest.isAlive();
 
-/** Two sockets may lead to one guest. */
+/** Keeps one reading of each incarnation: two sockets may lead to one domain. */
 const distinct = (readings: readonly GuestReading[]): readonly GuestReading[] => [
 	...new Map(readings.map((reading) => [reading.incarnation, reading])).values(),
 ];
 
-/** @param seatingIn makes the seating in the connection's world. */
+/** @param seatingIn makes the seating from the connection's context. */
 export const createQemuConnection = (
 	options: DriverOptions,
 	seatingIn: (world: GuestContext) => Seating,
@@ -94,7 +94,7 @@ export const createQemuConnection = (
 		}
 	};
 
-	/** Whoever is neither root, nor this user, nor libvirt's may have given a guest any name and uuid. */
+	/** A user who is neither root, nor this user, nor libvirt's may have given a domain any name and uuid. */
 	const isTrusted = (user: number | undefined): boolean =>
 		user !== undefined && (isOwn(user) || isLibvirtUser(user));
 
@@ -170,7 +170,10 @@ export const createQemuConnection = (
 		}
 	};
 
-	/** One that was cut short goes on, and no second one begins beside it; the guests are asked each time. */
+	/**
+	A search that no refresh waits for any more goes on, and no second search begins beside it. The domains are asked each
+	time.
+	*/
 	const look = async (request: SampleRequest): Promise<void> => {
 		seating ??= seatAll().finally(() => {
 			seating = undefined;

@@ -18,21 +18,24 @@ import {isAlive} from './qemu-process.ts';
 import {createQmpSession} from './qmp-session.ts';
 import {isStopped, type Trouble, type TroubleKind, troubleOf} from './trouble.ts';
 
-/** Seconds that a refresh waits for a guest: half its delay, within bounds. */
+/** Seconds that a refresh waits for a domain: half the refresh's delay, within bounds. */
 const patienceOf = (delay: number): number => Math.min(1, Math.max(0.25, delay / 2));
 
-/** Seconds for a guest that nobody waits for, and for a write. */
+/** Timeout of a domain in quarantine, for which no refresh waits, and of a write, seconds. */
 const quarantineTimeoutSeconds = 4;
 
-/** Seconds after its start in which a guest may not listen yet. */
+/** Seconds after the start of QEMU in which it may not listen yet. */
 const startSeconds = 5;
 
-/** Seconds after which nobody waits for a client that holds a guest to leave; one that comes and goes does not starve us. */
+/**
+Seconds after which refreshes stop waiting for a client that holds the socket. A client that comes and goes does not
+starve us.
+*/
 const heldSeconds = 5;
 
 const soon = {first: 1, last: 8};
 
-/** What is perhaps no QMP socket is not bothered often. */
+/** A socket that is perhaps no QMP socket is not asked often. */
 const rarely = {first: 60, last: 600};
 
 export const createGuest = (world: GuestContext, seat: MonitorAddress): Guest => {
@@ -82,7 +85,7 @@ export const createGuest = (world: GuestContext, seat: MonitorAddress): Guest =>
 		});
 	};
 
-	/** Seconds since it was started; of one whose process is not known, since its host was. */
+	/** Seconds since the process was started; where the process is not known, since its host was. */
 	const age = (): number | undefined => {
 		const process = peer.process();
 		return process ? readProcessAge(root, process.stat) : readUptime(root);
@@ -119,7 +122,7 @@ export const createGuest = (world: GuestContext, seat: MonitorAddress): Guest =>
 			detail: cleanText(error instanceof Error ? error.message : String(error), textLimits.sentence),
 			path: line.socket().path,
 		};
-		// To see whether another is still served, or the guest still waits, costs nothing.
+		// It costs nothing to see whether another client is still served, or the domain still waits for its first client.
 		if (kind !== 'busy' && kind !== 'waiting') {
 			quarantine.trip();
 		}
@@ -164,7 +167,7 @@ export const createGuest = (world: GuestContext, seat: MonitorAddress): Guest =>
 		path: line.socket().path,
 	});
 
-	/** Nothing new came, so that the last reading is shown once more; or it is being asked for the first one. */
+	/** The trouble where no new reading came: the last reading is shown once more, or the first reading is still awaited. */
 	const presentSilence = (): Trouble | undefined => {
 		if (last && last.at !== shownAt) {
 			return undefined;
@@ -175,7 +178,7 @@ export const createGuest = (world: GuestContext, seat: MonitorAddress): Guest =>
 		return since === undefined ? undefined : {...silenceSince(since), kind: isAsking ? 'silent' : 'unasked'};
 	};
 
-	/** Without QMP all comes from /proc, which has to be looked through too. */
+	/** Without QMP everything comes from /proc, which has to be searched too. */
 	const lookAlone = async (): Promise<void> => {
 		await local?.look();
 	};
@@ -203,7 +206,7 @@ export const createGuest = (world: GuestContext, seat: MonitorAddress): Guest =>
 			const isSuspect = quarantine.isActive();
 			if (!isSuspect || quarantine.isDue()) {
 				reading ??= read(vcpus, patienceOf(delay));
-				// Whoever does not wait for it must not leave its failure to nobody.
+				// A refresh that does not wait for the reading must not leave its rejection unhandled.
 				reading.catch(() => {});
 			}
 

@@ -1,19 +1,19 @@
 import type {ConfiguredNic} from './configured-nics.ts';
 import {isNicModel, type PluggedNic, type PluggedNics} from './plugged-nics.ts';
 
-/** The NICs of a guest by now, and those that were unplugged, whose taps may still be held. */
+/** The NICs that a domain has now, and its unplugged NICs, whose taps may still be held. */
 export type CurrentNics = {
 	readonly present: readonly ConfiguredNic[];
 	readonly gone: readonly ConfiguredNic[];
 };
 
-/** QEMU's own names of what -nic and -net make: those are known from the command line. */
+/** Whether QEMU itself named this network, for -nic or -net: such NICs are known from the command line. */
 const isOwnName = (network: string): boolean => /^(?:#|hub\d)/.test(network);
 
 /**
-What the command line gave, without what was unplugged, and with what was plugged in since.
+Returns the NICs of the command line, without unplugged NICs and with NICs that were plugged in since.
 
-@param plugged what QEMU tells of it; absent: it does not.
+@param plugged the NICs that QEMU tells of; undefined: QEMU does not tell.
 */
 export const currentNics = (
 	configured: readonly ConfiguredNic[],
@@ -31,7 +31,7 @@ export const currentNics = (
 	const present: ConfiguredNic[] = [];
 	const gone: ConfiguredNic[] = [];
 
-	/** What QEMU has in its place; absent: it was unplugged, or QEMU tells nothing of such ones. */
+	/** The NIC that QEMU has in its place. Undefined: it was unplugged, or QEMU tells nothing of NICs of its kind. */
 	const pluggedAs = ({device, network}: ConfiguredNic): PluggedNic | undefined => {
 		if (device === undefined) {
 			return network === undefined ? undefined : byNetwork.get(network);

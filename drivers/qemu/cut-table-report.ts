@@ -2,7 +2,7 @@ import type {ProblemReport} from '../../source/model/sample.ts';
 import type {UnixTables} from '../linux/unix-tables.ts';
 import type {QemuProcess} from './qemu-process.ts';
 
-/** One for all lists of sockets that were longer than what is read of them. Absent: none was. */
+/** One report for all lists of sockets that are longer than domtop reads. Undefined: no list is. */
 export const cutTableReport = (
 	{isOwn, pids}: ReturnType<UnixTables['cut']>,
 	processes: readonly QemuProcess[],

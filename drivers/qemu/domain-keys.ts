@@ -1,6 +1,6 @@
 import type {GuestReading} from './mapping/domain.ts';
 
-/** Clock ticks after boot; of one that is known by its socket alone: after all others. */
+/** Start of the process, clock ticks after boot. A domain known by its socket alone comes after all others. */
 const startOf = ({id, incarnation}: GuestReading): number =>
 	id === undefined ? Number.MAX_VALUE : Number(incarnation.split(':')[1]);
 
@@ -8,9 +8,9 @@ const olderFirst = (one: GuestReading, other: GuestReading): number =>
 	startOf(one) - startOf(other) || (one.id ?? 0) - (other.id ?? 0);
 
 /**
-The key of each guest: its uuid, else its name, which a restart keeps. Of two with the same (a copied command line, both
-ends of a migration on one host) the older has it and the younger adds its pid; but a stranger's never has what another
-needs.
+The key of each domain: its uuid, else its name, which a restart keeps. Two domains may have the same key (a copied
+command line, both ends of a migration on one host). Then the older keeps it, and the younger adds its pid. But a
+stranger's domain never takes the key that another domain needs.
 */
 export const domainKeys = (
 	readings: readonly GuestReading[],
@@ -24,7 +24,7 @@ export const domainKeys = (
 	for (const reading of inOrder) {
 		const own = reading.uuid ?? `name:${reading.name}`;
 		let key = taken.has(own) ? `${own}#${reading.id ?? reading.incarnation}` : own;
-		// A name may be made to look like such a key.
+		// A person may choose a name that looks like a key with a pid.
 		while (taken.has(key)) {
 			key += '#';
 		}

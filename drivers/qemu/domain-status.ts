@@ -9,29 +9,29 @@ import type {ProcReader} from './proc-reading.ts';
 import type {QemuProcess} from './qemu-process.ts';
 import {reportTrouble, shortTrouble, type Trouble, type TroubleKind} from './trouble.ts';
 
-/** What is to be shown of a guest, and under which key; empty where it has no row. */
+/** What is to be shown of a domain, and its key; empty where the domain has no row. */
 export type KeyedStatus = DomainStatus & {readonly key: string};
 
 export type GuestReport = Omit<ProblemReport, 'domain'>;
 
-/** What is to be shown of a guest now. */
+/** What is to be shown of a domain now. */
 export type DomainStatus = {
-	/** Absent: nothing is known of it yet. */
+	/** Undefined: nothing is known of the domain yet. */
 	readonly reading?: GuestReading | undefined;
 	readonly reports: readonly GuestReport[];
-	/** What we may not read. */
+	/** What this program may not read. */
 	readonly hidden: readonly ('disks' | 'NICs' | 'balloon')[];
-	/** Why there is no QMP to read its disks and balloon over; absent: there is, or we may not. */
+	/** Why there is no QMP socket for its disks and balloon. Undefined: there is one, or we may not look. */
 	readonly noMonitor?: string | undefined;
 };
 
-/** All that is known of a guest. */
+/** All that is known of a domain. */
 export type GuestState = {
 	readonly process: QemuProcess | undefined;
 	readonly local: ProcReader | undefined;
 	readonly face: GuestFace | undefined;
 	readonly knowledge: GuestKnowledge;
-	/** The last that QEMU told. */
+	/** The last reading that QEMU gave. Undefined: none yet. */
 	readonly last: GuestReading | undefined;
 	readonly nicsHidden: boolean;
 	readonly trouble: Trouble | undefined;
@@ -58,7 +58,7 @@ const fromProcess = (
 	};
 };
 
-/** Troubles with a socket that is out of reach for good: nothing that was said over it stays. */
+/** Troubles with a socket that is out of reach for good: nothing that QEMU told over the socket stays. */
 const lasting = new Set<TroubleKind>([
 	'absent',
 	'missing',
@@ -70,7 +70,7 @@ const lasting = new Set<TroubleKind>([
 	'led',
 ]);
 
-/** What QEMU told stays, with its age, while it does not answer. */
+/** Whether the last reading stays, with its age, while QEMU does not answer. */
 const stays = (trouble: Trouble | undefined): boolean => trouble === undefined || !lasting.has(trouble.kind);
 
 const stateAdvice = {resume: 'cont on its QMP socket', look: 'see its console and the log of QEMU'};

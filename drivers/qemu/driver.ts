@@ -61,7 +61,7 @@ const refusedPath = (shown: string, kind: PinRefusal): DriverError => {
 	}
 };
 
-/** The guests whose sockets lie in a folder. */
+/** Finds the domains whose sockets lie in a folder. */
 const folderSeating = (world: GuestContext, path: string): Seating => {
 	const owners = createSocketOwners(world);
 	let found: readonly string[] | PinRefusal = [];
@@ -126,7 +126,7 @@ const seatingOf = async (
 			};
 };
 
-/** QEMU guests of this machine, straight over QMP and from what the kernel tells of their processes. */
+/** QEMU domains of this machine, directly over QMP and from what the kernel tells of their processes. */
 export const qemuDriver: Driver = {
 	name: 'qemu',
 	schemes: ['qmp'],

@@ -7,7 +7,7 @@ import {rooted} from '../linux/rooted.ts';
 import type {GuestContext} from './context.ts';
 
 /**
-What is at a path that a person gave, with links followed: its real path, and the user id of its owner. `led`: another
+What lies at a path that a person gave, with links followed: its real path, and the user id of its owner. `led`: another
 user's link leads there.
 */
 export type GivenPath =
@@ -20,7 +20,7 @@ export type GivenPath =
 
 type World = Pick<GuestContext, 'root' | 'isOwn'>;
 
-/** Names looked at in a folder. */
+/** Most names looked at in a folder. */
 const nameLimit = 4096;
 
 const pin = async ({root, isOwn}: World, path: string) => {
@@ -28,7 +28,7 @@ const pin = async ({root, isOwn}: World, path: string) => {
 	return pinPath(path, {anchor: rooted(root, '/'), mounts, isTrusted: isOwn});
 };
 
-/** Looks at no file system that may hang. @throws ExhaustedError */
+/** Tells what lies at a path, but looks at no file system that may hang. @throws ExhaustedError */
 export const lookAtPath = async (world: World, path: string): Promise<GivenPath> => {
 	const found = await pin(world, path);
 	if (typeof found === 'string') {
@@ -41,7 +41,10 @@ export const lookAtPath = async (world: World, path: string): Promise<GivenPath>
 	return {kind: isLed ? 'led' : kind, resolved, user: stats.uid};
 };
 
-/** The sockets in a folder, and links that lead to one, in the order of the folder. @throws ExhaustedError */
+/**
+Lists the sockets in a folder, and the links that lead to a socket, in the order of the folder.
+@throws ExhaustedError
+*/
 export const socketsInFolder = async (
 	world: World,
 	folder: string,

@@ -4,21 +4,21 @@ import {machineDefaults} from './machine-defaults.ts';
 import type {OptionText} from './option-text.ts';
 import {parseSize, parseWhole} from './size-text.ts';
 
-/** What its configuration says of a guest. */
+/** What the configuration says of a domain. */
 export type GuestIdentity = {
-	/** Cleaned. Absent: it was given none. */
+	/** Cleaned. Undefined: none was given. */
 	readonly name?: string | undefined;
-	/** In lower case. Absent: none, or all zero. */
+	/** In lower case. Undefined: none, or all zero. */
 	readonly uuid?: string | undefined;
-	/** Memory it was started with, KiB. */
+	/** Memory that the domain was started with, KiB. Undefined: not known. */
 	readonly memoryKiB?: number | undefined;
-	/** Processors it was started with. */
+	/** Number of processors that the domain was started with. Undefined: not known. */
 	readonly vcpuCount?: number | undefined;
 };
 
 const noUuid = '00000000-0000-0000-0000-000000000000';
 
-/** Absent: no uuid, or QEMU's all-zero one, which says that there is none. */
+/** Undefined: no uuid, or QEMU's all-zero uuid, which says that there is none. */
 export const parseUuid = (text: string | undefined): string | undefined => {
 	const uuid = text?.length === noUuid.length ? text.toLowerCase() : undefined;
 	return uuid !== undefined && uuid !== noUuid && /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(uuid)
@@ -39,13 +39,13 @@ const uuidOf = ({commandLine, all}: Configuration): string | undefined =>
 		.map((options) => parseUuid(options.get('uuid')))
 		.find((uuid) => uuid !== undefined);
 
-/** Without a unit -m is in MiB, and only there. */
+/** Size from -m, else from -machine. Only a size of -m is in MiB where it has no unit. */
 const givenMemory = ({merged}: Configuration, machine: OptionText): string | undefined => {
 	const size = merged('memory').get('size');
 	return size === undefined ? machine.get('memory.size') : /\d$/.test(size) ? `${size}M` : size;
 };
 
-/** Of the object that is the machine's memory. */
+/** Size of the object that is the machine's memory. */
 const backendMemory = ({all}: Configuration, machine: OptionText): string | undefined => {
 	const id = machine.get('memory-backend');
 	return id === undefined
@@ -58,7 +58,7 @@ const backendMemory = ({all}: Configuration, machine: OptionText): string | unde
 				?.get('size');
 };
 
-/** Whole pages of 8 KiB; 0 is the machine's own size (hw/core/machine.c, machine_set_mem). */
+/** Memory in KiB, as whole pages of 8 KiB; 0 means the machine's own size (hw/core/machine.c, machine_set_mem). */
 const memoryOf = (
 	configuration: Configuration,
 	machine: OptionText,
@@ -71,9 +71,12 @@ const memoryOf = (
 
 const levels = ['drawers', 'books', 'sockets', 'dies', 'clusters', 'modules', 'cores', 'threads'];
 
-/** Without a count it is the product of the topology (hw/core/machine-smp.c); without -smp the machine decides. */
+/**
+Number of processors: without a count, the product of the topology (hw/core/machine-smp.c); without -smp the machine
+decides.
+*/
 const vcpuCountOf = (machine: OptionText, fallback: number | undefined): number | undefined => {
-	/** 0 is as if it were not given. */
+	/** A key with 0 counts as a key that was not given. */
 	const numberOf = (key: string): number | undefined => {
 		const text = machine.get(`smp.${key}`);
 		const count = text === undefined ? 0 : (parseWhole(text) ?? Number.NaN);

@@ -6,35 +6,43 @@ import type {GuestFace} from './mapping/domain.ts';
 import type {QemuProcess} from './qemu-process.ts';
 import type {TroubleKind} from './trouble.ts';
 
-/** One guest and what is remembered of it; at most one QMP connection at a time. */
+/** One domain and what is remembered of it; at most one QMP connection at a time. */
 export type Guest = {
-	/** Takes the process as the last look found it. */
+	/** Takes the process as the last search found it. */
 	readonly update: (process: QemuProcess) => void;
-	/** Asks it, or not: absent where nobody should wait for it. Rejects with an ExhaustedError alone. */
+	/**
+	Asks the domain where that is due. Undefined: the refresh has nothing to wait for. Rejects only with an ExhaustedError.
+	*/
 	readonly refresh: (request: SampleRequest) => Promise<void> | undefined;
-	/** @throws ExhaustedError */
+	/** What is to be shown of the domain now. @throws ExhaustedError */
 	readonly view: (request: SampleRequest) => DomainStatus;
-	/** Whose it is: the user id of its process, or of its socket's file. Absent: not known. */
+	/** User id of its process, or of its socket's file. Undefined: not known. */
 	readonly owner: () => number | undefined;
-	/** Absent: it has not answered yet. */
+	/** Undefined: it has not answered yet. */
 	readonly face: () => GuestFace | undefined;
 	readonly isTroubled: () => boolean;
-	/** Why QEMU cannot be spoken to at all; absent: it can. */
+	/** Why QEMU cannot be asked at all. Undefined: it can be asked. */
 	readonly refusal: () => string | undefined;
 	/** Why a conversation failed, told apart as in the reports. @throws ExhaustedError */
 	readonly causeOf: (error: unknown) => Promise<TroubleKind>;
-	/** Does its process, where it is known, still run in this incarnation? Asked of the kernel. @throws ExhaustedError */
+	/**
+	Whether its process still runs in this incarnation, as the kernel tells; true where no process is known.
+	@throws ExhaustedError
+	*/
 	readonly isAlive: () => boolean;
 	/**
-	Is it sure that whoever answers is the process that is shown, as a write must be? Where no process is known it is who
-	listens where a person chose.
+	Whether the peer is surely the process that is shown, as a write requires. Where no process is known, the peer is the
+	process that listens where a person chose.
 	*/
 	readonly isSure: () => Promise<boolean>;
-	/** A conversation of its own, in turn with the readings. @throws QmpFault, QmpRefusal, SocketRefusal, ExhaustedError */
+	/**
+	Holds a separate conversation, in turn with the readings.
+	@throws QmpFault, QmpRefusal, SocketRefusal, ExhaustedError
+	*/
 	readonly talk: <Answer>(
 		ask: (client: QmpClient, knowledge: GuestKnowledge) => Promise<Answer>,
 	) => Promise<Answer>;
-	/** Lets go of its socket until it is asked again. */
+	/** Releases its socket until the domain is asked again. */
 	readonly release: () => Promise<void>;
 	/** Idempotent. */
 	readonly close: () => Promise<void>;

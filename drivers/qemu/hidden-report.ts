@@ -6,7 +6,7 @@ const things = ['disks', 'NICs', 'balloon'] as const;
 const listed = (words: readonly string[]): string =>
 	words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
-/** One line, the gist first, for all that we may not read, and what to run. Absent: nothing is hidden. */
+/** One report, the gist first, of all that this program may not read, and what to run. Undefined: nothing is hidden. */
 export const hiddenReport = (views: readonly KeyedStatus[]): ProblemReport | undefined => {
 	const concerned = views.filter(({hidden}) => hidden.length > 0);
 	const what = things.filter((thing) => concerned.some(({hidden}) => hidden.includes(thing)));

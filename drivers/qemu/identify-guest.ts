@@ -14,18 +14,19 @@ import {parseVcpuThreads} from './mapping/vcpus.ts';
 import type {MonitorSocket} from './monitor-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
 
+/** Which domain answers on a socket, and which process it is. */
 export type Identified = {
 	readonly face: GuestFace;
-	/** Absent: it does not run here, may not be seen, or does not listen on this socket. */
+	/** Undefined: it does not run here, may not be seen, or does not listen on this socket. */
 	readonly process?: QemuProcess | undefined;
-	/** Which of the process's monitors this is. */
+	/** Which of the process's monitors this is. Undefined: the process is not known. */
 	readonly monitor?: MonitorSocket | undefined;
 };
 
 const field = (answer: QmpReply | QmpRefusal, key: string): string | undefined =>
 	answer instanceof QmpRefusal ? undefined : asOptionalText(asRecord(answer.value, key)[key], key);
 
-/** The process that a processor's thread belongs to, if it is the one that listens here. */
+/** Finds the process of a processor's thread, if this process listens on the pinned socket. */
 const processBehind = async (
 	world: Pick<GuestContext, 'root' | 'tables' | 'processOf' | 'isOwn'>,
 	thread: number | undefined,
@@ -43,10 +44,10 @@ const processBehind = async (
 };
 
 /**
-Who answers on a socket that no command line here names: its processors' threads lead to its process, and without one
-(a socket that leads elsewhere) it says itself who it is.
-@param pin the socket that was connected to; absent: no process can be the one behind it.
-@param before who answered there before, over the same file. @throws QmpFault, ExhaustedError
+Finds out which domain answers on a socket that no command line here names. The threads of its processors lead to its
+process. Without a process (the socket leads elsewhere) the peer itself tells its name and uuid.
+@param pin the connected socket; undefined: no process can be the peer.
+@param before the domain that answered over the same file before. @throws QmpFault, ExhaustedError
 */
 export const identifyGuest = async (
 	client: QmpClient,
@@ -66,7 +67,7 @@ export const identifyGuest = async (
 	const saidUuid = parseUuid(field(uuid, 'UUID'));
 	if (process) {
 		const face = faceOfProcess(process);
-		// A file of -readconfig may hold what its command line does not.
+		// A file of -readconfig may hold a name and a uuid that the command line does not.
 		return {
 			process,
 			monitor,
@@ -78,7 +79,7 @@ export const identifyGuest = async (
 		face: {
 			name: said || cleanText(basename(path)),
 			uuid: saidUuid,
-			// What it says of itself tells it from no other: two sockets are two guests.
+			// What a peer says of itself does not tell it from other peers: two sockets are two domains.
 			incarnation: `socket:${path}:${thread ?? 'unknown'}`,
 		},
 	};

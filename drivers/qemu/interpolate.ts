@@ -2,15 +2,17 @@ import {createAtPlace} from '../../source/model/collections.ts';
 import type {Nic, Vcpu} from '../../source/model/sample.ts';
 import type {ProcReading} from './proc-reading.ts';
 
-/** What /proc and /sys told, and the monotonic second of it. */
+/** What /proc and /sys told, and the monotonic second at which they told it. */
 export type TimedReading = {readonly at: number; readonly local: ProcReading | undefined};
 
-/** Seconds between the two below which the later one is true enough: a counter of /proc goes in steps of 10 ms. */
+/**
+Seconds between two readings below which the later reading is exact enough: a counter of /proc goes in steps of 10 ms.
+*/
 const closeness = 0.005;
 
 type Between = (before: number | undefined, after: number | undefined) => number | undefined;
 
-/** A counter that fell was reset between the two: then the later one alone is true. */
+/** A counter that fell was reset between the two readings: then only the later reading is true. */
 const betweenAt =
 	(share: number): Between =>
 	(before, after) =>
@@ -22,7 +24,7 @@ const vcpuBetween = (between: Between, before: Vcpu | undefined, after: Vcpu): V
 	waitSeconds: between(before?.waitSeconds, after.waitSeconds),
 });
 
-/** A NIC's counters are whole, its other fields are no numbers. */
+/** A NIC's counters are whole numbers; its other fields are no numbers. */
 const nicBetween = (between: Between, before: Nic | undefined, after: Nic): Nic => {
 	const earlier = new Map<string, unknown>(Object.entries(before ?? {}));
 	return Object.fromEntries(
@@ -39,8 +41,8 @@ const nicBetween = (between: Between, before: Nic | undefined, after: Nic): Nic 
 };
 
 /**
-The counters as they were at a moment between two readings, on the line through both: QEMU's own counters are those of
-the middle of its round trip, and rates come out wrong where the process's are of its end.
+Interpolates the counters at a moment between two readings, on the line through both. QEMU's own counters are of the
+middle of its round trip. Rates come out wrong where the process's counters are of its end.
 */
 export const interpolate = (
 	at: number,

@@ -2,15 +2,15 @@ import {statSync} from 'node:fs';
 import {attempt} from '../linux/read-file.ts';
 import {rooted} from '../linux/rooted.ts';
 
-/** libvirt gives it to the user whom it starts QEMU as (qemu_driver.c, qemuStateInitialize). */
+/** libvirt gives this folder to the user that it starts QEMU as (qemu_driver.c, qemuStateInitialize). */
 const folder = '/var/lib/libvirt/qemu';
 
-/** Of Debian and its kin, and of Fedora and its. */
+/** Names of that user on Debian and its derivatives, and on Fedora and its derivatives. */
 const usualNames = new Set(['libvirt-qemu', 'qemu']);
 
 /**
-Is it the user whom the system's libvirt starts QEMU as? The owner of its folder says so; where that may not be looked at, the
-user's name. @param nameOf of a user id. @throws ExhaustedError
+Tells whether the system's libvirt starts QEMU as this user. The owner of libvirt's folder decides. Where the folder may
+not be looked at, the user's name decides. @param nameOf the name of a user id. @throws ExhaustedError
 */
 export const createLibvirtUser = (
 	root: string,

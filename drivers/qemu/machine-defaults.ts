@@ -16,9 +16,9 @@ const boards: ReadonlyMap<string, readonly [number, number]> = new Map([
 ]);
 
 /**
-What a machine of x86 or arm64 has where nothing is said (hw/core/machine.c). Of another emulator's the same names may
-mean something else.
-@returns absent: not known, or a part of its configuration is not.
+The memory and processors of a machine of x86 or arm64 where the configuration gives none (hw/core/machine.c). The same
+machine names may mean something else to another emulator.
+@returns undefined: not known, or a part of the configuration is not known.
 */
 export const machineDefaults = (
 	{commandLine, unread}: Configuration,
@@ -35,6 +35,6 @@ export const machineDefaults = (
 		return {memoryKiB: board[0] * 1024, vcpuCount: board[1]};
 	}
 
-	// Without a name QEMU for x86 makes a PC, and the one for Arm nothing.
+	// Without a type QEMU for x86 makes a PC, and QEMU for Arm makes nothing.
 	return /^(?:pc|q35|microvm|isapc|virt)(?:-|$)/.test(type ?? (isX86 ? 'pc' : '')) ? usual : undefined;
 };

@@ -1,19 +1,20 @@
 import type {MonitorSocket} from './monitor-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
 
-/** Where a guest is reached. */
+/** Where a domain is reached. */
 export type MonitorAddress = {
-	/** The same for the same incarnation, as long as no more is known of where it is reached. */
+	/** The same for the same incarnation, until more is known of where the domain is reached. */
 	readonly key: string;
-	/** Absent: only its socket is known until it has answered. */
+	/** Undefined: only its socket is known until the domain has answered. */
 	readonly process?: QemuProcess | undefined;
-	/** Empty: it is shown from /proc alone, for this reason. */
+	/** Empty: the domain is shown from /proc alone. */
 	readonly sockets: readonly MonitorSocket[];
+	/** Why there is no socket. */
 	readonly reason: string;
-	/** Whose it is: the user id of its process, or of its socket's file. Absent: not known. */
+	/** User id of its process, or of its socket's file. Undefined: not known. */
 	readonly user?: number | undefined;
-	/** A person gave its socket's path: it may be anybody's. */
+	/** A person gave the path of its socket: the socket may be any user's. */
 	readonly isGiven: boolean;
-	/** Perhaps this is no QMP socket at all: then nothing is said of it. */
+	/** Perhaps the socket is no QMP socket at all: then nothing is reported of it. */
 	readonly isOptional: boolean;
 };

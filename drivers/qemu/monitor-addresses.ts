@@ -4,11 +4,11 @@ import type {MonitorSocket} from './monitor-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
 import type {SocketOwners} from './socket-owners.ts';
 
-/** Another once its configuration could be read, which says where it is reached. */
+/** The key of an address. The key changes once the configuration could be read, which tells where the domain is reached. */
 const keyOf = ({incarnation, unread = '', monitors}: QemuProcess): string =>
 	[incarnation, ...monitors.sockets.map(({bound}) => bound), unread].join(' ');
 
-/** Every guest there is. */
+/** The addresses of all domains. */
 export const monitorAddressesOfAll = (processes: readonly QemuProcess[]): readonly MonitorAddress[] =>
 	processes.map((process) => ({
 		key: keyOf(process),
@@ -20,7 +20,7 @@ export const monitorAddressesOfAll = (processes: readonly QemuProcess[]): readon
 		isOptional: false,
 	}));
 
-/** The guests behind some paths. @param isOptional is this perhaps no QMP socket? */
+/** The addresses of the domains behind some paths. @param isOptional whether a path's socket is perhaps no QMP socket. */
 export const monitorAddressesOf = async (
 	owners: SocketOwners,
 	processes: readonly QemuProcess[],
@@ -62,8 +62,8 @@ export const monitorAddressesOf = async (
 };
 
 /**
-The sockets of a folder that are asked: where some are called `*.qmp` (Proxmox's /run/qemu-server, beside consoles and
-agents) those, else every socket that turns out to speak QMP.
+Chooses the sockets of a folder that are asked. If some are called `*.qmp` (Proxmox's /run/qemu-server, beside consoles
+and agents), only these sockets are asked. Else every socket that turns out to speak QMP is asked.
 */
 export const qmpSocketsOf = (sockets: readonly string[]): readonly string[] => {
 	const named = sockets.filter((path) => basename(path).endsWith('.qmp'));

@@ -12,25 +12,28 @@ import {isMistaken, listensOn} from './own-sockets.ts';
 import {hasProcessors, isAlive, type QemuProcess} from './qemu-process.ts';
 import {SocketRefusal} from './socket-refusal.ts';
 
-/** Whoever is at the other end of a guest's socket, as far as it is known. */
+/** The process at the other end of a domain's socket, as far as it is known. */
 export type MonitorPeer = {
-	/** Absent: not known, or none of this machine. */
+	/** Undefined: not known, or none of this machine. */
 	readonly process: () => QemuProcess | undefined;
-	/** Absent: it has not answered yet. */
+	/** Undefined: it has not answered yet. */
 	readonly face: () => GuestFace | undefined;
-	/** Takes the process as the last look found it. */
+	/** Takes the process as the last search found it. */
 	readonly update: (process: QemuProcess) => void;
-	/** Forgets a process that only its answers told of and that is over; says whether it did. @throws ExhaustedError */
+	/** Forgets a process that has ended and that only its answers told of; returns whether it did. @throws ExhaustedError */
 	readonly forgetEnded: () => boolean;
-	/** A socket as the kernel knows it: of a guest found by its socket only its process tells. */
+	/** A socket as the kernel knows it. Where a domain was found by its socket, only the domain's process tells this. */
 	readonly monitor: (socket: MonitorSocket) => MonitorSocket;
-	/** Looks at a socket and holds it. @throws QmpFault, SocketRefusal, ExhaustedError */
+	/** Checks a socket and pins it. @throws QmpFault, SocketRefusal, ExhaustedError */
 	readonly admit: (socket: MonitorSocket) => Promise<PinnedPath>;
-	/** Finds out who answers, where no command line says; `absent`: another than whose row it is. @throws QmpFault, ExhaustedError */
+	/**
+	Finds out which process answers, where no command line tells.
+	@throws QmpFault (`absent`: another process than the row's answers), ExhaustedError
+	*/
 	readonly identify: (client: QmpClient, socket: MonitorSocket, pin: PinnedPath) => Promise<void>;
 	/**
-	Is it sure that whoever answers is the process that is shown, as a write must be? Where no process is known it is who
-	listens where a person chose. @throws ExhaustedError
+	Whether the peer is surely the process that is shown, as a write requires. Where no process is known, the peer is the
+	process that listens where a person chose. @throws ExhaustedError
 	*/
 	readonly isSure: (socket: MonitorSocket) => Promise<boolean>;
 };
@@ -38,14 +41,17 @@ export type MonitorPeer = {
 export const createMonitorPeer = (world: GuestContext, seat: MonitorAddress): MonitorPeer => {
 	let process = seat.process;
 	let face = process && faceOfProcess(process);
-	/** What the seat's process is known to serve over. */
+	/** The pinned socket that the address's process is known to serve. */
 	let known: PinnedPath | undefined;
 	let identified: (Identified & {readonly pin: PinnedPath}) | undefined;
 
 	const monitor = (socket: MonitorSocket): MonitorSocket =>
 		identified?.monitor ? {...identified.monitor, path: socket.path} : socket;
 
-	/** What lay at the path that a person gave may have been replaced since it was seen to be its process's. */
+	/**
+	Pins a given path only if the socket there is still the process's own: the file may have been replaced since the first
+	look.
+	*/
 	const admitGiven = async (of: QemuProcess, path: string): Promise<PinnedPath> => {
 		const pin = await admitPath(world, path);
 		let isIts = false;
@@ -91,7 +97,7 @@ export const createMonitorPeer = (world: GuestContext, seat: MonitorAddress): Mo
 		monitor,
 		admit: async (socket) => {
 			const pin = await admitAny(socket);
-			// Only then: what it names and waits for may be another's.
+			// Checked only after the pin: a socket that the process names, and would wait on, may be another process's.
 			if (process && monitor(socket).waits && !hasProcessors(process)) {
 				await pin.close();
 				throw new SocketRefusal('waiting');

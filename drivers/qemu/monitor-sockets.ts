@@ -6,26 +6,27 @@ import {type OptionText, parseOptionText} from './option-text.ts';
 export type MonitorSocket = {
 	/** Absolute, as its process sees the tree of files, without `.`, `..` and doubled slashes. */
 	readonly path: string;
-	/** As QEMU bound it, which is how /proc/net/unix spells it. */
+	/** As QEMU bound it, which is how /proc/net/unix spells the path. */
 	readonly bound: string;
-	/** wait=on: until its first client came QEMU goes no further, and a mere look would start the guest. */
+	/** wait=on: QEMU goes no further before its first client comes, so a mere look would start the domain. */
 	readonly waits: boolean;
 };
 
+/** The QMP monitors of one QEMU. */
 export type MonitorSockets = {
-	/** Those that may be opened: of -mon, of -object, of -qmp, of -qmp-pretty. */
+	/** Sockets that may be opened: of -mon, of -object, of -qmp, of -qmp-pretty. */
 	readonly sockets: readonly MonitorSocket[];
-	/** Why there is none of them. */
+	/** Why there is no socket that may be opened. */
 	readonly reason: string;
-	/** Those of libvirt, which are never opened: by path, or by the descriptor that was handed over. */
+	/** Monitors of libvirt, which are never opened: by path, or by the descriptor that was handed over. */
 	readonly ofLibvirt: readonly (string | number)[];
 };
 
-/** What its configuration alone does not tell of a process. */
+/** What the configuration alone does not tell of a process. */
 export type MonitorPlace = {
-	/** Where it works, which a relative path begins at. Absent: we may not look. */
+	/** The process's working folder, where a relative path begins. Undefined: we may not look. */
 	readonly folder: string | undefined;
-	/** The path of a socket that was handed over by its descriptor. Absent: none, or we may not look. */
+	/** The path of a socket that was handed over by its descriptor. Undefined: none, or we may not look. */
 	readonly pathOf: (descriptor: number) => string | undefined;
 };
 
@@ -33,12 +34,13 @@ export const belongsToLibvirt = 'monitor belongs to libvirt';
 export const noQmpSocket = 'no QMP socket';
 export const permissionDenied = 'permission denied';
 
-/** Monitors looked at; a guest has one or two. */
+/** Most monitors looked at; a domain has one or two. */
 const monitorLimit = 64;
 
 /**
-All that libvirt makes for a guest lies in such a folder, of the system or of a user's session. However it is spelled:
-where links are on the way, ask with the path that they lead to.
+Whether a path lies in a folder of libvirt, of the system or of a user's session: all that libvirt makes for a domain
+lies there. The spelling of the path does not matter. But where links are on the way, ask with the path that they lead
+to.
 */
 export const isLibvirtPath = (path: string): boolean => normalize(path).includes('/libvirt/qemu/');
 
@@ -48,7 +50,7 @@ type Device = {readonly id: string; readonly options: OptionText};
 const option = ({options}: Device, key: string): string | undefined =>
 	options.get(key) ?? [...options].find(([name]) => name.endsWith(`.${key}`))?.[1];
 
-/** The device syntax of -qmp and -monitor (`unix:/run/a.sock,server=on`); absent: neither a socket nor a chardev. */
+/** The device syntax of -qmp and -monitor (`unix:/run/a.sock,server=on`). Undefined: neither a socket nor a chardev. */
 const compatibleDevice = (text: string, chardevs: ReadonlyMap<string, Device>): Device | undefined => {
 	const [, kind = '', rest = ''] = /^(chardev|unix|tcp|telnet|websocket):(.*)$/s.exec(text) ?? [];
 	if (kind === 'chardev') {
@@ -94,7 +96,9 @@ const atPath = (path: string, folder: string | undefined, waits: boolean): Monit
 	return folder === undefined ? permissionDenied : {path: join(folder, path), bound: path, waits};
 };
 
-/** A socket, the reason why it cannot be used, or nothing to speak of: stdio, or QEMU is the one that connects. */
+/**
+A socket, or the reason why it cannot be used. Undefined: there is nothing to report (stdio, or QEMU itself connects).
+*/
 const resolve = (device: Device, place: MonitorPlace): MonitorSocket | string | undefined => {
 	const path = option(device, 'path');
 	if (device.id === 'charmonitor' || (path !== undefined && isLibvirtPath(path))) {
@@ -102,7 +106,7 @@ const resolve = (device: Device, place: MonitorPlace): MonitorSocket | string | 
 	}
 
 	const isJson = device.options.size > 0 && [...device.options.keys()].some((key) => key.includes('.'));
-	// Of a server it is on unless it is said, but not in JSON (qapi/char.json, chardev/char-socket.c).
+	// The default of `wait` for a server is on, but in JSON it is off (qapi/char.json, chardev/char-socket.c).
 	const waits = on.has(option(device, 'wait') ?? (isJson ? 'off' : 'on'));
 	const descriptor = descriptorOf(device);
 	if (descriptor !== undefined) {
@@ -132,7 +136,8 @@ const resolve = (device: Device, place: MonitorPlace): MonitorSocket | string | 
 };
 
 /**
-Where QMP of this QEMU can be reached: -qmp, -qmp-pretty, -mon with mode=control and its -chardev, -object monitor-qmp.
+Finds where QMP of this QEMU can be reached: -qmp, -qmp-pretty, -mon with mode=control and its -chardev, -object
+monitor-qmp.
 */
 export const findMonitorSockets = (configuration: Configuration, place: MonitorPlace): MonitorSockets => {
 	const found = controlDevices(configuration).map((device) => ({device, result: resolve(device, place)}));

@@ -5,7 +5,7 @@ import {unreadConfiguration} from './read-config-file.ts';
 
 const option = '-qmp unix:/run/NAME.sock,server=on,wait=off';
 
-/** One for all domains whose disks and balloon cannot be read for the same reason. */
+/** One report for each reason why disks and balloons cannot be read, for all domains that have this reason. */
 export const noMonitorReports = (views: readonly KeyedStatus[]): readonly ProblemReport[] => {
 	const reasons = new Set(views.flatMap(({noMonitor}) => noMonitor ?? []));
 	return [...reasons].map((reason) => ({

@@ -3,18 +3,22 @@ import type {GuestContext} from './context.ts';
 import {servesOn, tableOf} from './own-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
 
-/** Who is at a guest's socket now, as far as the kernel tells. */
+/** Which clients are at a domain's socket now, as far as the kernel tells. */
 export type Occupancy = {
 	/** A client is served. */
 	readonly isServed: boolean;
-	/** A client waits to be let in, it seems: of whose socket, and whether there is one at all, nobody can tell for sure. */
+	/**
+	A client seems to wait to be let in. The kernel does not tell for sure whose socket it waits at, or whether there is a
+	client at all.
+	*/
 	readonly isQueued: boolean;
 };
 
 /**
-@param process absent: not known.
+Reads which clients are at a domain's socket.
+@param process undefined: not known.
 @param names under which the kernel may list the socket.
-@param since monotonic second from which on a look is new enough; absent: from now. @throws ExhaustedError
+@param since monotonic second from which on a look is new enough; undefined: from now. @throws ExhaustedError
 */
 export const occupancyOf = async (
 	world: Pick<GuestContext, 'root' | 'tables' | 'isOwn'>,
@@ -23,7 +27,7 @@ export const occupancyOf = async (
 	since: number | undefined,
 ): Promise<Occupancy> => {
 	const {root, tables, isOwn} = world;
-	// Another user may have a network of his own for each of his processes: so many tables are not read at each refresh.
+	// Another user may give each process a network of its own: these many tables are not read at each refresh.
 	const isElsewhere =
 		process?.hasOtherNetwork === true && process.users !== undefined && isOwn(process.users.effective);
 	const table = isElsewhere

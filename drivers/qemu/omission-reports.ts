@@ -9,7 +9,7 @@ const pidsText = (pids: readonly number[]): string => {
 	return pids.length > pidsNamed ? `${named}, …` : named;
 };
 
-/** What the search for guests left out, and what of their command lines. */
+/** Reports what the search for domains left out, and what was cut off their command lines. */
 export const omissionReports = (
 	{stuck, over}: FinderOmissions,
 	processes: readonly QemuProcess[],

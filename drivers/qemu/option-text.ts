@@ -1,7 +1,7 @@
 /** The keys and values of one option of QEMU's command line. */
 export type OptionText = ReadonlyMap<string, string>;
 
-/** Objects within each other; what domtop looks for lies five deep. */
+/** Deepest nesting of objects that is read; what domtop looks for lies five deep. */
 const depthLimit = 16;
 
 const flatten = (value: unknown, key: string, into: Map<string, string>, depth = 0) => {
@@ -32,9 +32,10 @@ const splitAtCommas = (text: string): readonly string[] =>
 	(text.match(/(?:[^,]+|,,)+/g) ?? []).map((piece) => piece.replaceAll(',,', ','));
 
 /**
-QEMU's key=value syntax (util/keyval.c, qemu-option.c): the first piece may leave out its key, a comma in a value is
-doubled, `server` is `server=on` and `nowait` is `wait=off`.
-@param takesJson JSON, which -device, -netdev, -object and others take too, gives its nested keys joined by dots.
+Parses QEMU's key=value syntax (util/keyval.c, qemu-option.c): the first piece may leave out its key, a comma in a value
+is doubled, `server` is `server=on` and `nowait` is `wait=off`.
+@param takesJson whether the option takes JSON too, as -device, -netdev, -object and others do. JSON gives its nested
+keys joined by dots.
 */
 export const parseOptionText = (text: string, impliedKey: string, takesJson = false): OptionText => {
 	if (takesJson && text.startsWith('{')) {

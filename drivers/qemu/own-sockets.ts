@@ -10,12 +10,12 @@ type World = Pick<GuestContext, 'root' | 'tables'>;
 type Holder = Pick<QemuProcess, 'pid' | 'hasOtherNetwork'>;
 
 /**
-What the kernel says of a process and a path. `hidden`: its descriptors may not be seen. `unclear`: a socket that it
-listens on has two rows, one of them forged.
+What the kernel says of a process and a path. `hidden`: the process's descriptors may not be seen. `unclear`: a socket
+of the process has two rows, and one row is forged.
 */
 export type Listening = 'yes' | 'no' | 'hidden' | 'unclear';
 
-/** Did root make this socket? Its file in sockfs has the user who made it. */
+/** Whether root made this socket: its file in sockfs belongs to the user who made it. */
 const isOfRoot = async (root: string, pid: number, descriptor: number): Promise<boolean> => {
 	try {
 		return (await stat(rooted(root, `/proc/${pid}/fd/${descriptor}`))).uid === 0;
@@ -31,8 +31,9 @@ export const tableOf = (
 ): Promise<UnixTable> => (hasOtherNetwork ? tables.other(pid) : tables.recent(1));
 
 /**
-Does this very process hold a socket that listens under just this name? Rows of /proc/net/unix that a newline in another
-path forges name inodes that the process does not hold, or that have two rows, or that are of no unix socket.
+Tells whether this very process holds a socket that listens under exactly this name. A newline in another path may forge
+a row of /proc/net/unix. A forged row names an inode that the process does not hold, that has two rows, or that is no
+unix socket.
 @param byRoot only a socket of this program's network counts that root made, which only root could hand to another.
 @throws ExhaustedError
 */
@@ -66,8 +67,8 @@ export const listensOn = async (
 };
 
 /**
-Under which names a process listens, as /proc/net/unix spells them; `isUnclear`: rows of one of its sockets are forged.
-@throws ExhaustedError
+Tells under which names a process listens, as /proc/net/unix spells them. `isUnclear`: rows of one of its sockets are
+forged. @throws ExhaustedError
 */
 export const listenedNames = async (
 	world: World,
@@ -92,9 +93,9 @@ export const listenedNames = async (
 };
 
 /**
-Does this very process serve a client under one of these names? Where its descriptors may not be seen, or cannot tell,
-whoever serves one.
-@param pid absent: not known. @throws ExhaustedError
+Tells whether this very process serves a client under one of these names. Where its descriptors may not be seen, or
+cannot tell, a client of any process counts.
+@param pid undefined: not known. @throws ExhaustedError
 */
 export const servesOn = async (
 	root: string,
@@ -123,8 +124,9 @@ export const servesOn = async (
 };
 
 /**
-Is it another process that serves this program now, over a socket of this name? Where several listen under one name, it is
-the one whose file lies there. Of another network that is not known. @throws ExhaustedError
+Tells whether another process serves this program now, over a socket of this name. If several processes listen under one
+name, the process serves whose file lies there. For a process of another network this is not known: `false`.
+@throws ExhaustedError
 */
 export const isMistaken = async (
 	{root, tables}: World,

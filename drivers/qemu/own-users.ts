@@ -1,6 +1,6 @@
 import type {DriverOptions} from '../../source/driver/driver.ts';
 
-/** Tells whether a user is root, or the one who runs this program: only of others are the processes strangers'. */
+/** Tells whether a user is root, or the user who runs this program. Processes of all other users are strangers'. */
 export const ownUsers =
 	({user}: Pick<DriverOptions, 'user'>) =>
 	(one: number): boolean =>

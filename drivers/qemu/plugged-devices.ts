@@ -6,18 +6,18 @@ import {QmpRefusal} from '../qmp/qmp-refusal.ts';
 export type PluggedDevice = {
 	/** Its QOM path. */
 	readonly path: string;
-	/** Its id. Absent: it has none. */
+	/** Its id. Undefined: it has none. */
 	readonly id?: string | undefined;
 	/** Its QOM type: `virtio-net-pci`. */
 	readonly type: string;
 };
 
-/** Absent: QEMU does not tell. */
+/** The devices of a domain. Undefined: QEMU does not tell. */
 export type PluggedDevices = readonly PluggedDevice[] | undefined;
 
 type Property = {readonly name: string; readonly type: string};
 
-/** Properties of one object that are looked at: devices of a guest, or those of a device. */
+/** Most properties of one object that are looked at: a domain's devices, or a device's properties. */
 const propertyLimit = 8192;
 
 const folders = [
@@ -25,7 +25,7 @@ const folders = [
 	{path: '/machine/peripheral-anon', isNamed: false},
 ];
 
-/** The properties of a QOM object. Absent: there is no such object. @throws QmpFault */
+/** Lists the properties of a QOM object. Undefined: there is no such object. @throws QmpFault */
 export const listProperties = async (
 	client: QmpClient,
 	path: string,
@@ -45,7 +45,7 @@ export const listProperties = async (
 	}
 };
 
-/** Those with an id first, then those without. @throws QmpFault */
+/** Lists the devices with an id first, then the devices without an id. @throws QmpFault */
 export const listPluggedDevices = async (client: QmpClient): Promise<PluggedDevices> => {
 	const contents = await Promise.all(folders.map(({path}) => listProperties(client, path)));
 	if (contents.every((properties) => properties === undefined)) {

@@ -6,33 +6,37 @@ import {answered} from '../qmp/qmp-client.ts';
 import {QmpRefusal} from '../qmp/qmp-refusal.ts';
 import type {PluggedDevice} from './plugged-devices.ts';
 
-/** A network interface that a guest has now, as QEMU tells it. */
+/** A network interface that a domain has now, as QEMU tells it. */
 export type PluggedNic = {
 	readonly path: string;
-	/** Its device's id. Absent: it has none. */
+	/** Id of its device. Undefined: it has none. */
 	readonly device?: string | undefined;
-	/** Id of the network behind it; empty where it has none. Absent: QEMU does not tell. */
+	/** Id of the network behind it; empty: it has no network. Undefined: QEMU does not tell. */
 	readonly network?: string | undefined;
+	/** In lower case, cleaned. Undefined: QEMU does not tell. */
 	readonly mac?: string | undefined;
 };
 
-/** What a guest has plugged in that matters to its network. */
+/** What a domain has plugged in that matters to its network. */
 export type PluggedNics = {
 	readonly nics: readonly PluggedNic[];
-	/** Ids of all its devices, of whatever kind. */
+	/** Ids of all devices of the domain, of whatever kind. */
 	readonly ids: ReadonlySet<string>;
 };
 
-/** NICs asked at one look. Of more than these each is asked once, in turn: another of its id would go unseen. */
+/**
+Most NICs asked at one look. With more NICs, each NIC is asked only once, in turn: another NIC that takes its id goes
+unseen.
+*/
 const eachLookLimit = 32;
 
-/** Is this the type of a network device (`-device help`)? */
+/** Whether this is the type of a network device (`-device help`). */
 export const isNicModel = (type: string): boolean =>
 	/^(?:virtio-net|e1000|igb|i82|ne2k|pcnet|rocker|rtl8139|tulip|usb-net|vmxnet|spapr-vlan|xen-net)/.test(
 		type,
 	);
 
-/** Absent: QEMU does not tell, or no text. */
+/** Reads a property of a device. Undefined: QEMU does not tell, or the property is no text. */
 const askProperty = async (
 	client: QmpClient,
 	path: string,
@@ -52,7 +56,7 @@ const askNic = async (client: QmpClient, {path, id}: PluggedDevice): Promise<Plu
 	return {path, device: id, network, mac: mac === undefined ? undefined : cleanText(mac.toLowerCase())};
 };
 
-/** @param before what was told last. @throws QmpFault */
+/** Asks QEMU for the NICs among these devices. @param before the NICs told last; undefined: none yet. @throws QmpFault */
 export const askPluggedNics = async (
 	client: QmpClient,
 	devices: readonly PluggedDevice[],

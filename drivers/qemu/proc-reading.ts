@@ -13,41 +13,47 @@ import {permissionDenied} from './monitor-sockets.ts';
 import type {PluggedNics} from './plugged-nics.ts';
 import type {QemuProcess} from './qemu-process.ts';
 
-/** What /proc and /sys tell of a guest, read at one moment. */
+/** What /proc and /sys tell of a domain, read at one moment. */
 export type ProcReading = {
 	/**
-	Of the whole process, from its stat, in steps of 10 ms. The nanoseconds of each thread's schedstat would be finer,
-	but those of QEMU's worker threads vanish with them, and a counter must never fall.
+	CPU time of the whole process, seconds, from its stat in steps of 10 ms. The nanoseconds of each thread's schedstat
+	would be finer. But QEMU's worker threads take theirs with them when they end, and a counter must never fall.
 	*/
 	readonly cpuSeconds?: number | undefined;
+	/** Undefined: not known. */
 	readonly residentKiB?: number | undefined;
-	/** Absent: `nicsReason` says why. */
+	/** Undefined: `nicsReason` says why. */
 	readonly nics?: readonly Nic[] | undefined;
+	/** Why the NICs are unknown. Undefined: they are known. */
 	readonly nicsReason?: string | undefined;
-	/** How many NICs there are, those that are over what is taken too. */
+	/** Number of NICs, including NICs over the limit of what is taken. */
 	readonly nicCount?: number | undefined;
-	/** Absent: not asked for, or its threads are not known. */
+	/** Undefined: not asked for, or the processors' threads are not known. */
 	readonly vcpus?: readonly Vcpu[] | undefined;
-	/** Is a NIC hidden because we may not look? */
+	/** Whether a NIC is hidden because this program may not look. */
 	readonly nicsHidden: boolean;
-	/** Whose process it is: its effective user id. */
+	/** Effective user id of the process. Undefined: not known. */
 	readonly user?: number | undefined;
 };
 
+/** Reads what the kernel tells of one domain's process. */
 export type ProcReader = {
 	/**
-	Goes through the process's descriptors and threads where that is due, in slices: to be awaited before a reading.
-	@param plugged what QEMU tells of its NICs: where that changed it is due. Absent: as it was told last.
+	Searches the process's descriptors and threads where that is due, in slices. Await it before a reading.
+	@param plugged the NICs that QEMU tells of; a change makes the search due. Undefined: as they were told last.
 	@throws ExhaustedError
 	*/
 	readonly look: (plugged?: PluggedNics) => Promise<void>;
-	/** @param threads of its processors; `named`: those that their names tell. @throws ExhaustedError */
+	/**
+	Reads now. @param threads the processors' threads; `named`: the threads whose names tell that they run a processor.
+	@throws ExhaustedError
+	*/
 	readonly read: (threads: readonly VcpuThread[] | 'named' | undefined) => ProcReading;
 };
 
 type Matched = {
 	readonly nics: readonly GuestNic[];
-	/** How many there are, with those that are left out. */
+	/** Number of NICs, including NICs that are left out. */
 	readonly count: number;
 	readonly threads: readonly VcpuThread[];
 	readonly at: number;
@@ -55,7 +61,7 @@ type Matched = {
 
 export const createProcReader = (root: string, clock: Clock, process: QemuProcess): ProcReader => {
 	const {pid} = process;
-	/** Why no NIC may be known of it. Absent: it has none. */
+	/** Why the domain may have a NIC that is not known. Undefined: a domain without a known NIC has none. */
 	const reasonWithout =
 		process.unread ?? (process.hasDefaultNetwork ? 'the default network of QEMU has no counters' : undefined);
 	let matched: Matched = {
@@ -99,7 +105,7 @@ export const createProcReader = (root: string, clock: Clock, process: QemuProces
 			}
 
 			const stat = readProcessStat(root, pid);
-			// Whoever answers may name more threads than there are.
+			// The peer may name more threads than there are.
 			const threads = (asked === 'named' ? matched.threads : asked)?.slice(0, stat?.threads ?? 0);
 			const status = readProcessStatus(root, pid);
 			return {

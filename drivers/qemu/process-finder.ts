@@ -16,22 +16,23 @@ import {readConfigFile} from './read-config-file.ts';
 import {withoutForks} from './without-forks.ts';
 import {findWorkingFolder} from './working-folder.ts';
 
+/** Searches /proc for QEMU processes. */
 export type ProcessFinder = {
 	/**
-	The QEMU processes of now, in the order of their pids. One that does not show its command line is left out, and looked
-	at again. @throws ExhaustedError
+	Resolves to the QEMU processes of now, in the order of their pids. A process that does not show its command line is
+	left out, and looked at again. @throws ExhaustedError
 	*/
 	readonly find: () => Promise<readonly QemuProcess[]>;
-	/** A process that is known to be QEMU, whatever its name. Absent: it cannot be read, or runs no machine of its own. */
+	/** Reads a known QEMU process, whatever its name. Undefined: it cannot be read, or runs no machine of its own. */
 	readonly read: (pid: number) => Promise<QemuProcess | undefined>;
-	/** What the last look could not find out, and whose that is. */
+	/** What the last search could not find out, and whose processes that concerns. */
 	readonly omissions: () => FinderOmissions;
 };
 
 export type FinderOmissions = {
-	/** Pids of what may be guests and do not show their command lines. */
+	/** Pids of processes that may be domains and do not show their command lines. */
 	readonly stuck: readonly number[];
-	/** User ids with more guests than are shown, and how many are not. */
+	/** User ids with more domains than are shown, and how many domains are not shown. */
 	readonly over: ReadonlyMap<number, number>;
 };
 
@@ -39,34 +40,34 @@ export type FinderOmissions = {
 type Other = {readonly executable: Readable<string>; readonly seenAt: number};
 
 /*
-A process that forks and then executes QEMU keeps its pid and start time, so "no QEMU" is never final: a young process
-is looked at in each round, an old one in every sixteenth.
+A process that forks and then executes QEMU keeps its pid and start time, so "no QEMU" is never final. A young process
+is looked at in each round, an old process in every sixteenth.
 */
 const youth = 10;
 const rounds = 16;
 
-/** Command lines read at once, of one owner. */
+/** Command lines of one owner that are read at once. */
 const readLimit = 8;
 
-/** Seconds without any answer after which a look goes on without those that are still read. */
+/** Seconds without any answer after which a search goes on without the processes that are still being read. */
 const lookTimeoutSeconds = 0.3;
 
 /** Seconds after which a process that did not show its command line is asked again. */
 const stuckRestSeconds = 10;
 
-/** Guests shown of a user who is neither root nor the own one. */
+/** Most domains shown of a user who is neither root nor this program's user. */
 export const strangerLimit = 2048;
 
 const sameExecutable = (one: Readable<string>, other: Readable<string>): boolean =>
 	'value' in one && 'value' in other && one.value === other.value;
 
-/** Looks through /proc, and remembers what each process is, so that a look at thousands of them costs little. */
+/** Searches /proc, and remembers what each process is, so that a look at thousands of processes costs little. */
 export const createProcessFinder = (world: ProcessContext, tables: UnixTables): ProcessFinder => {
 	const {root, clock, spawn, isOwn} = world;
 	const guests = new Map<number, QemuProcess>();
 	const others = new Map<number, Other>();
 	const underWay = new Map<number, Promise<void>>();
-	/** By pid, the monotonic second at which it was asked last. */
+	/** By pid: the monotonic second at which the process was asked last. */
 	const stuck = new Map<number, number>();
 	const rereads = createConfigRereads(clock);
 	const readPatiently = createPatientReader(clock, spawn);
@@ -81,7 +82,7 @@ export const createProcessFinder = (world: ProcessContext, tables: UnixTables): 
 		const owner = users?.effective;
 		const stranger = owner === undefined || isOwn(owner) ? undefined : owner;
 		return limitOf(owner)(async () => {
-			// Starting children takes time, which must not pass before the look has begun to wait for them.
+			// Starting children takes time, which must not pass before the search has begun to wait for them.
 			await Promise.resolve();
 			const argv = await readCommandLine(pid, 'cmdline', stranger);
 			const isDaemon = Array.isArray(argv) && parseCommandLine(argv).has('daemonize');
@@ -92,7 +93,7 @@ export const createProcessFinder = (world: ProcessContext, tables: UnixTables): 
 		});
 	};
 
-	/** Of one that is a QEMU. `unclear`: it cannot be told now. */
+	/** Reads what a process is. `unclear`: that cannot be told now. Undefined: it is no QEMU. */
 	const examine = async (
 		pid: number,
 		isOne: (argv: readonly string[]) => boolean,
@@ -134,7 +135,7 @@ export const createProcessFinder = (world: ProcessContext, tables: UnixTables): 
 		others.set(pid, {executable, seenAt: others.get(pid)?.seenAt ?? clock.monotonic()});
 	};
 
-	/** Is it a known guest, as it is now, of which all is read? One of another start time is none, and forgotten. */
+	/** Whether a pid is a known domain of which all is read; updates its stat. Another start time means another process. */
 	const refresh = (pid: number): boolean => {
 		const known = guests.get(pid);
 		const stat = known && readProcessStat(root, pid);
@@ -195,7 +196,7 @@ export const createProcessFinder = (world: ProcessContext, tables: UnixTables): 
 		}
 	};
 
-	/** So many of each stranger, the oldest pids first. */
+	/** Keeps at most `strangerLimit` domains of each stranger, the lowest pids first. */
 	const withinLimits = (processes: readonly QemuProcess[]): readonly QemuProcess[] => {
 		const counts = new Map<number, number>();
 		const kept = processes.filter(({users}) => {

@@ -4,15 +4,16 @@ import type {GuestContext} from './context.ts';
 import {listensOn} from './own-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
 
-/** Sockets of a file that are looked for. */
+/** Most sockets of a file that are looked for. */
 export const socketLimit = 16;
 
-/** Objects that make a monitor, or threads beside those of processors. */
+/** Kinds of objects that make a monitor, or threads beside the processors' threads. */
 const objectKinds = new Set(['monitor-qmp', 'iothread', 'thread-context']);
 
 /**
-Of a file that may have been changed since its process read it: the sockets on which this very process listens, so that
-they stood there then too, and the monitors behind them. Whether one waited for its first client is not known; so it may.
+What counts of a file that may have been changed since its process read it: the sockets on which this very process
+listens, and the monitors behind these sockets. That the process listens proves that the file named the sockets then
+too. Whether a socket waited for its first client is not known, so it counts as waiting.
 @throws ExhaustedError
 */
 export const provenSections = async (

@@ -18,43 +18,43 @@ import {isVirtualMachine} from './is-qemu.ts';
 import {findMonitorSockets, type MonitorSockets} from './monitor-sockets.ts';
 
 /**
-A QEMU process in one incarnation, and what its command line and configuration files say. They are read once, but for files
-that could not be read in time or seemed too new.
+A QEMU process in one incarnation, and what its command line and configuration files say. Both are read once, except
+files that could not be read in time or seemed too new.
 */
 export type QemuProcess = {
 	readonly pid: number;
-	/** Pid and start time: unlike the pid alone it never comes again. */
+	/** Pid and start time: unlike a pid alone, the pair never comes again. */
 	readonly incarnation: string;
-	/** As it was at the last look. */
+	/** The process's stat at the last look. */
 	readonly stat: ProcessStat;
-	/** Whose it is, as of the first look. Absent: not known. */
+	/** The users of the process at the first look. Undefined: not known. */
 	readonly users?: ProcessUsers | undefined;
-	/** The same for the same command line; of a long one its ends and its length count. */
+	/** The same for the same command line. Of a long command line only both ends and the length count. */
 	readonly fingerprint: string;
-	/** Was -daemonize given? */
+	/** Whether -daemonize was given. */
 	readonly isDaemon: boolean;
-	/** Its command line is longer than what is read of it. */
+	/** The command line is longer than domtop reads. */
 	readonly isCut: boolean;
-	/** Why a file that it was told to read was not read here, so that more may be there than is known. Absent: all was. */
+	/** Why a file that QEMU was told to read was not read here: more may be there than is known. Undefined: all was read. */
 	readonly unread?: string | undefined;
-	/** May that file be read another time? */
+	/** Whether that file may be read later. */
 	readonly mayBeReadLater: boolean;
-	/** Threads that it has beside those of its processors: its main and its RCU thread, and one of each -object iothread. */
+	/** Number of threads beside the processors' threads: the main and the RCU thread, and one for each -object iothread. */
 	readonly ownThreads: number;
-	/** Does it see another tree of files than this program? */
+	/** Whether the process sees another tree of files than this program. */
 	readonly hasOtherMounts: boolean;
-	/** Are its sockets listed elsewhere than those of this program? */
+	/** Whether the process's sockets are listed elsewhere than this program's sockets. */
 	readonly hasOtherNetwork: boolean;
 	readonly identity: GuestIdentity;
 	readonly monitors: MonitorSockets;
 	readonly nics: readonly ConfiguredNic[];
-	/** How many there are, those that are over what is taken too. */
+	/** Number of NICs, including NICs over the limit of what is taken. */
 	readonly nicCount: number;
-	/** No network is named and none forbidden: it has QEMU's own, if its machine has one. */
+	/** No network is named and none is forbidden: the domain has QEMU's default network, if its machine has one. */
 	readonly hasDefaultNetwork: boolean;
 };
 
-/** Has QEMU come as far as to make processors? One that waits for the first client of a socket has not. */
+/** Whether QEMU has already made its processors. A QEMU that waits for the first client of a socket has not. */
 export const hasProcessors = ({stat, ownThreads}: QemuProcess): boolean => stat.threads > ownThreads;
 
 /** What was read of a process that is QEMU. */
@@ -63,14 +63,14 @@ export type FoundProcess = {
 	readonly stat: ProcessStat;
 	readonly users: ProcessUsers | undefined;
 	readonly argv: readonly string[];
-	/** Where it bound its sockets; absent: we may not look. */
+	/** The folder in which QEMU bound its sockets. Undefined: we may not look. */
 	readonly folder: string | undefined;
 };
 
-/** Over, but for its parent to be told. */
+/** Whether a process has ended, even if its parent has not taken notice yet. */
 export const isOver = ({state}: ProcessStat): boolean => state === 'Z' || state === 'X' || state === 'x';
 
-/** Does it still run, and is it still this incarnation? Asked of the kernel. @throws ExhaustedError */
+/** Whether the process still runs in this incarnation, as the kernel tells. @throws ExhaustedError */
 export const isAlive = (root: string, {pid, stat}: Pick<QemuProcess, 'pid' | 'stat'>): boolean => {
 	const now = readProcessStat(root, pid);
 	return now !== undefined && !isOver(now) && now.startTicks === stat.startTicks;
@@ -88,14 +88,14 @@ const fingerprintOf = (argv: readonly string[]): string => {
 const byteLength = (argv: readonly string[]): number =>
 	argv.reduce((length, argument) => length + Buffer.byteLength(argument) + 1, 0);
 
-/** Sockets may be handed over by their descriptors: only the kernel tells their paths. */
+/** Whether sockets may be handed over by their descriptors: then only the kernel tells their paths. */
 const handsOver = ({all}: Configuration): boolean =>
 	all('chardev').some((options) => [...options.keys()].some((key) => /(?:^|\.)(?:fd|str)$/.test(key)));
 
-/** Threads of -object, beside those that every QEMU has. */
+/** Whether an -object of this kind makes a thread, beside the threads that every QEMU has. */
 const isThread = (kind: string | undefined): boolean => kind === 'iothread' || kind === 'thread-context';
 
-/** Files that -readconfig may name. */
+/** Most files of -readconfig that are read. */
 const configFileLimit = 16;
 
 type ReadConfig = (
@@ -103,10 +103,10 @@ type ReadConfig = (
 	path: string,
 ) => Promise<ConfigContent>;
 
-/** What QEMU reads before all else, unless it is told not to (softmmu/vl.c, qemu_read_default_config_file). */
+/** The file that QEMU reads before all else, unless QEMU is told not to (softmmu/vl.c, qemu_read_default_config_file). */
 const systemConfig = '/etc/qemu/qemu.conf';
 
-/** With the system's file as the first, where there is one. */
+/** Puts the system's file first, where there is one. */
 const withSystemConfig = async (
 	commandLine: CommandLine,
 	read: (path: string) => Promise<ConfigContent>,
@@ -117,7 +117,7 @@ const withSystemConfig = async (
 		? commandLine
 		: withOptionFirst(commandLine, 'readconfig', systemConfig);
 
-/** What was read of the files before the first that could not be, and why not all of it counts. */
+/** Reads the files before the first that cannot be read, and tells why not all of them count. */
 const readConfigs = async (
 	paths: readonly string[],
 	read: (path: string) => Promise<ConfigContent>,
@@ -143,7 +143,7 @@ const readConfigs = async (
 
 const baseThreads = 2;
 
-/** Absent: it runs no virtual machine of its own. @throws ExhaustedError */
+/** Undefined: the process runs no virtual machine of its own. @throws ExhaustedError */
 export const createQemuProcess = async (
 	root: string,
 	{pid, stat, users, argv, folder}: FoundProcess,

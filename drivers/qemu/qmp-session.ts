@@ -10,33 +10,36 @@ import type {MonitorSocket} from './monitor-sockets.ts';
 import type {Occupancy} from './occupancy.ts';
 import {SocketRefusal} from './socket-refusal.ts';
 
-/** What is asked, with the socket it is asked over. */
+/** What is asked, with the pinned socket over which it is asked. */
 export type Ask<Answer> = (client: QmpClient, pin: PinnedPath) => Promise<Answer>;
 
 export type TalkOptions = {
-	/** Seconds for all of the conversation. */
+	/** Timeout of the whole conversation, seconds. */
 	readonly timeoutSeconds: number;
-	/** Seconds to wait while another client is served; absent: as long as for the conversation. */
+	/** Seconds to wait while another client is served. Undefined: as long as for the conversation. */
 	readonly heldTimeoutSeconds?: number | undefined;
-	/** Monotonic second from which on a look at who is served is new enough. */
+	/** Monotonic second from which on a look at the served clients is new enough. */
 	readonly since: number;
-	/** Bounds the conversations with guests at once. */
+	/** Bounds the conversations with domains at once. */
 	readonly limit: Limit;
 };
 
-/** The way to one guest: one conversation at a time, in the order of asking. */
+/** The way to one domain: one conversation at a time, in the order of asking. */
 export type QmpSession = {
-	/** Within so many seconds, from when there is room for it. @throws QmpFault, QmpRefusal, SocketRefusal, ExhaustedError */
+	/**
+	Holds a conversation within `timeoutSeconds`, counted from when the limit has room for it.
+	@throws QmpFault, QmpRefusal, SocketRefusal, ExhaustedError
+	*/
 	readonly talk: <Answer>(options: TalkOptions, ask: Ask<Answer>) => Promise<Answer>;
 	readonly socket: () => MonitorSocket;
-	/** Takes another socket from the next conversation on, where the guest has several. */
+	/** Takes another socket from the next conversation on, where the domain has several. */
 	readonly change: () => void;
 	/** Monotonic second at which the last conversation began. */
 	readonly askedAt: () => number;
-	/** Is there one now? */
+	/** Whether a conversation is under way. */
 	readonly isAsking: () => boolean;
 	readonly isClosed: () => boolean;
-	/** Lets go of the socket, which is looked at anew before the next conversation. */
+	/** Releases the socket, which is checked again before the next conversation. */
 	readonly release: () => Promise<void>;
 	/** Ends the present conversation. Idempotent. */
 	readonly close: () => Promise<void>;
@@ -44,11 +47,17 @@ export type QmpSession = {
 
 export type QmpSessionOptions = {
 	readonly sockets: readonly MonitorSocket[];
-	/** Looks at a socket and holds it. @throws QmpFault, SocketRefusal, ExhaustedError */
+	/** Checks a socket and pins it. @throws QmpFault, SocketRefusal, ExhaustedError */
 	readonly admit: (socket: MonitorSocket) => Promise<PinnedPath>;
-	/** Who is there, as of this monotonic second or later; absent: as of now. @throws ExhaustedError */
+	/**
+	Tells which clients are at a socket, as of the monotonic second `since` or later; undefined: as of now.
+	@throws ExhaustedError
+	*/
 	readonly occupancy: (socket: MonitorSocket, since: number | undefined) => Promise<Occupancy>;
-	/** Is what is held kept for the next conversation, or let go, so that nothing of a container's tree stays in use? */
+	/**
+	Whether the pin is kept for the next conversation. Else it is closed, so that nothing of a container's tree stays in
+	use.
+	*/
 	readonly keepsPin: boolean;
 };
 
@@ -56,7 +65,7 @@ export type QmpSessionOptions = {
 const admissionTimeoutSeconds = 1;
 /** Seconds between two looks at a socket that serves another client. */
 const servedInterval = 0.05;
-/** Seconds after which a queue that may be another's, or made up by another user, is given a try. */
+/** Seconds after which this program tries a socket whose queue may be another's, or made up by another user. */
 const queueTrustSeconds = 5;
 
 export const createQmpSession = (
@@ -71,7 +80,7 @@ export const createQmpSession = (
 	let pin: PinnedPath | undefined;
 	let hanging = false;
 	let queuedSince: number | undefined;
-	/** Was the last connection not let in, so that it may be what waits there? */
+	/** Whether the last connection was not let in, so that it may be the client that waits there. */
 	let wasLeftOut = false;
 
 	const socket = (): MonitorSocket => sockets[index % sockets.length] ?? {path: '', bound: '', waits: false};
@@ -82,7 +91,7 @@ export const createQmpSession = (
 		await held?.close();
 	};
 
-	/** One that hangs holds a thread of Node's pool: nothing is looked at again before it ends. */
+	/** A check that hangs holds a thread of Node's pool: no socket is checked again before that check ends. */
 	const admitInTime = async (): Promise<PinnedPath> => {
 		if (hanging) {
 			throw new SocketRefusal('remote');
@@ -109,8 +118,8 @@ export const createQmpSession = (
 	};
 
 	/**
-	A monitor serves one client at a time. Who connects while another is served waits in its queue, and stays there after
-	he gave up: so this program connects only while nobody is served, and nobody waits.
+	A monitor serves one client at a time. A client that connects while another is served waits in the queue, and stays
+	there after it gave up. So this program connects only while no client is served, and no client waits.
 	*/
 	const waitUntilFree = async (timeoutSeconds: number, since: number): Promise<void> => {
 		const deadline = clock.monotonic() + timeoutSeconds;
@@ -152,7 +161,7 @@ export const createQmpSession = (
 		}
 	};
 
-	/** Who held a file that nobody listens on any more looks once more: another may be there by now. */
+	/** If no process listens on a pinned file any more, looks once more: another file may be there by now. */
 	const talkAnew = async <Answer>(options: TalkOptions, ask: Ask<Answer>): Promise<Answer> => {
 		const wasHeld = pin !== undefined;
 		try {

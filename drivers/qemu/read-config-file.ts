@@ -14,7 +14,7 @@ import {provenSections, socketLimit} from './proven-sections.ts';
 import type {QemuProcess} from './qemu-process.ts';
 import {anchorOf, isSetuid, mountsOf} from './seen-by-process.ts';
 
-/** Bytes read of a file that -readconfig names; Incus and LXD write some 10 KiB. */
+/** Most bytes read of a file that -readconfig names; Incus and LXD write some 10 KiB. */
 export const configLimit = 128 * 1024;
 
 /** Seconds by which the times of a file and of a process may differ, as each is rounded. */
@@ -26,7 +26,7 @@ export type ConfigReader = Pick<GuestContext, 'root' | 'isOwn' | 'tables'> & {
 };
 
 type Owner = Pick<QemuProcess, 'pid' | 'stat' | 'users' | 'hasOtherMounts'> & {
-	/** Where QEMU was started. Absent: we may not look. */
+	/** The folder in which QEMU was started. Undefined: we may not look. */
 	readonly folder: string | undefined;
 };
 
@@ -34,9 +34,9 @@ type Owner = Pick<QemuProcess, 'pid' | 'stat' | 'users' | 'hasOtherMounts'> & {
 type Reason = 'denied' | `which ${string}`;
 
 /**
-May this program show what this file says, because a process of these users names it? It must be its own, or root's: and
-then root must have started root's process, or everybody may read it. `root-made`: only if root made the process, as with
--runas.
+Whether this program may show what a file says because a process of these users names it. The file must be the user's
+own, or root's. A file of root counts only if root started root's process, or if every user may read the file.
+`root-made`: only if root made the process, as with -runas.
 */
 const permissionOf = async (
 	{root}: ConfigReader,
@@ -59,7 +59,7 @@ const permissionOf = async (
 	return !isLed && (await isSetuid(root, process)) !== true;
 };
 
-/** Does the process hold a socket that root made, and that listens where the file says that it does? */
+/** Whether the process holds a socket that root made, and that listens where the file says. */
 const isRootMade = async (
 	reader: ConfigReader,
 	{pid}: Owner,
@@ -78,8 +78,9 @@ const isRootMade = async (
 };
 
 /**
-Does it seem to have been changed, or put there, after QEMU had read it? Its time is that of the wall clock then, and when
-the process was started is told by that of now: where the clock was stepped in between, this is wrong.
+Whether the file seems to have been changed, or put there, after QEMU had read it. The file's time is by the wall clock
+of then. The start of the process is told by the wall clock of now. Where the clock was stepped in between, this is
+wrong.
 */
 const seemsNewer = ({root, clock}: ConfigReader, {stat}: Owner, {stats}: PinnedPath): boolean => {
 	const age = readProcessAge(root, stat);
@@ -147,7 +148,7 @@ const readPinned = async (reader: ConfigReader, process: Owner, pin: PinnedPath)
 			: {reason: 'which is not as QEMU reads it'};
 };
 
-/** What a file says, as its process saw it. @throws ExhaustedError */
+/** Reads what a file says, as its process saw it. @throws ExhaustedError */
 const lookInto = async (reader: ConfigReader, process: Owner, path: string): Promise<Found> => {
 	const {root, isOwn} = reader;
 	const pin = await pinPath(path, {
@@ -183,7 +184,7 @@ const lookInto = async (reader: ConfigReader, process: Owner, path: string): Pro
 	}
 };
 
-/** Begins each reason why a configuration was not read but that we may not look. */
+/** Begins each reason why a configuration was not read, except that we may not look. */
 export const unreadConfiguration = 'its configuration is in ';
 
 const unread = (path: string, reason: string): string =>
@@ -196,8 +197,9 @@ const obstacles: Readonly<Record<string, ConfigContent['obstacle']>> = {
 };
 
 /**
-A file that a process read when it started (-readconfig), if it may be shown: any user may call a program QEMU and name any
-file. Nothing but a plain file of its own, or of root, is opened, and what may hang is not waited for.
+Reads a file that a process read when it started (-readconfig), if the file may be shown. Any user may call a program
+QEMU and name any file. So only a plain file of the process's user, or of root, is opened. A file that may hang is not
+waited for.
 @throws ExhaustedError
 */
 export const readConfigFile = async (

@@ -2,8 +2,8 @@ import type {StateTold} from '../../source/model/sample.ts';
 import {asRecord, asText} from '../qmp/json-value.ts';
 
 /**
-QEMU's RunState (qapi/run-state.json; `preconfig` before 6.0). Where it waits for a migration or stopped on an error of
-its own, it is paused.
+QEMU's RunState (qapi/run-state.json; `preconfig` before 6.0). A domain that waits for a migration, or stopped on an
+error of its own, is paused.
 */
 const states: ReadonlyMap<string, StateTold> = new Map([
 	['running', {state: 'running'}],
@@ -31,6 +31,6 @@ const states: ReadonlyMap<string, StateTold> = new Map([
 	['internal-error', {state: 'crashed', stateReason: 'QEMU met an internal error', stateFault: 'crashed'}],
 ] as const);
 
-/** From the reply to query-status. @throws QmpFault */
+/** Parses the reply to query-status. @throws QmpFault */
 export const parseRunState = (value: unknown): StateTold =>
 	states.get(asText(asRecord(value, 'query-status').status, 'a status')) ?? {state: 'unknown'};

@@ -6,16 +6,16 @@ import type {QemuProcess} from './qemu-process.ts';
 
 type Subject = Pick<QemuProcess, 'pid' | 'hasOtherMounts'>;
 
-/** The list of the mounts that a process sees. */
+/** The file that lists the mounts that a process sees. */
 export const mountsOf = ({pid, hasOtherMounts}: Subject): string =>
 	hasOtherMounts ? `/proc/${pid}/mountinfo` : ownMounts;
 
-/** The folder that is `/` for it. */
+/** The folder that is `/` for a process. */
 export const anchorOf = (root: string, {pid, hasOtherMounts}: Subject): string =>
 	hasOtherMounts ? rooted(root, `/proc/${pid}/root`) : rooted(root, '/');
 
 /**
-May anybody have started this process as root, with any arguments that he likes, as sudo and su are started? Absent: that
+Whether any user may have started this process as root, with any arguments, as sudo and su are started. Undefined: that
 cannot be seen, or only where a look may hang.
 */
 export const isSetuid = async (root: string, process: Subject): Promise<boolean | undefined> => {

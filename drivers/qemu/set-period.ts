@@ -9,7 +9,10 @@ import type {Guest} from './guest.ts';
 import {SocketRefusal} from './socket-refusal.ts';
 import {shortTrouble} from './trouble.ts';
 
-/** Sets a guest's balloon statistics period and resolves to what is read back, seconds. @throws DriverError */
+/**
+Sets the balloon statistics period of a domain and resolves to the period that is read back, seconds.
+@throws DriverError
+*/
 export const setPeriodOf = async (
 	guest: Guest,
 	{name, incarnation}: Pick<DomainRef, 'name' | 'incarnation'>,
@@ -23,7 +26,7 @@ export const setPeriodOf = async (
 	let isUnderWay = false;
 	try {
 		return await guest.talk(async (client, {balloon}) => {
-			// Whoever named the socket of another, or took its place, is not to be written to.
+			// A process that named another's socket, or took another's place, must not be written to.
 			if (guest.face()?.incarnation !== incarnation || !(await guest.isSure())) {
 				throw new DriverError(
 					`The period of ${name} was not set: another may listen on its QMP socket.`,
@@ -31,7 +34,7 @@ export const setPeriodOf = async (
 				);
 			}
 
-			// What was there at the last look may be unplugged by now.
+			// The balloon of the last look may be unplugged by now.
 			const path = await findBalloonDevice(client);
 			if (path === undefined) {
 				throw new DriverError(`${name} has no balloon device.`, 'Give it one: -device virtio-balloon-pci.');

@@ -3,8 +3,8 @@ import {knownNumber} from '../../source/model/known-count.ts';
 const powers = 'BKMGTPE';
 
 /**
-QEMU's sizes, in bytes (util/cutils.c, qemu_strtosz): a decimal number, with a fraction where a unit follows, or a whole
-hexadecimal one; and one letter, of which B is none. Absent: it is no size.
+Parses a size as QEMU does, to bytes (util/cutils.c, qemu_strtosz). A size is a decimal number, with a fraction where a
+unit follows, or a whole hexadecimal number. One letter may follow, and B is no unit. Undefined: the text is no size.
 */
 export const parseSize = (text: string): number | undefined => {
 	const [, hexadecimal, decimal, unit = 'B'] =
@@ -14,7 +14,7 @@ export const parseSize = (text: string): number | undefined => {
 	return Number.isInteger(count) || unit.toUpperCase() !== 'B' ? bytes : undefined;
 };
 
-/** QEMU's whole numbers, as C writes them (qemu_strtou64): 0x10 and 020 are 16. Absent: it is none. */
+/** Parses a whole number as C writes it (qemu_strtou64): 0x10 and 020 are 16. Undefined: the text is no whole number. */
 export const parseWhole = (text: string): number | undefined => {
 	const [, hexadecimal, octal, decimal] = /^\s*\+?(?:0x([\da-f]+)|0([0-7]*)|([1-9]\d*))$/i.exec(text) ?? [];
 	if (hexadecimal !== undefined) {

@@ -13,21 +13,21 @@ import {SocketRefusal} from './socket-refusal.ts';
 
 type World = Pick<GuestContext, 'root' | 'clock' | 'tables' | 'isOwn'>;
 
-/** Whose a given socket is. Without a socket: a monitor of libvirt, which is never opened. */
+/** The process that owns a given socket. Without `socket`: a monitor of libvirt, which is never opened. */
 export type SocketOwner = {readonly process: QemuProcess; readonly socket?: MonitorSocket | undefined};
 
-/** The user id of the socket's file, where no process may say that the socket is its own. Absent: not known. */
+/** User id of the socket's file, where no process may say that the socket is its own. Undefined: not known. */
 export type UnclaimedSocket = {readonly user: number | undefined};
 
-/** Tells of each path that a person gave whose socket it is, among the processes of now. */
+/** Finds the owner of the socket at each path that a person gave, among the processes of now. */
 export type SocketOwners = (
 	processes: readonly QemuProcess[],
 ) => Promise<(path: string) => Promise<SocketOwner | UnclaimedSocket>>;
 
-/** Seconds after which it is looked anew whose a socket is that was nobody's. */
+/** Seconds after which the owner of an unclaimed socket is looked for again. */
 const retrySeconds = 5;
 
-/** Paths remembered: names in a folder come and go. */
+/** Most paths remembered: names in a folder come and go. */
 const knownLimit = 8192;
 
 type Named = SocketOwner & {readonly name: string};
@@ -62,7 +62,7 @@ const libvirtNames = async (
 	);
 };
 
-/** Any process may name any path: does the socket there belong to this one, and does this one listen there? */
+/** Whether the socket belongs to this process and this process listens there: any process may name any path. */
 const isProven = async (world: World, {process, socket}: SocketOwner): Promise<boolean> => {
 	if (!socket) {
 		return true;
@@ -80,7 +80,7 @@ const isProven = async (world: World, {process, socket}: SocketOwner): Promise<b
 	}
 };
 
-/** What was found out of a path is remembered while its process runs. */
+/** Remembers the owner of a path while the owner's process runs. */
 export const createSocketOwners = (world: World): SocketOwners => {
 	const known = new Map<string, SocketOwner | (UnclaimedSocket & {readonly triedAt: number})>();
 

@@ -1,6 +1,6 @@
 /**
 Why a socket is not connected to. `foreign`: it is not its process's own. `odd`: it is no socket. `remote`: it lies on a
-file system that may hang. `waiting`: a client would start the guest (wait=on). `busy`: somebody is served there.
+file system that may hang. `waiting`: a client would start the domain (wait=on). `busy`: another client is served there.
 `libvirt`: it is a monitor of libvirt. `led`: another user's link is on the way; the message says where it leads.
 */
 export type SocketRefusalKind = 'foreign' | 'odd' | 'remote' | 'waiting' | 'busy' | 'libvirt' | 'led';

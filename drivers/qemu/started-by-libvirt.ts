@@ -5,13 +5,13 @@ import type {QemuProcess} from './qemu-process.ts';
 
 /** Tells which processes the system's libvirt started, where its pid files may not be seen. */
 export type StartedByLibvirt = {
-	/** To be awaited before a refresh asks. @throws ExhaustedError */
+	/** Looks at what these processes listen on. Await it before a refresh asks. @throws ExhaustedError */
 	readonly look: (processes: readonly QemuProcess[]) => Promise<void>;
-	/** `just now`: libvirt itself may not tell of it yet. */
+	/** Whether libvirt started the process. `just now`: libvirt itself may not tell of it yet. */
 	readonly has: (process: QemuProcess) => boolean | 'just now';
 };
 
-/** What it listens on. `unclear`: somebody forged a row of one of its sockets. */
+/** What a process listens on. `unclear`: a row of one of its sockets is forged. */
 type Finding = {
 	readonly monitor: 'yes' | 'no' | 'hidden' | 'unclear';
 	readonly at: number;
@@ -21,19 +21,19 @@ type Finding = {
 /** Seconds between the start of a process and the moment from which libvirt surely tells of it. */
 const startSeconds = 10;
 
-/** Seconds after which one is looked at again that did not listen. */
+/** Seconds after which a process that did not listen is looked at again. */
 const retrySeconds = 10;
 
-/** Looked at in one refresh: each may have thousands of descriptors. */
+/** Most processes looked at in one refresh: each may have thousands of descriptors. */
 const lookLimit = 64;
 
-/** Where the system's libvirt has its monitors; those of sessions lie in folders of their users. */
+/** Where the system's libvirt has its monitors; monitors of a session lie in a folder of its user. */
 const ownFolder = /^\/(?:var\/)?(?:lib|run)\/libvirt\/qemu\//;
 
 /**
-A process counts whose user is root or libvirt's, so that no other user can make one, which names a monitor of libvirt, and
-which listens in libvirt's folder. Where this program may not see what it listens on, it counts as long as no second
-one of these users has its uuid.
+A process counts if its user is root or libvirt's, so that no other user can make the process. It must also name a
+monitor of libvirt, and listen in libvirt's folder. Where this program may not see what the process listens on, it
+counts as long as no second process of these users has its uuid.
 */
 export const createStartedByLibvirt = (
 	world: Pick<GuestContext, 'root' | 'clock' | 'tables'>,

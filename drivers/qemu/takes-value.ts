@@ -9,7 +9,7 @@ const alone = names(`
 	enable-fips enable-sync-profile async-teardown perfmap jitdump
 `);
 
-/** Those that take what follows, whatever it looks like. */
+/** Options that take the next word, whatever it looks like. */
 const withValue = names(`
 	machine M cpu accel smp numa add-fd set global boot m mem-path k soundhw audio audiodev device name uuid fda fdb hda hdb
 	hdc hdd cdrom blockdev drive mtdblock sd pflash fsdev virtfs virtfs_synth hdachs iscsi usbdevice display spice rotate vga
@@ -20,6 +20,6 @@ const withValue = names(`
 	startdate balloon id
 `);
 
-/** Does QEMU take the next word as this option's value? Of an option that is not known, where it looks like one. */
+/** Whether QEMU takes the next word as this option's value. An unknown option takes the word if it looks like a value. */
 export const takesValue = (name: string, next: string): boolean =>
 	withValue.has(name) || (!alone.has(name) && !/^--?[A-Za-z]/.test(next));

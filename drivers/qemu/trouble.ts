@@ -12,9 +12,9 @@ import type {QemuProcess} from './qemu-process.ts';
 import {SocketRefusal, type SocketRefusalKind} from './socket-refusal.ts';
 
 /**
-Why a guest does not answer. `stopped`, `blocked`, `busy` and `silent` are all silence, told apart by what the kernel
-says of its process and its socket; `missing` is a socket that is listened on, but cannot be found where it should be; `exhausted`: this program could not ask;
-`unasked`: it had no time to.
+Why a domain does not answer. `stopped`, `blocked`, `busy` and `silent` are all silence; what the kernel says of the
+process and its socket tells them apart. `missing`: the process listens on its socket, but the socket cannot be found
+where it should be. `exhausted`: this program could not ask. `unasked`: this program had no time to ask.
 */
 export type TroubleKind =
 	| 'stopped'
@@ -30,20 +30,24 @@ export type TroubleKind =
 	| 'unasked'
 	| SocketRefusalKind;
 
+/** Why a domain does not answer, and since when. */
 export type Trouble = {
 	readonly kind: TroubleKind;
 	/** Monotonic second of the first question without an answer. */
 	readonly since: number;
 	/** What was wrong, in a few words; for `garbled` and `closed`. */
 	readonly detail: string;
-	/** The socket it was asked over. */
+	/** Path of the socket over which the domain was asked. */
 	readonly path: string;
 };
 
 /** Stopped by a signal, or held by a debugger at this moment. */
 export const isStopped = (state: string | undefined): boolean => state === 'T' || state === 't';
 
-/** @param table read after our own connection was closed, so that it is not taken for another's. @throws ExhaustedError */
+/**
+Tells the kinds of silence apart. @throws ExhaustedError
+@param table read after our own connection was closed, so that it is not taken for another client's.
+*/
 const causeOfSilence = async (
 	root: string,
 	pid: number | undefined,
@@ -62,20 +66,20 @@ const causeOfSilence = async (
 	return state === 'D' ? 'blocked' : 'silent';
 };
 
-/** Does anybody listen under the name that QEMU bound, wherever its file may be? */
+/** Whether any process listens under the name that QEMU bound, wherever its file may be. */
 const isListenedOn = ({listeners}: UnixTable, {bound}: MonitorSocket): boolean =>
 	[...listeners.values()].includes(bytesOf(bound));
 
 export type TroubleSubject = {
 	readonly root: string;
 	readonly tables: UnixTables;
-	/** Absent: not known. */
+	/** Undefined: not known. */
 	readonly process: QemuProcess | undefined;
-	/** As the kernel knows it. */
+	/** The socket as the kernel knows it. */
 	readonly socket: MonitorSocket;
 };
 
-/** What is behind the end of a conversation, or behind its not having begun. @throws ExhaustedError */
+/** Tells why a conversation ended, or why it did not begin. @throws ExhaustedError */
 export const troubleOf = async (
 	error: unknown,
 	{root, tables, process, socket}: TroubleSubject,
@@ -101,7 +105,7 @@ export const troubleOf = async (
 		: error.kind;
 };
 
-/** What a column can hold of it. */
+/** Each trouble in as few words as a column can hold. */
 export const shortTrouble: Readonly<Record<TroubleKind, string>> = {
 	stopped: 'its process is stopped',
 	blocked: 'its process is blocked in the kernel',
@@ -123,14 +127,14 @@ export const shortTrouble: Readonly<Record<TroubleKind, string>> = {
 };
 
 type Subject = {
-	/** Absent: it never said who it is. */
+	/** Undefined: the domain never told its name. */
 	readonly name: string | undefined;
 	readonly pid: number | undefined;
 	/** Monotonic second of now. */
 	readonly now: number;
 };
 
-/** As one sentence, and one of advice. */
+/** Reports a trouble as one sentence, and one of advice. */
 export const reportTrouble = (
 	{kind, since, detail, path}: Trouble,
 	{name, pid, now}: Subject,

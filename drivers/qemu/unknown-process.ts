@@ -1,2 +1,2 @@
-/** Why what the kernel tells is missing of a guest that was reached by its socket alone. */
+/** The reason why a domain that was reached by its socket alone lacks what the kernel tells. */
 export const unknownProcess = 'its process is not known here';

@@ -1,6 +1,6 @@
 import type {QemuProcess} from './qemu-process.ts';
 
-/** A running guest has at least its main, its RCU and a processor's thread; one that has not is still starting. */
+/** A running QEMU has at least its main, its RCU and a processor's thread. A QEMU with fewer threads is still starting. */
 export const guestThreads = 3;
 
 const haveSameArguments = (one: QemuProcess, other: QemuProcess): boolean =>
@@ -10,11 +10,12 @@ const isYounger = ({stat, pid}: QemuProcess, than: QemuProcess): boolean =>
 	(Number(stat.startTicks) - Number(than.stat.startTicks) || pid - than.pid) > 0;
 
 /**
-While -daemonize starts, and while QEMU runs a script, two processes have one command line, parent and child: the one
-with more threads is the guest, and of two with as many the child.
+Leaves out processes that are no domains. While -daemonize starts, and while QEMU runs a script, a parent and its child
+have the same command line. The process with more threads is the domain. If both have as many threads, the child is the
+domain.
 
--daemonize forks twice and the process between ends, so that the guest is no child of the one that waits for it to be
-up: they have their command line in common, and the older has no processor.
+-daemonize forks twice and the process between ends. So the domain is no child of the process that waits for it to be
+up. Both have the same command line, and the older process has no processor.
 */
 export const withoutForks = (processes: readonly QemuProcess[]): readonly QemuProcess[] => {
 	const byPid = new Map(processes.map((process) => [process.pid, process]));

@@ -3,8 +3,8 @@ import {readLink} from '../linux/read-file.ts';
 import {rooted} from '../linux/rooted.ts';
 
 /**
-Where QEMU was when it bound its sockets: where it works now, but a daemon has gone to `/` since (os-posix.c) and its
-environment still says where it was started. Absent: we may not look.
+The folder in which QEMU bound its sockets. It is the present working folder, except for a daemon: a daemon has gone to
+`/` since (os-posix.c), and its environment still says where it was started. Undefined: we may not look.
 */
 export const findWorkingFolder = async (
 	root: string,

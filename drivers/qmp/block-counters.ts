@@ -8,7 +8,7 @@ import {asCount, asName, asRecord, asRecords, type JsonRecord} from './json-valu
 export type BlockEntry = {
 	/** The drive's id; empty under -blockdev. */
 	readonly device: string;
-	/** The device's id or QOM path; empty where no device has it. */
+	/** The device's id or QOM path; empty where no device has the drive. */
 	readonly qdev: string;
 	/** The node at the top; empty where there is no medium. */
 	readonly node: string;
@@ -17,7 +17,7 @@ export type BlockEntry = {
 
 type Field = CounterName<'disk'>;
 
-/** The counters of BlockDeviceStats (QEMU's qapi/block-core.json), and their members; times are nanoseconds there. */
+/** The counters of BlockDeviceStats (QEMU's qapi/block-core.json), each with its member; QEMU's times are nanoseconds. */
 export const blockMembers: readonly (readonly [Field, string])[] = [
 	['readBytes', 'rd_bytes'],
 	['writeBytes', 'wr_bytes'],
@@ -30,7 +30,7 @@ export const blockMembers: readonly (readonly [Field, string])[] = [
 	['flushTimeSeconds', 'flush_total_time_ns'],
 ];
 
-/** With whether the counter is a time. */
+/** The same members, each with whether its counter is a time. */
 const typedMembers = blockMembers.map(
 	([field, key]) => [field, key, counterTable.disk[field].unit === 'seconds'] as const,
 );
@@ -60,7 +60,8 @@ const countersOf = (stats: JsonRecord): DiskCounters => {
 };
 
 /**
-From the reply to query-blockstats, the first of them: the outer `stats`, as those of `parent` stay zero. @throws QmpFault
+Parses the reply to query-blockstats, up to the limit of disks. Takes the outer `stats`, as the counters of `parent`
+stay zero. @throws QmpFault
 */
 export const parseBlockCounters = (value: unknown): readonly BlockEntry[] =>
 	asRecords(value, 'query-blockstats', deviceLimits.disks).map((entry) => ({

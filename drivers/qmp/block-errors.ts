@@ -10,7 +10,7 @@ const errors: ReadonlyMap<unknown, BlockError> = new Map([
 	['failed', 'I/O error'],
 ]);
 
-/** From the reply to query-block: the disks with an error, by `blockKey`. @throws QmpFault */
+/** Parses the reply to query-block: the disks with an error, by `blockKey`. @throws QmpFault */
 export const parseBlockErrors = (value: unknown): ReadonlyMap<string, BlockError> =>
 	new Map(
 		asRecords(value, 'query-block', deviceLimits.disks).flatMap((entry) => {

@@ -6,11 +6,11 @@ import {leafSource} from './leaf-source.ts';
 /** What stands behind each disk, by `blockKey`, with filters and formats left out. */
 export type BlockSources = ReadonlyMap<string, string>;
 
-/** query-blockstats and query-block name a disk by the same two. */
+/** The key of a disk: query-blockstats and query-block name a disk by the same two fields. */
 export const blockKey = ({device, qdev}: {readonly device: string; readonly qdev: string}): string =>
 	`${device}|${qdev}`;
 
-/** From the reply to query-block; a drive without a medium has none. @throws QmpFault */
+/** Parses the reply to query-block; a drive without a medium has no source. @throws QmpFault */
 export const parseBlockSources = (value: unknown): BlockSources => {
 	const sources = new Map<string, string>();
 	for (const entry of asRecords(value, 'query-block', deviceLimits.disks)) {

@@ -5,13 +5,13 @@ import {connectQmp, type QmpClient} from './qmp-client.ts';
 export type ConverseOptions = {
 	readonly path: string;
 	readonly clock: Clock;
-	/** Seconds for all of it. */
+	/** Timeout of the whole conversation, seconds. */
 	readonly timeoutSeconds: number;
 	readonly signal: AbortSignal;
 };
 
 /**
-Connects, asks and leaves: a monitor serves one client at a time, and the guest's manager needs it too.
+Connects, asks and leaves: a monitor serves one client at a time, and the domain's manager needs the monitor too.
 @throws QmpFault (`cancelled` where the timeout or the signal ended it), QmpRefusal
 */
 export const converse = async <Answer>(

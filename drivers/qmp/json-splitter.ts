@@ -1,9 +1,9 @@
 import {QmpFault} from './qmp-fault.ts';
 
-/** Takes bytes as they come and gives the JSON objects that they complete. Throws a QmpFault (`garbled`). */
+/** Takes bytes as they come and gives the JSON objects that these bytes complete. Throws a QmpFault (`garbled`). */
 export type JsonSplitter = {
 	readonly push: (chunk: Uint8Array) => readonly string[];
-	/** Is a begun object still open? */
+	/** Whether an object has begun and not ended yet. */
 	readonly isOpen: () => boolean;
 };
 
@@ -12,7 +12,7 @@ export type JsonSplitterOptions = {
 	readonly byteLimit: number;
 	/** Deepest nesting taken. */
 	readonly depthLimit: number;
-	/** Most values in one object, those in others within it too. */
+	/** Most values in one object, including values of nested objects. */
 	readonly valueLimit: number;
 };
 
@@ -24,8 +24,8 @@ const [openBracket, closeBracket] = [0x5b, 0x5d];
 const spaces = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
 /**
-Framing by brackets and not by lines, because a monitor in pretty mode spreads one object over many. Depth and values are
-counted before anything is parsed: a few MiB of brackets would otherwise become gigabytes of arrays, in one go.
+Splits by brackets and not by lines, because a monitor in pretty mode spreads one object over many lines. Depth and
+values are counted before anything is parsed: a few MiB of brackets would otherwise become gigabytes of arrays at once.
 */
 export const createJsonSplitter = ({
 	byteLimit,

@@ -3,8 +3,8 @@ import {cleanText} from '../../source/text/clean-text.ts';
 import {QmpFault} from './qmp-fault.ts';
 
 /*
-What a reply must be, where it must be it: anything else is a `garbled` QmpFault that names the place. An absent field
-is unknown, a field of another type than QAPI gives it is not.
+These functions read a reply. A field of another type than QAPI gives it is a `garbled` QmpFault that names the place.
+An absent field is only unknown.
 */
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
@@ -24,7 +24,7 @@ export const asRecord = (value: unknown, what: string): JsonRecord => {
 	return value;
 };
 
-/** The first entries of a list, so many at most: the others are not looked at. @throws QmpFault */
+/** Takes the first `limit` entries of a list, and does not look at the others. @throws QmpFault */
 export const asRecords = (value: unknown, what: string, limit: number): readonly JsonRecord[] => {
 	if (!Array.isArray(value)) {
 		throw wrong(what, 'list');
@@ -33,7 +33,7 @@ export const asRecords = (value: unknown, what: string, limit: number): readonly
 	return value.slice(0, limit).map((item: unknown) => asRecord(item, `an entry of ${what}`));
 };
 
-/** How many entries a list has; of what is none, 0. */
+/** Number of entries of a list; 0 where the value is no list. */
 export const countOf = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
 
 /** @throws QmpFault */
@@ -49,16 +49,19 @@ export const asText = (value: unknown, what: string): string => {
 export const asOptionalText = (value: unknown, what: string): string | undefined =>
 	value === undefined || value === null ? undefined : asText(value, what);
 
-/** Characters of an id or a QOM path of QEMU. */
+/** Most characters of an id or a QOM path of QEMU. */
 const nameLimit = 512;
 
-/** An id, a name or a path of QEMU, which is kept to tell things apart: as it came, but not endless. @throws QmpFault */
+/**
+Reads an id, a name or a path of QEMU, which is kept to tell things apart: as it came, but not longer than `limit`.
+@throws QmpFault
+*/
 export const asName = (value: unknown, what: string, limit: number = nameLimit): string | undefined => {
 	const text = asOptionalText(value, what);
 	return text === undefined || text.length <= limit ? text : cleanText(text, limit);
 };
 
-/** Absent: not given, or no count that can be, such as −1. @throws QmpFault */
+/** Undefined: not given, or an impossible count, such as −1. @throws QmpFault */
 export const asCount = (value: unknown, what: string): number | undefined => {
 	if (value === undefined || value === null) {
 		return undefined;

@@ -1,10 +1,10 @@
 import {textLimits} from '../../source/text/clean-text.ts';
 import {isRecord, type JsonRecord} from './json-value.ts';
 
-/** Nodes within each other that are gone through; QEMU's names have room for some 100 (PATH_MAX). */
+/** Most nested nodes that are followed; QEMU's names have room for some 100 (PATH_MAX). */
 const depthLimit = 128;
 
-/** A node's option as text. Absent: it has none. */
+/** A node's option as text. Undefined: it has none. */
 type Option = (key: string) => string | undefined;
 
 /** The options below a key, whether QEMU nests them (`file: {…}`) or joins the keys (`server.path`). */
@@ -37,7 +37,7 @@ const serverOf = (node: JsonRecord): JsonRecord => {
 	return isRecord(first) ? (below(first, '0') ?? first) : node;
 };
 
-/** Absent: no host is named. */
+/** Undefined: no host is named. */
 const addressOf = (server: Option, port = server('port')): string | undefined => {
 	const host = server('host');
 	return host === undefined ? undefined : port === undefined ? host : `${host}:${port}`;
@@ -110,7 +110,7 @@ const nvme = (node: JsonRecord): string | undefined => {
 };
 
 /**
-How QEMU names what a protocol driver opens, of each in the syntax that its own filenames have (block/nbd.c,
+How QEMU names what a protocol driver opens, in the syntax of the driver's own filenames (block/nbd.c,
 nbd_refresh_filename, and the like; docs/system/device-url-syntax).
 */
 const named: Readonly<Record<string, (node: JsonRecord) => string | undefined>> = {
@@ -139,7 +139,9 @@ const protocolName = (node: JsonRecord): string | undefined => {
 	return special || nameKeys.map(own).find((name) => name !== undefined) || own('driver');
 };
 
-/** Where a node's data comes from: a filter's or a format's file; blkdebug calls it image, blkverify test. */
+/**
+Keys of the node where a node's data comes from: a filter's or a format's file. blkdebug calls it image, blkverify test.
+*/
 const childKeys = ['file', 'image', 'test', 'raw', 'backing'];
 
 const leavesOf = (node: JsonRecord, depth: number): readonly string[] => {
@@ -163,13 +165,14 @@ const leavesOf = (node: JsonRecord, depth: number): readonly string[] => {
 };
 
 /**
-What a node leads to, as QEMU would name it if nothing were above it: a chain that has no plain name is spelled `json:{…}`,
-with its filters and formats. Several of a quorum are joined by commas.
+Names what a node leads to, as QEMU would name it if no node were above it. QEMU spells a chain that has no plain name
+`json:{…}`, with its filters and formats. The several nodes of a quorum are joined by commas.
 
-@param name as query-block gives it. @returns absent: it is cut, which QEMU does at PATH_MAX, or names nothing.
+@param name as query-block gives it. @returns undefined: the name is cut, which QEMU does at PATH_MAX, or names nothing.
 */
 export const leafSource = (name: string, depth = 0): string | undefined => {
-	// With its settings' file, which may be none; and the reference before what is tested (block/blkdebug.c, blkverify.c).
+	// blkdebug puts its settings' file first, which may be empty. blkverify puts the reference before the tested node
+	// (block/blkdebug.c, blkverify.c).
 	const filtered = /^(?:blkdebug:[^:]*|blkverify:[^:]+):(.+)$/s.exec(name)?.[1];
 	if (filtered !== undefined && depth < depthLimit) {
 		return leafSource(filtered, depth + 1);

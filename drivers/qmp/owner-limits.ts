@@ -1,15 +1,15 @@
 import {createLimit, type Limit} from '../../source/async/limit.ts';
 
 /**
-A limit of each owner's own: however many of one user's peers are slow, they take no room from another's.
-@param owner a user id; undefined: not known, which is one owner more.
+Gives each owner a limit of its own: however many peers of one user are slow, they take no room from other users' peers.
+@param owner a user id; undefined: not known, which counts as one more owner.
 */
 export type OwnerLimits = (owner: number | undefined) => Limit;
 
-/** Owners whose limits are remembered; those in use are never forgotten. */
+/** Most owners whose limits are remembered; a limit in use is never forgotten. */
 const ownerLimit = 4096;
 
-/** @param countOf how many jobs an owner may have under way at once. */
+/** @param countOf how many jobs of an owner may run at once. */
 export const createOwnerLimits = (countOf: (owner: number | undefined) => number): OwnerLimits => {
 	const all = new Map<number | undefined, Limit>();
 

@@ -7,7 +7,7 @@ import {QmpFault} from './qmp-fault.ts';
 import {QmpRefusal} from './qmp-refusal.ts';
 import {openQmpSocket} from './qmp-socket.ts';
 
-/** What a command returned, and the monotonic seconds between which it did its work. */
+/** What a command returned, and the monotonic seconds between which QEMU did its work. */
 export type QmpReply = {
 	readonly value: unknown;
 	readonly sentAt: number;
@@ -16,15 +16,19 @@ export type QmpReply = {
 
 export type QmpEvent = {readonly name: string; readonly data: unknown};
 
+/** One conversation in QMP. */
 export type QmpClient = {
-	/** Rejects with a QmpRefusal in the peer's words, or with the QmpFault that ended the conversation. */
+	/**
+	Sends a command and resolves to its reply. Rejects with a QmpRefusal in the peer's words, or with the QmpFault that
+	ended the conversation.
+	*/
 	readonly execute: (command: string, arguments_?: JsonRecord) => Promise<QmpReply>;
-	/** Idempotent. What is not answered rejects (`cancelled`). */
+	/** Ends the conversation; pending commands reject (`cancelled`). Idempotent. */
 	readonly close: () => void;
 };
 
 export type QmpClientOptions = {
-	/** Of the unix socket. */
+	/** Path of the unix socket. */
 	readonly path: string;
 	readonly clock: Clock;
 	/** Seconds in which the greeting, and each reply after its command was sent, must come. */
@@ -34,10 +38,10 @@ export type QmpClientOptions = {
 	readonly onEvent?: ((event: QmpEvent) => void) | undefined;
 };
 
-/** Commands sent and not answered yet; QEMU itself stops reading at eight (monitor/qmp.c). */
+/** Most commands in flight; QEMU itself stops reading at eight (monitor/qmp.c). */
 const inFlightLimit = 8;
 
-/** A command sent and not answered yet. */
+/** A command in flight. */
 type Sent = {
 	readonly command: string;
 	readonly sentAt: number;
@@ -50,8 +54,8 @@ type Sent = {
 const greetingId = 0;
 
 /**
-A conversation in QMP (QEMU's docs/interop/qmp-spec): greeting, capabilities, then commands by id, several in flight.
-Resolves once commands are taken. Rejects with a QmpFault or QmpRefusal.
+Opens a conversation in QMP (QEMU's docs/interop/qmp-spec): greeting, capabilities, then commands by id, several in
+flight. Resolves once the peer takes commands. Rejects with a QmpFault or QmpRefusal.
 */
 export const connectQmp = async (options: QmpClientOptions): Promise<QmpClient> => {
 	const {path, clock, deadline, signal, onEvent} = options;
@@ -79,7 +83,10 @@ export const connectQmp = async (options: QmpClientOptions): Promise<QmpClient> 
 
 	const cancel = () => end(new QmpFault('cancelled', 'given up'));
 
-	/** What is answered to a command, or the greeting, under this id. @throws QmpFault where the conversation has ended */
+	/**
+	Resolves to the reply to a command, or to the greeting, under this id.
+	@throws QmpFault where the conversation has ended
+	*/
 	const expect = (id: number, command: string): Promise<QmpReply> => {
 		if (ended) {
 			throw ended;
@@ -129,7 +136,7 @@ export const connectQmp = async (options: QmpClientOptions): Promise<QmpClient> 
 			socket.send({execute: command, ...(arguments_ ? {arguments: arguments_} : {}), id: lastId});
 			return answer;
 		});
-		// Several are in flight and one failure ends them all: those not awaited yet must not be "unhandled".
+		// One failure ends all commands in flight: a reply that is not awaited yet must not be "unhandled".
 		reply.catch(() => {});
 		return reply;
 	};

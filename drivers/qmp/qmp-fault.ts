@@ -1,7 +1,7 @@
 /**
-How a QMP conversation ended before it was done. `absent`: nobody listens on that path. `denied`: we may not connect.
-`silent`: no greeting or reply within the deadline, or nobody takes the connection. `closed`: the peer hung up.
-`garbled`: what came is not QMP. `cancelled`: we hung up.
+How a QMP conversation ended before it was done. `absent`: no process listens on that path. `denied`: we may not
+connect. `silent`: no greeting or reply came within the deadline, or no process takes the connection. `closed`: the peer
+hung up. `garbled`: what came is not QMP. `cancelled`: we hung up.
 */
 export type QmpFaultKind = 'absent' | 'denied' | 'silent' | 'closed' | 'garbled' | 'cancelled';
 

@@ -1,7 +1,7 @@
 import {cleanText} from '../../source/text/clean-text.ts';
 import {withoutDot} from '../../source/text/without-dot.ts';
 
-/** The peer answered a command with an error (QMP specification, 2.4.2); the message is its own words, cleaned. */
+/** The peer answered a command with an error (QMP specification, 2.4.2); the message is the peer's own words, cleaned. */
 export class QmpRefusal extends Error {
 	override readonly name = 'QmpRefusal';
 	/** `GenericError`, `CommandNotFound`, `DeviceNotFound`, `DeviceNotActive`, `KVMMissingCap`. */
@@ -13,5 +13,5 @@ export class QmpRefusal extends Error {
 	}
 }
 
-/** What the peer said, fit to be shown in a sentence: without its full stop. */
+/** The peer's words without their full stop, to be shown in a sentence. */
 export const refusalWords = ({message}: QmpRefusal): string => withoutDot(message);

@@ -7,14 +7,14 @@ import {QmpFault, type QmpFaultKind} from './qmp-fault.ts';
 
 export type QmpSocket = {
 	readonly send: (message: JsonRecord) => void;
-	/** Idempotent; no handler is called any more. */
+	/** Idempotent; no handler is called afterwards. */
 	readonly close: () => void;
 };
 
 export type QmpSocketHandlers = {
-	/** With the monotonic second at which its last byte was read. */
+	/** Called with each message; `at` is the monotonic second at which its last byte was read. */
 	readonly onMessage: (message: JsonRecord, at: number) => void;
-	/** Once; the socket is closed then. */
+	/** Called at most once; the socket is closed then. */
 	readonly onFault: (fault: QmpFault) => void;
 };
 
@@ -24,7 +24,7 @@ const messageByteLimit = 8 * 1024 * 1024;
 const depthLimit = 1024;
 /** Most values in a message: 1024 disks with two images each have a third of it, and 4096 vCPUs a tenth. */
 const valueLimit = 262_144;
-/** All that is taken in one conversation, bytes: ends an endless stream of small messages. */
+/** Most bytes taken in one conversation: ends an endless stream of small messages. */
 const conversationByteLimit = 64 * 1024 * 1024;
 
 /** EAGAIN: the queue of a listener that takes no connection is full (unix(7)). */
@@ -37,7 +37,7 @@ const kinds: Readonly<Record<string, QmpFaultKind>> = {
 	EAGAIN: 'silent',
 };
 
-/** What writing to, or reading from, a peer that hung up fails with. */
+/** Error codes of writing to, or reading from, a peer that hung up. */
 const hangups = new Set(['EPIPE', 'ECONNRESET']);
 
 const beforeAnswer = 'before it had answered';

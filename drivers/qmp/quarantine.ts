@@ -2,15 +2,15 @@ import {createBackoff, type Delays} from '../../source/async/backoff.ts';
 import type {Clock} from '../../source/async/clock.ts';
 
 /**
-When to ask a peer. A peer that failed is in quarantine: it is asked again with growing delays, and nobody waits for it
-until it has answered quickly.
+Decides when to ask a peer. A peer that failed is in quarantine: it is asked again with growing delays, and no refresh
+waits for it until it has answered quickly.
 */
 export type Quarantine = {
-	/** Is the peer in quarantine? */
+	/** Whether the peer is in quarantine. */
 	readonly isActive: () => boolean;
-	/** Is the delay over? */
+	/** Whether the delay is over. */
 	readonly isDue: () => boolean;
-	/** The peer answered after so many seconds. More than `quick` seconds keep it in quarantine, without a delay. */
+	/** The peer answered after `seconds`. More than `quick` seconds keep the peer in quarantine, without a delay. */
 	readonly succeeded: (seconds: number, quick: number) => void;
 	/** The peer failed: the next delay begins now. */
 	readonly trip: () => void;

@@ -8,8 +8,8 @@ import {type BlockSources, blockKey} from '../../qmp/block-sources.ts';
 import type {PluggedDevice} from '../plugged-devices.ts';
 
 /**
-The id a person gave the device (`/machine/peripheral/<id>`, or the id alone), else the drive's, else the node's. Only
-then QOM's number of it (`device[3]`), which says nothing.
+The id that a person gave the device (`/machine/peripheral/<id>`, or the id alone), else the drive's id, else the node's
+name. The last choice is QOM's number of the device (`device[3]`), which says nothing.
 */
 const nameOf = ({device, qdev, node}: BlockEntry): string => {
 	const given = /^\/machine\/peripheral\/([^/]+)/.exec(qdev)?.[1] ?? (qdev.includes('/') ? '' : qdev);
@@ -20,14 +20,18 @@ const nameOf = ({device, qdev, node}: BlockEntry): string => {
 };
 
 /**
-The firmware's flash chips: children of the machine of that name (`system.flash0` of a PC, `virt.flash0`, `sbsa.flash0`),
-and on boards that do not name them drives of if=pflash, which are called pflash0, pflash1 where they were given no id.
+Whether an entry is a flash chip of the firmware. Such chips are children of the machine of that name (`system.flash0`
+of a PC, `virt.flash0`, `sbsa.flash0`). Boards that do not name them have drives of if=pflash, called pflash0, pflash1
+where no id was given.
 */
 const isFlash = ({device, qdev}: BlockEntry): boolean =>
 	/^\/machine\/[\w-]+\.flash\d+$/.test(qdev) ||
 	(/^pflash\d+$/.test(device) && qdev.startsWith('/machine/unattached/'));
 
-/** A drive that no device has and that holds nothing, and the firmware's flash chips, are no disks of the guest. */
+/**
+Whether an entry is a disk of the domain. An empty drive that no device has is none, nor is a flash chip of the
+firmware.
+*/
 const isDisk = (entry: BlockEntry): boolean => (entry.qdev !== '' || entry.node !== '') && !isFlash(entry);
 
 /**
@@ -37,7 +41,7 @@ write, and does not list them with its drives.
 const servedElsewhere =
 	/^(?:(?:vhost-user-(?:blk|scsi)|vhost-scsi)(?:-pci|-ccw)?(?:-(?:non-)?transitional)?)$/;
 
-/** Those of a guest. */
+/** The disks of a domain that another process serves. */
 const uncountedDisks = (devices: readonly PluggedDevice[] = []): readonly Disk[] =>
 	devices
 		.filter(({type}) => servedElsewhere.test(type))
@@ -47,7 +51,7 @@ const uncountedDisks = (devices: readonly PluggedDevice[] = []): readonly Disk[]
 			reason: `${type.replace(/-(?:pci|ccw).*$/, '')} has no counters`,
 		}));
 
-/** The disks of a guest, each with the key of its block device; one that another process serves has none. */
+/** The disks of a domain, each with the key of its block device. A disk that another process serves has no key. */
 const keyedDisks = (
 	entries: readonly BlockEntry[],
 	sources: BlockSources,
@@ -75,14 +79,14 @@ const keyedDisks = (
 	});
 };
 
-/** The disks of a guest; one without a medium has no counters. @param devices absent: not known. */
+/** The disks of a domain; a disk without a medium has no counters. @param devices undefined: not known. */
 export const guestDisks = (
 	entries: readonly BlockEntry[],
 	sources: BlockSources,
 	devices?: readonly PluggedDevice[],
 ): readonly Disk[] => keyedDisks(entries, sources, devices).map(({disk}) => disk);
 
-/** Those of them at which QEMU stopped the guest. */
+/** The disks at which QEMU stopped the domain. */
 export const failedDisks = (
 	entries: readonly BlockEntry[],
 	sources: BlockSources,

@@ -9,14 +9,15 @@ import type {QemuProcess} from '../qemu-process.ts';
 import {unknownProcess} from '../unknown-process.ts';
 import type {MemorySizes} from './memory.ts';
 
-/** A domain before it is told from others of its name: the connection gives it its key. */
+/** A domain before the connection gives it its key, which tells it from other domains of its name. */
 export type GuestReading = Omit<Domain, 'key' | 'user' | 'process'> & {
-	/** Whose process it is: its effective user id. */
+	/** Effective user id of the process. Undefined: not known. */
 	readonly user?: number | undefined;
 };
 
-/** Who a guest is. */
+/** Which domain this is. */
 export type GuestFace = Pick<Domain, 'name' | 'uuid' | 'id' | 'incarnation' | 'vcpuCount'> & {
+	/** Memory that the domain was started with, KiB. Undefined: not known. */
 	readonly memoryKiB?: number | undefined;
 };
 
@@ -34,7 +35,7 @@ const statOf = (tag: MemoryStat['tag'], value: number | undefined): readonly Mem
 
 const isAfterUpdate = ({tag}: MemoryStat): boolean => tag === 'disk_caches' || tag.startsWith('hugetlb');
 
-/** In libvirt's order. */
+/** The balloon's statistics, in libvirt's order. */
 const statsOf = (balloon: BalloonAnswer, residentKiB: number | undefined): readonly MemoryStat[] => {
 	const stats = balloon.statistics?.stats ?? [];
 	return [
@@ -54,7 +55,7 @@ const refusalOf = ({presence, period, reason}: BalloonAnswer): string | undefine
 	return period === undefined ? (reason ?? 'the balloon keeps no statistics') : undefined;
 };
 
-/** What virtio-mem gives comes on top of what a balloon holds back from the rest. */
+/** Memory that virtio-mem gives comes on top: a balloon holds memory back only from the rest. */
 const sizesOf = (
 	{presence, currentKiB}: BalloonAnswer,
 	sizes: MemorySizes | undefined,
@@ -68,11 +69,11 @@ const sizesOf = (
 	};
 };
 
-/** What was told before, and how long the guest has run. */
+/** What was told before, and how long the domain has run. */
 export type GuestPast = {
-	/** The last reading; absent: none. */
+	/** The last reading. Undefined: none. */
 	readonly last: GuestReading | undefined;
-	/** Seconds; asked only at the first sight of statistics. */
+	/** Seconds since the start; called only at the first sight of statistics. Undefined: not known. */
 	readonly age: () => number | undefined;
 };
 
@@ -115,7 +116,7 @@ const memoryOf = (
 	};
 };
 
-/** What QEMU and the kernel told at one moment. */
+/** Makes the reading from what QEMU and the kernel told at one moment. */
 export const readingFromAnswers = (
 	face: GuestFace,
 	knowledge: GuestKnowledge,
@@ -156,7 +157,7 @@ export type ProcessReadingOptions = {
 	readonly vcpus: boolean;
 };
 
-/** What the kernel alone told: that the process is there says nothing of the guest's state. */
+/** Makes the reading from what the kernel alone told: a process that is there says nothing of the domain's state. */
 export const readingFromProcess = (
 	face: GuestFace,
 	local: ProcReading,

@@ -4,27 +4,27 @@ import {answered} from '../../qmp/qmp-client.ts';
 import {QmpRefusal} from '../../qmp/qmp-refusal.ts';
 import type {PluggedDevice, PluggedDevices} from '../plugged-devices.ts';
 
-/** The memory that a guest has, whatever its balloon holds back of it. All sizes are KiB. */
+/** The memory that a domain has, whatever its balloon holds back. All sizes are KiB. */
 export type MemorySizes = {
-	/** What it was started with and its DIMMs: what a balloon can take from. */
+	/** Memory that the domain was started with, and its DIMMs: the memory that a balloon can take from. */
 	readonly fixedKiB: number;
-	/** What its virtio-mem devices give it now. */
+	/** Memory that its virtio-mem devices give it now. */
 	readonly resizableKiB: number;
-	/** What those may give it at most. */
+	/** Memory that its resizable devices may give it at most. */
 	readonly resizableMostKiB: number;
 };
 
-/** More than any machine has slots for (ACPI_MAX_RAM_SLOTS is 256). */
+/** Most memory devices looked at: more than any machine has slots for (ACPI_MAX_RAM_SLOTS is 256). */
 const deviceLimit = 4096;
 
-/** Devices that may take no part of their size yet, and then are not counted as plugged. */
+/** Whether a device may take no part of its size yet; QEMU then does not count the device as plugged. */
 const isResizable = ({type}: PluggedDevice): boolean => /^(?:virtio-mem|hv-balloon)/.test(type);
 
 const unknown = Number.NaN;
 
 /**
-By type (qapi/machine.json, MemoryDeviceInfo): NVDIMMs, virtio-pmem and enclaves' pages are no RAM. Absent: the size of one
-that is RAM is missing.
+Adds up the sizes of memory devices by type (qapi/machine.json, MemoryDeviceInfo). NVDIMMs, virtio-pmem and enclaves'
+pages are no RAM. Undefined: the size of a device that is RAM is missing.
 */
 const sizesOf = (base: number, value: unknown): MemorySizes | undefined => {
 	let [fixed, resizable, most] = [base, 0, 0];
@@ -47,10 +47,10 @@ const sizesOf = (base: number, value: unknown): MemorySizes | undefined => {
 };
 
 /**
-What a guest was started with (query-memory-size-summary), and what of its memory devices is RAM (query-memory-devices,
-asked only where there may be some).
+Asks for the memory that a domain was started with (query-memory-size-summary), and for its memory devices that are RAM
+(query-memory-devices, asked only where there may be some).
 
-@param devices that it has. Absent: not known. @returns absent: QEMU does not tell. @throws QmpFault
+@param devices of the domain; undefined: not known. @returns undefined: QEMU does not tell. @throws QmpFault
 */
 export const askMemorySizes = async (
 	client: QmpClient,

@@ -9,14 +9,15 @@ import type {ConfiguredNic} from '../configured-nics.ts';
 import type {CurrentNics} from '../current-nics.ts';
 import {permissionDenied} from '../monitor-sockets.ts';
 
-/** A guest's network interface and what on the host counts for it. */
+/** A domain's network interface, and what counts for it on the host. */
 export type GuestNic = {
 	readonly name: string;
 	readonly mac?: string | undefined;
-	/** Its device's id, where it has one. */
+	/** Id of its device. Undefined: it has none. */
 	readonly device?: string | undefined;
+	/** The interface of the host that counts for it. Undefined: `reason` says why. */
 	readonly tap?: HeldTap | undefined;
-	/** Why there is no tap. */
+	/** Why there is no tap. Undefined: there is one. */
 	readonly reason?: string | undefined;
 };
 
@@ -25,21 +26,24 @@ const reasonOf = (type: string): string =>
 
 const hasTap = ({type}: ConfiguredNic): boolean => type === 'tap' || type === 'bridge';
 
-/** It was plugged in later: whether there is a tap behind it nobody tells. */
+/** Whether a NIC that was plugged in later may have a tap: nothing tells whether it has one. */
 const mayHaveTap = ({type, network}: ConfiguredNic): boolean => type === undefined && network !== '';
 
-/** A macvtap has its guest's address, and libvirt gives it to a tap too, but for its first byte (fe). */
+/**
+Whether a tap has a NIC's address. A macvtap has the same address; libvirt gives it to a tap too, except its first byte
+(fe).
+*/
 const isOf = (mac: string | undefined, tap: HeldTap): boolean =>
 	mac !== undefined &&
 	tap.mac !== undefined &&
 	(tap.mac === mac || (tap.kind === 'tap' && tap.mac === `fe${mac.slice(2)}`));
 
 /**
-Brings together the NICs and the taps the process holds: by descriptor, by name, as they were before, by address, and what is left of
-both in their order. Of NICs that were plugged in later one takes the one tap that is left; where there are more, it is not
-known whose a tap is, and each is shown alone.
+Matches the NICs with the taps that the process holds: by descriptor, by name, as they were matched before, by address,
+and then the rest in their order. A NIC that was plugged in later takes a tap that is left if one such NIC and one tap
+are left. If more are left, the owner of a tap is not known, and each tap is shown alone.
 
-@param before what was found last.
+@param before what was matched last.
 */
 export const matchTaps = (
 	{present, gone}: CurrentNics,
@@ -92,7 +96,7 @@ export const matchTaps = (
 	claimEach(certain, claimNext);
 	const open = possible.filter((nic) => !claimed.has(nic));
 	const isOnePair = (): boolean => open.length === 1 && free.size === 1;
-	// A tap of an unplugged one may be held on, or may be another's by now.
+	// The tap of an unplugged NIC may still be held, or may be another NIC's by now.
 	if (!isOnePair()) {
 		claimEach(gone.filter(hasTap), claimExactly);
 	}
@@ -140,6 +144,6 @@ const countersOf = (root: string, {name, kind, isHere}: HeldTap): Omit<Nic, 'nam
 	return kind === 'macvtap' ? {...counters, origins: macvtapOrigins} : counters;
 };
 
-/** With their counters of now. */
+/** Reads the counters of NICs as they are now. */
 export const readNics = (root: string, nics: readonly GuestNic[]): readonly Nic[] =>
 	nics.map(({name, mac, tap, reason}): Nic => ({name, mac, ...(tap ? countersOf(root, tap) : {reason})}));

@@ -6,13 +6,13 @@ import {asCount, asRecords} from '../../qmp/json-value.ts';
 /** A virtual processor and the thread that runs it. */
 export type VcpuThread = {readonly index: number; readonly thread: number};
 
-/** By index; of two with one index the last counts. */
+/** Sorts by index. If two threads have one index, the last counts. */
 const inOrder = (threads: readonly VcpuThread[]): readonly VcpuThread[] =>
 	[...new Map(threads.map((thread) => [thread.index, thread])).values()].sort(
 		(one, other) => one.index - other.index,
 	);
 
-/** From the reply to query-cpus-fast, the first of them. @throws QmpFault */
+/** Parses the reply to query-cpus-fast, up to the limit of processors. @throws QmpFault */
 export const parseVcpuThreads = (value: unknown): readonly VcpuThread[] =>
 	inOrder(
 		asRecords(value, 'query-cpus-fast', deviceLimits.vcpus).map((entry, position) => ({
@@ -21,7 +21,10 @@ export const parseVcpuThreads = (value: unknown): readonly VcpuThread[] =>
 		})),
 	);
 
-/** By the threads' names (`CPU 0/KVM`), where QEMU was asked to give them (debug-threads=on, as libvirt does). */
+/**
+Finds the processors' threads by their names (`CPU 0/KVM`), where QEMU was asked to give names (debug-threads=on, as
+libvirt does).
+*/
 export const findVcpuThreads = (root: string, pid: number): readonly VcpuThread[] =>
 	inOrder(
 		[...readThreadNames(root, pid, deviceLimits.vcpus)].flatMap(([thread, name]) => {
