@@ -4,10 +4,10 @@ import {createPatientReader, type PatientReader} from './patient-reader.ts';
 import {rooted} from './rooted.ts';
 
 /**
-The arguments of a process (/proc/<pid>/cmdline), or its first environment: their first bytes, one more than
-`commandLineLimit` where they are longer. Absent: it is not there, has none (a kernel thread), or we may not look. `stuck`: the kernel
-did not say in time. Rejects with an ExhaustedError.
-@param stranger the id of its owner, where that is neither root nor this user.
+Reads the arguments of a process (/proc/<pid>/cmdline), or its first environment. Longer texts are cut to one byte more
+than `commandLineLimit`. Undefined: the process does not exist, has none (a kernel thread), or we may not look. `stuck`:
+the kernel did not answer in time. Rejects with an ExhaustedError.
+@param stranger the id of the process's owner, where the owner is neither root nor this user.
 */
 export type CommandLineReader = (
 	pid: number,
@@ -15,7 +15,7 @@ export type CommandLineReader = (
 	stranger?: number,
 ) => Promise<readonly string[] | 'stuck' | undefined>;
 
-/** Bytes read. What a process shows may be as long as its owner likes (prctl(2), PR_SET_MM_MAP). */
+/** Limit of bytes read: the owner of a process may make these texts as long as he likes (prctl(2), PR_SET_MM_MAP). */
 export const commandLineLimit = 128 * 1024;
 
 const argumentsOf = (bytes: Buffer | undefined): readonly string[] | undefined => {
@@ -26,7 +26,7 @@ const argumentsOf = (bytes: Buffer | undefined): readonly string[] | undefined =
 	return bytes.toString('utf8').replace(/\0$/, '').split('\0');
 };
 
-/** Reads with a reader that others use too. */
+/** Reads with a `PatientReader` that other readers share. */
 export const commandLinesBy =
 	(root: string, read: PatientReader): CommandLineReader =>
 	async (pid, file = 'cmdline', stranger) => {
@@ -34,6 +34,6 @@ export const commandLinesBy =
 		return bytes === 'stuck' ? bytes : argumentsOf(bytes);
 	};
 
-/** @param spawn absent: this program reads all. */
+/** @param spawn starts children that read. Undefined: this program reads all. */
 export const createCommandLineReader = (root: string, clock: Clock, spawn?: Spawn): CommandLineReader =>
 	commandLinesBy(root, createPatientReader(clock, spawn));

@@ -7,7 +7,7 @@ const pathByteLimit = 107;
 
 /**
 Begins to connect; a path too long for unix(7) is reached through its folder's descriptor. @throws an error of `node:fs`
-where that folder cannot be opened.
+where the folder cannot be opened.
 */
 export const connectUnixSocket = (path: string): Socket => {
 	if (Buffer.byteLength(path) <= pathByteLimit) {

@@ -6,7 +6,7 @@ const controlFeature = 1 << 11;
 
 /**
 Is this machine a Xen host seen from its Domain-0, even with no other domain? By /sys/hypervisor and /proc/xen
-(the kernel's Documentation/ABI/stable/sysfs-hypervisor-xen), which everybody may read.
+(the kernel's Documentation/ABI/stable/sysfs-hypervisor-xen), which every user may read.
 */
 export const isControlDomain = (root: string): boolean => {
 	const read = (path: string): string => readText(rooted(root, path))?.trim() ?? '';

@@ -2,8 +2,8 @@ import {readSlices} from './read-slices.ts';
 import {rooted} from './rooted.ts';
 
 /**
-File systems that answer by themselves. On others – FUSE, NFS and the like – each look may wait for a server or for
-another user's program, without end.
+Local file systems, which answer by themselves. On other file systems (FUSE, NFS) each look may wait without end for a
+server or for another user's program.
 */
 const local = new Set(
 	(
@@ -13,7 +13,7 @@ const local = new Set(
 	).split(' '),
 );
 
-/** Of them, those whose files are the kernel's: to read one may wait, or change something. */
+/** Local file systems whose files are the kernel's: a read of a file may wait, or change something. */
 const ofKernel = new Set(
 	(
 		'proc sysfs devtmpfs devpts cgroup cgroup2 configfs debugfs tracefs securityfs selinuxfs pstore efivarfs bpf mqueue ' +
@@ -21,10 +21,10 @@ const ofKernel = new Set(
 	).split(' '),
 );
 
-/** Those that this program sees. */
+/** The list of mounts that this program sees. */
 export const ownMounts = '/proc/self/mountinfo';
 
-/** Bytes read: some 30,000 mounts. */
+/** Limit of bytes read: some 30,000 mounts. */
 const sizeLimit = 4 * 1024 * 1024;
 const sliceBytes = 128 * 1024;
 
@@ -32,11 +32,11 @@ const sliceBytes = 128 * 1024;
 const withoutEscapes = (path: string): string =>
 	path.replaceAll(/\\([0-7]{3})/g, (_all, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
 
-/** What lies on a file system that answers by itself. */
+/** Tells what lies on a local file system, which answers by itself. */
 export type LocalMounts = {
-	/** A path, absolute and without links. */
+	/** Does a path, absolute and without links, lie on a local file system? */
 	readonly hasPath: (path: string) => boolean;
-	/** A mount, by its id (`mnt_id` of /proc/<pid>/fdinfo): one made since is not known. */
+	/** Is a mount local, by its id (`mnt_id` of /proc/<pid>/fdinfo)? A mount made since the reading is not known. */
 	readonly hasMount: (id: string) => boolean;
 };
 
@@ -44,13 +44,13 @@ const all: LocalMounts = {hasPath: () => true, hasMount: () => true};
 const none: LocalMounts = {hasPath: () => false, hasMount: () => false};
 
 /**
-Tells what lies on a file system that answers by itself. From /proc/<pid>/mountinfo (proc(5)), which asks no file system.
+Reads what lies on a local file system from /proc/<pid>/mountinfo (proc(5)), which asks no file system.
 
-@param file whose view of the tree.
-@param forReading only what lies on file systems whose plain files may be read.
-@returns all where there is no such file, as in a captured tree; nothing where it is too long to be true, as a user may make
-a hundred thousand mounts, each of some KiB, in a namespace of his own, or where it does not say what `/` is: then its
-process may have any folder for that.
+@param file the mountinfo of the process whose view of the tree counts.
+@param forReading counts only file systems whose plain files may be read.
+@returns Everything is local where the file does not exist, as in a captured tree. Nothing is local where the file is too
+long to be true: a user may make a hundred thousand mounts, each of some KiB, in his own namespace. Nothing is local
+where the file does not list `/` either: its process may have any folder as `/`.
 @throws ExhaustedError
 */
 export const readLocalMounts = async (
@@ -66,7 +66,7 @@ export const readLocalMounts = async (
 		const [id = '', , , , place] = line.split(' ');
 		const type = / - (\S+)/.exec(line)?.[1];
 		if (place !== undefined && type !== undefined) {
-			// The later one lies on top.
+			// A later mount lies on top.
 			types.set(withoutEscapes(place), type);
 			if (isFit(type)) {
 				mounts.add(id);
@@ -91,7 +91,7 @@ export const readLocalMounts = async (
 		return all;
 	}
 
-	// In a chroot of its own this program has none for `/`.
+	// In a chroot of its own this program's list has no `/`.
 	if (!types.has('/') && file !== ownMounts) {
 		return none;
 	}

@@ -7,9 +7,10 @@ import {type ChildReading, readByChild} from './read-by-child.ts';
 import {refusalOf} from './read-file.ts';
 
 /**
-The first bytes of a file that may hang, on behalf of a process. Absent: it is not there, or we may not look. `stuck`: the
-kernel did not say in time, or others of this process, or of its owner, already hang. Rejects with an ExhaustedError.
-@param stranger the id of its owner, where that is neither root nor this user.
+Reads the first bytes of a file of a process; the read may hang. Undefined: the file does not exist, or we may not look.
+`stuck`: the kernel did not answer in time, or other reads of this process, or of its owner, already hang. Rejects with an
+ExhaustedError.
+@param stranger the id of the process's owner, where the owner is neither root nor this user.
 */
 export type PatientReader = (
 	pid: number,
@@ -21,9 +22,9 @@ export type PatientReader = (
 /** Seconds a file may take. */
 const replyTimeoutSeconds = 1;
 
-/** Each read that hangs holds a thread of Node's pool, which has four: then children read. */
+/** Each read that hangs holds a thread of Node's pool, which has four threads. At this limit children read instead. */
 const stuckLimit = 1;
-/** Children that hang, of one stranger and of all: another process of his, or of any, is not read then. */
+/** Limits of hanging children, of one stranger and in all. At a limit no child reads for this stranger, or for any owner. */
 const strangerLimit = 2;
 const stuckChildLimit = 16;
 
@@ -66,14 +67,15 @@ const readHere = (path: string, byteLimit: number): ChildReading => ({
 });
 
 /**
-Not read synchronously like the rest of /proc: for a command line the kernel takes the process's memory map and its pages,
-which a process stuck in the kernel, or one that maps a file of a file system that hangs, may hold for ever. A thread that
-waits for that cannot be ended, and this program not without it: of strangers, a child reads, which can be left behind.
+These files are not read synchronously like the rest of /proc: for a command line the kernel takes the process's memory
+map and its pages. A process that is stuck in the kernel, or maps a file of a hanging file system, may hold them for ever.
+A waiting thread cannot be ended, and this program cannot end before its threads. So a child, which can be left behind,
+reads the files of strangers.
 
-@param spawn absent: this program reads all.
+@param spawn starts children that read. Undefined: this program reads all.
 */
 export const createPatientReader = (clock: Clock, spawn?: Spawn): PatientReader => {
-	/** By pid, whom it belongs to. */
+	/** Pids whose read hangs, with the owner. Undefined: root or this user. */
 	const stuck = new Map<number, number | undefined>();
 	const stuckHere = new Set<number>();
 

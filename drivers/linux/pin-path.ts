@@ -12,32 +12,32 @@ const readLinkOf = promisify(readlink);
 const O_PATH = 0o10000000;
 const reference = O_PATH | constants.O_NOFOLLOW;
 
-/** Symbolic links followed, as path_resolution(7) says, and parts of a path. */
+/** Limits of symbolic links followed, as path_resolution(7) says, and of parts of a path. */
 const linkLimit = 40;
 const partLimit = 256;
 
-/** A file that is held, whatever its path leads to from now on. */
+/** A file that stays held, whatever its path leads to later. */
 export type PinnedPath = {
 	readonly descriptor: number;
-	/** What opens, or connects to, just this file. */
+	/** A path that opens, or connects to, exactly this file. */
 	readonly path: string;
 	readonly stats: Stats;
-	/** Where it lies below the anchor: absolute, without links, `.` and `..`. */
+	/** The file's place below the anchor: absolute, without links, `.` and `..`. */
 	readonly resolved: string;
 	/** Every folder and link on the way belongs to root, and root alone may write there. */
 	readonly isRootOnly: boolean;
-	/** Everybody may search every folder on the way. */
+	/** Every user may search every folder on the way. */
 	readonly isPublic: boolean;
-	/** Its last part was a link. */
+	/** The last part of the path was a link. */
 	readonly wasLink: boolean;
-	/** Somebody who is not trusted made a link on the way, or can put another in its place. */
+	/** A user who is not trusted made a link on the way, or can put another link in its place. */
 	readonly isLed: boolean;
 	readonly close: () => Promise<void>;
 };
 
 /**
-`remote`: it lies on a file system that may hang, and was not looked at. `odd`: no path a person would make, or one through
-a link of a process in /proc, whose text says less than where it leads to.
+`remote`: the path lies on a file system that may hang, and was not looked at. `odd`: no person would make the path, or
+it leads through a link of a process in /proc. The text of these links does not tell all of where they lead.
 */
 export type PinRefusal = 'absent' | 'denied' | 'failed' | 'remote' | 'odd';
 
@@ -59,18 +59,18 @@ const isSearchable = ({mode}: Stats): boolean => (mode & 0o001) !== 0;
 
 const isRoots = ({uid, mode}: Stats): boolean => uid === 0 && (mode & 0o022) === 0;
 
-/** May others not replace what root, or a user of umask 002, has put into a folder? In a sticky one they may not. */
+/** Is an entry of root, or of a user of umask 002, safe from being replaced by others? In a sticky folder it is. */
 const keepsEntries = ({uid, mode}: Stats): boolean =>
 	(mode & (uid === 0 ? 0o022 : 0o002)) === 0 || (mode & 0o1000) !== 0;
 
-/** A link here is the kernel's: it leads to the very file, not to where its text says. */
+/** A link here is the kernel's: it leads to the file itself, not to the path in its text. */
 const isOfProcess = (path: string): boolean => /^\/proc\/\d+\//.test(path);
 
 const partsOf = (path: string): string[] => path.split('/').filter((part) => part !== '' && part !== '.');
 
 /**
-Walks an absolute path part by part, each held by a descriptor before the next is looked up (openat(2)), so that nobody
-can swap one in between. Nothing that it does can wait for another file system's server: those are not entered.
+Walks an absolute path part by part. A descriptor holds each part before the next part is looked up (openat(2)), so that
+no user can swap a part in between. The walk never waits for a file system's server: it does not enter remote mounts.
 @throws ExhaustedError
 */
 export const pinPath = async (
@@ -87,7 +87,7 @@ export const pinPath = async (
 	/** The mount of the anchor. */
 	let home: string | undefined;
 
-	/** Absent: it lies on a mount that was made since it was looked which are there. */
+	/** Undefined: the place lies on a mount that was made after the mounts were read. */
 	const enter = async (place: string, name: string, flags: number): Promise<Step | undefined> => {
 		const descriptor = await openFile(place, flags);
 		try {
@@ -114,7 +114,7 @@ export const pinPath = async (
 		}
 	};
 
-	/** Absent: on it goes. */
+	/** Undefined: the walk goes on. */
 	const walkOn = async (part: string): Promise<PinRefusal | undefined> => {
 		const top = steps.at(-1) as Step;
 		if (part === '..') {

@@ -5,19 +5,19 @@ import {ticksPerSecond} from './ticks-per-second.ts';
 
 /** What /proc/<pid>/stat and /proc/<pid>/task/<tid>/stat tell (proc(5)). */
 export type ProcessStat = {
-	/** The kernel's name of it: that of the file it was executed from, or what it gave itself; 15 bytes. */
+	/** The kernel's name of the process, 15 bytes: the name of the executed file, or a name that the process gave itself. */
 	readonly name: string;
 	/** One letter: R and S run, D waits uninterruptibly, T is stopped, t is held by a debugger, Z and X are over. */
 	readonly state: string;
 	readonly parent: number;
-	/** User and system time in steps of 10 ms, seconds; of a process: all its threads, the ended ones too. Absent: no number. */
+	/** User and system time, seconds in steps of 10 ms; of a process: all its threads, also ended threads. Undefined: no number. */
 	readonly cpuSeconds: number | undefined;
 	readonly threads: number;
-	/** Clock ticks after boot, as the kernel spells it: with the pid it names one incarnation. */
+	/** Clock ticks from boot to its start, as the kernel spells the number: with the pid it names one incarnation. */
 	readonly startTicks: string;
 };
 
-/** Absent: not a stat line. The command's name may hold spaces and parentheses: the last one ends it. */
+/** Undefined: not a stat line. The command's name may hold spaces and parentheses: the last parenthesis ends the name. */
 export const parseProcessStat = (text: string): ProcessStat | undefined => {
 	const fields = text
 		.slice(text.lastIndexOf(')') + 1)
@@ -39,7 +39,7 @@ export const parseProcessStat = (text: string): ProcessStat | undefined => {
 	};
 };
 
-/** Absent: no such process, or thread of it, any more. */
+/** Undefined: the process, or its thread, does not exist any more. */
 export const readProcessStat = (root: string, pid: number, thread?: number): ProcessStat | undefined => {
 	const task = thread === undefined ? '' : `/task/${thread}`;
 	const text = readText(rooted(root, `/proc/${pid}${task}/stat`));

@@ -2,10 +2,10 @@ import {knownNumber} from '../../source/model/known-count.ts';
 import {readText} from './read-file.ts';
 import {rooted} from './rooted.ts';
 
-/** Whose a process is: its user ids (credentials(7)). */
+/** The user ids of a process (credentials(7)). */
 export type ProcessUsers = {
 	readonly effective: number;
-	/** Are real, effective, saved and file system id one? A program that changes them runs what another user typed. */
+	/** Are real, effective, saved and file system id the same? A program that changes them runs what another user typed. */
 	readonly isOne: boolean;
 };
 
@@ -31,7 +31,7 @@ const usersOf = (text: string): ProcessUsers | undefined => {
 		: {effective, isOne: ids.every((id) => id === effective)};
 };
 
-/** Takes thread ids too. Absent: no such process or thread. @throws ExhaustedError */
+/** Takes thread ids too. Undefined: the process or thread does not exist. @throws ExhaustedError */
 export const readProcessStatus = (root: string, id: number): ProcessStatus | undefined => {
 	const text = readText(rooted(root, `/proc/${id}/status`));
 	return text === undefined

@@ -4,7 +4,7 @@ import {refusalOf} from './read-file.ts';
 /** A file that a child reads. */
 export type ChildReading = {
 	/**
-	Resolves once the child is gone: with undefined where it cannot read, or there is no such command. Rejects with an
+	Resolves when the child is gone. Undefined: the child cannot read, or the command does not exist. Rejects with an
 	ExhaustedError.
 	*/
 	readonly content: Promise<Buffer | undefined>;
@@ -13,7 +13,7 @@ export type ChildReading = {
 };
 
 /**
-The first bytes of a file, read by `head` (coreutils): where the kernel never answers, the child is left behind and holds
+Reads the first bytes of a file by `head` (coreutils). Where the kernel never answers, the child is left behind and holds
 nothing of this program.
 */
 export const readByChild = (world: ChildWorld, path: string, byteLimit: number): ChildReading => {

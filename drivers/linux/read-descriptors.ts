@@ -4,22 +4,22 @@ import {attempt, type Readable, readLink} from './read-file.ts';
 import {socketInode} from './read-socket-inode.ts';
 import {rooted} from './rooted.ts';
 
-/** What a process holds open, as far as it matters here. */
+/** Descriptors that a process holds open, of the kinds that matter here. */
 export type Descriptors = {
-	/** By the inode of a socket, one descriptor of it. */
+	/** One descriptor of each socket, by the socket's inode. */
 	readonly sockets: ReadonlyMap<string, number>;
-	/** Those of /dev/net/tun. */
+	/** Descriptors of /dev/net/tun. */
 	readonly tuns: readonly number[];
-	/** Those of what is called as the device of a macvtap is: /dev/tap<N>. */
+	/** Descriptors of files named like the device of a macvtap: /dev/tap<N>. */
 	readonly tapDevices: readonly number[];
 };
 
-/** Descriptors looked at; a guest with a thousand devices stays below. */
+/** Limit of descriptors looked at; a domain with a thousand devices stays below. */
 const descriptorLimit = 8192;
 const sliceSize = 256;
 
 /**
-Goes through /proc/<pid>/fd in slices, with turns for others in between; what is over the limit is not looked at.
+Goes through /proc/<pid>/fd in slices, with turns for other work in between. Descriptors over the limit are not looked at.
 @throws ExhaustedError
 */
 export const readDescriptors = async (root: string, pid: number): Promise<Readable<Descriptors>> => {

@@ -2,14 +2,14 @@ import {readdirSync, readFileSync, readlinkSync} from 'node:fs';
 import {ExhaustedError} from '../../source/process/exhausted-error.ts';
 
 /*
-Synchronous on purpose: the kernel answers a file of /proc or /sys in some 8 µs, a thread of the pool takes ten times
-that, and what belongs together is then read at one moment. Nothing here waits for a disk or for another process's
-memory map; what does (/proc/<pid>/cmdline) is not read with these.
+Synchronous on purpose: the kernel answers a file of /proc or /sys in some 8 µs, and a thread of the pool takes ten times
+as long. Files that belong together are then also read at one moment. Nothing here waits for a disk or for another
+process's memory map; files that do (/proc/<pid>/cmdline) are not read with these functions.
 */
 
 /**
-Why something could not be read: we may not (`denied`), it is not there any more (`absent`), or the system would not
-(`failed`): then nothing is known of it, not even that it is gone.
+Why a file could not be read. `denied`: we may not read it. `absent`: it does not exist any more. `failed`: the system
+refused for another reason, so that nothing is known of the file, not even whether it is gone.
 */
 export type Refusal = 'denied' | 'absent' | 'failed';
 
@@ -24,12 +24,12 @@ const refusals: Readonly<Record<string, Refusal>> = {
 	EISDIR: 'absent',
 };
 
-/** What this program, or the whole machine, has run out of: descriptors or memory. */
+/** Errors where this program, or the whole machine, has run out of descriptors or memory. */
 const exhausted = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
 
 /**
 The refusal behind an error of `node:fs`.
-@throws ExhaustedError where descriptors or memory ran out: whoever asked must not take that for an absence.
+@throws ExhaustedError where descriptors or memory ran out: the caller must not take that for an absent file.
 */
 export const refusalOf = (error: unknown): Refusal => {
 	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -40,7 +40,7 @@ export const refusalOf = (error: unknown): Refusal => {
 	return refusals[code] ?? 'failed';
 };
 
-/** What `read` gives, or why it could not. @throws ExhaustedError */
+/** Returns the value of `read`, or why it could not read. @throws ExhaustedError */
 export const attempt = <Value>(read: () => Value): Readable<Value> => {
 	try {
 		return {value: read()};
@@ -49,7 +49,7 @@ export const attempt = <Value>(read: () => Value): Readable<Value> => {
 	}
 };
 
-/** Absent: it could not be read. @throws ExhaustedError */
+/** The text of a file. Undefined: it could not be read. @throws ExhaustedError */
 export const readText = (path: string): string | undefined => {
 	const text = attempt(() => readFileSync(path, 'utf8'));
 	return 'value' in text ? text.value : undefined;

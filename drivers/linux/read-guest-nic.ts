@@ -4,7 +4,7 @@ import type {NicCounters} from '../../source/model/sample.ts';
 import {readText} from './read-file.ts';
 import {rooted} from './rooted.ts';
 
-/** The guest's counter, and the file of it where the interface is the guest's own end. */
+/** The file of each of the guest's counters where the interface is the guest's own end. */
 const ownFiles: CounterTexts<'nic'> = {
 	receiveBytes: 'rx_bytes',
 	transmitBytes: 'tx_bytes',
@@ -19,7 +19,7 @@ const ownFiles: CounterTexts<'nic'> = {
 const withEach = (files: CounterTexts<'nic'>, change: (file: string) => string): CounterTexts<'nic'> =>
 	Object.fromEntries(Object.entries(files).map(([counter, file]) => [counter, change(file)]));
 
-/** The same where it is the host's end: what that received is what the guest transmitted. */
+/** The files where the interface is the host's end, which receives what the guest transmits. */
 const hostFiles = withEach(ownFiles, (file) =>
 	file.startsWith('rx_') ? file.replace('rx_', 'tx_') : file.replace('tx_', 'rx_'),
 );
@@ -29,14 +29,14 @@ const origin = (file: string): string => `${file} of /sys/class/net/<nic>/statis
 /** Where each counter of a tap or vif comes from, for the device page. */
 export const guestNicOrigins = withEach(hostFiles, origin);
 
-/** The same of a macvtap. */
+/** Where each counter of a macvtap comes from, for the device page. */
 export const macvtapOrigins = withEach(ownFiles, origin);
 
-/** Bytes of the longest name of an interface: IFNAMSIZ of Linux without its end. */
+/** Bytes of the longest name of an interface: IFNAMSIZ of Linux without the closing zero. */
 const nameLimit = 15;
 
 /**
-The counters of an interface in the guest's direction. Absent: no such interface here.
+The counters of an interface in the guest's direction. Undefined: this host has no interface of this name.
 @param end whose end of the link it is: a tap or vif is the host's, a macvtap the guest's.
 */
 export const readGuestNic = (

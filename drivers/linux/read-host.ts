@@ -20,7 +20,7 @@ const busySeconds = (stat: string): number | undefined => {
 	return knownNumber((user + nice + system + irq + softirq + steal) / ticksPerSecond);
 };
 
-/** Which machine this is: its boot id, or its name where there is none, and its name. */
+/** The identity of this machine: its boot id, or its name where there is no boot id, and its name. */
 export const readHostIdentity = (root: string): Pick<Host, 'id' | 'name'> => {
 	const read = (path: string) => readText(rooted(root, `/proc/sys/kernel/${path}`))?.trim();
 	const name = cleanText(read('hostname') || 'localhost');

@@ -5,7 +5,7 @@ import {rooted} from './rooted.ts';
 
 /** A macvtap or ipvtap: the other end of the character device /dev/tap<N>. */
 export type Macvtap = {
-	/** Of the network interface. */
+	/** The name of the network interface. */
 	readonly name: string;
 	/** Is it an interface of this program's network? */
 	readonly isHere: boolean;
@@ -20,7 +20,7 @@ const mountOf = (fdinfo: string | undefined): string => /^mnt_id:\s*(\d+)$/m.exe
 const spelled = (device: number): string =>
 	`${(device >>> 8) & 0xfff}:${(device & 0xff) | ((device >>> 12) & 0xfff00)}`;
 
-/** The number of the character device behind a descriptor, if it lies where a look cannot hang. */
+/** The number of the character device behind a descriptor, if the device lies where a look cannot hang. */
 const deviceOf = (
 	root: string,
 	pid: number,
@@ -39,7 +39,7 @@ const deviceOf = (
 	}
 
 	try {
-		// The descriptor may be another file's by now.
+		// The descriptor may belong to another file by now.
 		if (!hasMount(mountOf(readText(`/proc/self/fdinfo/${held.value}`)))) {
 			return undefined;
 		}
@@ -52,10 +52,12 @@ const deviceOf = (
 };
 
 /**
-The interface behind a descriptor of /dev/tap<N> (drivers/net/tap.c): the device's number leads to it through
-/sys/dev/char. That shows interfaces of every network, so one of this name here is told by its own device number.
+Finds the interface behind a descriptor of /dev/tap<N> (drivers/net/tap.c): the device's number leads to it through
+/sys/dev/char. That folder shows interfaces of every network. The device number of this network's interface of this name
+tells whether both are the same interface.
 
-@param hasMount is a mount one where a look cannot hang? Absent: it is no such device, or may not be looked at.
+@param hasMount is a mount local, so that a look cannot hang?
+@returns undefined where the descriptor is of another device, or may not be looked at.
 @throws ExhaustedError
 */
 export const readMacvtap = (

@@ -6,8 +6,8 @@ import {type Readable, refusalOf} from './read-file.ts';
 import {rooted} from './rooted.ts';
 
 /**
-The columns after an interface's name: eight of what the host's end received, eight of what it transmitted. What the
-host's end received is what the guest transmitted.
+The columns after an interface's name: eight of what the host's end received, then eight of what it transmitted. The
+guest transmitted what the host's end received.
 */
 const columns: readonly (readonly [keyof NicCounters, number, string])[] = [
 	['transmitBytes', 0, 'Receive bytes'],
@@ -38,10 +38,10 @@ const countersOf = (numbers: readonly string[]): NicCounters => {
 };
 
 /**
-The counters of every network interface of this host, each in the direction of a guest at its other end, from one
-reading of /proc/net/dev (proc(5); net/core/net-procfs.c), in the order of the kernel. A line with fewer columns, or with
-other than numbers in them, is left out; of drops the kernel counts the missed ones in. The names are the kernel's, not
-cleaned.
+Reads the counters of every network interface of this host, each in the direction of a guest at its other end. They come
+from one reading of /proc/net/dev (proc(5); net/core/net-procfs.c), in the order of the kernel. A line with fewer columns,
+or with a column that is no number, is left out. The kernel counts missed packets as drops. The names are the kernel's,
+not cleaned.
 */
 export const readNetDevices = (root: string): Readable<ReadonlyMap<string, NicCounters>> => {
 	let text: string;
@@ -53,7 +53,7 @@ export const readNetDevices = (root: string): Readable<ReadonlyMap<string, NicCo
 
 	const devices = new Map<string, NicCounters>();
 	for (const line of text.split('\n')) {
-		// Old kernels leave no blank after the colon, and let a name hold one.
+		// Old kernels leave no blank after the colon, and let a name hold a colon.
 		const [, name, numbers] = /^ *(\S+?):[ ]*([0-9]+(?: +[0-9]+){11,}) *$/.exec(line) ?? [];
 		if (name !== undefined && numbers !== undefined) {
 			devices.set(name, countersOf(numbers.split(/ +/)));

@@ -2,7 +2,7 @@ import {closeSync, openSync, readSync} from 'node:fs';
 import {nextTurn} from '../../source/async/wait.ts';
 import {attempt} from './read-file.ts';
 
-/** As many bytes as there are: the kernel gives a page of /proc at a time. */
+/** Fills the buffer as far as there are bytes: the kernel gives a page of /proc at a time. */
 const fill = (file: number, buffer: Buffer): number => {
 	let length = 0;
 	while (length < buffer.length) {
@@ -19,8 +19,8 @@ const fill = (file: number, buffer: Buffer): number => {
 };
 
 /**
-A file of /proc that may be as long as other users like, in slices, with turns for others in between. None where it cannot
-be read, no more where it cannot be read on: its process ended.
+Reads a file of /proc that may be as long as other users like, in slices, with turns for other work in between. Yields
+nothing where the file cannot be read, and no more where it cannot be read on: its process ended.
 @throws ExhaustedError
 */
 export async function* readSlices(path: string, sliceBytes: number): AsyncGenerator<Buffer> {

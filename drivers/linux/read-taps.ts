@@ -6,7 +6,7 @@ import {readMacvtap} from './read-macvtap.ts';
 import {readSlices} from './read-slices.ts';
 import {rooted} from './rooted.ts';
 
-/** A network interface that a process is at the other end of. */
+/** A network interface whose other end a process holds. */
 export type HeldTap = {
 	/** The interface's present name. */
 	readonly name: string;
@@ -14,15 +14,15 @@ export type HeldTap = {
 	readonly kind: 'tap' | 'macvtap';
 	/** Is it an interface of this program's network? */
 	readonly isHere: boolean;
-	/** Its own hardware address, in lower case. Absent: not known. */
+	/** The interface's own hardware address, in lower case. Undefined: not known. */
 	readonly mac?: string | undefined;
 };
 
-/** Taps taken of one process: as many NICs as a domain may have. */
+/** Limit of taps taken of one process: the most NICs that a domain may have. */
 const tapLimit = 1024;
 const sliceSize = 128;
 
-/** Bytes read of the interfaces of another network: some 8000 of them. */
+/** Limit of bytes read of another network's interfaces: some 8000 interfaces. */
 const interfacesLimit = 1024 ** 2;
 
 const readTap = (root: string, pid: number, descriptor: number): string | undefined => {
@@ -30,13 +30,13 @@ const readTap = (root: string, pid: number, descriptor: number): string | undefi
 	return /^iff:\s*(\S+)$/m.exec(info ?? '')?.[1];
 };
 
-/** With its address, where it is an interface of this network. */
+/** Adds the address where the tap is an interface of this network. */
 const addressed = (root: string, tap: HeldTap): HeldTap => {
 	const mac = tap.isHere ? readText(rooted(root, `/sys/class/net/${tap.name}/address`))?.trim() : undefined;
 	return mac && /^[\da-f:]{17}$/.test(mac) ? {...tap, mac} : tap;
 };
 
-/** Has the network of a process an interface of this name? Of one with too many of them: it may have. */
+/** Has the network of a process an interface of this name? A network with too many interfaces may have it: true. */
 const readInterfaces = async (root: string, pid: number): Promise<(name: string) => boolean> => {
 	let text = '';
 	for await (const slice of readSlices(rooted(root, `/proc/${pid}/net/dev`), 64 * 1024)) {
@@ -50,7 +50,7 @@ const readInterfaces = async (root: string, pid: number): Promise<(name: string)
 	return (name) => names.has(name);
 };
 
-/** Which mounts are local, in this program's view and in the process's: a descriptor may have come from either. */
+/** Tells which mounts are local, in this program's view or the process's: a descriptor may have come from either view. */
 const readMounts = async (root: string, pid: number): Promise<(id: string) => boolean> => {
 	const [own, its] = [
 		await readLocalMounts(root, ownMounts),
@@ -60,11 +60,11 @@ const readMounts = async (root: string, pid: number): Promise<(id: string) => bo
 };
 
 /**
-The taps and macvtaps a process holds, by its descriptor: `iff:` in /proc/<pid>/fdinfo/<fd> of an open /dev/net/tun
-(drivers/net/tun.c); of an open /dev/tap<N> the device's number.
+The taps and macvtaps that a process holds, by descriptor. `iff:` in /proc/<pid>/fdinfo/<fd> names the tap of an open
+/dev/net/tun (drivers/net/tun.c); the device's number leads to the macvtap of an open /dev/tap<N>.
 
-@param hasOtherNetwork is the process in another network than this program? Then its taps are taken to be there too, where
-that has interfaces of their names.
+@param hasOtherNetwork is the process in another network than this program? Then a tap counts as part of that network
+where that network has an interface of the tap's name.
 @throws ExhaustedError
 */
 export const readTaps = async (

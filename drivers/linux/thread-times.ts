@@ -7,13 +7,14 @@ import {rooted} from './rooted.ts';
 export type ThreadTimes = {
 	/** Time on a processor, seconds. */
 	readonly cpuSeconds?: number | undefined;
-	/** Time it was ready to run and waited for a processor, seconds. */
+	/** Time in which the thread was ready to run and waited for a processor, seconds. */
 	readonly waitSeconds?: number | undefined;
 };
 
 /**
-Both from /proc/<pid>/task/<tid>/schedstat, in nanoseconds (Documentation/scheduler/sched-stats.rst). A kernel without
-these statistics says `0 0 0`: then the time used is that of the thread's stat, in steps of 10 ms, and the wait unknown.
+Reads both times from /proc/<pid>/task/<tid>/schedstat, in nanoseconds (Documentation/scheduler/sched-stats.rst). A kernel
+without these statistics says `0 0 0`: then the time used comes from the thread's stat, in steps of 10 ms, and the wait is
+unknown.
 */
 export const readThreadTimes = (root: string, pid: number, thread: number): ThreadTimes => {
 	const text = readText(rooted(root, `/proc/${pid}/task/${thread}/schedstat`));
@@ -23,7 +24,7 @@ export const readThreadTimes = (root: string, pid: number, thread: number): Thre
 		: {cpuSeconds: readProcessStat(root, pid, thread)?.cpuSeconds};
 };
 
-/** Thread ids of a process, so many at most, with their names (/proc/<pid>/task/<tid>/comm). @throws ExhaustedError */
+/** Thread ids of a process, at most `limit`, with their names (/proc/<pid>/task/<tid>/comm). @throws ExhaustedError */
 export const readThreadNames = (root: string, pid: number, limit: number): ReadonlyMap<number, string> => {
 	const folder = `/proc/${pid}/task`;
 	const threads = readFolder(rooted(root, folder));

@@ -3,35 +3,35 @@ import {rooted} from './rooted.ts';
 
 /**
 The unix sockets of a network namespace that have a path. Paths are bytes, spelled as latin1: see `bytesOf`. Any user can
-make rows of any path: only the inode says whose one is, and an inode of two rows is left out, as one of them is forged.
+make rows of any path, and only the inode says whose row it is. An inode with two rows is left out, as one row is forged.
 */
 export type UnixTable = {
 	/** Paths as they were bound, by the listening socket's inode. */
 	readonly listeners: ReadonlyMap<string, string>;
-	/** The inodes of the connections that listeners on a path have taken, where the client is there still. */
+	/** Inodes of the connections that listeners have taken and whose client still exists, by the listeners' path. */
 	readonly clients: ReadonlyMap<string, readonly string[]>;
-	/** Paths of listeners that have not taken a connection yet, also where its client is gone. */
+	/** Paths of listeners with a connection that they have not taken yet, also where its client is gone. */
 	readonly queued: ReadonlySet<string>;
-	/** Paths that several sockets listen under: of which of them a queue is, is not known. */
+	/** Paths under which several sockets listen: a queue's socket is then not known. */
 	readonly shared: ReadonlySet<string>;
 	/** Inodes of listening sockets that have two rows. */
 	readonly doubled: ReadonlySet<string>;
-	/** There are more sockets than are read. */
+	/** The table has more sockets than were read. */
 	readonly isCut: boolean;
 };
 
-/** Some 600,000 rows; what a user may make of them is bounded by the descriptors of all his processes. */
+/** Some 600,000 rows; the descriptors of all of a user's processes bound the rows that the user may make. */
 const byteLimit = 64 * 1024 * 1024;
-/** Rows kept of each kind: what is in so many bytes, and no more. */
+/** Limit of rows kept of each kind: as many rows as `byteLimit` has room for. */
 const rowLimit = 600_000;
-/** Bytes read and taken apart before others have their turn: some 1500 rows. */
+/** Bytes read and parsed before other work has its turn: some 1500 rows. */
 const sliceBytes = 128 * 1024;
 
 /*
 net/unix/af_unix.c, unix_seq_show: Num RefCount Protocol Flags Type St Inode Path. Flag 0x10000 listens. A connection
-that a listener took has the listener's path; it holds one reference, its open file the second, and a living peer the
-third: one that was closed by its client has two. One that no listener took yet has no inode. A newline in a path is
-printed as it is, and so forges rows.
+that a listener took has the listener's path. It holds one reference, its open file the second, and a living peer the
+third: a connection that its client closed has two. A connection that no listener took yet has no inode. A newline in a
+path is printed as it is, and so forges rows.
 */
 const row = /^[\da-f]+: ([\da-f]{8}) [\da-f]{8} ([\da-f]{8}) [\da-f]{4} ([\da-f]{2}) +(\d+)(?: (.*))?$/is;
 const listening = 0x10000;
@@ -112,10 +112,10 @@ const createCollector = () => {
 };
 
 /**
-Reads the table in slices, with turns for others in between.
-@param file another network namespace's: `/proc/<pid>/net/unix`.
+Reads the table in slices, with turns for other work in between.
+@param file the table; of another network namespace: `/proc/<pid>/net/unix`.
 @param limit bytes read.
-@returns empty where it cannot be read. @throws ExhaustedError
+@returns an empty table where the file cannot be read. @throws ExhaustedError
 */
 export const readUnixTable = async (
 	root: string,

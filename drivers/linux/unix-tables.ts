@@ -1,26 +1,26 @@
 import type {Clock} from '../../source/async/clock.ts';
 import {readUnixTable, type UnixTable} from './unix-table.ts';
 
-/** /proc/net/unix for many who ask: however many they are, at most one reads and one waits to. */
+/** Shares /proc/net/unix among many callers: at most one reading is in progress and one waits for its turn. */
 export type UnixTables = {
-	/** Of a reading that began after the question. */
+	/** The table of a reading that began after this call. */
 	readonly now: () => Promise<UnixTable>;
-	/** Of one that began so many seconds before at most. */
+	/** The table of a reading that began at most `seconds` before this call. */
 	readonly recent: (seconds: number) => Promise<UnixTable>;
-	/** Of one that began at this monotonic second or later. */
+	/** The table of a reading that began at this monotonic second or later. */
 	readonly since: (at: number) => Promise<UnixTable>;
-	/** Of the network of a process that is in another one, read now. */
+	/** The table of a process in another network, read now. */
 	readonly other: (pid: number) => Promise<UnixTable>;
-	/** Of which there were more sockets than are read, when they were read last. */
+	/** Which tables had more sockets than were read, at their last reading: this network's, and other processes' by pid. */
 	readonly cut: () => {readonly isOwn: boolean; readonly pids: readonly number[]};
 };
 
-/** Of another network's table, which its user may make as long as he likes: some 40,000 rows. */
+/** Limit for another network's table, which its user may make as long as he likes: some 40,000 rows. */
 const otherByteLimit = 4 * 1024 * 1024;
-/** Processes remembered: they come and go. */
+/** Limit of processes remembered: they come and go. */
 const pidLimit = 8192;
 
-/** @param read the reading itself; absent: of this root's own network. */
+/** @param read reads the table. Undefined: the table of this root's own network. */
 export const createUnixTables = (
 	root: string,
 	clock: Clock,

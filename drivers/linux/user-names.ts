@@ -6,8 +6,8 @@ import {rooted} from './rooted.ts';
 const sizeLimit = 1024 * 1024;
 
 /**
-The name of a user by id, from /etc/passwd (passwd(5)), cleaned. Absent: it is not in there, as those of a directory
-service are not. @throws ExhaustedError
+The name of a user by id, from /etc/passwd (passwd(5)), cleaned. Undefined: the file does not list the id, as with users
+of a directory service. @throws ExhaustedError
 */
 export const createUserNames = (root: string): ((id: number) => string | undefined) => {
 	let names: ReadonlyMap<number, string> | undefined;
@@ -20,7 +20,7 @@ export const createUserNames = (root: string): ((id: number) => string | undefin
 				.map((line) => line.split(':'))
 				.filter(([name, , id]) => name && /^\d+$/.test(id ?? ''))
 				.map(([name = '', , id]): [number, string] => [Number(id), cleanText(name)])
-				// The first of an id counts (getpwuid(3)).
+				// The first line of an id counts (getpwuid(3)).
 				.toReversed(),
 		);
 

@@ -14,8 +14,8 @@ import type {HypervisorDomain, HypervisorReading} from './hypervisor/hypervisor.
 import {xenOrigins} from './origins.ts';
 
 /**
-The domids there are, ascending. The hypervisor knows all of them, and none that is gone; without it those count that
-xenstore lists or dom0's kernel serves, and Domain-0, which this is.
+The domids of all domains, ascending. The hypervisor knows every domain, and none that is gone. Without its answer they
+are the domids that xenstore lists or dom0's kernel serves, and Domain-0, where this program runs.
 */
 export const knownDomains = (
 	reading: HypervisorReading | undefined,
@@ -27,14 +27,14 @@ export const knownDomains = (
 		: [...new Set([0, ...stored.keys(), ...(devices?.keys() ?? [])])].sort((one, other) => one - other);
 
 /**
-Seconds that connecting waits for the first answers; and how much longer for the hypervisor where xenstore has told
-nothing either: without both, rows have neither names nor states, and an overloaded dom0 is late with both.
+Seconds that connecting waits for the first answers. `nothing`: further seconds for the hypervisor where xenstore has
+told nothing either. Without both, rows have neither names nor states, and an overloaded dom0 is late with both.
 */
 const firstReplyTimeoutSeconds = {hypervisor: 5, store: 2, nothing: 10};
 
 /**
-How long a refresh waits for the hypervisor, and then for QEMUs: until a share of the delay has passed, and each so many
-seconds at most. A sample that took three quarters of its delay is ended, and the kernel's counters come last.
+How long a refresh waits for the hypervisor, and then for QEMUs: until this share of the delay has passed, and at most
+these seconds. A sample that took three quarters of its delay is ended, and the kernel's counters are read last.
 */
 const hypervisorShare = 0.4;
 const hypervisorTimeoutSeconds = 2;
@@ -51,7 +51,7 @@ const isReading = (answer: Answer): answer is HypervisorReading =>
 
 const isReport = (answer: Answer): answer is ProblemReport => answer !== undefined && !isReading(answer);
 
-/** @param isKnown it answered before. */
+/** @param isKnown has the hypervisor answered before? */
 const lateReport = (isKnown: boolean): ProblemReport => ({
 	kind: 'late',
 	message: isKnown ? 'The hypervisor did not answer in time.' : 'The hypervisor has not answered yet.',
@@ -60,13 +60,13 @@ const lateReport = (isKnown: boolean): ProblemReport => ({
 		: 'Names and devices are shown meanwhile; states, CPU and memory come with its answer.',
 });
 
-/** A rate of a reading that is the last one's again would be no rate of now. */
+/** A repeated reading loses its rates: they are not the present rates. */
 const byDomid = (reading: HypervisorReading, isOld: boolean): ReadonlyMap<number, HypervisorDomain> =>
 	new Map(reading.domains.map((domain) => [domain.id, isOld ? {...domain, cpuRate: undefined} : domain]));
 
 /**
-Three sources in one reading: the hypervisor for states, processor time and memory; dom0's kernel for the counters of
-devices; xenstore for names and what stands behind a device. Each may be missing without the others.
+Joins three sources in one sample: the hypervisor for states, processor time and memory; dom0's kernel for the counters of
+devices; xenstore for names and the sources of devices. Each source may be missing without the others.
 */
 export const createXenConnection = async (options: DriverOptions): Promise<Connection> => {
 	const {root, clock, onStatus} = options;
@@ -80,11 +80,11 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 
 	const tell = createTellCount(onStatus);
 
-	/** The host as the hypervisor sees it: what dom0's kernel says of processors and memory is dom0's own. */
+	/** The host as the hypervisor sees it: dom0's kernel knows only dom0's own processors and memory. */
 	const hostOf = (reading: HypervisorReading | undefined): Sample['host'] => {
 		const {id, name} = readHostIdentity(root);
 		const at = clock.monotonic();
-		// An answer that came late may be older than what was said without it; time does not go back.
+		// A late answer may be older than the time that was given without it; time must not go back.
 		if (!reading || reading.at < hostAt) {
 			hostAt = at;
 			return {id, name, at};
@@ -146,7 +146,7 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 						Math.min(qdiskTimeoutSeconds, qdiskShare * request.delay - (clock.monotonic() - started)),
 					),
 		};
-		// The first time there is nothing to repeat, and no domains is not what was found: reading them takes but moments.
+		// The first sample has nothing to repeat, and an empty list would be false. So it is read to its end: that takes moments.
 		const isFirst = before.size === 0;
 		const fresh =
 			signal.aborted && !isFirst
@@ -154,7 +154,7 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 				: await reader.read(question, isFirst ? lifetime.signal : signal);
 		const {answers, missed} = collect(ids, fresh);
 		const late = isLate ? lateReport(last !== undefined) : missed > 0 ? missedReport(missed) : undefined;
-		// Domain-0, which this is, has a row whoever answers.
+		// Domain-0, where this program runs, has a row even if no source answers.
 		const isNothingTold = last === undefined && stored.size === 0 && (folder.devices?.size ?? 0) === 0;
 		return {
 			host: hostOf(last),
@@ -168,7 +168,7 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 	const waitForHypervisor = (seconds: number): Promise<Answer> =>
 		withTimeout({clock, seconds}, lifetime.signal, (signal) => hypervisor.read({vcpus: false}, signal));
 
-	// A child's start and the first thousands of questions are connecting, and take no time of a refresh.
+	// The child's start and the first thousands of requests belong to connecting, and take no time of a refresh.
 	let [firstAnswer] = await Promise.all([
 		waitForHypervisor(firstReplyTimeoutSeconds.hypervisor),
 		withTimeout({clock, seconds: firstReplyTimeoutSeconds.store}, lifetime.signal, (signal) =>

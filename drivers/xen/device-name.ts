@@ -19,8 +19,8 @@ const extendedName = (number: number): string | undefined => {
 
 /**
 The name of a disk by its devid: 51712 is xvda, 268442112 xvdaa, 2063 sda15, 5632 hdc (Xen's
-docs/misc/vbd-interface.txt); it is never spelled d0p0. Absent: a devid of no known scheme, and one of the extended
-scheme for which the short one would do, as its name is another device's: its number is then all there is to show.
+docs/misc/vbd-interface.txt); it is never spelled d0p0. Undefined: the devid has no known scheme, or has the extended
+scheme where the short scheme would do. The name belongs to another device then, and only the number can be shown.
 */
 export const deviceName = (devid: number): string | undefined => {
 	if (!Number.isInteger(devid) || devid < 0 || devid >= 2 ** 29) {

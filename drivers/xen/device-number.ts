@@ -1,7 +1,7 @@
 /*
-A virtual disk is known to its frontend by one number, the devid (Xen's docs/misc/vbd-interface.txt):
-202 << 8 | disk << 4 | partition for the first 16 disks xvda to xvdp with partitions up to 15, 1 << 28 | disk << 8 |
-partition for the rest of them, and Linux's numbers of hda to hdd and sda to sdp.
+The frontend knows a virtual disk by one number, the devid (Xen's docs/misc/vbd-interface.txt). xvda to xvdp with
+partitions up to 15 have 202 << 8 | disk << 4 | partition. All other xvd disks have 1 << 28 | disk << 8 | partition. hda to
+hdd and sda to sdp have Linux's numbers.
 */
 
 type Place = {readonly disk: number; readonly partition: number};
@@ -54,11 +54,11 @@ const placeOfLetters = (
 
 /**
 The devid that libvirt gives a disk's target: `libxlDiskPathToID` of its src/libxl/libxl_driver.c, with
-`virDiskNameParse` of src/util/virutil.c. Absent: none.
+`virDiskNameParse` of src/util/virutil.c. Undefined: the name has no devid.
 
-Other than Xen it takes partition 0 when written (xvda0 is xvda), takes no plain numbers, and demands only one of the
-two bounds of the extended form: xvda256 gets the number of xvdb, in the extended form, and a disk beyond 2^20 runs into
-the bits above. Such a number belongs to no device that Xen would make.
+libvirt differs from Xen: it takes partition 0 when written (xvda0 is xvda), takes no plain numbers, and demands only one
+of the two bounds of the extended form. So xvda256 gets the number of xvdb, in the extended form, and a disk beyond 2^20
+runs into the bits above. Xen makes no device with these numbers.
 */
 export const libvirtDeviceNumber = (name: string): number | undefined => {
 	const lettered = placeOfLetters(name, (digits) => !/^0[0-9]/.test(digits));
@@ -81,11 +81,11 @@ export const libvirtDeviceNumber = (name: string): number | undefined => {
 
 /**
 The devid that Xen gives a disk of an xl configuration: `libxl__device_disk_dev_number` of its
-tools/libs/light/libxl_device.c. Absent: none.
+tools/libs/light/libxl_device.c. Undefined: the name has no devid.
 
-Other than libvirt it takes a plain number as the devid itself (51712, 0xca00, up to 2^31 − 1), demands both bounds of
-the extended form (disk below 2^20, partition below 256), and takes no partition that begins with a 0. Both read the
-numbers of d5p1 as C does: 0x10 is 16 and 010 is 8.
+Xen differs from libvirt: it takes a plain number as the devid itself (51712, 0xca00, up to 2^31 − 1), demands both bounds of
+the extended form (disk below 2^20, partition below 256), and takes no partition that begins with a 0. Both libvirt and
+Xen read the numbers of d5p1 as C does: 0x10 is 16 and 010 is 8.
 */
 export const xenDeviceNumber = (name: string): number | undefined => {
 	const lettered = placeOfLetters(name, (digits) => !digits.startsWith('0'));

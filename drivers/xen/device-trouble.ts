@@ -1,7 +1,7 @@
 import type {Disk, ProblemReport} from '../../source/model/sample.ts';
 import {unreadableReasons} from './backend/vbd-reader.ts';
 
-/** One report for all disks of a domain whose counters should be there and cannot be read; absent: there are none such. */
+/** One report for all disks of a domain whose counters should exist and cannot be read. Undefined: no disk has this. */
 export const deviceTrouble = (
 	domain: string,
 	name: string,

@@ -20,7 +20,7 @@ import {xenNics} from './mapping/nics.ts';
 /** What the other sources say, and which domains to read. */
 export type DomainQuestion = {
 	readonly ids: readonly number[];
-	/** Absent: it cannot be asked. */
+	/** Its domains by domid, and the monotonic second at which they were read. Undefined: the hypervisor cannot be asked. */
 	readonly hypervisor:
 		| {readonly at: number; readonly domains: ReadonlyMap<number, HypervisorDomain>}
 		| undefined;
@@ -36,12 +36,12 @@ export type DomainAnswer = {readonly domain: Domain; readonly reports: readonly 
 
 /** Reads the devices of dom0 and puts each domain together. */
 export type DomainReader = {
-	/** The devices of now; once a sample, before `read`. */
+	/** Lists the present devices; called once a sample, before `read`. */
 	readonly look: () => {
 		readonly devices: ReadonlyMap<number, DomainDevices> | undefined;
 		readonly report: ProblemReport | undefined;
 	};
-	/** Never rejects. By domid; one that was not reached before the signal has no answer. */
+	/** Answers by domid; a domain that was not reached before the signal has no answer. Never rejects. */
 	readonly read: (
 		question: DomainQuestion,
 		signal: AbortSignal,
@@ -54,10 +54,10 @@ const longestHoldSeconds = 0.02;
 
 const noDevices: DomainDevices = {vbds: [], vifs: []};
 
-/** What a QEMU that does not run answers with. */
+/** Kinds of the report about a QEMU that does not run. */
 const absences: ReadonlySet<string> = new Set(['absent', 'closed']);
 
-/** Xen makes and unmakes a domain while it is held: its QEMU is not there yet, or no more, which is nobody's trouble. */
+/** Xen creates and destroys a domain while it is held. Its QEMU does not run yet, or no longer, and that is no problem. */
 const isHeld = (domain: HypervisorDomain | undefined): boolean =>
 	domain !== undefined && domain.state !== 'running' && domain.state !== 'idle';
 
@@ -73,7 +73,7 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 	const rest = async (): Promise<void> => {
 		while (clock.monotonic() - heldSince > longestHoldSeconds) {
 			await nextTurn();
-			// The first to come back begins a new turn, and the others see that it did.
+			// The first reader to come back begins a new turn, and the other readers see the new time.
 			if (clock.monotonic() - heldSince > longestHoldSeconds) {
 				heldSince = clock.monotonic();
 			}
@@ -102,7 +102,7 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 			return undefined;
 		}
 
-		// From here to the end nothing waits: what is read of a domain is of one moment.
+		// Nothing waits from here to the end, so that all that is read of a domain is of one moment.
 		const at = clock.monotonic();
 		const disks =
 			devices || store?.disks
@@ -110,7 +110,7 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 						vbds: own.vbds,
 						readVbd: (devid) => vbds.read(id, devid),
 						stored: store?.disks,
-						// Where xenstore can be read, one that it does not have is going.
+						// Where xenstore can be read, a QDisk that xenstore lacks is going.
 						listedQdisks: stored.size === 0 ? (own.qdisks ?? []) : [],
 						qdisks: said?.disks ?? new Map(),
 						unlistedReason: reason,

@@ -3,20 +3,20 @@ import {cleanText} from '../../source/text/clean-text.ts';
 import type {StoreDomain} from '../xenstore/store-domain.ts';
 import type {HypervisorDomain} from './hypervisor/hypervisor.ts';
 
-/** Who a domain is. */
+/** The identity of a domain. */
 export type DomainIdentity = Pick<Domain, 'key' | 'uuid' | 'name'>;
 
-/** What tells it, by domid. */
+/** The sources of identities, by domid. */
 export type IdentitySources = {
 	readonly hypervisor: ReadonlyMap<number, HypervisorDomain> | undefined;
 	readonly stored: ReadonlyMap<number, StoreDomain>;
 	/** The domains of the sample before. */
 	readonly before: ReadonlyMap<number, DomainIdentity>;
-	/** As `rememberedNames` has them. */
+	/** Last names by uuid, from `rememberedNames`. */
 	readonly names: ReadonlyMap<string, string>;
 };
 
-/** The one domain of dom0 has the nil uuid in libvirt too; a guest without one is known by its domid. */
+/** Domain-0 has the nil uuid in libvirt too; any other domain without a uuid is known by its domid. */
 const nilUuid = '00000000-0000-0000-0000-000000000000';
 
 const uuidOf = (id: number, {hypervisor, stored, before}: IdentitySources): string | undefined => {
@@ -25,13 +25,13 @@ const uuidOf = (id: number, {hypervisor, stored, before}: IdentitySources): stri
 	return known?.uuid ?? stored.get(id)?.uuid ?? remembered ?? (id === 0 ? nilUuid : undefined);
 };
 
-/** What a domain is called that nobody names. */
+/** The name of a domain that no source names. */
 const numbered = (id: number): string => `domain-${id}`;
 
 /**
-xenstore forgets a domain before the hypervisor does: while it dies it keeps the name that it had. A guest that rebooted
-has another domid and its uuid, and xenstore may be late with its name: it has its former self's till then, though that
-was gone for a while.
+xenstore forgets a domain before the hypervisor does, so a dying domain keeps its last name. A rebooted domain has a new
+domid and the same uuid, and xenstore may be late with its name. Until then the domain has the name of its former
+incarnation, even if that incarnation was gone for a while.
 */
 const nameOf = (
 	id: number,
@@ -49,9 +49,9 @@ const nameOf = (
 };
 
 /**
-Who each of these domids is. Two may have one uuid at once: a guest that rebooted while its former self still dies, or
-both ends of a migration on one host. The oldest that is not dying has the uuid as its key, and so the row; the other is
-known by its domid.
+The identity of each domid. Two domains may have one uuid at once: a rebooted domain while its former incarnation still
+dies, or both ends of a migration on one host. The oldest domain that is not dying has the uuid as its key, and so the
+row; the other domain is known by its domid.
 @param ids ascending.
 */
 export const identifyDomains = (
@@ -77,15 +77,15 @@ export const identifyDomains = (
 	);
 };
 
-/** Domains that are gone whose names are remembered. */
+/** Limit of domains that are gone and whose names are remembered. */
 const goneLimit = 1024;
 
-/** The names that domains had last, by uuid: of those that are there, and of the last that went. */
+/** The last names of domains, by uuid: of present domains, and of the domains that went last. */
 export const rememberedNames = (
 	before: ReadonlyMap<string, string>,
 	identities: ReadonlyMap<number, DomainIdentity>,
 ): ReadonlyMap<string, string> => {
-	// Of two with one uuid the first has it.
+	// The first of two domains with one uuid has the name.
 	const present = new Map(
 		[...identities]
 			.reverse()

@@ -4,7 +4,7 @@ import {netDeviceOrigins} from '../linux/read-net-devices.ts';
 import {blockMembers} from '../qmp/block-counters.ts';
 import {vbdOrigins} from './backend/vbd-reader.ts';
 
-/** A VBD's counter, or QEMU's of a qdisk or of the emulated form of a disk, or what both call it. */
+/** The names of each counter: a VBD's, and QEMU's for a qdisk or the emulated form of a disk. */
 const diskOrigins: CounterTexts<'disk'> = {
 	...vbdOrigins,
 	...Object.fromEntries(
@@ -16,7 +16,7 @@ const diskOrigins: CounterTexts<'disk'> = {
 	),
 };
 
-/** Where each counter comes from, for the device page. @param said by the way the hypervisor was asked. */
+/** Where each counter comes from, for the device page. @param said the origins of the hypervisor's numbers. */
 export const xenOrigins = (said: {readonly cpuSeconds: string; readonly memory: string}): Origins => ({
 	disk: diskOrigins,
 	nic: netDeviceOrigins,

@@ -1,4 +1,4 @@
-/** Where a backend keeps what it knows of one device. */
+/** The folder of xenstore in which a backend keeps the nodes of one device. */
 export type BackendPath = {
 	readonly path: string;
 	/** Domain that serves the device. */
@@ -12,12 +12,12 @@ export const tapdiskKinds: ReadonlySet<string> = new Set(['tap', 'tap2', 'vbd3']
 
 const shape = /^\/local\/domain\/(0|[1-9]\d{0,4})\/backend\/([\w-]{1,32})\/(\d+)\/(\d+)$/;
 
-/** The first domid that is none (Xen's public xen.h, DOMID_FIRST_RESERVED). */
+/** The first reserved number: no domain has it as its domid (Xen's public xen.h, DOMID_FIRST_RESERVED). */
 export const firstReservedDomid = 0x7ff0;
 
 /**
-A `backend` node's value, which a guest may have written: only a path of the form that Xen gives it
-(docs/misc/xenstore-paths.pandoc), for this very domain and device. Absent: it is none.
+Parses the value of a `backend` node, which a guest may have written. Only a path of the form that Xen gives it
+(docs/misc/xenstore-paths.pandoc) counts, for exactly this domain and device. Undefined: the value is another text.
 */
 export const parseBackendPath = (text: string, domain: number, devid: number): BackendPath | undefined => {
 	const [path, server, kind, frontend, device] = shape.exec(text) ?? [];

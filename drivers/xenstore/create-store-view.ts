@@ -14,11 +14,11 @@ import {reportNoList} from './store-trouble.ts';
 
 /** xenstore, kept up to date by watches: a refresh reads only what changed. */
 export type StoreView = {
-	/** Never rejects. Resolves once all that changed was read, or at the signal; what is under way goes on. */
+	/** Never rejects. Resolves when all changes were read, or at the signal; requests in flight go on. */
 	readonly refresh: (signal: AbortSignal) => Promise<void>;
-	/** By domid; what was read last where xenstore does not answer. Empty before the first refresh. */
+	/** Domains by domid; the last values where xenstore does not answer. Empty before the first refresh. */
 	readonly domains: () => ReadonlyMap<number, StoreDomain>;
-	/** Why it cannot be read, or not all of it; absent: all is well. Its kind is `xenstore`. */
+	/** Why xenstore cannot be read, or not all of it; its kind is `xenstore`. Undefined: all is well. */
 	readonly trouble: () => ProblemReport | undefined;
 	/** Idempotent. */
 	readonly close: () => Promise<void>;
@@ -28,17 +28,17 @@ export type StoreViewOptions = {
 	/** `/`, or a captured tree. */
 	readonly root: string;
 	readonly clock: Clock;
-	/** Absent: the machine's own devices. */
+	/** Undefined: the machine's own devices. */
 	readonly openDevice?: OpenDevice | undefined;
 };
 
-/** Domains read at once; their requests share the conversation's bound. */
+/** Domains read at once; their requests share the session's limit. */
 const domainsAtOnce = 8;
 
-/** Seconds without a word after which it is asked for one. */
+/** Seconds without a message from xenstored after which a probe is sent. */
 const pulse = 2;
 
-/** Told of for all domains at once; the backends' folders are watched where they are met. */
+/** Paths that are watched for all domains at once; a backend's folder is watched when a device leads to it. */
 const watched = ['@introduceDomain', '@releaseDomain', '/libxl'];
 
 const isDomid = (name: string): boolean =>
@@ -54,7 +54,7 @@ export const createStoreView = ({root, clock, openDevice = openRealDevice}: Stor
 
 	const onChange = (path: string) => {
 		const {list, domain, parts} = changeOf(path);
-		// libxl writes of a domain long before it introduces it.
+		// libxl writes nodes of a domain long before it introduces the domain.
 		isListDirty ||= list ?? (domain !== undefined && !records.has(domain));
 		for (const record of domain === undefined ? records.values() : [records.get(domain)]) {
 			record?.mark(parts);
@@ -63,7 +63,7 @@ export const createStoreView = ({root, clock, openDevice = openRealDevice}: Stor
 
 	const line = createStoreLine({root, clock, openDevice}, onChange);
 
-	/** A path below a domain that is not there is not watched: a guest's word could name any. */
+	/** A path below a domain that does not exist is not watched: a guest's value could name any domain. */
 	const watchFor =
 		({watches}: StoreSession) =>
 		async (path: string) => {
@@ -97,7 +97,7 @@ export const createStoreView = ({root, clock, openDevice = openRealDevice}: Stor
 		try {
 			const names = await calls.list('/local/domain');
 			take(names);
-			// Nothing tells when it is made.
+			// No event tells when the list is created.
 			isListDirty ||= names === undefined;
 		} catch (error) {
 			isListDirty = true;
@@ -115,7 +115,7 @@ export const createStoreView = ({root, clock, openDevice = openRealDevice}: Stor
 		if (client.silentSince() !== undefined) {
 			await client.probe();
 		} else if (clock.monotonic() - client.heardAt() > pulse) {
-			// Where nothing changes nothing is asked, and a daemon that hangs would pass for one with no news.
+			// Where nothing changes nothing is asked, and a daemon that hangs would pass for a daemon without news.
 			void client.probe().catch(() => {});
 		}
 
@@ -134,9 +134,9 @@ export const createStoreView = ({root, clock, openDevice = openRealDevice}: Stor
 			await record.read(calls, watchFor(current));
 			shown = undefined;
 		};
-		// One that fails ended the conversation, or found it silent: those after it fail at once.
+		// A reading that fails has ended the session, or found it silent: the readings after it fail at once.
 		await Promise.all(dirty.map((record) => limit(() => read(record))));
-		// One without a name is going, and its last event may have been that of its name.
+		// A domain without a name is going, and the event of its name may have been its last event.
 		if (dirty.some((record) => record.domain()?.name === undefined)) {
 			await list(current);
 		}
@@ -181,7 +181,7 @@ export const createStoreView = ({root, clock, openDevice = openRealDevice}: Stor
 			run ??= round().finally(() => {
 				run = undefined;
 			});
-			// Nobody waits for one that does not answer: what it says at last is taken by a later refresh.
+			// A refresh does not wait for a slow xenstored: a later refresh takes its late answers.
 			if (line.isSlow()) {
 				return;
 			}

@@ -4,11 +4,11 @@ import {errorCode} from './store-fault.ts';
 
 /** A character device that is read without waiting. */
 export type DeviceFile = {
-	/** Bytes put into the buffer, 0 at the end; absent: nothing is there now. Rejects with an error of `node:fs`. */
+	/** Bytes put into the buffer, 0 at the end. Undefined: nothing can be read now. Rejects with an error of `node:fs`. */
 	readonly read: (buffer: Buffer) => Promise<number | undefined>;
 	/** Bytes taken. Rejects with an error of `node:fs`. */
 	readonly write: (bytes: Buffer) => Promise<number>;
-	/** Resolves once nothing of it is under way. */
+	/** Resolves when no read and no write is in flight. */
 	readonly close: () => Promise<void>;
 };
 
@@ -16,8 +16,8 @@ export type DeviceFile = {
 export type OpenDevice = (path: string) => Promise<DeviceFile>;
 
 /**
-O_NONBLOCK, because a read that waits takes a thread of the pool that nobody can have back. Reading and writing both
-stay off the program's own thread: writing a WATCH waits in the kernel for xenstored's answer
+Opens with O_NONBLOCK, because a read that waits takes a thread of the pool for good. Reading and writing both stay off
+the program's own thread: writing a WATCH waits in the kernel for xenstored's answer
 (drivers/xen/xenbus/xenbus_dev_frontend.c, xenbus_write_watch).
 */
 export const openDevice: OpenDevice = async (path) => {

@@ -8,19 +8,19 @@ import {errorCode, StoreFault, storeFaultOf} from './store-fault.ts';
 import {StoreRefusal} from './store-refusal.ts';
 import type {StoreTransport, StoreTransportHandlers} from './store-transport.ts';
 
-/** Seconds between two looks for an answer, from the first again once something came. */
+/** Seconds between two looks for an answer; the first pause comes again after bytes came. */
 const pollDelaysSeconds = {first: 0.001, last: 0.05};
 
-/** Room for the longest reply of the kernel's, many times. */
+/** Bytes: many times the longest reply of the kernel. */
 const bufferLength = 64 * 1024;
 
-/** Reads in one look: a guest that writes faster than we read must not hold us. */
+/** Limit of reads in one look: a guest that writes faster than we read must not hold us. */
 const readLimit = 1000;
 
-/** Seconds in which what the kernel still holds of us may end. */
+/** Seconds in which reads and writes that the kernel still holds may end. */
 const closeTimeoutSeconds = 1;
 
-/** What the kernel says of a request that it does not pass on; anything else is the end of the device. */
+/** Errors of a request that the kernel does not pass on; any other error ends the transport. */
 const refusals = new Set([
 	'EACCES',
 	'EAGAIN',
@@ -34,8 +34,8 @@ const refusals = new Set([
 ]);
 
 /**
-The kernel's own way to xenstored, where the daemon has no socket (it lives in another domain): one request a write. It
-does not tell of what can be read in a way that node waits for, so it is looked at while an answer is waited for, and
+Opens the kernel's own way to xenstored, where the daemon has no socket (it lives in another domain). Each write is one
+request. Node cannot wait for bytes of this device, so the transport looks for them while a request is in flight, and
 when polled. Rejects with a StoreFault.
 */
 export const openDeviceTransport = async (
@@ -44,7 +44,7 @@ export const openDeviceTransport = async (
 ): Promise<StoreTransport> => {
 	const buffer = Buffer.alloc(bufferLength);
 	const lifetime = createLifetime();
-	// One at a time: a write that the kernel holds takes one thread and not all of them.
+	// One write at a time: writes that the kernel holds take one thread of the pool and not all.
 	const writing = createLimit(1);
 	const file: DeviceFile = await openDevice(path).catch((error: unknown) => {
 		throw storeFaultOf(error);
@@ -84,7 +84,7 @@ export const openDeviceTransport = async (
 		return true;
 	};
 
-	/** Has anything come? One look at a time. */
+	/** Resolves to whether bytes came; one look at a time. */
 	const look = (): Promise<boolean> => {
 		reading ??= readAll()
 			.catch((error: unknown) => {

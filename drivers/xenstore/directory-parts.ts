@@ -3,19 +3,19 @@ import type {StoreClient} from './store-client.ts';
 import {StoreFault} from './store-fault.ts';
 import {StoreRefusal} from './store-refusal.ts';
 
-/** Readings of one folder that changed under our hands, before it is left for the next time. */
+/** Attempts to read a folder that keeps changing, before it is left for the next time. */
 const tryLimit = 5;
-/** Longest folder taken, bytes: each of 32752 domids with its zero is six. */
+/** Longest folder taken, bytes: there are 32752 domids, each of six bytes with its zero. */
 const folderByteLimit = 1024 * 1024;
 
-/** Two zeros end the list: that of the last name and that of an empty name after it. An empty folder is one zero. */
+/** Two zeros end the list: the zero of the last name and the zero of an empty name. An empty folder is one zero. */
 const isWhole = (names: Buffer): boolean => names.at(-1) === 0 && (names.length === 1 || names.at(-2) === 0);
 
 /**
-The names in a folder, read in parts (XS_DIRECTORY_PART of Xen's docs/misc/xenstore.txt): each reply is a generation,
-which is the same as long as the folder is, and as many names from an offset on as there was room for. Rejects with a
-StoreRefusal (`EAGAIN` where the folder does not hold still) or a StoreFault, which ends the conversation.
-@param ask for the payload of the reply at this offset, bytes.
+Reads the names in a folder in parts (XS_DIRECTORY_PART of Xen's docs/misc/xenstore.txt). Each reply has as many names
+from an offset on as there was room for, and a generation. The generation stays the same until the folder changes. Rejects
+with a StoreRefusal (`EAGAIN`: the folder keeps changing) or a StoreFault, which ends the session.
+@param ask requests the payload of the reply at this offset, bytes.
 */
 export const readDirectoryParts = async (
 	{end}: Pick<StoreClient, 'end'>,
@@ -27,7 +27,7 @@ export const readDirectoryParts = async (
 		return fault;
 	};
 
-	/** Absent: it changed meanwhile. */
+	/** Undefined: the folder changed meanwhile. */
 	const readOnce = async (): Promise<readonly string[] | undefined> => {
 		let names = Buffer.alloc(0);
 		let first: string | undefined;

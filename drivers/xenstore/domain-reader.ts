@@ -3,19 +3,18 @@ import type {StoreCalls} from './store-calls.ts';
 import {unlessRefused} from './store-refusal.ts';
 
 /**
-Reads the values of one part of a domain. A value that is not what it must be is as good as absent, and complained
-about. Rejects with a StoreFault.
+Reads the values of one part of a domain. A bad value counts as missing, and adds a complaint. Rejects with a StoreFault.
 */
 export type DomainReader = {
-	/** Cleaned; absent: no such node, empty, or bad. @param limit of `cleanText`; absent: that of names. */
+	/** A cleaned text. Undefined: no node, empty, or bad. @param limit of `cleanText`. Undefined: the limit of names. */
 	readonly text: (path: string, limit?: number) => Promise<string | undefined>;
-	/** As it came, only to take numbers out of it; absent: no such node, empty, or bad. */
+	/** A text as it came, only to take numbers out of it. Undefined: no node, empty, or bad. */
 	readonly raw: (path: string) => Promise<string | undefined>;
-	/** A whole number, not negative; absent: no such node, empty, unknown (2^64−1) or bad. */
+	/** A whole number, not negative. Undefined: no node, empty, unknown (2^64−1) or bad. */
 	readonly count: (path: string) => Promise<number | undefined>;
-	/** Rejects with a StoreRefusal too, as nothing below can then be known. */
+	/** Rejects with a StoreRefusal too, as nothing below the path can be known then. */
 	readonly list: StoreCalls['list'];
-	/** Is told of changes from now on; before what it watches is read. */
+	/** Watches a path for changes; called before the path is read. */
 	readonly watch: (path: string) => Promise<void>;
 	readonly complain: (path: string, words: string) => void;
 	/** In the order in which they were found: `memory/target in xenstore is no whole number`. */
@@ -28,7 +27,7 @@ const valueByteLimit = 4096;
 /** u64 −1. */
 export const unknownCount = '18446744073709551615';
 
-/** Short enough for a sentence: without the domain's own folder. */
+/** A path without the domain's own folder, short enough for a sentence. */
 const shortPath = (path: string): string => cleanText(path.replace(/^\/local\/domain\/\d+\/(?!backend)/, ''));
 
 export const createDomainReader = (

@@ -8,20 +8,20 @@ import {unlessRefused} from './store-refusal.ts';
 
 /** What is known of one domain in xenstore, and what of it must be read again. */
 export type DomainRecord = {
-	/** These parts were written. */
+	/** Marks parts that were written. */
 	readonly mark: (parts: readonly DomainPart[]) => void;
-	/** Nothing is known to be as it was. */
+	/** Marks all parts: each of them may have been written. */
 	readonly doubt: () => void;
 	readonly isDirty: () => boolean;
 	/**
-	Reads what must be read again. Rejects with a StoreFault; what was not read then stays to be read.
-	@param watch is called before what it watches is read.
+	Reads all marked parts again. Rejects with a StoreFault; parts that were not read then stay marked.
+	@param watch called with a path before the path is read.
 	*/
 	readonly read: (
 		calls: Pick<StoreCalls, 'read' | 'list'>,
 		watch: (path: string) => Promise<void>,
 	) => Promise<void>;
-	/** Absent: nothing is known of it, so it is not there any more, or not yet. */
+	/** Undefined: nothing is known of the domain, so it does not exist any more, or not yet. */
 	readonly domain: () => StoreDomain | undefined;
 };
 
@@ -30,14 +30,14 @@ type Part = {readonly reading: PartReading; readonly complaints: readonly string
 /** Why a part must be read: it was written, or may have been. */
 type Reason = 'written' | 'doubted';
 
-/** The first of them, and how many more there are. */
+/** The first complaint, and how many more there are. */
 const troubleOf = ([first, ...more]: readonly string[]): string | undefined =>
 	first === undefined ? undefined : `${first}${more.length > 0 ? `, and ${more.length} more` : ''}.`;
 
 const isSomething = (value: unknown): boolean =>
 	value !== undefined && !(Array.isArray(value) && value.length === 0);
 
-/** Nodes of one domain whose changes are told; those of its devices are watched in all domains at once. */
+/** Nodes of one domain that are watched; the nodes of devices are watched in all domains at once. */
 const watched = (id: number): readonly string[] =>
 	['name', 'memory', 'data/meminfo_total', 'data/meminfo_free'].map((node) => `/local/domain/${id}/${node}`);
 
@@ -65,7 +65,7 @@ export const createDomainRecord = (id: number, clock: Clock): DomainRecord => {
 		read: async (calls, watch) => {
 			await Promise.all(watched(id).map(watch));
 			const due = [...dirty];
-			// Before it is read: what is written meanwhile is marked anew.
+			// Cleared before reading: a part that is written meanwhile is marked again.
 			dirty.clear();
 			const readOne = async ([part, reason]: readonly [DomainPart, Reason]) => {
 				const reader = createDomainReader(calls, watch);

@@ -1,18 +1,18 @@
 import {type Frame, headerLength, lastFrameType} from './frame.ts';
 import {StoreFault} from './store-fault.ts';
 
-/** Takes bytes as they come and gives the messages that they complete. Throws a StoreFault (`garbled`). */
+/** Takes bytes as they come and returns the messages that they complete. @throws StoreFault (`garbled`) */
 export type FrameSplitter = {
 	readonly push: (chunk: Buffer) => readonly Frame[];
-	/** Is a begun message still open? */
+	/** Has a message begun that is not complete yet? */
 	readonly isOpen: () => boolean;
 };
 
 type Header = {readonly type: number; readonly requestId: number; readonly length: number};
 
 /**
-Framing by the length in the header. xs_wire.h allows 4096 bytes of payload, but oxenstored gives whole folders above
-that, so the bound is the caller's; a length above it is refused before anything is kept for it.
+Splits by the length in the header. xs_wire.h allows 4096 bytes of payload, but oxenstored gives whole folders above
+that, so the caller sets the limit. A longer message is refused before any of its payload is kept.
 */
 export const createFrameSplitter = (byteLimit: number): FrameSplitter => {
 	let parts: Buffer[] = [];

@@ -1,4 +1,4 @@
-/** Types of messages (Xen's public io/xs_wire.h, xsd_sockmsg_type): those that are asked, events and errors. */
+/** Types of messages (Xen's public io/xs_wire.h, xsd_sockmsg_type): requests and their replies, events and errors. */
 export const frameTypes = {
 	directory: 1,
 	read: 2,
@@ -9,13 +9,13 @@ export const frameTypes = {
 	directoryPart: 22,
 } as const;
 
-/** The highest type of xs_wire.h with room for those to come: what is above is no message of xenstored. */
+/** The highest type of xs_wire.h, with room for future types: a message of a higher type is not xenstored's. */
 export const lastFrameType = 63;
 
 /** One message of the xenstore protocol, either way. It is never part of a transaction. */
 export type Frame = {
 	readonly type: number;
-	/** Chosen by who asks, repeated in the reply. */
+	/** Chosen by the client, repeated in the reply. */
 	readonly requestId: number;
 	readonly payload: Buffer;
 };
@@ -32,10 +32,10 @@ export const encodeFrame = ({type, requestId, payload}: Frame): Buffer => {
 	return frame;
 };
 
-/** Texts as requests hold them, each ended by a zero. */
+/** Encodes the texts of a request, each ended by a zero. */
 export const encodeTexts = (texts: readonly string[]): Buffer =>
 	Buffer.from(texts.map((text) => `${text}\0`).join(''));
 
-/** The texts of a reply that are ended by a zero each; what follows the last zero is left out. */
+/** Decodes the texts of a reply, each ended by a zero; bytes after the last zero are left out. */
 export const decodeTexts = (payload: Buffer): readonly string[] =>
 	payload.toString().split('\0').slice(0, -1);

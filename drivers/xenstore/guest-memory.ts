@@ -1,6 +1,6 @@
 import type {StoreMemory} from './store-domain.ts';
 
-/** What a guest says of its memory, whenever that was. */
+/** What a guest says of its memory, without the time. */
 export type GuestMemory = Omit<StoreMemory, 'changedAt' | 'isFirst'>;
 
 const limitKiB = 2 ** 50;
@@ -10,13 +10,13 @@ const sizeOf = (digits: string | undefined): number | undefined => {
 	return size < limitKiB ? size : undefined;
 };
 
-/** One size in KiB, with or without its unit. Absent: it is none. */
+/** Parses one size in KiB, with or without its unit. Undefined: the text is no size. */
 export const parseGuestSize = (text: string): number | undefined =>
 	sizeOf(/^(\d{1,16})(?: ?kB)?$/i.exec(text.trim())?.[1]);
 
 const row = /\b(MemTotal|MemFree|MemAvailable|Buffers|Cached|SwapTotal|SwapFree)\s*:\s*(\d{1,16})\b/g;
 
-/** The rows of /proc/meminfo that Qubes' older meminfo-writer passes on, however they are parted. */
+/** Parses the rows of /proc/meminfo that Qubes' older meminfo-writer passes on, however they are separated. */
 const parseRows = (text: string): GuestMemory | undefined => {
 	const sizes = Object.fromEntries(
 		[...text.matchAll(row)].map(([, name, digits]) => [name, sizeOf(digits)] as const),
@@ -39,9 +39,9 @@ const parseRows = (text: string): GuestMemory | undefined => {
 };
 
 /**
-What Qubes' meminfo-writer puts into memory/meminfo for its qmemman (qubes-doc, developer/services/qmemman.md): the KiB in
-use without caches but with what is swapped out, or, from older ones, rows of /proc/meminfo. A guest may write anything;
-absent: it makes no sense.
+Parses what Qubes' meminfo-writer puts into memory/meminfo for its qmemman (qubes-doc, developer/services/qmemman.md): the
+KiB in use, without caches and with swapped-out memory. Older writers put rows of /proc/meminfo there. A guest may write
+anything. Undefined: the text makes no sense.
 */
 export const parseGuestMemory = (text: string): GuestMemory | undefined => {
 	const usedKiB = parseGuestSize(text);

@@ -14,20 +14,20 @@ export type StoreWorld = {
 	readonly openDevice: OpenDevice;
 };
 
-/** Where the daemon listens: a Xen without its own run folder has it under /var. */
+/** Where the daemon listens: a Xen without its own run folder has the socket under /var. */
 export const storeSockets = ['/run/xenstored/socket', '/var/run/xenstored/socket'] as const;
 /** The kernel's device, and the file it was before Linux 3.3. */
 export const storeDevices = ['/dev/xen/xenbus', '/proc/xen/xenbus'] as const;
 
-/** The transport, or the fault, and the path it is of. */
+/** The transport or the fault, and its path. */
 export type OpenedTransport = {readonly path: string} & (
 	| {readonly transport: StoreTransport}
 	| {readonly fault: StoreFault}
 );
 
 /**
-To the socket that is there, otherwise to the device that is there. A socket that does not answer is not passed over
-for the device: the kernel's requests would wait for the same daemon. Never rejects.
+Opens the socket if it exists, otherwise the device. The device does not replace a socket that does not answer: the
+kernel's requests would wait for the same daemon. Never rejects.
 @param socketsOnly the daemon is known to have a socket, which may be gone for a moment.
 */
 export const openTransport = async (

@@ -9,11 +9,13 @@ import type {StoreDisk, StoreDomain, StoreNic} from './store-domain.ts';
 
 export type PartReading = Omit<Partial<StoreDomain>, 'id' | 'trouble'>;
 
-/** When a part is read, monotonic second, and what it was the last time; absent: it was written since. */
+/** The moment at which a part is read. */
 export type PartMoment = {
+	/** Monotonic second. */
 	readonly at: number;
+	/** The last reading of the part. Undefined: the part was written since, or never read. */
 	readonly same?: PartReading | undefined;
-	/** It was never read before. */
+	/** The part was never read before. */
 	readonly isFirst?: true | undefined;
 };
 
@@ -38,7 +40,7 @@ const readMemory: PartReader = async (reader, id) => {
 	return {targetKiB, maximumKiB: memorySize(maximumKiB)};
 };
 
-/** KiB: what /proc/meminfo says, or bytes shifted by ten. */
+/** A size in KiB: a value of /proc/meminfo, or bytes shifted by ten. */
 const readSize = async (reader: DomainReader, path: string): Promise<number | undefined> => {
 	const text = await reader.raw(path);
 	if (text === undefined || text === unknownCount) {
@@ -53,7 +55,10 @@ const readSize = async (reader: DomainReader, path: string): Promise<number | un
 	return size;
 };
 
-/** XenServer's agents: Linux' and XCP-ng's write the total long before what is free, and Windows' both at once. */
+/**
+Reads what XenServer's agents write. The agents of Linux and XCP-ng write the total long before the free size, the agent
+of Windows writes both at once.
+*/
 const readServerAgent = async (reader: DomainReader, id: number): Promise<GuestMemory> => {
 	const free = `${folder(id)}/data/meminfo_free`;
 	const [totalKiB, freeKiB] = await Promise.all([
@@ -83,7 +88,7 @@ const memoryKeys = ['totalKiB', 'freeKiB', 'usableKiB', 'cachesKiB', 'usedKiB'] 
 
 const readAgent: PartReader = async (reader, id, {at, same, isFirst}) => {
 	const [server, qubes] = await Promise.all([readServerAgent(reader, id), readQubesAgent(reader, id)]);
-	// Of two agents that of XenServer tells more exactly what is free.
+	// XenServer's agent tells more exactly than Qubes' agent what is free.
 	const told: GuestMemory = server.freeKiB === undefined ? {...server, ...qubes} : server;
 	if (memoryKeys.every((key) => told[key] === undefined)) {
 		return {memory: undefined};
@@ -97,7 +102,7 @@ const readAgent: PartReader = async (reader, id, {at, same, isFirst}) => {
 /** XenbusStateConnected of Xen's public io/xenbus.h. */
 const connectedState = '4';
 
-/** What libxl writes of an empty CD-ROM: `aio:`. */
+/** libxl writes `aio:` for an empty CD-ROM. */
 const isKindAlone = (source: string): boolean => /^[a-z0-9]+:$/.test(source);
 
 const isSectorSize = (bytes: number): boolean =>
@@ -140,7 +145,7 @@ const readNic = async (reader: DomainReader, {devid, backend}: StoreDevice): Pro
 	return {devid, backendDomain: backend.domain, mac: isMac ? mac : undefined, name};
 };
 
-/** Each rejects with a StoreFault, those of the devices with a StoreRefusal too. */
+/** Each reader rejects with a StoreFault, the readers of devices with a StoreRefusal too. */
 export const readPart: Readonly<Record<DomainPart, PartReader>> = {
 	name: readName,
 	memory: readMemory,

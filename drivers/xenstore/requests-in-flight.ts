@@ -3,33 +3,33 @@ import {createLimit} from '../../source/async/limit.ts';
 import {createTimer} from '../../source/async/timer.ts';
 import {deferred, patientClock} from '../../source/async/wait.ts';
 
-/** What is asked: a type of `frameTypes` and the texts of its payload. */
+/** A request: a type of `frameTypes` and the texts of its payload. */
 export type StoreRequest = {readonly type: number; readonly texts: readonly string[]};
 
-/** The requests of a conversation: those sent, in a bounded number, those that wait for room, and those given up. */
+/** The requests of a session: in flight up to a limit, waiting for room, and abandoned. */
 export type RequestsInFlight = {
-	/** The payload of its reply, or why there is none. */
+	/** Sends a request when there is room. Resolves to the payload of the reply; rejects with why there is none. */
 	readonly submit: (request: StoreRequest) => Promise<Buffer>;
-	/** Sent and waited for under this id. */
+	/** The request in flight with this id. */
 	readonly find: (id: number) => StoreRequest | undefined;
 	readonly resolve: (id: number, payload: Buffer) => void;
 	readonly reject: (id: number, error: Error) => void;
-	/** Monotonic second at which the oldest one that is waited for was sent; absent: none is. */
+	/** Monotonic second at which the oldest request in flight was sent. Undefined: no request is in flight. */
 	readonly oldest: () => number | undefined;
-	/** Rejects all of them; replies to those sent may still come. Returns how many replies that is, of all times. */
+	/** Rejects all requests. Returns how many abandoned requests, also of earlier calls, may still get a reply. */
 	readonly abandon: (error: Error) => number;
-	/** Was this one given up, and not answered since? Then this is its answer. */
+	/** Was the request with this id abandoned, and not answered since? The call takes the reply as its answer. */
 	readonly takeAbandoned: (id: number) => boolean;
 };
 
 export type RequestsInFlightOptions = {
 	readonly clock: Clock;
-	/** Seconds for each reply. */
+	/** Timeout of each reply, seconds. */
 	readonly deadline: number;
-	/** Sent at once. */
+	/** Most requests in flight. */
 	readonly limit: number;
 	readonly send: (id: number, request: StoreRequest) => void;
-	/** The oldest one, sent at this monotonic second, was not answered in time. */
+	/** The oldest request in flight, sent at this monotonic second, was not answered in time. */
 	readonly onLate: (sentAt: number) => void;
 };
 
@@ -39,7 +39,7 @@ type Sent = StoreRequest & {
 	readonly reject: (error: Error) => void;
 };
 
-/** Requests that are abandoned together, and why they were; absent: they are not. */
+/** Requests that are abandoned together, and why. Undefined: they are not abandoned. */
 type Batch = {error?: Error};
 
 const idLimit = 2 ** 32;
@@ -53,7 +53,7 @@ export const createRequestsInFlight = (options: RequestsInFlightOptions): Reques
 	let batch: Batch = {};
 	let lastId = 0;
 
-	/** Replies come in the order of the requests, so the oldest is the one that is late. */
+	/** Replies come in the order of the requests, so the oldest request is the late request. */
 	const watchOldest = () => {
 		const [id, oldest] = sent.entries().next().value ?? [];
 		if (id === undefined || !oldest || timer.isRunning()) {
@@ -98,7 +98,7 @@ export const createRequestsInFlight = (options: RequestsInFlightOptions): Reques
 
 				return begin(request);
 			});
-			// Several are in flight and one failure ends them all: those not awaited yet must not be "unhandled".
+			// One failure ends all requests in flight: a promise that is not awaited yet must not be "unhandled".
 			reply.catch(() => {});
 			return reply;
 		},

@@ -3,10 +3,10 @@ import {connectUnixSocket} from '../linux/connect-unix-socket.ts';
 import {errorCode, StoreFault, storeFaultOf} from './store-fault.ts';
 import type {StoreTransport, StoreTransportHandlers} from './store-transport.ts';
 
-/** What writing to, or reading from, a peer that hung up fails with. */
+/** Errors of writing to, or reading from, a peer that hung up. */
 const hangups = new Set(['EPIPE', 'ECONNRESET']);
 
-/** The daemon's unix socket. Rejects with a StoreFault. */
+/** Connects to the daemon's unix socket. Rejects with a StoreFault. */
 export const openSocketTransport = async (path: string): Promise<StoreTransport> => {
 	const socket = await new Promise<Socket>((resolve, reject) => {
 		const connecting = connectUnixSocket(path);

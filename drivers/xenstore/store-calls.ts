@@ -5,18 +5,18 @@ import type {StoreRequest} from './requests-in-flight.ts';
 import type {StoreClient} from './store-client.ts';
 import {unlessRefused} from './store-refusal.ts';
 
-/** What is asked of xenstored. Everything rejects with a StoreRefusal or a StoreFault. */
+/** The requests to xenstored. Every call rejects with a StoreRefusal or a StoreFault. */
 export type StoreCalls = {
-	/** The value of a node, its bytes as they are; absent: there is no such node. */
+	/** The value of a node, its bytes as they are. Undefined: the node does not exist. */
 	readonly read: (path: string) => Promise<Buffer | undefined>;
-	/** The names of a node's children; absent: there is no such node. */
+	/** The names of a node's children. Undefined: the node does not exist. */
 	readonly list: (path: string) => Promise<readonly string[] | undefined>;
-	/** From now on a change at or below the path is told, and once at first without any. The token is the path. */
+	/** Watches for changes at or below the path; the first event comes without a change. The token is the path. */
 	readonly watch: (path: string) => Promise<void>;
 	readonly unwatch: (path: string) => Promise<void>;
 };
 
-/** Seconds of pause before each new try of what was refused with EAGAIN: xenstored is in the middle of something. */
+/** Seconds before each retry of a request refused with EAGAIN: xenstored is in the middle of something. */
 const retryDelaysSeconds = [0.05, 0.2, 0.5];
 
 export const createStoreCalls = (client: StoreClient, clock: Clock): StoreCalls => {
@@ -43,7 +43,7 @@ export const createStoreCalls = (client: StoreClient, clock: Clock): StoreCalls 
 			return undefined;
 		});
 
-	/** A folder longer than a message: all of it in parts, or the first refusal where xenstored knows no parts. */
+	/** Reads a folder longer than a message in parts. Rejects with the first refusal where xenstored knows no parts. */
 	const listWhole = (path: string): Promise<readonly string[]> =>
 		unlessRefused(ask({type: frameTypes.directory, texts: [path]}).then(decodeTexts), async (tooBig) => {
 			if (tooBig.code !== 'E2BIG') {
@@ -65,7 +65,7 @@ export const createStoreCalls = (client: StoreClient, clock: Clock): StoreCalls 
 		list: (path) => present(listWhole(path)),
 		watch: async (path) => {
 			await unlessRefused(ask({type: frameTypes.watch, texts: [path, path]}), (refusal) => {
-				// An earlier request of ours, given up, was heard after all.
+				// xenstored took an earlier request of ours that we had abandoned.
 				if (refusal.code !== 'EEXIST') {
 					throw refusal;
 				}

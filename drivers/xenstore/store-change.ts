@@ -1,22 +1,22 @@
 import {tapdiskKinds} from './backend-path.ts';
 
-/** What of a domain is read together. */
+/** Parts of a domain; the nodes of a part are read together. */
 export const domainParts = ['name', 'memory', 'agent', 'disks', 'nics'] as const;
 
 export type DomainPart = (typeof domainParts)[number];
 
 /** What a change in xenstore makes out of date. */
 export type StoreChange = {
-	/** Which domains there are. */
+	/** The list of domains is out of date. */
 	readonly list?: true;
-	/** Of this domain; absent: of all of them. */
+	/** The domid whose parts are out of date. Undefined: the parts of all domains. */
 	readonly domain?: number | undefined;
 	readonly parts: readonly DomainPart[];
 };
 
 const nothing: StoreChange = {parts: []};
 
-/** What of a backend's nodes is read; the others (state, hotplug-status, rings) change as a device comes and goes. */
+/** Nodes of a backend that are read; its other nodes (state, hotplug-status, rings) change as a device comes and goes. */
 const backendNodes = new Set(['physical-sector-size', 'params', 'dev', 'type', 'mac', 'vifname']);
 
 const isRead = (kind: string | undefined, node: string): boolean =>

@@ -9,31 +9,31 @@ import type {StoreTransport} from './store-transport.ts';
 
 export type StoreClient = {
 	/**
-	The payload of the reply. Rejects with a StoreRefusal in xenstored's word, with the StoreFault that ended the
-	conversation, or with a StoreFault (`silent`) that did not: then only probes are sent until something is answered.
+	Resolves to the payload of the reply. Rejects with a StoreRefusal in xenstored's word, or with the StoreFault that ended
+	the session. A StoreFault (`silent`) can leave the session open: only probes are sent then until xenstored answers.
 	*/
 	readonly request: (request: StoreRequest) => Promise<Buffer>;
-	/** Monotonic second since which nothing is answered; absent: not silent. */
+	/** Monotonic second since which nothing is answered. Undefined: not silent. */
 	readonly silentSince: () => number | undefined;
-	/** Monotonic second at which the oldest request was sent that may still be answered in time; absent: none is. */
+	/** Monotonic second at which the oldest request was sent that may still be answered in time. Undefined: there is none. */
 	readonly waitingSince: () => number | undefined;
-	/** Monotonic second at which the last word came, or the conversation began. */
+	/** Monotonic second at which the last message came, or the session began. */
 	readonly heardAt: () => number;
-	/** A question for the sake of any answer, never two at a time. Rejects with a StoreFault. */
+	/** Sends a request only to get any answer; never two at a time. Rejects with a StoreFault. */
 	readonly probe: () => Promise<void>;
 	/** Takes the events that have come. Never rejects. */
 	readonly poll: () => Promise<void>;
-	/** Ends the conversation. Idempotent; resolves once nothing is left of it. */
+	/** Ends the session. Idempotent; resolves when the transport is closed. */
 	readonly end: (fault: StoreFault) => Promise<void>;
-	/** Fires when the conversation has ended. */
+	/** Fires when the session has ended. */
 	readonly over: AbortSignal;
 };
 
 export type StoreClientOptions = {
 	readonly clock: Clock;
-	/** A path that changed at or below a watched one, and the token of the watch. */
+	/** A path that changed, at or below a watched path, and the token of the watch. */
 	readonly onEvent: (path: string, token: string) => void;
-	/** Once. */
+	/** Called once, when the session ends. */
 	readonly onEnd: (fault: StoreFault) => void;
 };
 
@@ -43,12 +43,12 @@ const inFlightLimit = 16;
 const replyTimeoutSeconds = 5;
 /** Longest payload taken, bytes: a folder of all domids that there can be, five times. */
 const payloadByteLimit = 1024 * 1024;
-/** Requests given up that may still be answered; with more, the peer will not come back to us. */
+/** Limit of abandoned requests that may still be answered; with more, the peer will not come back to us. */
 const abandonedLimit = 256;
 
 /**
-A conversation with xenstored (Xen's docs/misc/xenstore.txt): several requests in flight, each reply found by its id,
-events in between. A daemon that was stopped and goes on answers what was asked before: such replies are dropped.
+A session with xenstored (Xen's docs/misc/xenstore.txt): several requests in flight, each reply found by its id, events
+in between. A daemon that was stopped and goes on also answers abandoned requests: these replies are dropped.
 */
 export const createStoreClient = (
 	transport: StoreTransport,

@@ -3,7 +3,7 @@ import type {DomainReader} from './domain-reader.ts';
 
 export type StoreDevice = {readonly devid: number; readonly backend: BackendPath};
 
-/** More devices than any domain has; a folder with more is read only so far. */
+/** No domain has this many devices; of a longer folder the rest is not read. */
 const deviceLimit = 1024;
 
 const devidsOf = (reader: DomainReader, folder: string, names: readonly string[]): readonly number[] => {
@@ -19,9 +19,10 @@ const devidsOf = (reader: DomainReader, folder: string, names: readonly string[]
 };
 
 /**
-The devices of a domain with their backends, by devid: from libxl's own copy, which the guest cannot write. Where it
-has none (another toolstack), the guest's, whose word is taken only for the path that it must be. A device that is just
-being attached or detached is left out. Rejects with a StoreRefusal or a StoreFault.
+Finds the devices of a domain with their backends, by devid. They come from libxl's own copy, which the guest cannot
+write. Where libxl has no copy (another toolstack), they come from the guest's nodes, and only a path of the required
+form is trusted. A device that is just being attached or detached is left out. Rejects with a StoreRefusal or a
+StoreFault.
 */
 export const findDevices = async (
 	reader: DomainReader,

@@ -4,15 +4,15 @@ export type StoreDisk = {
 	readonly devid: number;
 	/** Kind of the backend: vbd, qdisk, tap, vbd3, … */
 	readonly backend: string;
-	/** Domain that serves it; not 0: a driver domain. */
+	/** Domid of the domain that serves the disk; not 0: a driver domain. */
 	readonly backendDomain: number;
-	/** As it was configured: xvda. */
+	/** The configured name: xvda. */
 	readonly name?: string | undefined;
 	/** `params`, cleaned: /dev/loop0, aio:/tmp/q.img. */
 	readonly source?: string | undefined;
-	/** Has its backend a ring with the guest's PV driver (XenbusStateConnected)? Only of tapdisk's kinds, which no kernel lists. */
+	/** Has the backend a ring with the guest's PV driver (XenbusStateConnected)? Only for tapdisk's kinds, which no kernel lists. */
 	readonly connected?: boolean | undefined;
-	/** Absent: not there, or unreadable. */
+	/** Undefined: the node is missing or unreadable. */
 	readonly physicalSectorBytes?: number | undefined;
 };
 
@@ -21,7 +21,7 @@ export type StoreNic = {
 	readonly devid: number;
 	readonly backendDomain: number;
 	readonly mac?: string | undefined;
-	/** `vifname` of its backend: how it was renamed, cleaned. */
+	/** `vifname` of the backend, cleaned: the name that the interface was renamed to. */
 	readonly name?: string | undefined;
 };
 
@@ -30,19 +30,19 @@ What an agent in the guest publishes of its memory, as the guest says it, KiB: X
 data/meminfo_total and data/meminfo_free, Qubes' in memory/meminfo.
 */
 export type StoreMemory = {
-	/** All that its kernel has to use. */
+	/** All memory that the guest's kernel has to use. */
 	readonly totalKiB?: number | undefined;
-	/** Not used at all. */
+	/** Memory that is not used at all. */
 	readonly freeKiB?: number | undefined;
-	/** It could be used without swapping. */
+	/** Memory that could be used without swapping. */
 	readonly usableKiB?: number | undefined;
 	/** Buffers and page cache. */
 	readonly cachesKiB?: number | undefined;
-	/** In use, without caches and with what is swapped out. */
+	/** Memory in use, without caches and with swapped-out memory. */
 	readonly usedKiB?: number | undefined;
-	/** When it was last seen to change, monotonic second. */
+	/** Monotonic second at which the values were last seen to change. */
 	readonly changedAt: number;
-	/** It was there when it was first looked for: how old it was then is not known. Absent: it was seen to change. */
+	/** The values existed at the first look, so their age at that moment is unknown. Undefined: a change was seen. */
 	readonly isFirst?: true | undefined;
 };
 
@@ -50,15 +50,17 @@ export type StoreMemory = {
 export type StoreDomain = {
 	readonly id: number;
 	readonly name?: string | undefined;
-	/** Of its `vm` node. */
+	/** The uuid in the `vm` node. */
 	readonly uuid?: string | undefined;
-	/** memory/target and memory/static-max. */
+	/** memory/target. */
 	readonly targetKiB?: number | undefined;
+	/** memory/static-max. */
 	readonly maximumKiB?: number | undefined;
 	readonly memory?: StoreMemory | undefined;
-	/** By devid. Absent: they could not be read. */
+	/** Disks by devid. Undefined: they could not be read. */
 	readonly disks?: readonly StoreDisk[] | undefined;
+	/** NICs by devid. Undefined: they could not be read. */
 	readonly nics?: readonly StoreNic[] | undefined;
-	/** What of it could not be read, one sentence; absent: all was. */
+	/** What could not be read, in one sentence. Undefined: all was read. */
 	readonly trouble?: string | undefined;
 };

@@ -1,11 +1,11 @@
 /**
-How a conversation with xenstored ended, or why there was none. `absent`: nobody listens there. `denied`: we may not
-connect. `silent`: no reply within the deadline, or nobody takes the connection. `closed`: the peer hung up. `garbled`:
-what came is not the xenstore protocol. `cancelled`: we hung up.
+How a session with xenstored ended, or why there was none. `absent`: no process listens there. `denied`: we may not
+connect. `silent`: no reply within the timeout, or no process takes the connection. `closed`: the peer hung up.
+`garbled`: the bytes are not the xenstore protocol. `cancelled`: we hung up.
 */
 export type StoreFaultKind = 'absent' | 'denied' | 'silent' | 'closed' | 'garbled' | 'cancelled';
 
-/** The conversation failed; the message says at what, in a part of a sentence. */
+/** The session failed; the message says at what, in a part of a sentence. */
 export class StoreFault extends Error {
 	override readonly name = 'StoreFault';
 	readonly kind: StoreFaultKind;

@@ -7,22 +7,22 @@ import {StoreFault} from './store-fault.ts';
 import {reportStoreFault, reportStoreSilence} from './store-trouble.ts';
 import {createStoreWatches, type StoreWatches} from './store-watches.ts';
 
-/** One conversation with what was arranged in it; another one begins with nothing. */
+/** One session with its calls and watches; a new session begins without watches. */
 export type StoreSession = {
 	readonly client: StoreClient;
 	readonly calls: StoreCalls;
 	readonly watches: StoreWatches;
 };
 
-/** Keeps a conversation with xenstored, and begins a new one where it ended. */
+/** Keeps a session with xenstored, and begins a new session after it ended. */
 export type StoreLine = {
-	/** The present conversation, or a new one; absent: there is none now. Never rejects. */
+	/** The present session, or a new session. Undefined: there is none now. Never rejects. */
 	readonly session: () => Promise<StoreSession | undefined>;
-	/** All went well: what was wrong is over. */
+	/** Says that a refresh went well, so the last failure is over. */
 	readonly succeeded: () => void;
-	/** Is an answer waited for longer than anybody should wait with us? */
+	/** Is an answer so late that a refresh should not wait for it? */
 	readonly isSlow: () => boolean;
-	/** Why nothing can be asked; absent: all is well. */
+	/** Why nothing can be asked. Undefined: all is well. */
 	readonly trouble: () => ProblemReport | undefined;
 	/** Idempotent. */
 	readonly close: () => Promise<void>;
@@ -31,13 +31,13 @@ export type StoreLine = {
 /** Seconds in which an answer comes as a rule. */
 const promptness = 1;
 
-/** Seconds without an answer that a person is told of. */
+/** Seconds without an answer after which a person is told. */
 const worrying = 2;
 
 /** Seconds until the next attempt. */
 const retryDelaysSeconds = {first: 1, last: 30};
 
-/** @param onChange a path whose node, or something below it, was written. */
+/** @param onChange called with a path whose node, or a node below it, was written. */
 export const createStoreLine = (world: StoreWorld, onChange: (path: string) => void): StoreLine => {
 	const {clock} = world;
 	const backoff = createBackoff(clock, retryDelaysSeconds);
@@ -48,7 +48,7 @@ export const createStoreLine = (world: StoreWorld, onChange: (path: string) => v
 	let ending: Promise<unknown> = Promise.resolve();
 
 	const failed = (path: string, fault: StoreFault) => {
-		// Not as soon as a reading went well: where its conversation ended meanwhile, the delay goes on.
+		// Reset here and not in `succeeded`: where the session ended during a good reading, the back-off must go on.
 		if (!failure) {
 			backoff.reset();
 		}

@@ -1,12 +1,12 @@
 import {cleanText} from '../../source/text/clean-text.ts';
 
-/** xenstored, or the kernel before it, answered a request with an error (xs_wire.h, xsd_errors); the message is its name. */
+/** xenstored, or the kernel before it, answered with an error (xs_wire.h, xsd_errors); the message is the error's name. */
 export class StoreRefusal extends Error {
 	override readonly name = 'StoreRefusal';
 	/** `ENOENT`, `EACCES`, `EINVAL`, `E2BIG`, `ENOSYS`, `EAGAIN`, `EEXIST`, `EIO`, …; cleaned. */
 	readonly code: string;
 
-	/** @param code as it came. */
+	/** @param code as it came, not cleaned. */
 	constructor(code: string) {
 		const word = cleanText(code);
 		super(word);
@@ -14,7 +14,7 @@ export class StoreRefusal extends Error {
 	}
 }
 
-/** Takes a refusal as an answer, whatever it means to the caller; it may throw it again. A StoreFault still rejects. */
+/** Takes a refusal as an answer: `instead` turns it into a value, or throws it again. A StoreFault still rejects. */
 export const unlessRefused = async <Value, Instead>(
 	reply: Promise<Value>,
 	instead: (refusal: StoreRefusal) => Instead,

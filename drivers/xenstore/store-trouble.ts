@@ -9,7 +9,7 @@ const report = (message: string, advice: string): ProblemReport => ({kind: 'xens
 const asRoot = 'Run domtop as root to see names, sizes and sources of disks.';
 const again = 'It is asked again by itself; if it stays so, look at the process xenstored or oxenstored.';
 
-/** There is no conversation over this path. */
+/** The report that there is no session over this path. */
 export const reportStoreFault = (path: string, fault: StoreFault): ProblemReport => {
 	const place = cleanText(path, textLimits.path);
 	const words = cleanText(fault.message);
@@ -31,7 +31,7 @@ export const reportStoreFault = (path: string, fault: StoreFault): ProblemReport
 export const reportStoreSilence = (seconds: number): ProblemReport =>
 	report(`xenstored ${silenceText(seconds, 0)}.`, again);
 
-/** @param code why the list of domains was refused; absent: there is none. */
+/** @param code why the list of domains was refused. Undefined: there is no list. */
 export const reportNoList = (code: string | undefined): ProblemReport => {
 	if (code === undefined) {
 		return report(

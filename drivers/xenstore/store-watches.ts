@@ -2,15 +2,15 @@ import type {StoreCalls} from './store-calls.ts';
 import {StoreFault} from './store-fault.ts';
 import {unlessRefused} from './store-refusal.ts';
 
-/** The watches of one conversation. */
+/** The watches of one session. */
 export type StoreWatches = {
-	/** Once for each path. Resolves when changes are told from now on, or never will be. Rejects with a StoreFault. */
+	/** Watches a path once. Resolves when xenstored has set or refused the watch. Rejects with a StoreFault. */
 	readonly ensure: (path: string) => Promise<void>;
-	/** Ends those below this path, without waiting. */
+	/** Ends the watches below this path, without waiting. */
 	readonly forget: (path: string) => void;
-	/** Is an event a change? The first one of each watch only says that it was set. */
+	/** Is an event a change? The first event of each watch only says that the watch was set. */
 	readonly isChange: (path: string, token: string) => boolean;
-	/** What xenstored does not watch for us, and so may always have changed. */
+	/** Paths that xenstored does not watch for us, and that so may always have changed. */
 	readonly refused: () => readonly string[];
 };
 

@@ -1,12 +1,13 @@
 import {deviceName} from '../device-name.ts';
 
-/** How many IDE and AHCI disks libxl emulates: the others have no emulated twin. */
+/** Numbers of IDE and AHCI disks that libxl emulates; further disks have no emulated twin. */
 const [ideDisks, ahciDisks] = [4, 6];
 
 /**
-Ids that the drive of an emulated disk may have in QEMU, as libxl's device model is started (tools/libs/light/libxl_dm.c;
-QEMU's blockdev.c names what is given none): its place on the bus, whatever its image is called and how often it was
-changed. sda is a SCSI disk, the first of hda and xvda are IDE or AHCI disks, and a CD-ROM is `ide-<devid>`.
+Ids that the drive of an emulated disk may have in QEMU. libxl sets them when it starts the device model
+(tools/libs/light/libxl_dm.c); QEMU's blockdev.c names a drive without an id. An id is the drive's place on the bus,
+whatever the image is called and however often the image was changed. sda is a SCSI disk, the first of hda and xvda are
+IDE or AHCI disks, and a CD-ROM is `ide-<devid>`.
 */
 export const emulatedDrives = (devid: number): readonly string[] => {
 	const [, kind, letter = ''] = /^(xvd|hd|sd)([a-z])\d*$/.exec(deviceName(devid) ?? '') ?? [];

@@ -2,23 +2,23 @@ import {growth} from '../../../source/model/rate.ts';
 
 type Counters = Readonly<Record<string, number | undefined>>;
 
-/** One device as it is detached and attached, and as its frontend connects anew. */
+/** The incarnations of one device: a new one begins when the device is attached again, or its frontend reconnects. */
 export type Incarnation = {
 	/**
-	Takes the present counters, and tells which incarnation they belong to.
-	@param identity changes when the device is made anew: the inode number of its entry in sysfs.
+	Takes the present counters and returns the incarnation that they belong to.
+	@param identity changes when the device is created again, like the inode number of its entry in sysfs.
 	@param counterBits the width of the counters where they wrap.
 	*/
 	readonly next: (identity: string, counters: Counters, counterBits?: 32 | undefined) => string;
 };
 
-/** Not a wrap, nor unknown on either side. */
+/** Did a counter fall? A wrap is no fall, and neither is a value that is unknown before or now. */
 const fell = (before: number | undefined, now: number | undefined, bits: 32 | undefined): boolean =>
 	before !== undefined && now !== undefined && growth(before, now, bits) === undefined;
 
 /**
-The counters of a backend lie in the ring of its frontend and go with it: when one of them fell, all of them began anew,
-also those that are past their old value already.
+The counters of a backend belong to the ring of its frontend and end with the ring. When one counter fell, all counters
+started again, even counters that have passed their old value already.
 */
 export const createIncarnation = (): Incarnation => {
 	let last: Counters = {};

@@ -4,9 +4,9 @@ import {readText} from '../../linux/read-file.ts';
 const connected = 'Connected';
 
 /**
-Why nothing is counted although there are counters: without a ring the kernel shows 0 for each, which is no count. A
-domain that ended and is preserved, and a disk that the guest did not take, stay so. Absent: it is connected, or its
-state cannot be read.
+Why a device counts nothing although it has counters: without a ring the kernel shows 0 for each counter, which is no
+count. A domain that ended and is preserved, and a disk that the guest did not take, stay in this state. Undefined: the
+device is connected, or its state cannot be read.
 @param folder of the device in sysfs.
 */
 export const notCounting = (folder: string): string | undefined => {

@@ -9,8 +9,8 @@ import {createQdiskLine, type QdiskAnswer, type QdiskLine, socketsOf} from './qd
 
 export type QdiskAsker = {
 	/**
-	The counters of a domain's QDisks, and of the other disks given those of the emulated disk, or the reason why there are
-	none; a VBD that the kernel lists and QEMU does not emulate is left out. Never rejects; resolves at the signal at the
+	Asks for the counters of a domain's QDisks, and of the emulated form of the other disks. A disk without counters has the
+	reason. A VBD that the kernel lists and QEMU does not emulate is left out. Never rejects; resolves at the signal at the
 	latest.
 	@param served devids of VBDs that the kernel lists.
 	*/
@@ -20,20 +20,20 @@ export type QdiskAsker = {
 		signal: AbortSignal,
 		served?: ReadonlySet<number>,
 	) => Promise<QdiskAnswer>;
-	/** Forgets all other domains, and ends what is under way with them. */
+	/** Forgets all other domains and ends their QMP sessions. */
 	readonly keep: (domids: ReadonlySet<number>) => void;
-	/** Ends what is under way. Idempotent. */
+	/** Ends all QMP sessions. Idempotent. */
 	readonly close: () => Promise<void>;
 };
 
-/** Sockets open at once: to those that answer, and to those that did not the last time. */
+/** Sockets open at once: to QEMUs that answer, and to QEMUs in quarantine, which did not answer the last time. */
 const socketLimit = 12;
 const suspectLimit = 4;
 
 /**
-Asks the QEMU behind QDisks and emulated disks, which the kernel does not count, over the QMP socket that libxl gives it
-for libxenstat: query-blockstats. A QEMU takes one client at a time and xentop is another, so that each conversation is
-short; one that fails is tried again after a second, then with growing pauses.
+Asks QEMU for the counters of QDisks and emulated disks, which the kernel does not count: query-blockstats over the QMP
+socket that libxl gives QEMU for libxenstat. QEMU takes one client at a time, and xentop is another client, so each QMP
+session is short. A QMP session that fails is retried after a second, then with back-off.
 */
 export const createQdiskAsker = ({
 	root,
@@ -81,14 +81,14 @@ export const createQdiskAsker = ({
 				}
 			}
 
-			// A PV guest has no device model, and nobody need listen there.
+			// A PV guest has no device model, so its socket need not exist.
 			const asked = [...qdisks, ...(emulated.length > 0 && isThere(domid) ? emulated : [])];
 			if (asked.length === 0) {
 				return {disks: refused};
 			}
 
 			const {disks: told, report} = await lineTo(domid).ask(asked, signal);
-			// What is only emulated now and then has a better reason than that QEMU has nothing of it.
+			// QEMU emulates these disks only now and then: their reason from above says more than "QEMU does not list it".
 			const own = [...told].filter(
 				([devid, {reason}]) => reason === undefined || qdisks.some((disk) => disk.devid === devid),
 			);

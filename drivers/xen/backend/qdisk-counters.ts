@@ -7,13 +7,13 @@ import {createIncarnation, type Incarnation} from './incarnation.ts';
 import {qdiskEntries} from './qdisk-entries.ts';
 import type {QdiskReading} from './qdisk-reading.ts';
 
-/** Turns what QEMU said into the counters of a domain's disks, by devid, each with its incarnation and when they were true. */
+/** Turns QEMU's reply into the counters of a domain's disks, by devid, each with its incarnation and time. */
 export type QdiskCounter = (
 	disks: readonly StoreDisk[],
 	reading: QdiskReading,
 ) => ReadonlyMap<number, VbdCounters>;
 
-/** A counter that one of them does not have is unknown of all. */
+/** Adds up each counter; a counter that one entry lacks is unknown. */
 const sum = (all: readonly DiskCounters[]): DiskCounters => {
 	const [first = {}, ...others] = all;
 	const total: Partial<Record<keyof DiskCounters, number>> = {};
@@ -48,7 +48,7 @@ export const createQdiskCounter = (): QdiskCounter => {
 					return [devid, {reason: 'QEMU does not list it'}];
 				}
 
-				// What an empty drive counts are commands that moved nothing of a disk.
+				// An empty drive counts only commands that moved no data of a disk.
 				const filled = own.filter(({node}) => node !== '');
 				if (filled.length === 0) {
 					return [devid, {reason: 'no medium'}];

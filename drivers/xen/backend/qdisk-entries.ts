@@ -7,8 +7,8 @@ import {xenDeviceNumber} from '../device-number.ts';
 import {emulatedDrives} from './emulated-drives.ts';
 
 /**
-What QEMU counts for a disk, by its devid: several where it is also emulated; one without a node is a drive without a
-medium. `unclear`: it cannot be told.
+QEMU's entries of each disk, by devid. A disk that is also emulated has several entries; an entry without a node is a
+drive without a medium. `unclear`: QEMU does not tell the disk from another disk of the same image.
 */
 export type QdiskEntries = ReadonlyMap<number, readonly BlockEntry[] | 'unclear'>;
 
@@ -17,7 +17,7 @@ const imageOf = (source: string): string => source.replace(/^[a-z0-9]+:/, '');
 
 type DisksOf = (entry: BlockEntry) => readonly StoreDisk[];
 
-/** Disks by their node: QEMU names that of a PV disk <vdev>-<driver> (hw/block/xen-block.c). */
+/** Finds disks by node: QEMU names the node of a PV disk <vdev>-<driver> (hw/block/xen-block.c). */
 const createNamed = (disks: readonly StoreDisk[]): DisksOf => {
 	const byName = grouped(disks, ({name}) => name ?? '');
 	const byNumber = grouped(disks, ({devid}) => String(devid));
@@ -29,7 +29,7 @@ const createNamed = (disks: readonly StoreDisk[]): DisksOf => {
 	};
 };
 
-/** Disks by the place of their emulated drive; one that two of them could have says nothing. */
+/** Finds disks by the place of their emulated drive; a place that two disks could have says nothing. */
 const createPlaced = (disks: readonly StoreDisk[]): DisksOf => {
 	const pairs = disks.flatMap((disk) => emulatedDrives(disk.devid).map((drive) => ({drive, disk})));
 	const byDrive = grouped(pairs, ({drive}) => drive);
@@ -39,7 +39,7 @@ const createPlaced = (disks: readonly StoreDisk[]): DisksOf => {
 	};
 };
 
-/** Disks by their image, with and without its kind. */
+/** Finds disks by their image, with and without its kind. */
 const createPictured = (disks: readonly StoreDisk[], sources: BlockSources): DisksOf => {
 	const pairs = disks.flatMap((disk) =>
 		disk.source === undefined
@@ -54,7 +54,7 @@ const createPictured = (disks: readonly StoreDisk[], sources: BlockSources): Dis
 	};
 };
 
-/** Disks by what needs no image. */
+/** Finds disks by node or place, without their image. */
 const createKnown = (disks: readonly StoreDisk[]): DisksOf => {
 	const named = createNamed(disks);
 	const placed = createPlaced(disks);
@@ -64,7 +64,7 @@ const createKnown = (disks: readonly StoreDisk[]): DisksOf => {
 	};
 };
 
-/** Those that only their image may tell; one without a medium has none. */
+/** Entries that only their image can assign to a disk. An entry without a medium has no image and is left out. */
 export const unnamedEntries = (
 	disks: readonly StoreDisk[],
 	entries: readonly BlockEntry[],
@@ -73,7 +73,7 @@ export const unnamedEntries = (
 	return entries.filter((entry) => entry.node !== '' && known(entry).length === 0);
 };
 
-/** Of each disk the entries that are its, in their order. */
+/** The entries of each disk, in QEMU's order. */
 const entriesOf = (
 	entries: readonly BlockEntry[],
 	disksOf: DisksOf,
@@ -91,8 +91,8 @@ const entriesOf = (
 };
 
 /**
-Finds the disks in QEMU's list. A PV disk is known by its node; an emulated one, which counts until the guest's PV driver
-takes over, by its place, or else by its image. An image that several disks have says nothing.
+Finds the disks in QEMU's list. The node tells a PV disk. The place, or else the image, tells an emulated disk, which
+counts until the guest's PV driver takes over. An image that several disks have says nothing.
 */
 export const qdiskEntries = (
 	disks: readonly StoreDisk[],

@@ -17,36 +17,37 @@ import {type QdiskTrouble, qdiskTrouble} from './qdisk-trouble.ts';
 export type QdiskAnswer = {
 	/** Counters, or the reason why there are none, by devid. */
 	readonly disks: ReadonlyMap<number, VbdCounters>;
-	/** What is wrong; absent: nothing, or not for long enough. */
+	/** What is wrong. Undefined: nothing is wrong, or not for long enough. */
 	readonly report?: Omit<ProblemReport, 'domain'> | undefined;
 };
 
-/** The way to the QEMU that serves or emulates disks of one domain: one conversation at a time. */
+/** The way to the QEMU that serves or emulates disks of one domain: one QMP session at a time. */
 export type QdiskLine = {
 	/**
-	Never rejects. At the signal it resolves with what there is, which may be the last counters again, with their old
-	`at`; the conversation goes on to its own end, and the next that asks is given what came of it.
+	Never rejects. At the signal it resolves with the counters at hand: perhaps the last counters again, with their old
+	`at`. The QMP session goes on to its end, and the next call gets its result.
 	*/
 	readonly ask: (disks: readonly StoreDisk[], signal: AbortSignal) => Promise<QdiskAnswer>;
-	/** Ends the present conversation. Idempotent. */
+	/** Ends the present QMP session. Idempotent. */
 	readonly close: () => Promise<void>;
 };
 
 export type QdiskWorld = {
 	readonly root: string;
 	readonly clock: Clock;
-	/** Bounds of the conversations at once, and of those that nobody waits for. */
+	/** Limit of QMP sessions at once. */
 	readonly limit: Limit;
+	/** Limit of QMP sessions at once with QEMUs in quarantine; no call waits for these sessions. */
 	readonly quarantineLimit: Limit;
 };
 
-/** Seconds for a conversation: xentop and others wait for the same socket meanwhile. */
+/** Seconds for a QMP session: xentop and other clients wait for the same socket meanwhile. */
 const conversationTimeoutSeconds = 1;
 
-/** Seconds until one that failed is asked again. */
+/** Seconds until a QEMU that failed is asked again. */
 const retryDelaysSeconds = {first: 1, last: 30};
 
-/** Where Xen puts it, and where it was before there was a /run. The qmp-libxl-<domid> beside it is libxl's own. */
+/** Xen's path of the socket, and the path before /run existed. The socket qmp-libxl-<domid> beside it is libxl's own. */
 export const socketsOf = (domid: number): readonly [string, string] => [
 	`/run/xen/qmp-libxenstat-${domid}`,
 	`/var/run/xen/qmp-libxenstat-${domid}`,
@@ -64,7 +65,7 @@ export const createQdiskLine = (world: QdiskWorld, domid: number): QdiskLine => 
 	let disks: readonly StoreDisk[] = [];
 	let known: KnownImages | undefined;
 	let work: Promise<void> | undefined;
-	/** Nobody was given it yet. */
+	/** A reply that no call of `ask` has taken yet. */
 	let reading: QdiskReading | undefined;
 	let counted: ReadonlyMap<number, VbdCounters> = new Map();
 	let trouble: QdiskTrouble | undefined;
@@ -85,7 +86,7 @@ export const createQdiskLine = (world: QdiskWorld, domid: number): QdiskLine => 
 		quarantine.reset();
 	};
 
-	/** @throws what the first socket failed with, unless only the other one is there. */
+	/** @throws the error of the first socket, unless only the other socket exists. */
 	const converseOverEither = async (): Promise<void> => {
 		try {
 			await converseOver(path);
@@ -102,12 +103,12 @@ export const createQdiskLine = (world: QdiskWorld, domid: number): QdiskLine => 
 
 	const fail = (error: unknown) => {
 		const {reason, report} = qdiskTrouble(error, path, domid);
-		// QEMU listens only a moment after its domain starts, and hangs up when it ends: no problem the first time.
+		// QEMU listens only a moment after its domain starts, and hangs up when the domain ends: a first failure is no problem.
 		const isPassing = trouble === undefined && isOfKind(error, 'absent', 'closed');
 		trouble = isPassing ? {reason} : {reason, report};
 		reading = undefined;
 		counted = new Map();
-		// To look whether it is there costs nothing, and the QEMU of a domain that starts comes late.
+		// The pauses do not grow: looking for the socket costs nothing, and the QEMU of a starting domain comes late.
 		if (isOfKind(error, 'absent')) {
 			quarantine.reset();
 		}

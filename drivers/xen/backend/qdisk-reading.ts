@@ -4,23 +4,23 @@ import type {QmpClient} from '../../qmp/qmp-client.ts';
 import {answered} from '../../qmp/qmp-client.ts';
 import {QmpRefusal} from '../../qmp/qmp-refusal.ts';
 
-/** What a domain's QEMU said of all its disks. */
+/** The reply of a domain's QEMU for all its disks. */
 export type QdiskReading = {
 	/** Monotonic seconds at which the counters were true. */
 	readonly at: number;
 	readonly entries: readonly BlockEntry[];
-	/** The images, where they were asked for. */
+	/** The images; empty where they were not needed, or QEMU refused to tell them. */
 	readonly images: BlockSources;
 };
 
-/** The images as they were when the nodes were these. */
+/** The images, and the nodes for which they were read. */
 export type KnownImages = {readonly nodes: string; readonly images: BlockSources};
 
 const nodesOf = (entries: readonly BlockEntry[]): string =>
 	entries.map((entry) => `${blockKey(entry)}|${entry.node}`).join('\n');
 
 /**
-One short conversation: query-blockstats, and query-block where images are needed and the nodes are others than before.
+Asks in one short QMP session: query-blockstats, and query-block where images are needed and the nodes have changed.
 @throws QmpFault, QmpRefusal
 */
 export const readQdisks = async (

@@ -5,13 +5,13 @@ import {QmpRefusal, refusalWords} from '../../qmp/qmp-refusal.ts';
 
 /** Why QEMU did not tell the counters of a domain's disks. */
 export type QdiskTrouble = {
-	/** Fit to stand at each disk: a sentence without its full stop. */
+	/** The reason shown at each disk: a sentence without its full stop. */
 	readonly reason: string;
-	/** Absent: there is nothing to report yet. */
+	/** Undefined: there is nothing to report yet. */
 	readonly report?: Omit<ProblemReport, 'domain'> | undefined;
 };
 
-/** @param path of the socket, as this host has it. */
+/** @param path of the socket on this host. */
 export const qdiskTrouble = (error: unknown, path: string, domid: number): QdiskTrouble => {
 	const trouble = (kind: string, reason: string, advice: string): QdiskTrouble => ({
 		reason,

@@ -2,13 +2,13 @@ import {closeSync, constants, openSync, readSync} from 'node:fs';
 import {unknownFrom} from '../../../source/model/known-count.ts';
 import {type Refusal, refusalOf} from '../../linux/read-file.ts';
 
-/** A whole number as the kernel writes it, or why there is none; `unknown` is what is no number, or u64's −1. */
+/** A whole number as the kernel writes it, or why there is none. `unknown`: the text is no number, or is u64's −1. */
 export type Count = number | Refusal | 'unknown';
 
 /** Reads one counter of sysfs. */
 export type CountReader = (path: string) => Count;
 
-/** "-18446744073709551615\n" is shorter; what is longer is no counter. */
+/** Bytes: "-18446744073709551615\n" is shorter, and a longer text is no counter. */
 const longest = 32;
 
 const [newline, minus, zero, nine] = [0x0a, 0x2d, 0x30, 0x39];
@@ -34,8 +34,8 @@ const parse = (bytes: Uint8Array, length: number): Count => {
 };
 
 /**
-Opens, reads once into one buffer, closes: a refresh reads seven such files a VBD. Of 7000 on sysfs it took 23
-ms where `readFileSync`, which reads until nothing comes, took 25, and it never takes more than the buffer holds.
+The reader opens a file, reads it once into one buffer and closes it: a refresh reads seven files a VBD. 7000 files of
+sysfs took it 23 ms; `readFileSync`, which reads until nothing comes, took 25. It never takes more than the buffer holds.
 */
 export const createCountReader = (): CountReader => {
 	const buffer = new Uint8Array(longest);

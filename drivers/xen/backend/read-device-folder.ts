@@ -2,7 +2,7 @@ import {type Refusal, readFolder} from '../../linux/read-file.ts';
 import {rooted} from '../../linux/rooted.ts';
 import type {DeviceFolder} from './backend.ts';
 
-/** Where the kernel lists what its backends serve (drivers/xen/xenbus/xenbus_probe_backend.c): <type>-<domid>-<devid>. */
+/** The kernel lists here the devices of its backends (drivers/xen/xenbus/xenbus_probe_backend.c): <type>-<domid>-<devid>. */
 export const deviceFolder = '/sys/bus/xen-backend/devices';
 
 const reasons: Readonly<Record<Refusal, string>> = {
@@ -14,8 +14,8 @@ const reasons: Readonly<Record<Refusal, string>> = {
 const largestDevid = 2 ** 31 - 1;
 
 /**
-What dom0 serves, in one look: blkback's VBDs, netback's vifs, and the QDisks of its QEMUs. Consoles, 9p shares and
-whatever else is listed there, and names that no kernel writes, are left out.
+Lists the devices that dom0 serves: blkback's VBDs, netback's vifs, and the QDisks of its QEMUs. Consoles, 9p shares and
+all other devices are left out, and so are names that no kernel writes.
 */
 export const readDeviceFolder = (root: string): DeviceFolder => {
 	const names = readFolder(rooted(root, deviceFolder));

@@ -2,14 +2,14 @@ import type {DomainDevices} from './backend.ts';
 
 /** What a reader remembers of each device while it is there, by <type>-<domid>-<devid>. */
 export type RememberedDevices<Memory> = {
-	/** Made at first sight. */
+	/** The memory of a device; made at the first call. */
 	readonly recall: (domid: number, devid: number) => Memory;
 	readonly forget: (domid: number, devid: number) => void;
-	/** Forgets all that are not among these. */
+	/** Forgets all devices that are not among `devices`. */
 	readonly keep: (devices: ReadonlyMap<number, DomainDevices>) => void;
 };
 
-/** @param make given the device's name in sysfs. */
+/** @param make called with the device's name in sysfs. */
 export const createRememberedDevices = <Memory>(
 	type: 'vbd' | 'vif',
 	make: (name: string) => Memory,

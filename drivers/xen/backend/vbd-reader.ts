@@ -10,11 +10,11 @@ import {deviceFolder} from './read-device-folder.ts';
 import {createRememberedDevices} from './remembered-devices.ts';
 
 export type VbdReader = {
-	/** Its counters of now, or the reason why there are none. Absent: there is no such VBD (any more). */
+	/** The present counters of a VBD, or the reason why there are none. Undefined: the VBD does not exist (any more). */
 	readonly read: (domid: number, devid: number) => VbdCounters | undefined;
-	/** Had it no ring with its guest when it was last read, so that nothing of it is counted here? Reads it the first time. */
+	/** Had the VBD no ring with its guest at its last reading, so that the kernel counts nothing? Reads it the first time. */
 	readonly waits: (domid: number, devid: number) => boolean;
-	/** Forgets all that are not among these. */
+	/** Forgets all VBDs that are not among `devices`. */
 	readonly keep: (devices: ReadonlyMap<number, DomainDevices>) => void;
 };
 
@@ -45,7 +45,7 @@ export const vbdOrigins: CounterTexts<'disk'> = Object.fromEntries(
 
 const leastInt = -(2 ** 31);
 
-/** Old kernels write an int with %d: one that is negative is 2^32 short. */
+/** Old kernels write an int with %d: a negative number is 2^32 short. */
 const isShort = (count: Count): boolean => typeof count === 'number' && count < 0 && count >= leastInt;
 
 const unsigned = (count: Count | undefined): number | undefined => {
@@ -74,10 +74,10 @@ const unreadable = {
 	garbled: 'its counters are no numbers',
 } as const;
 
-/** The reasons that are somebody's trouble, unlike a backend that does not count. */
+/** The reasons that are worth a report, unlike the reason of a backend that does not count. */
 export const unreadableReasons: ReadonlySet<string> = new Set(Object.values(unreadable));
 
-/** Why there are no counters; absent: there are. `waiting`: it has no ring, and the reason says so. */
+/** Why there are no counters. Both undefined: there are counters. `waiting`: the reason is that the VBD has no ring. */
 const reasonOf = (
 	folder: string,
 	counts: readonly Count[],
@@ -100,9 +100,9 @@ const reasonOf = (
 
 /**
 Reads the VBDs of dom0 from sysfs: `rd_req wr_req f_req ds_req oo_req rd_sect wr_sect` of
-drivers/block/xen-blkback/xenbus.c, sums over the rings, sectors of 512 bytes. In old kernels they are ints, and f_req or
-ds_req may be missing. They begin anew with the device and with each ring that its frontend makes (which changes the
-incarnation); 32-bit ones also wrap. All of a VBD are read at one moment, without waiting.
+drivers/block/xen-blkback/xenbus.c, sums over the rings, sectors of 512 bytes. In old kernels the counters are ints, and
+f_req or ds_req may be missing. Counters start again with the device and with each ring that its frontend makes (which
+changes the incarnation); 32-bit counters also wrap. All counters of a VBD are read at one moment, without waiting.
 */
 export const createVbdReader = (root: string): VbdReader => {
 	const readCount = createCountReader();
@@ -120,7 +120,7 @@ export const createVbdReader = (root: string): VbdReader => {
 		const vbd = vbds.recall(domid, devid);
 		const inode = inodeOf(vbd.folder);
 		const counts = inode === undefined ? [] : vbd.files.map(readCount);
-		// One look more where a file was not there: this kernel has none, or the device vanished meanwhile.
+		// Where a file is missing, one more look tells why: this kernel has none, or the device vanished meanwhile.
 		if (inode === undefined || (counts.includes('absent') && inodeOf(vbd.folder) !== inode)) {
 			vbds.forget(domid, devid);
 			return undefined;

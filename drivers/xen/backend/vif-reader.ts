@@ -14,12 +14,12 @@ export type VifReader = {
 	/** Reads the counters of all interfaces; once a sample, before any `read`. @param at monotonic second of now. */
 	readonly refresh: (at: number) => void;
 	/**
-	The interfaces of one of a domain's NICs as the last refresh found them: the vif, and the tap of an emulated NIC where
-	there is one.
+	The interfaces of one NIC of a domain as the last refresh found them: the vif, and the tap of the emulated NIC if there
+	is a tap.
 	@param storeName `vifname` of the backend in xenstore.
 	*/
 	readonly read: (domid: number, devid: number, storeName?: string) => readonly VifCounters[];
-	/** Forgets all that are not among these, wherever they were listed. */
+	/** Forgets all vifs that are not among `devices`, wherever they were listed. */
 	readonly keep: (devices: ReadonlyMap<number, DomainDevices>) => void;
 };
 
@@ -28,7 +28,7 @@ type Vif = {
 	readonly folder: string;
 	readonly incarnation: Incarnation;
 	readonly tapIncarnation: Incarnation;
-	/** What the kernel called it, and of which device and which list of names that is true. */
+	/** The kernel's name of the vif, and the inode and the list of names for which it is true. */
 	named?: {readonly as: string; readonly inode: number; readonly names: string} | undefined;
 };
 
@@ -38,16 +38,16 @@ const reasons = {
 	failed: '/proc/net/dev cannot be read',
 } as const;
 
-/** Netback sums up its rings for these; errors and drops are the interface's own (drivers/net/xen-netback/interface.c). */
+/** Netback sums these four over its rings; errors and drops are the interface's own (drivers/net/xen-netback/interface.c). */
 const isUnused = ({receiveBytes, transmitBytes, receivePackets, transmitPackets}: NicCounters): boolean =>
 	[receiveBytes, transmitBytes, receivePackets, transmitPackets].every((count) => count === 0);
 
 /**
 Reads the vifs of dom0, and the `-emu` taps of emulated NICs, in the guest's direction. A vif is found under its present
-name, whoever renamed it and however: the kernel links it to its backend device (`vif-<domid>-<devid>/net`); only where
-that cannot be read it is looked for as xenstore's `vifname`, then as vif<domid>.<devid>. The bridge behind it plays no
-part: an Open vSwitch has the same interfaces as ports, so these hosts are no different. A refresh that finds the
-interfaces as they were looks no name up again.
+name, also after any rename: the kernel links the vif to its backend device (`vif-<domid>-<devid>/net`). Only where this
+link cannot be read, the vif is looked for as xenstore's `vifname`, then as vif<domid>.<devid>. The bridge behind a vif
+plays no part: an Open vSwitch has the same interfaces as ports. A refresh that finds the same list of interfaces looks
+no name up again.
 */
 export const createVifReader = (root: string): VifReader => {
 	const vifs = createRememberedDevices(
@@ -60,7 +60,7 @@ export const createVifReader = (root: string): VifReader => {
 	);
 	let devices: Readable<ReadonlyMap<string, NicCounters>> = {refusal: 'absent'};
 	let readAt = 0;
-	/** All names in the kernel's order: a rename, also one that swaps two, changes it. */
+	/** All names in the kernel's order: every rename changes this text, even a rename that swaps two names. */
 	let names = '';
 
 	const countersOf = (name: string): NicCounters | undefined =>
@@ -100,7 +100,7 @@ export const createVifReader = (root: string): VifReader => {
 			devices = readNetDevices(root);
 			readAt = at;
 			const now = 'value' in devices ? [...devices.value.keys()].join('\n') : '';
-			// The same string as before where it is equal: each vif compares it.
+			// Keeps the string of before where it is equal: each vif compares the string.
 			names = now === names ? names : now;
 		},
 		read: (domid, devid, storeName) => {

@@ -6,25 +6,25 @@ import {ChildFault} from './child-fault.ts';
 import type {HypervisorDomain, HypervisorReading} from './hypervisor.ts';
 
 /**
-Why the child has nothing to tell. `module`: there is no binding for this Python. `denied`, `absent`: what the kernel
-says of /dev/xen/privcmd. `open`: opened in vain. `hypercall`: the hypervisor refused.
+Why the child has nothing to tell. `module`: there is no binding for this Python. `denied`, `absent`: the kernel's answer
+for /dev/xen/privcmd. `open`: opening failed for another reason. `hypercall`: the hypervisor refused.
 */
 export type BindingRefusal = {
 	readonly refusal: 'module' | 'denied' | 'absent' | 'open' | 'hypercall';
-	/** In the words of the binding, or the path. */
+	/** The binding's words, or the path of the device. */
 	readonly words: string;
 };
 
-/** Times are the child's; absent where its Python has no monotonic clock. */
+/** Times are the child's monotonic seconds. Undefined: the child's Python has no monotonic clock. */
 export type BindingAnswer = Omit<HypervisorReading, 'at' | 'cpuSeconds'> & {
 	readonly at?: number | undefined;
 	readonly sent?: number | undefined;
-	/** Idle time of each physical processor, nanoseconds; 0 of one that is off. */
+	/** Idle time of each physical processor, nanoseconds; 0 of a processor that is off. */
 	readonly idle?: readonly number[] | undefined;
 	readonly idleAt?: number | undefined;
 };
 
-/** The first line: what was found. */
+/** The child's first line: the binding that it found. */
 export type BindingGreeting = {readonly module: string; readonly sent?: number | undefined};
 
 const refusals = new Set<unknown>(['module', 'denied', 'absent', 'open', 'hypercall']);
@@ -58,7 +58,7 @@ const parseFields = (line: string): Fields => {
 const refusalOf = ({refusal, words}: Fields): BindingRefusal | undefined =>
 	refusals.has(refusal) ? ({refusal, words: cleanWords(words)} as BindingRefusal) : undefined;
 
-/** By domid; one that is listed twice came first in one part of the list and last in the next. @throws ChildFault */
+/** Domains by domid. A domain that is listed twice came first in one part of the list and last in the next. @throws ChildFault */
 const parseDomains = (list: readonly unknown[]): readonly HypervisorDomain[] => {
 	const domains = list.map((fields) => {
 		const domain = isFields(fields) ? parseBindingDomain(fields) : undefined;
@@ -72,7 +72,7 @@ const parseDomains = (list: readonly unknown[]): readonly HypervisorDomain[] => 
 	return [...distinct.values()].sort((one, other) => one.id - other.id);
 };
 
-/** @throws ChildFault where it is neither a greeting nor a refusal. */
+/** @throws ChildFault where the line is neither a greeting nor a refusal. */
 export const parseBindingGreeting = (line: string): BindingGreeting | BindingRefusal => {
 	const fields = parseFields(line);
 	const refusal = refusalOf(fields);
@@ -87,7 +87,7 @@ export const parseBindingGreeting = (line: string): BindingGreeting | BindingRef
 	return {module: cleanWords(fields.module), sent: knownNumber(fields.sent)};
 };
 
-/** Field by field: a number that cannot be is unknown. @throws ChildFault where it is no answer at all. */
+/** Checks each field: an impossible number is unknown. @throws ChildFault where the line is no answer at all. */
 export const parseBindingAnswer = (line: string): BindingAnswer | BindingRefusal => {
 	const fields = parseFields(line);
 	const refusal = refusalOf(fields);

@@ -11,7 +11,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 /** DOMID_FIRST_RESERVED of xen/include/public/xen.h. */
 const domidEnd = 0x7ff0;
-/** XEN_LEGACY_MAX_VCPUS and HVM_MAX_VCPUS lie far below, and so does what Linux takes. */
+/** XEN_LEGACY_MAX_VCPUS, HVM_MAX_VCPUS and the limit of Linux lie far below. */
 const vcpuEnd = 8192;
 
 const isIn = (value: unknown, end: number): value is number =>
@@ -26,7 +26,7 @@ const parseVcpus = (pairs: readonly unknown[]): readonly Vcpu[] => {
 	return [...new Map(vcpus.map((vcpu) => [vcpu.index, vcpu])).values()];
 };
 
-/** Fields of the binding's domain_getinfo, with the handle in hex. Absent: it has no domid. */
+/** @param fields of the binding's domain_getinfo, with the handle in hex. @returns undefined where there is no domid. */
 export const parseBindingDomain = (fields: Fields): HypervisorDomain | undefined => {
 	const {domid: id, handle, vcpus} = fields;
 	if (!isIn(id, domidEnd)) {

@@ -1,12 +1,12 @@
 /**
-What the child runs, under Python 2.7 or 3: it finds Xen's own Python binding (xen.lowlevel.xc) and says one line of
-JSON, either what it found or why there is nothing to ask; then it answers each line of JSON it reads with one line,
-until its input ends. Times are CLOCK_MONOTONIC in seconds, left out where Python has none; the rest is as the binding
-gives it (tools/python/xen/lowlevel/xc/xc.c of Xen): nanoseconds and KiB, -1 for unknown.
+The child's program, for Python 2.7 or 3. It finds Xen's own Python binding (xen.lowlevel.xc) and writes one line of
+JSON: what it found, or why there is nothing to ask. Then it answers each line of JSON with one line, until its input
+ends. Times are CLOCK_MONOTONIC in seconds, left out where Python has no such clock. All other values are as the binding
+gives them (tools/python/xen/lowlevel/xc/xc.c of Xen): nanoseconds and KiB, -1 for unknown.
 
 - The first line: `{"module": path}`, or `{"refusal": kind, "words": why}` (see binding-answer.ts).
 - `{"vcpus": boolean}` is answered with `{"domains": […], "at", "host": {…}, "idle": […], "idleAt"}`, or a refusal.
-- Each has `"sent"`, the time at which it was written.
+- Each line has `"sent"`, the time at which it was written.
 */
 export const bindingScript = String.raw`
 import sys

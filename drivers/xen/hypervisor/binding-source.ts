@@ -13,12 +13,12 @@ import type {HypervisorReading, HypervisorSource} from './hypervisor.ts';
 import {childError, refusedError} from './hypervisor-errors.ts';
 import {type ChildLine, type LineChild, startLineChild} from './line-child.ts';
 
-/** What outlives a child. */
+/** State that outlives a child. */
 export type BindingMemory = {readonly time: ChildTime; readonly busy: BusyTime};
 
 /**
-Seconds in which Python must start, and in which an answer must come. A refresh waits for neither; only a child that
-hangs is to be ended. To end a slow one would cost an overloaded dom0 another start, which is late as well.
+Timeouts of Python's start and of an answer, seconds. A refresh waits for neither; they end only a child that hangs. To
+end a slow child would cost an overloaded dom0 another start, which is late as well.
 */
 const startTimeoutSeconds = 60;
 const replyTimeoutSeconds = 15;
@@ -34,11 +34,11 @@ export const bindingOrigins = {
 
 const isRefusal = (answer: object): answer is BindingRefusal => 'refusal' in answer;
 
-/** Starts Python, which first says whether it can be asked. */
+/** Starts Python, which first says whether the hypervisor can be asked. */
 export const startBinding = (world: ChildWorld, python: string): LineChild =>
 	startLineChild(world, [python, '-E', '-s', '-u', '-c', bindingScript], byteLimit);
 
-/** Absent: it can be asked. @throws ChildFault */
+/** Reads the child's first line. Undefined: the child can be asked. @throws ChildFault */
 export const greetBinding = async (
 	child: LineChild,
 	{time}: BindingMemory,
@@ -56,7 +56,7 @@ export const greetBinding = async (
 	return undefined;
 };
 
-/** The hypervisor by its own Python binding, in a child that was greeted. */
+/** Asks the hypervisor by its own Python binding, in a child after `greetBinding`. */
 export const createBindingSource = (
 	child: LineChild,
 	python: string,

@@ -1,15 +1,15 @@
 import {nanosecondsPerSecond} from '../../../source/model/nanoseconds.ts';
 
 /**
-Busy time of all physical processors, from their idle times: what was not idle was busy. Only its growth means
-something; it never falls. A processor counts from one reading to the next where it is on in both, so that one that is
-switched off or on is no leap.
+Busy time of all physical processors, from their idle times: a processor that is not idle is busy. Only the growth of the
+busy time has a meaning; it never falls. A processor counts between two readings if it is on in both, so that switching a
+processor off or on makes no leap.
 */
 export type BusyTime = {
 	/**
-	@param idle of each processor, nanoseconds; 0 of one that is off.
-	@param at monotonic second at which they were true.
-	@returns seconds.
+	@param idle time of each processor, nanoseconds; 0 of a processor that is off.
+	@param at monotonic second at which the idle times were true.
+	@returns busy seconds.
 	*/
 	readonly add: (idle: readonly number[], at: number) => number;
 };
@@ -32,7 +32,7 @@ export const createBusyTime = (): BusyTime => {
 	return {
 		add: (idle, at) => {
 			const seconds = before ? at - before.at : 0;
-			// The clocks are read a moment before or after the processors: an idle host would be busy for less than no time.
+			// The clocks are read a moment before or after the processors: an idle host's busy time could fall.
 			busy += seconds > 0 ? Math.max(0, grown(idle, seconds)) : 0;
 			before = {idle, at};
 			return busy;

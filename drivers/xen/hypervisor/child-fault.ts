@@ -2,13 +2,13 @@ import type {ChildEnd} from '../../../source/process/child.ts';
 import {cleanText} from '../../../source/text/clean-text.ts';
 
 /**
-How a child command failed. `absent`: there is no such command, or it may not be run. `failed`: it could not be started
-for now. `ended`: it ended before it was done. `silent`: it did not answer within its deadline. `garbled`: what it said
-cannot be understood.
+How a child command failed. `absent`: the command does not exist, or may not be run. `failed`: it could not be started for
+now. `ended`: it ended before it was done. `silent`: it did not answer within its timeout. `garbled`: its output cannot be
+understood.
 */
 export type ChildFaultKind = 'absent' | 'failed' | 'ended' | 'silent' | 'garbled';
 
-/** The message goes on a sentence that names the command: `it ended with status 1: no such file`. */
+/** The message continues a sentence that names the command: `it ended with status 1: no such file`. */
 export class ChildFault extends Error {
 	override readonly name = 'ChildFault';
 	readonly kind: ChildFaultKind;
@@ -21,13 +21,13 @@ export class ChildFault extends Error {
 
 const longestWords = 200;
 
-/** The last line of its standard error, or the line that says what matters most, fit for a sentence. */
+/** The last line of standard error, or the line of a denied permission, which matters most; fit for a sentence. */
 const lastWords = (lines: readonly string[]): string => {
 	const line = lines.findLast((one) => /permission denied/i.test(one)) ?? lines.at(-1);
 	return line === undefined ? '' : `: ${cleanText(line.slice(0, longestWords)).replace(/\.$/, '')}`;
 };
 
-/** Why nothing comes of a child that ended, or that could not be started. */
+/** The fault of a child that ended, or that could not be started. */
 export const endFault = ({failure, status, signal, words}: ChildEnd): ChildFault => {
 	if (failure) {
 		const {code, isAbsent, error} = failure;

@@ -1,12 +1,12 @@
 /**
-What the monotonic times of another process are on our clock. Both clocks run alike, from different zeros. A line is
-never read before it was written, and often right after it: the shortest time between is taken for no time at all. So
-that it does not matter how long a loaded dom0 lets an answer lie, and rates keep to when the numbers were true.
+Converts the monotonic times of another process to our clock. Both clocks run alike, from different zeros. A line is never
+read before it was written, and often right after it: the shortest time between both is taken for no time at all. So a
+loaded dom0 may delay an answer for any time, and rates keep to the moment at which the numbers were true.
 */
 export type ChildTime = {
-	/** Takes that what was written then was read now, each on its own clock, seconds. */
+	/** Learns when a line was written, in seconds of the child's clock, and when it was read, in seconds of ours. */
 	readonly learn: (sent: number, receivedAt: number) => void;
-	/** Our second of one of its seconds; never falls, whatever is learned. Absent: nothing was learned yet. */
+	/** Converts a second of the child's clock to ours; never falls, whatever is learned. Undefined: nothing was learned yet. */
 	readonly ours: (seconds: number) => number | undefined;
 };
 

@@ -1,23 +1,23 @@
 import type {HypervisorDomain} from './hypervisor.ts';
 
 /**
-Rates over a window of readings: processor times that come in steps of 0.1 s are 5 % of a CPU at a delay of two seconds,
-and 1 % over ten.
+Rates over a window of readings. Where processor times come in steps of 0.1 s, a step is 5 % of a CPU at a delay of two
+seconds; over ten seconds it is 1 %.
 */
 export type CpuRates = {
-	/** The domains with the rate of each since the oldest reading of it in the window; without it at its first. */
+	/** Returns the domains, each with its rate since its oldest reading in the window. A first reading has no rate. */
 	readonly add: (domains: readonly HypervisorDomain[], at: number) => readonly HypervisorDomain[];
 };
 
 type Point = {readonly at: number; readonly seconds: number};
 
-/** Seconds that a rate spans once there are readings enough. */
+/** Seconds that a rate spans when there are enough readings. */
 const span = 10;
 
-/** A domid may come again, after all others were used. */
+/** Xen may use a domid again, after all other domids were used. */
 const keyOf = ({id, uuid}: HypervisorDomain): string => `${id} ${uuid}`;
 
-/** What is needed of the past: the youngest point that is old enough, and all after it. */
+/** The points that are still needed: the youngest point that is old enough, and all points after it. */
 const within = (points: readonly Point[], at: number): readonly Point[] => {
 	const first = points.findLastIndex((point) => at - point.at >= span);
 	return points.slice(Math.max(0, first));

@@ -11,7 +11,7 @@ import {refusedError} from './hypervisor-errors.ts';
 import {openSource} from './open-source.ts';
 import {createQuestion} from './question.ts';
 
-/** Seconds until a child that failed is begun again. */
+/** Seconds until a child that failed is started again. */
 const retryDelaysSeconds = {first: 1, last: 30};
 
 const reportOf = (error: unknown): ProblemReport => {
@@ -22,7 +22,7 @@ const reportOf = (error: unknown): ProblemReport => {
 	return {kind: 'hypervisor', message, advice};
 };
 
-/** Nothing is started before the first reading. One child at a time; one that failed is begun anew after a pause. */
+/** Starts nothing before the first reading. One child runs at a time; a child that failed is started again after a pause. */
 export const createHypervisor = ({clock, spawn}: Pick<DriverOptions, 'clock' | 'spawn'>): Hypervisor => {
 	const memory = {time: createChildTime(), busy: createBusyTime()};
 	const backoff = createBackoff(clock, retryDelaysSeconds);
@@ -47,7 +47,7 @@ export const createHypervisor = ({clock, spawn}: Pick<DriverOptions, 'clock' | '
 	};
 
 	const ask = async (vcpus: boolean): Promise<HypervisorReading | ProblemReport> => {
-		// One that the kernel holds would be joined by another after every pause.
+		// While the kernel holds a dying child, each retry would add another child.
 		if (failure && (!backoff.isDue() || [...children].some((child) => child.isDying()))) {
 			return failure;
 		}
@@ -69,7 +69,7 @@ export const createHypervisor = ({clock, spawn}: Pick<DriverOptions, 'clock' | '
 
 	return {
 		read: async ({vcpus}, signal) =>
-			// What failed is no better known while it is tried again.
+			// A failure stands until a retry has settled.
 			isClosed ? undefined : ((await question.wait(vcpus, signal)) ?? failure),
 		origins: () => source?.origins ?? bindingOrigins,
 		close: async () => {

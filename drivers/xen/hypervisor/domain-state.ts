@@ -18,7 +18,7 @@ const crashReason = 3;
 
 const crashed: StateTold = {state: 'crashed', stateReason: 'the guest crashed', stateFault: 'crashed'};
 
-/** By its reason what a domain is that runs no more. */
+/** The state of a domain that has shut down, by its reason. */
 const ended: ReadonlyMap<number | undefined, StateTold> = new Map([
 	[0, {state: 'shutdown', stateReason: 'the guest has powered off, and is kept'}],
 	[1, {state: 'shutdown', stateReason: 'the guest reboots', stateWord: 'reboots'}],
@@ -33,8 +33,8 @@ const ended: ReadonlyMap<number | undefined, StateTold> = new Map([
 
 /**
 A domain that has powered off and is preserved (`---s--` of xl) is `shutdown`, not `shutoff`: it does not run any more,
-but it is still there, with its domid, its devices and all its memory. One that is neither running nor blocked waits for
-a processor: it is `running`.
+but it still exists, with its domid, its devices and all its memory. A domain that is neither running nor blocked waits
+for a processor: it is `running`.
 */
 export const domainState = (flags: DomainFlags): StateTold => {
 	if (flags.dying) {
@@ -49,7 +49,7 @@ export const domainState = (flags: DomainFlags): StateTold => {
 		return ended.get(flags.shutdownReason) ?? {state: 'shutdown'};
 	}
 
-	// Who paused it, xl pause or a tool that dumps its memory, the hypervisor does not tell.
+	// The hypervisor does not tell what paused the domain: xl pause, or a tool that dumps its memory.
 	return flags.paused
 		? {state: 'paused', stateReason: 'paused by user or a tool'}
 		: {state: flags.blocked ? 'idle' : 'running'};

@@ -1,8 +1,8 @@
 const nil = /^[0-]+$/;
 
 /**
-A handle as a uuid. Absent: it is none, or all zeros, which says that the domain was given none; only Domain-0 is known
-by that one (libvirt shows it so, too).
+The uuid of a handle. Undefined: the handle is no uuid, or is all zeros, which says that the domain was given no uuid.
+Only Domain-0 is known by the uuid of zeros (libvirt shows it so, too).
 
 @param handle 32 hex digits, with or without dashes.
 */

@@ -2,9 +2,9 @@ import type {ProblemReport, StateTold, Vcpu} from '../../../source/model/sample.
 
 /** One of the ways to ask the hypervisor. */
 export type HypervisorSource = {
-	/** One at a time. @throws DriverError */
+	/** Reads all domains, on request with their vCPUs; one call at a time. @throws DriverError */
 	readonly ask: (vcpus: boolean) => Promise<HypervisorReading>;
-	/** It cannot be asked again; another must be opened. */
+	/** The source cannot be asked again; another source must be opened. */
 	readonly isOver: () => boolean;
 	readonly origins: ReturnType<Hypervisor['origins']>;
 };
@@ -20,27 +20,28 @@ How Xen is asked. Node cannot make hypercalls: /dev/xen/privcmd wants ioctl(2). 
   idle times of physical processors, from the hypervisor itself, also while xenstored hangs.
 
 So: one Python child (binding-script.ts) that answers a line with a line and ends with its input, however this program
-ends. Where there is no such module: `xl list -v` once a refresh, with rates over a window of readings.
+ends. Where this module is missing: `xl list -v` once a refresh, with rates over a window of readings.
 */
 
-/** What the hypervisor itself knows of a domain, whoever knows its name and devices. */
+/** What the hypervisor itself knows of a domain; other sources know its name and devices. */
 export type HypervisorDomain = StateTold & {
 	/** domid. */
 	readonly id: number;
-	/** Absent: it was given none (all zeros); Domain-0's is all zeros as a rule and is kept. */
+	/** Undefined: the domain was given no uuid (all zeros). Domain-0's uuid is all zeros as a rule and is kept. */
 	readonly uuid?: string | undefined;
-	/** Only of sources that know it; as it came, not cleaned. */
+	/** The name as it came, not cleaned. Undefined: the source does not know it. */
 	readonly name?: string | undefined;
 	readonly cpuSeconds?: number | undefined;
-	/** Of a source whose processor times are too coarse for a short delay: over its own interval. */
+	/** A rate over `interval` seconds, from a source whose processor times are too coarse for a short delay. */
 	readonly cpuRate?: {readonly percent: number; readonly interval: number} | undefined;
-	/** Pages it has now, KiB. */
+	/** Pages that the domain has now, KiB. */
 	readonly memoryKiB?: number | undefined;
-	/** The most the hypervisor would give it, KiB; absent: unknown or no limit. */
+	/** The most that the hypervisor would give the domain, KiB. Undefined: unknown, or no limit. */
 	readonly maximumKiB?: number | undefined;
 	readonly vcpuCount?: number | undefined;
-	/** Only where asked for. */
+	/** Undefined: vCPUs were not asked for, or the source does not tell them. */
 	readonly vcpus?: readonly Vcpu[] | undefined;
+	/** Why the source does not tell vCPUs that were asked for. */
 	readonly vcpusReason?: string | undefined;
 };
 
@@ -52,17 +53,17 @@ export type HypervisorReading = {
 	readonly domains: readonly HypervisorDomain[];
 	/** Physical processors online. */
 	readonly cpus?: number | undefined;
-	/** Busy time of all physical processors, seconds; only its growth means something. */
+	/** Busy time of all physical processors, seconds; only its growth has a meaning. */
 	readonly cpuSeconds?: number | undefined;
 	readonly memoryKiB?: number | undefined;
 	readonly memoryFreeKiB?: number | undefined;
 };
 
-/** A way to ask the hypervisor. */
+/** Asks the hypervisor by the best source there is. */
 export type Hypervisor = {
 	/**
-	Never rejects. A report: nothing could be read, and why; it stands until something is. Undefined: not answered
-	before the signal (a later call gets the answer or goes on waiting; never more than one question is outstanding).
+	Never rejects. A report says why nothing could be read, and stands until a reading succeeds. Undefined: no answer came
+	before the signal. A later call gets the answer or goes on waiting; at most one question is in flight.
 	*/
 	readonly read: (
 		request: {readonly vcpus: boolean},

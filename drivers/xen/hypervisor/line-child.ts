@@ -2,15 +2,15 @@ import {deferred, patientClock, settledWithin} from '../../../source/async/wait.
 import {type Child, type ChildWorld, type CommandLine, startChild} from '../../../source/process/child.ts';
 import {ChildFault, endFault} from './child-fault.ts';
 
-/** A line that a child said, and the monotonic second at which its last byte was read. */
+/** A line that a child wrote, and the monotonic second at which its last byte was read. */
 export type ChildLine = {readonly text: string; readonly receivedAt: number};
 
 /** A child that answers each line with one line. */
 export type LineChild = Pick<Child, 'close'> & {
 	/**
-	Its next line; one at a time.
-	@param deadline seconds in which it must come.
-	@param question a line without its end; absent: it speaks first.
+	Resolves to the child's next line; one call at a time.
+	@param deadline seconds in which the line must come.
+	@param question a line without its end. Undefined: the child speaks first.
 	@throws ChildFault; the child is ended then.
 	*/
 	readonly ask: (deadline: number, question?: string) => Promise<ChildLine>;
@@ -20,10 +20,10 @@ type Waiting = {readonly resolve: (line: ChildLine) => void; readonly reject: (f
 
 const newline = 0x0a;
 
-/** It ends with its input; one that does not hangs. */
+/** A child ends with its input; a child that does not end in this time hangs. */
 const inputGraceSeconds = 1;
 
-/** @param byteLimit of the longest line that is taken. */
+/** @param byteLimit bytes of the longest line that is taken. */
 export const startLineChild = (world: ChildWorld, command: CommandLine, byteLimit: number): LineChild => {
 	const child = startChild(world, command, {inputGraceSeconds});
 	let waiting: Waiting | undefined;

@@ -7,10 +7,10 @@ import type {HypervisorSource} from './hypervisor.ts';
 import {childError, deniedError, noPrivcmdError, refusedError} from './hypervisor-errors.ts';
 import {createXlSource} from './xl-source.ts';
 
-/** The binding belongs to one of them: Xen's packages of today to the first, XenServer 8.2's to the last. */
+/** The binding belongs to one Python: in Xen's present packages to the first here, in XenServer 8.2 to the last. */
 const pythons = ['python3', 'python', 'python2'] as const;
 
-/** What the kernel says holds for every way to the hypervisor. Absent: another way may do. */
+/** The kernel's refusal holds for every way to the hypervisor. Undefined: another way may work. */
 const finalError = ({refusal, words}: BindingRefusal): DriverError | undefined => {
 	if (refusal === 'denied') {
 		return deniedError(words);
@@ -23,7 +23,7 @@ const finalError = ({refusal, words}: BindingRefusal): DriverError | undefined =
 	return refusal === 'open' ? refusedError(words) : undefined;
 };
 
-/** The best way there is: Python's binding, or else xl. @throws DriverError */
+/** Opens the best source there is: Python's binding, or else xl. @throws DriverError */
 export const openSource = async (world: ChildWorld, memory: BindingMemory): Promise<HypervisorSource> => {
 	let why = 'there is no Python';
 	for (const python of pythons) {

@@ -1,15 +1,15 @@
 import {untilAborted} from '../../../source/async/wait.ts';
 
-/** A question that outlives those who wait for its answer. */
+/** A question that goes on after its callers have stopped waiting. */
 export type Question<Answer> = {
 	/**
-	Asks, where nothing is being asked, and waits for the answer or the signal.
-	@returns the newest answer that nobody took yet; absent: there is none yet.
+	Asks, unless a question is in flight, and waits for the answer or the signal.
+	@returns the newest answer that no call has taken yet. Undefined: there is no answer yet.
 	*/
 	readonly wait: (detailed: boolean, signal: AbortSignal) => Promise<Answer | undefined>;
 };
 
-/** @param ask never rejects; one at a time. */
+/** @param ask never rejects; one call at a time. */
 export const createQuestion = <Answer>(ask: (detailed: boolean) => Promise<Answer>): Question<Answer> => {
 	let outstanding: {readonly detailed: boolean; readonly work: Promise<void>} | undefined;
 	let answer: Answer | undefined;
@@ -27,7 +27,7 @@ export const createQuestion = <Answer>(ask: (detailed: boolean) => Promise<Answe
 		wait: async (detailed, signal) => {
 			const isPlain = detailed && outstanding?.detailed === false;
 			await untilAborted(outstanding?.work ?? begin(detailed), signal);
-			// What was asked before the details were wanted has none.
+			// The question in flight was asked without details, so its answer has none.
 			if (isPlain && !signal.aborted && !outstanding) {
 				await untilAborted(begin(detailed), signal);
 			}

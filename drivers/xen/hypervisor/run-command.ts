@@ -2,7 +2,7 @@ import type {ChildWorld, CommandLine} from '../../../source/process/child.ts';
 import {type ChildLimits, type ChildStop, runChild} from '../../../source/process/run-child.ts';
 import {ChildFault, endFault} from './child-fault.ts';
 
-/** What a command printed, and the monotonic seconds between which it did its work. */
+/** The output of a command, and the monotonic seconds at which it started and ended. */
 export type CommandOutput = {readonly text: string; readonly startedAt: number; readonly endedAt: number};
 
 const stopFault = (stop: ChildStop, {timeoutSeconds, byteLimit}: ChildLimits): ChildFault =>

@@ -6,16 +6,17 @@ import {domainUuid} from './domain-uuid.ts';
 import type {HypervisorDomain} from './hypervisor.ts';
 
 /**
-Columns of `xl list -v` (list_domains of Xen's tools/xl), from the right: a name may hold anything, also spaces and what
-looks like columns. The sixth letter of six is `d`; the fifth says why it shut down, as the reason code does in hex.
+Columns of `xl list -v` (list_domains of Xen's tools/xl), from the right: a name may hold anything, also spaces and text
+that looks like columns. The last of the six state letters is `d`. The fifth says why the domain shut down, as the reason
+code does in hex.
 */
 const row =
 	/^(?<name>.*) +(?<id>\d+) +(?<memory>\d+) +(?<vcpus>\d+) +(?<flags>[r-][b-][p-][s-][a-z?-][d-]) +(?<time>\d+\.\d) +(?<uuid>[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}) +(?<reason>-|[\da-f]+) +\S+$/;
 
-/** What older ones call suspended and crashed, without the reason. */
+/** The letters for suspended and crashed of an older xl, which prints no reason. */
 const letters: Readonly<Record<string, number>> = {s: 2, c: 3};
 
-/** Characters: a name is one value of xenstore as a rule far below 1 KiB. */
+/** Characters: a name is one value of xenstore, as a rule far below 1 KiB. */
 const longestRow = 2048;
 const kibibytesPerMebibyte = 1024;
 /** `xl` prints nanoseconds as seconds, the u64 −1 too. */
@@ -54,7 +55,7 @@ const parseRow = (line: string): HypervisorDomain | undefined => {
 	};
 };
 
-/** What `xl list -v` printed, by domid; a line that is none of its is left out. */
+/** The domains of `xl list -v`, by domid; a line that is no row of it is left out. */
 export const parseXlDomains = (text: string): readonly HypervisorDomain[] => {
 	const domains = text.split('\n').flatMap((line) => parseRow(line) ?? []);
 	return [...new Map(domains.map((domain) => [domain.id, domain])).values()].sort(

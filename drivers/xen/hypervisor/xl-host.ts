@@ -5,7 +5,7 @@ export type XlHost = Pick<HypervisorReading, 'cpus' | 'memoryKiB' | 'memoryFreeK
 
 const kibibytesPerMebibyte = 1024;
 
-/** What `xl info` printed; absent what it did not. */
+/** The values of `xl info`. Undefined: it did not print the value. */
 export const parseXlHost = (text: string): XlHost => {
 	const value = (name: string): number | undefined => {
 		const match = new RegExp(`^${name} *: (\\d+)$`, 'm').exec(text);

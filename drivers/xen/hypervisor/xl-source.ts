@@ -7,13 +7,13 @@ import {type CommandOutput, runCommand} from './run-command.ts';
 import {parseXlDomains} from './xl-domains.ts';
 import {parseXlHost, type XlHost} from './xl-host.ts';
 
-/** PATH of one who became root without a login may lack the second. */
+/** The PATH of a user who became root without a login may lack /usr/sbin. */
 const commands = ['xl', '/usr/sbin/xl'] as const;
 
-/** A refresh does not wait so long: a slow dom0 is let finish, where a new process would be as slow. */
+/** A refresh does not wait this long. On a slow dom0 xl may finish, as a new process would be as slow. */
 const limits = {timeoutSeconds: 15, byteLimit: 16 * 1024 * 1024};
 
-/** Seconds for which the host's memory is not asked again. */
+/** Seconds until the host's memory is asked again. */
 const hostSeconds = 10;
 
 const vcpusReason = 'xl list tells no times of vCPUs';
@@ -24,8 +24,8 @@ const origins = {
 };
 
 /**
-The hypervisor by `xl list -v`, one process a refresh; `xl info` after it, now and then. It needs no locale: xl calls
-no setlocale.
+Asks the hypervisor by `xl list -v`, one process a refresh, and sometimes by `xl info` after it. No locale is set: xl
+calls no setlocale.
 
 @param why there is nothing better.
 */
@@ -49,7 +49,7 @@ export const createXlSource = (world: ChildWorld, why: string): HypervisorSource
 		}
 	};
 
-	/** Without it the domains are shown all the same. */
+	/** The domains are shown even without the host. */
 	const readHost = async (): Promise<void> => {
 		const now = world.clock.monotonic();
 		if (now - hostAt < hostSeconds) {
@@ -78,7 +78,7 @@ export const createXlSource = (world: ChildWorld, why: string): HypervisorSource
 			throw new ChildFault('garbled', 'it printed no domain');
 		}
 
-		// It asks the hypervisor somewhere in between.
+		// xl asks the hypervisor at some moment between both times.
 		const at = (startedAt + endedAt) / 2;
 		return {at, domains: rates.add(domains, at)};
 	};

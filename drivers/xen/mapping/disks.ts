@@ -8,28 +8,28 @@ import {xenDeviceNumber} from '../device-number.ts';
 export type DiskParts = {
 	/** Devids that dom0's kernel serves. */
 	readonly vbds: readonly number[];
-	/** Reads one of them. Absent: it vanished meanwhile. */
+	/** Reads one VBD. Undefined: the VBD vanished meanwhile. */
 	readonly readVbd: (devid: number) => VbdCounters | undefined;
-	/** As xenstore has them; absent: it cannot be read. */
+	/** The disks in xenstore. Undefined: xenstore cannot be read. */
 	readonly stored: readonly StoreDisk[] | undefined;
-	/** Devids that the kernel lists and a QEMU serves, for where xenstore cannot be read. */
+	/** Devids that the kernel lists and a QEMU serves; needed where xenstore cannot be read. */
 	readonly listedQdisks: readonly number[];
-	/** What QEMU said, by devid: of the others, and of those that it emulates while the kernel's have no ring. */
+	/** QEMU's counters by devid: of all other disks, and of disks that QEMU emulates while the kernel's VBD has no ring. */
 	readonly qdisks: ReadonlyMap<number, VbdCounters>;
-	/** Why nothing is known of what dom0's kernel serves; absent: it is known. */
+	/** Why the devices that dom0's kernel serves are unknown. Undefined: they are known. */
 	readonly unlistedReason: string | undefined;
 };
 
-/** The spelling of the configuration where it means this very device, else the usual one, else the number. */
+/** The configured name where it means exactly this device, else the usual name, else the number. */
 const nameOf = (devid: number, configured: string | undefined): string =>
 	configured !== undefined && xenDeviceNumber(configured) === devid && !/^(?:0x)?\d/.test(configured)
 		? configured
 		: (deviceName(devid) ?? String(devid));
 
 /**
-A domain's disks by devid, one row each: blkback's from the kernel, QEMU's from QMP, the others with the reason why not.
-A disk is counted by one of them at a time: as it goes from its emulated form to blkback, its counters begin anew in
-another incarnation.
+A domain's disks by devid, one row each. blkback's counters come from the kernel, QEMU's from QMP; every other disk has
+the reason why it has none. Either blkback or QEMU counts a disk at a time. When a disk goes from its emulated form to
+blkback, its counters start again in another incarnation.
 */
 export const xenDisks = (parts: DiskParts): readonly Disk[] => {
 	const {vbds, readVbd, stored, listedQdisks, qdisks, unlistedReason} = parts;

@@ -10,7 +10,7 @@ export type DomainParts = {
 	readonly identity: DomainIdentity;
 	/** Monotonic seconds at which its devices were read. */
 	readonly at: number;
-	/** Absent: the hypervisor did not answer, or answered without it. */
+	/** Undefined: the hypervisor did not answer, or answered without this domain. */
 	readonly hypervisor: HypervisorDomain | undefined;
 	/** Monotonic seconds of the hypervisor's answer. */
 	readonly cpuAt: number | undefined;
@@ -25,13 +25,13 @@ export type DomainParts = {
 	readonly ownMemory: readonly MemoryStat[] | undefined;
 };
 
-/** What xl calls both ends of a migration (xl_migrate.c), by the end of its name. */
+/** Both ends of a migration, by the suffix that xl gives the domain's name (xl_migrate.c). */
 const ends: readonly (readonly [end: string, told: Pick<StateTold, 'stateReason' | 'stateWord'>])[] = [
 	['--incoming', {stateReason: 'it waits for an incoming migration', stateWord: 'incoming'}],
 	['--migratedaway', {stateReason: 'it was migrated to another host', stateWord: 'migrated'}],
 ];
 
-/** This program runs in Domain-0: so does Domain-0, whoever can be asked. */
+/** This program runs in Domain-0, so Domain-0 runs even if the hypervisor cannot be asked. */
 const stateOf = (id: number, name: string, hypervisor: HypervisorDomain | undefined): StateTold => {
 	if (!hypervisor) {
 		return {state: id === 0 ? 'running' : 'unknown'};
@@ -52,7 +52,7 @@ const vcpusReasonOf = (hypervisor: HypervisorDomain | undefined): string | undef
 	return hypervisor.vcpus ? undefined : (hypervisor.vcpusReason ?? 'the hypervisor has not told them yet');
 };
 
-/** A domid is one incarnation: a reboot gives another, and the uuid stays. */
+/** A domid is one incarnation: a reboot gives another domid, and the uuid stays. */
 export const xenDomain = (parts: DomainParts): Domain => {
 	const {id, identity, at, hypervisor, cpuAt, asksVcpus, store, disks, nics, devicesReason, ownMemory} =
 		parts;

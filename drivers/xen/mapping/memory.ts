@@ -2,7 +2,7 @@ import type {Memory, MemoryStat, MemoryTag} from '../../../source/model/sample.t
 import type {StoreDomain, StoreMemory} from '../../xenstore/store-domain.ts';
 import type {HypervisorDomain} from '../hypervisor/hypervisor.ts';
 
-/** Xen's balloon takes a target and tells nothing back: there are no statistics that a period could be set for. */
+/** Xen's balloon takes a target and tells nothing back: there are no statistics whose period could be set. */
 const periodRefusal = 'Xen has no balloon statistics';
 
 type Sizes = Pick<Memory, 'currentKiB' | 'maximumKiB'>;
@@ -10,11 +10,11 @@ type Sizes = Pick<Memory, 'currentKiB' | 'maximumKiB'>;
 const stat = (tag: MemoryTag, value: number | undefined): readonly MemoryStat[] =>
 	value === undefined ? [] : [{tag, value}];
 
-/** What a guest has not, it cannot tell of. What it uses may be more, as what it swapped out counts too. */
+/** A guest's total and free size cannot exceed its domain's memory. Its used size can, as swapped-out memory counts too. */
 const isImpossible = ({totalKiB = 0, freeKiB = 0}: StoreMemory, mostKiB: number): boolean =>
 	Math.max(totalKiB, freeKiB) > mostKiB;
 
-/** What is told under libvirt's tags: of a guest that only says what it uses, the rest of what it has is unused. */
+/** The guest's values under libvirt's tags. Where a guest tells only its used memory, the rest of its memory is unused. */
 const toldStats = (told: StoreMemory, {currentKiB}: Sizes): readonly MemoryStat[] => {
 	const {totalKiB, freeKiB, usableKiB, cachesKiB, usedKiB} = told;
 	const isUse = freeKiB === undefined && usedKiB !== undefined && usedKiB <= (currentKiB ?? -1);
@@ -28,11 +28,11 @@ const toldStats = (told: StoreMemory, {currentKiB}: Sizes): readonly MemoryStat[
 };
 
 /**
-Sizes from the hypervisor, the target and the maximum from xenstore (memory/target, memory/static-max), what the guest
-says of itself from where its agent writes it. Of one that does not say what it has to use, `available` is what it may
-have at most, as libvirt's libxl driver gives it.
+The memory of a domain. Its sizes come from the hypervisor, its target and maximum from xenstore (memory/target,
+memory/static-max), its statistics from the nodes that the guest's agent writes. Where a guest does not tell its total,
+`available` is the most that the domain may have, as in libvirt's libxl driver.
 
-@param own this machine's view of itself, for Domain-0.
+@param own this machine's view of its own memory, for Domain-0.
 @param at monotonic seconds of the reading.
 */
 export const xenMemory = (

@@ -6,15 +6,15 @@ import type {VifCounters} from '../backend/backend.ts';
 export type NicParts = {
 	/** Devids that dom0's kernel serves. */
 	readonly vifs: readonly number[];
-	/** Reads the interfaces of one of them. */
+	/** Reads the interfaces of one NIC. */
 	readonly readVif: (devid: number, storeName: string | undefined) => readonly VifCounters[];
-	/** As xenstore has them; absent: it cannot be read. */
+	/** The NICs in xenstore. Undefined: xenstore cannot be read. */
 	readonly stored: readonly StoreNic[] | undefined;
-	/** Why nothing is known of what dom0's kernel serves; absent: it is known. */
+	/** Why the devices that dom0's kernel serves are unknown. Undefined: they are known. */
 	readonly unlistedReason: string | undefined;
 };
 
-/** A domain's NICs by devid, each vif before its emulated twin; those of a driver domain with that reason. */
+/** A domain's NICs by devid, each vif before its emulated twin. A NIC that a driver domain serves says so as its reason. */
 export const xenNics = (domid: number, {vifs, readVif, stored, unlistedReason}: NicParts): readonly Nic[] => {
 	const configured = new Map(stored?.map((nic) => [nic.devid, nic]));
 	const served = new Set(vifs);
