@@ -16,20 +16,20 @@ import type {StatisticsEvent} from './statistics/block.ts';
 import {createSubscriber} from './subscriber.ts';
 import {createFeedOpener} from './transport/create-feed-opener.ts';
 
-/** A machine that runs so long without a block is not in the subscription: prlctl takes its list once, seconds. */
+/** Seconds. A machine that runs longer without a block is not in the subscription: prlctl takes its list of machines once. */
 const unheardFor = 5;
 
-/** Kinds of problems that also come of it that no machine runs any more. */
+/** Kinds of problems that also arise when the last running machine stops. */
 const silent: readonly string[] = ['late', 'no event'];
 
-/** prlctl's word for the only state in which there are events. */
+/** prlctl's word for a running machine: only in this state are there events. */
 const running = 'running';
 
 const isOff = (status: string): boolean => machineState(status, 0).state === 'shutoff';
 
 const runs = ({status}: Machine): boolean => status === running;
 
-/** This host's machines: their list by short commands, their numbers from the last event. @throws DriverError */
+/** Connects to this host's machines: short commands list them, the last event gives their numbers. @throws DriverError */
 export const createParallelsConnection = async (options: DriverOptions): Promise<Connection> => {
 	const {root, clock, onStatus} = options;
 	const lifetime = createLifetime();
@@ -40,9 +40,9 @@ export const createParallelsConnection = async (options: DriverOptions): Promise
 	});
 	const statusTimes = createStatusTimes();
 	let readings: ReadonlyMap<string, MachineReading> = new Map();
-	/** Those for which the subscription was begun anew, or that it has told of, by uuid. */
+	/** Uuids of the machines that sent a block, or for which the subscription was restarted. */
 	let heard: ReadonlySet<string> = new Set();
-	/** How often it was given back, and how many of these are under way: whoever is about to be stopped takes nothing anew. */
+	/** Calls of `release` so far, and pending ones: a program that is about to be stopped must not subscribe again. */
 	let releases = 0;
 	let releasing = 0;
 
@@ -89,7 +89,7 @@ export const createParallelsConnection = async (options: DriverOptions): Promise
 	const read = async (request: SampleRequest, signal: AbortSignal): Promise<Sample> => {
 		const releasesBefore = releases;
 		const mayAsk = () => releases === releasesBefore && releasing === 0 && book.machines().some(runs);
-		// Events that stay away may mean that the last machine stopped.
+		// Missing events may mean that the last machine stopped.
 		const isSilent = subscriber.troubles().some(({kind}) => silent.includes(kind));
 		const listed = book.refresh(signal, isSilent);
 		if (isSilent) {
@@ -100,7 +100,7 @@ export const createParallelsConnection = async (options: DriverOptions): Promise
 		await (isHeard ? hear(request, signal) : undefined);
 		await listed;
 		if (!book.machines().some(runs)) {
-			// Nobody waits for the end of the child, which may take seconds.
+			// The sample does not wait for the end of the child, which may take seconds.
 			void subscriber.release();
 		} else if (!isHeard && mayAsk()) {
 			await hear(request, signal);

@@ -8,7 +8,7 @@ import {createParallelsConnection} from './connection.ts';
 /** Where Virtuozzo and Parallels Cloud Server install their tool. */
 const places = ['/usr/bin/prlctl', '/usr/sbin/prlctl'];
 
-/** The machines and containers of this Virtuozzo or Parallels host, as its own prlctl tells of them. */
+/** Reads the machines and containers of this Virtuozzo or Parallels host through its own prlctl. */
 export const parallelsDriver: Driver = {
 	name: 'parallels',
 	schemes: ['prlctl'],

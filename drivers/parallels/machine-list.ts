@@ -5,19 +5,19 @@ import type {ProblemReport} from '../../source/model/sample.ts';
 import type {Machine, MachineDetails} from './machines/machine.ts';
 import type {MachineLister} from './machines/machine-lister.ts';
 
-/** The machines of this host, kept up to date by short lists, and described by long ones where something is new. */
+/** The machines of this host. Short lists keep them up to date; long lists add the details of new machines. */
 export type MachineList = {
 	/**
-	Reads what is due, and waits for it until the signal; what is late goes on. Never rejects.
-	@param isUrgent something suggests that the list is old: a short one is due after a second.
+	Reads the lists that are due, and waits for them until the signal. A late list goes on in the background. Never rejects.
+	@param isUrgent the list may be stale: a short list is then due one second after the last.
 	*/
 	readonly refresh: (signal: AbortSignal, isUrgent?: boolean) => Promise<void>;
 	readonly machines: () => readonly Machine[];
-	/** Why the list is old; absent: it is not. */
+	/** Why the list is stale. Undefined: it is not. */
 	readonly trouble: () => ProblemReport | undefined;
 };
 
-/** Seconds between two short lists (also where the list is doubted), between two long ones, and before a long one that failed is tried again. */
+/** Seconds between two short lists, two urgent short lists and two long lists, and before a failed long list is retried. */
 const shortListIntervalSeconds = 5;
 const urgentListIntervalSeconds = 1;
 const longListIntervalSeconds = 600;
@@ -41,7 +41,7 @@ export const openMachineList = async (
 	let underWay: Promise<unknown> | undefined;
 	let longUnderWay: Promise<unknown> | undefined;
 	let trouble: ProblemReport | undefined;
-	/** Those that were there when a long list was asked for, and need no other of their own. */
+	/** Uuids of the machines known when the last long list was requested: they need no further long list. */
 	let asked: ReadonlySet<string> = new Set();
 	let isFirst = true;
 
@@ -59,7 +59,10 @@ export const openMachineList = async (
 		}
 	};
 
-	/** What it tells of states is older than a short list that overtook it; who is not described is tried again with the next. */
+	/**
+	Takes only the details of a long list: its states are older than those of a short list that overtook it.
+	A machine without details is tried again with the next long list.
+	*/
 	const readLong = async (): Promise<void> => {
 		asked = new Set(machines.map(({uuid}) => uuid));
 		try {
@@ -69,7 +72,7 @@ export const openMachineList = async (
 			);
 			longDue = clock.monotonic() + longListIntervalSeconds;
 		} catch {
-			// The short list says what is wrong with prlctl; disks then go by their counters' names.
+			// The short list reports what is wrong with prlctl. Disks are then shown under their counters' names.
 			longDue = clock.monotonic() + failureDelaySeconds;
 		}
 	};

@@ -13,7 +13,7 @@ const saidEach = <Group extends CounterGroup>(
 		Object.entries(names).map(([counter, name]) => [counter, said(`${prefix}.${name}`)]),
 	) as CounterTexts<Group>;
 
-/** Where each counter comes from, for the device page: prlctl's own names. There are none of times, so no latency either. */
+/** Where each counter comes from, for the device page: prlctl's own names. It counts no times, so there is no latency. */
 export const parallelsOrigins: Origins = {
 	disk: saidEach<'disk'>('devices.<bus>N', diskCounterNames),
 	nic: saidEach<'nic'>('net.nicN', nicCounterNames),

@@ -11,13 +11,13 @@ import {cacheOf, nextDeadline, subscriptionState} from './subscription/subscript
 import {subscriptionStatus} from './subscription/subscription-status.ts';
 import type {OpenFeed, StatisticsFeed} from './transport/statistics-feed.ts';
 
-/** The subscription's machine, moved by requests, by its child and by the clock. */
+/** The state machine of the subscription, driven by requests, by its child and by the clock. */
 export type Subscriber = {
-	/** Somebody wants numbers: keeps the subscription, or takes it. @param delay seconds to the next request */
+	/** Numbers are wanted: keeps the subscription, or subscribes. @param delay seconds to the next request */
 	readonly request: (delay: number) => void;
-	/** The last event of the present subscription; absent: there is none. */
+	/** The last event of the present subscription. Undefined: there is none. */
 	readonly cache: () => StatisticsEvent | undefined;
-	/** Resolves with the next event, at the signal, or when it is closed. */
+	/** Resolves at the next event, at the signal, or when the subscriber is closed. */
 	readonly nextEvent: (signal: AbortSignal) => Promise<void>;
 	/** Why there are no events, or why they are late. */
 	readonly troubles: () => readonly ProblemReport[];
@@ -40,7 +40,7 @@ const silence = (seconds: number): ProblemReport => ({
 		'It is subscribed to again by itself; see whether its dispatcher runs, and prlctl statistics -a --loop by hand.',
 });
 
-/** Events that did not come until it is said, in their own intervals. */
+/** Event intervals without an event, after which this is reported. */
 const lateFrom = 3;
 
 const quietReport = (seconds: number): ProblemReport => ({
@@ -100,7 +100,7 @@ export const createSubscriber = ({clock, openFeed, onEvent, onStatus}: Subscribe
 		}
 	};
 
-	/** It stays said while the next try waits in its turn. */
+	/** Keeps the failure reported while the next attempt waits as well. */
 	const note = () => {
 		if (state.kind === 'resting' && state.failure.kind === 'no event') {
 			ended = silence(state.failure.seconds);

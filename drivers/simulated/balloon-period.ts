@@ -1,26 +1,26 @@
 import type {DomainPlan} from './host-plan.ts';
 import {lastTime} from './recurring.ts';
 
-/** A period that somebody set, in one incarnation. Times are seconds since the host's start. */
+/** A period that was set in one incarnation. Times are seconds since the host's start. */
 export type PeriodSetting = {
 	readonly incarnation: string;
 	/** Seconds; 0 stops. */
 	readonly period: number;
 	readonly since: number;
-	/** When the guest last gave numbers before that. Absent: never. */
+	/** When the guest last gave numbers before `since`. Undefined: never. */
 	readonly polledBefore: number | undefined;
 };
 
-/** A guest driver hands over one set of numbers as it loads, this long after the start. */
+/** Seconds after the start at which the guest's driver loads and hands over one set of numbers. */
 const secondsToLoad = 9;
 
-/** The period in force, and when the guest last gave numbers (absent: never). */
+/** The period in force, and when the guest last gave numbers (undefined: never). */
 export type BalloonPolling = {readonly period: number; readonly polledAt: number | undefined};
 
 /**
-When a balloon that was asked as it was asked did answer.
+When a balloon last answered, given the times at which it was asked.
 
-@param started of the incarnation.
+@param started start of the incarnation.
 @param now the last moment at which the domain ran and answered.
 */
 export const balloonPolling = (
@@ -42,7 +42,7 @@ export const balloonPolling = (
 		return {period, polledAt: setting?.polledBefore ?? loaded};
 	}
 
-	// A period that is set asks at once, then in its rhythm.
+	// Setting a period asks the guest at once, and then once a period.
 	const polledAt = since + Math.floor((answered - since) / period) * period;
 	return {period, polledAt: Math.max(loaded, polledAt)};
 };

@@ -15,7 +15,7 @@ const largestPeriod = 2 ** 32 - 1;
 const isPeriod = (seconds: number): boolean =>
 	Number.isInteger(seconds) && seconds >= 0 && seconds <= largestPeriod;
 
-/** The clock, and the periods that were set: all that changes about a simulated host. */
+/** Connects to a simulated host. Only the clock and the periods that were set change about the host. */
 export const openSimulatedConnection = (host: HostPlan, options: DriverOptions): Connection => {
 	const {balloonPeriod, readOnly} = options;
 	const plans = new Map(host.domains.map((plan) => [plan.key, plan]));

@@ -29,7 +29,7 @@ const memoryPlan = (outline: DomainOutline): MemoryPlan => ({
 	...outline.memory,
 });
 
-/** @param index its number among all simulated domains: what its uuid, pid and swings are made of. */
+/** @param index number among all simulated domains: its uuid, pid and swings are made from this number. */
 export const domainPlan = (outline: DomainOutline, index: number): DomainPlan => {
 	const {vcpus, cpu, gibibytes: _gibibytes, withoutUuid, ...given} = outline;
 	const uuid = withoutUuid ? undefined : simulatedUuid(index);
@@ -44,7 +44,7 @@ export const domainPlan = (outline: DomainOutline, index: number): DomainPlan =>
 		name,
 		key: uuid ?? name,
 		uuid,
-		// Any step that is no part of a turn will do.
+		// Any step that does not divide a turn will do.
 		phase: (index * 2.4) % (2 * Math.PI),
 		cpu: {mean: cpu, swing: 0.45, every: 90 + (index % 7) * 23},
 		vcpuCount: vcpus,
@@ -60,7 +60,7 @@ const load = (requests: number, requestBytes: number, latency: number): DiskLoad
 	latency,
 });
 
-/** What a disk is asked for: requests per second, bytes in each, mean seconds each. */
+/** The work of a disk: requests per second, bytes in each request, mean seconds of each request. */
 export type DiskWork = {
 	readonly reads: number;
 	readonly readBytes?: number | undefined;
@@ -70,7 +70,7 @@ export type DiskWork = {
 	readonly writeLatency?: number | undefined;
 };
 
-/** The loads of a disk, to be shared by many. */
+/** The loads of a disk. Many disks may share them. */
 export const diskLoads = (work: DiskWork): Pick<DiskPlan, 'reads' | 'writes' | 'writesPerFlush'> => ({
 	reads: load(work.reads, work.readBytes ?? 16_384, work.readLatency ?? 0.000_9),
 	writes: load(work.writes, work.writeBytes ?? 12_288, work.writeLatency ?? 0.001_6),
@@ -84,7 +84,7 @@ export const diskPlan = (
 	oddities: Partial<DiskPlan> = {},
 ): DiskPlan => ({name, source, backend: 'qemu', ...diskLoads(work), ...oddities});
 
-/** @param number of the tap among all of the host; receives and transmits in packets per second. */
+/** @param number of the tap among all taps of the host. `receives` and `transmits` are packets per second. */
 export const nicPlan = (
 	number: number,
 	receives: number,

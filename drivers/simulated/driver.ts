@@ -16,7 +16,7 @@ export const defaultHost = (): HostPlan => ({
 	domains: [...workingDomains, ...oddDomains].map(domainPlan),
 });
 
-/** @returns undefined where no simulated host is called so. */
+/** @returns undefined where no simulated host has this path. */
 const hostOf = (path: string): HostPlan | undefined => {
 	if (path === '/default') {
 		return defaultHost();
@@ -28,7 +28,7 @@ const hostOf = (path: string): HostPlan | undefined => {
 		: undefined;
 };
 
-/** A small host inside the process, for a first look, for tests and for benches. It is never found: ask for it. */
+/** A small host inside the process, for a first look, for tests and for benches. `detect` never finds it: ask for it. */
 export const simulatedDriver: Driver = {
 	name: 'simulated',
 	simulated: true,

@@ -1,10 +1,10 @@
 import {type DiskWork, type DomainOutline, diskLoads, domainPlan, nicPlan} from './domain-outline.ts';
 import type {DomainPlan, HostPlan} from './host-plan.ts';
 
-/** How many domains and how many disks each a fleet may have. */
+/** How many domains a fleet may have, and how many disks each domain. */
 export const fleetBounds = {domains: 10_000, disks: 64} as const;
 
-/** Shared by all disks: a plan of thousands stays small. */
+/** All disks share these loads, so that a plan of thousands stays small. */
 const loads = (
 	[
 		{reads: 2, writes: 6},
@@ -17,7 +17,7 @@ const loads = (
 
 const cpuMeans = [0.03, 0.6, 0.01, 0.2, 0.09, 0.02, 1.1];
 
-/** Mostly running: of forty one is paused, one is off and one has no balloon. */
+/** Most domains run. In every forty, one is paused, one is off and one has no balloon. */
 const oddity = (index: number): Partial<DomainOutline> => {
 	switch (index % 40) {
 		case 11:
@@ -49,7 +49,7 @@ const fleetDomain = (index: number, disks: number): DomainPlan => {
 			nics: [nicPlan(index, 20 + (index % 9) * 40, 15 + (index % 11) * 35)],
 			...oddity(index),
 		},
-		// None shares a uuid with the default host.
+		// No domain shares a uuid with the default host.
 		10_000 + index,
 	);
 };

@@ -2,7 +2,7 @@ import type {DomainState} from '../../source/model/sample.ts';
 import type {Recurring} from './recurring.ts';
 import type {Wave} from './wave.ts';
 
-/** All that does not change about a simulated host. Times are seconds since the host was started. */
+/** What does not change about a simulated host. Times are seconds since the host was started. */
 export type HostPlan = {
 	readonly id: string;
 	readonly cpus: number;
@@ -10,7 +10,7 @@ export type HostPlan = {
 	readonly domains: readonly DomainPlan[];
 };
 
-/** All that does not change about a simulated domain. */
+/** What does not change about a simulated domain. */
 export type DomainPlan = {
 	readonly key: string;
 	readonly uuid?: string | undefined;
@@ -23,18 +23,18 @@ export type DomainPlan = {
 	readonly state: DomainState;
 	readonly stateReason?: string | undefined;
 	readonly startedAt: number;
-	/** It is started anew in every round, and is gone for the rest of it. Absent: it has run since `startedAt`. */
+	/** It starts again in every round, and is gone for the rest of the round. Undefined: it has run since `startedAt`. */
 	readonly runs?: Recurring | undefined;
-	/** Stands still since then: paused, suspended, crashed. */
+	/** Since when it stands still: paused, suspended, crashed. Undefined: it never stopped. */
 	readonly stoppedAt?: number | undefined;
-	/** When it answers. Absent: always. */
+	/** When it answers. Undefined: always. */
 	readonly answers?: Recurring | undefined;
 	readonly busy?: (Recurring & {readonly reason: string}) | undefined;
 	/** Processors used. */
 	readonly cpu: Wave;
 	readonly vcpuCount: number;
 	readonly memory: MemoryPlan;
-	/** Absent: unknown. */
+	/** Undefined: unknown. */
 	readonly disks?: readonly DiskPlan[] | undefined;
 	readonly disksReason?: string | undefined;
 	readonly nics?: readonly NicPlan[] | undefined;
@@ -42,8 +42,8 @@ export type DomainPlan = {
 };
 
 /**
-What its balloon device does: `answering` in the rhythm of its period; `driverless`, as before the guest loads its
-driver; `empty`, answers in time and without a number; `absent`, there is none; `unknown`, see `reason`.
+What its balloon device does. `answering`: it answers once a period; `driverless`: as before the guest loads its driver;
+`empty`: it answers in time but without a number; `absent`: there is no device; `unknown`: see `reason`.
 */
 export type BalloonPlan = 'answering' | 'driverless' | 'empty' | 'absent' | 'unknown';
 
@@ -52,15 +52,15 @@ export type MemoryPlan = {
 	readonly maximumKiB: number;
 	readonly targetKiB?: number | undefined;
 	readonly balloon: BalloonPlan;
-	/** Period at the start of each incarnation, seconds; 0 is none. */
+	/** Period at the start of each incarnation, seconds; 0: no period. */
 	readonly period: number;
-	/** When the guest answers the balloon's questions. Absent: always. */
+	/** When the guest answers the balloon. Undefined: always. */
 	readonly balloonAnswers?: Recurring | undefined;
 	readonly periodRefusal?: string | undefined;
 	readonly reason?: string | undefined;
 	/** Part of the memory that the guest uses, 0 to 1. */
 	readonly used: Wave;
-	/** KiB per second. Absent: it never swaps. */
+	/** KiB per second. Undefined: it never swaps. */
 	readonly swapIn?: Wave | undefined;
 	readonly swapOut?: Wave | undefined;
 	/** Per second. */
@@ -72,7 +72,7 @@ export type MemoryPlan = {
 export type DiskLoad = {
 	readonly requests: Wave;
 	readonly requestBytes: number;
-	/** Mean time one takes, seconds. */
+	/** Mean time of a request, seconds. */
 	readonly latency: number;
 };
 
@@ -82,13 +82,13 @@ export type DiskPlan = {
 	readonly backend: string;
 	readonly reads: DiskLoad;
 	readonly writes: DiskLoad;
-	/** One flush after so many writes. */
+	/** Writes before each flush. */
 	readonly writesPerFlush: number;
 	/** A Xen VBD counts sectors instead of bytes, no times, and the requests that waited for the ring. */
 	readonly vbd?: {readonly physicalSectorBytes: number} | undefined;
-	/** When it is plugged in; its counters begin anew each time. Absent: always. */
+	/** When it is plugged in; its counters restart each time. Undefined: always. */
 	readonly plugged?: Recurring | undefined;
-	/** The counters begin anew every so many seconds, with no word about it. */
+	/** Seconds after which the counters restart each time, without notice. Undefined: they never do. */
 	readonly resetsEvery?: number | undefined;
 	/** Why there are no counters. */
 	readonly reason?: string | undefined;
@@ -102,7 +102,7 @@ export type NicPlan = {
 	readonly receiveBytes: number;
 	readonly transmits: Wave;
 	readonly transmitBytes: number;
-	/** One error, and three drops, in so many packets. Absent: none. */
+	/** Packets in which one error and three drops occur. Undefined: none occur. */
 	readonly packetsPerError?: number | undefined;
 	readonly reason?: string | undefined;
 };

@@ -1,31 +1,31 @@
 import type {Clock} from '../../source/async/clock.ts';
 
-/** A moment of the simulated host, and how its time is told on the other clocks. */
+/** A moment of the simulated host, and how its time translates to the other clocks. */
 export type Moment = {
 	/** Seconds since the simulated host was started. */
 	readonly seconds: number;
-	/** The connection's monotonic clock at it, seconds. */
+	/** The connection's monotonic clock at this moment, seconds. */
 	readonly monotonic: number;
-	/** Add it to a time of the host to have that of the monotonic clock, seconds. */
+	/** Offset from the host's time to the monotonic clock, seconds: add it. */
 	readonly toMonotonic: number;
-	/** Add it to a time of the host to have seconds since 1970. */
+	/** Offset from the host's time to seconds since 1970: add it. */
 	readonly toUnix: number;
 };
 
-/** The host starts anew each thirty days of the wall clock, so that its counters stay in bounds. */
+/** The host restarts every thirty days of the wall clock, so that its counters stay in bounds. Seconds. */
 const longestUptime = 30 * 24 * 3600;
 
-/** It has always run for about three days: its counters have a past, and the hour is never a round one. */
+/** The host has always run for about three days: its counters have a past, and its uptime is no round number. Seconds. */
 const leastUptime = 3 * 24 * 3600 + 1234;
 
-/** Starts from what the wall clock says now, and goes as the monotonic clock goes: the host never jumps. */
+/** Starts from the present wall clock, and then follows the monotonic clock: the host's time never jumps. */
 export const hostClock = (clock: Clock): (() => Moment) => {
 	const unix = clock.wall() / 1000;
 	const monotonic = clock.monotonic();
 	const uptime = leastUptime + (unix % longestUptime);
 	return () => {
 		const now = clock.monotonic();
-		// Whole microseconds: nearer moments differ by less than a number here can tell.
+		// Whole microseconds: a number here cannot tell closer moments apart.
 		const passed = Math.floor((now - monotonic) * 1e6) / 1e6;
 		return {
 			seconds: uptime + passed,

@@ -2,7 +2,7 @@ import {type DomainOutline, diskPlan, nicPlan} from './domain-outline.ts';
 
 const foreignMonitor = 'monitor belongs to libvirt';
 
-/** Those that stand still, come and go, hide something, or have a name that is hard on a terminal. */
+/** Domains that stand still, come and go, hide something, or have a name that is hard on a terminal. */
 export const oddDomains: readonly DomainOutline[] = [
 	{
 		name: 'reboots-often',

@@ -1,10 +1,10 @@
-/** What begins at every multiple of `every` seconds and lasts for `lasts` of them. */
+/** Something that begins at every multiple of `every` seconds and lasts for `lasts` seconds. */
 export type Recurring = {readonly every: number; readonly lasts: number};
 
 /** When the present round began, seconds. */
 export const roundStart = (every: number, seconds: number): number => Math.floor(seconds / every) * every;
 
-/** Is it going on? */
+/** Is it going on at `seconds`? */
 export const goesOn = ({every, lasts}: Recurring, seconds: number): boolean =>
 	seconds - roundStart(every, seconds) < lasts;
 

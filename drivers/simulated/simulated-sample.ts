@@ -22,8 +22,8 @@ const silence = (domain: Domain, monotonic: number): ProblemReport => ({
 /**
 The whole host at one moment: a pure function, so that the same arguments give the same numbers.
 
-@param settings the periods that were set, by domain key; one of an earlier incarnation counts for nothing.
-@param refusal why no period can be set; absent: one can.
+@param settings the periods that were set, by domain key; a period of an earlier incarnation does not count.
+@param refusal why no period can be set. Undefined: periods can be set.
 */
 export const simulatedSample = (
 	host: HostPlan,

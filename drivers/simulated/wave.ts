@@ -1,21 +1,21 @@
 /** A rate per second that swings around its mean over two periods at once and never turns negative. */
 export type Wave = {
 	readonly mean: number;
-	/** Part of the mean it swings by, 0 to 0.9. */
+	/** Part of the mean by which the rate swings, 0 to 0.9. */
 	readonly swing: number;
-	/** Length of the slow swing, in seconds or whatever it is counted over. */
+	/** Length of the slow swing, in seconds or in another unit that the rate is counted over. */
 	readonly every: number;
 };
 
 const turn = 2 * Math.PI;
 
-/** The quick swing is this much quicker; no whole number, so that the two meet anew each time. */
+/** How many times quicker the quick swing is. No whole number, so that the two swings meet differently each time. */
 const quicker = 3.7;
 
 const slowShare = 0.6;
 const quickShare = 0.4;
 
-/** What a counter of this rate has reached: the integral, in closed form, so that any time can be asked for at once. */
+/** The value that a counter of this rate has reached: the integral, in closed form, so that no earlier time is needed. */
 export const accumulated = ({mean, swing, every}: Wave, seconds: number, phase: number): number => {
 	if (seconds <= 0) {
 		return 0;

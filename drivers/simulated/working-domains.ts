@@ -1,6 +1,6 @@
 import {type DomainOutline, diskPlan, nicPlan} from './domain-outline.ts';
 
-/** Those that do what domains do: the busy, the idle, the swapping and those whose memory is worth a look. */
+/** Ordinary domains: busy, idle and swapping domains, and domains whose memory is worth a look. */
 export const workingDomains: readonly DomainOutline[] = [
 	{
 		name: 'db-orders',
@@ -69,7 +69,7 @@ export const workingDomains: readonly DomainOutline[] = [
 		vcpus: 2,
 		cpu: 0.18,
 		gibibytes: 4,
-		// Numbers from when it started, older by the second.
+		// Its numbers are from its start, and grow older each second.
 		memory: {period: 0},
 		disks: [
 			diskPlan('vda', '/srv/images/mail.qcow2', {reads: 6, writes: 31}),
@@ -82,7 +82,7 @@ export const workingDomains: readonly DomainOutline[] = [
 		vcpus: 4,
 		cpu: 1.7,
 		gibibytes: 6,
-		// The guest is too busy to answer but once an hour.
+		// The guest is so busy that it answers only once an hour.
 		memory: {period: 5, balloonAnswers: {every: 3600, lasts: 20}},
 		disks: [diskPlan('vda', '/srv/images/ci-runner.qcow2', {reads: 130, writes: 410, writeBytes: 65_536})],
 		nics: [nicPlan(5, 420, 180)],

@@ -3,7 +3,7 @@ import {setTimeout as pause} from 'node:timers/promises';
 /** How many of each kind keep the process alive: sockets, pipes, children, timers. */
 export type ActiveResources = ReadonlyMap<string, number>;
 
-/** Work that ends by itself in this very turn. */
+/** Work that ends by itself in the present turn of the event loop. */
 const passing = new Set(['Immediate', 'TickObject', 'Microtask']);
 
 export const activeResources = (): ActiveResources => {
@@ -21,8 +21,8 @@ const patience = 20_000;
 const step = 10;
 
 /**
-What is there that was not there before, once what is closing had time to close.
-@returns one line a kind; empty when nothing is left behind.
+Resources that were not there before, after closing resources had time to close.
+@returns one line for each kind; empty when nothing is left behind.
 */
 export const leftBehind = async (before: ActiveResources): Promise<readonly string[]> => {
 	for (let waited = 0; ; waited += step) {

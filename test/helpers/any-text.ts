@@ -24,7 +24,7 @@ const letter = fc.oneof(
 	fc.constantFrom(...odd),
 );
 
-/** What a guest could call itself: any code point, halves of surrogate pairs and control characters too. */
+/** Any name that a guest could give itself: any code point, also halves of surrogate pairs and control characters. */
 export const anyText = (maxLength = 12): fc.Arbitrary<string> =>
 	fc.oneof(
 		fc.array(letter, {maxLength}).map((letters) => letters.join('')),

@@ -29,7 +29,7 @@ export const nicCounters = {
 export const twice = <Counters extends object>(counters: Counters): Counters =>
 	Object.fromEntries(Object.entries(counters).map(([name, value]) => [name, value * 2])) as Counters;
 
-/** All that a driver can know, at second 100 and, with every counter doubled, a second later. */
+/** A domain with all that a driver can know: at second 100, and a second later with every counter doubled. */
 export const completeDomain = (at: number): Domain => {
 	const later = at > 100;
 	const grow = <Counters extends object>(counters: Counters): Counters =>

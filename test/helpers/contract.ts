@@ -10,22 +10,22 @@ import {promptly} from './promptly.ts';
 import {badValues, domainCounters, fallenCounters, sharedIdentities} from './sample-rules.ts';
 import {skipBecause} from './skip-because.ts';
 
-/** What a test can do to the world behind a driver. A case whose ability is missing is skipped, and says so. */
+/** What a test can do to the world behind a driver. A case is skipped, and says so, if an ability it needs is missing. */
 export type ContractWorld = {
 	/** Lets seconds pass, on the options' clock too, so that counters move and readings have another time. */
 	readonly advance?: (seconds: number) => void | Promise<void>;
 	/** From now on one domain does not answer, or answers garbage. Returns its key. */
 	readonly breakOneDomain?: () => string | Promise<string>;
-	/** From now on no answer comes at all, so that an abort meets a sample under way. */
+	/** From now on no answer comes at all, so that an abort meets a sample in flight. */
 	readonly silence?: () => void | Promise<void>;
-	/** Does the world begin this counter anew now and then, within an incarnation? `device` absent: the domain's own. */
+	/** May the world restart this counter within an incarnation? `device` undefined: a counter of the domain itself. */
 	readonly mayReset?: (domain: Domain, device: string | undefined) => boolean;
 };
 
-/** A driver and a world of its own, made anew for each case. */
+/** A driver and a world of its own, made for each case. */
 export type ContractSubject = {
 	readonly driver: Driver;
-	/** Where at least one domain with a counter is found. */
+	/** An address at which at least one domain with a counter is found. */
 	readonly address: Address;
 	/** Not read-only, without a balloon period. */
 	readonly options: DriverOptions;
@@ -55,7 +55,7 @@ const findDomain = ({domains}: Sample, key: string): Domain => {
 	return domain;
 };
 
-/** A later sample must still hold the earlier's domains, each with a new time or with a problem. */
+/** A later sample must still hold the domains of the earlier sample, each with a new time or with a problem. */
 const expectKept = (before: Sample, after: Sample, {advance}: ContractWorld): void => {
 	expect(keysOf(after)).toEqual(keysOf(before));
 	if (!advance) {
@@ -66,7 +66,7 @@ const expectKept = (before: Sample, after: Sample, {advance}: ContractWorld): vo
 	expect(silent.filter(({key}) => !hasProblem(after, key)).map(({name}) => name)).toEqual([]);
 };
 
-/** Options by which nobody who sleeps wakes but by his signal. */
+/** Options with a clock whose sleeps end only at their signal. */
 const asleepForEver = (options: DriverOptions): DriverOptions => {
 	const {promise: never} = deferred<void>();
 	const sleep: Clock['sleep'] = (_seconds, signal) => (signal ? untilAborted(never, signal) : never);
@@ -106,7 +106,7 @@ export const describeContract = (
 			}
 		});
 
-	/** "At once": what is done all the same has waited for no time. */
+	/** For cases that say "at once": no time passes, so what still gets done has waited for none. */
 	const withoutTime = (
 		body: (connection: Connection, world: ContractWorld) => Promise<void>,
 	): Promise<void> => withConnection(body, {}, asleepForEver);

@@ -1,8 +1,8 @@
 import {createHandClock, type HandClock} from './hand-clock.ts';
 
-/** A clock moved by hand that also tells who waits for it. */
+/** A clock moved by hand that also tells which sleeps wait for it. */
 export type FakeClock = HandClock & {
-	/** Seconds asked for by each sleep under way: the timers that a real clock would hold. */
+	/** Seconds of each pending sleep: the timers that a real clock would hold. */
 	readonly sleeping: () => readonly number[];
 	/** Lets everything happen that needs no more time. */
 	readonly settle: () => Promise<void>;
@@ -19,7 +19,7 @@ export const createFakeClock = (): FakeClock => {
 			await clock.sleep(seconds, signal);
 			sleeps.delete(sleep);
 		},
-		// Whoever is about to sleep must sleep before the time passes.
+		// Code that is about to sleep must sleep before the time passes.
 		async advance(seconds) {
 			await clock.advance(0);
 			await clock.advance(seconds);

@@ -4,20 +4,20 @@ import type {Sample} from '../../source/model/sample.ts';
 
 /** What the fake does, call by call; the first call is 1. */
 export type Script = {
-	/** Rejects where that attempt fails. Absent: it succeeds at once. */
+	/** Rejects where that attempt fails. Undefined: it succeeds at once. */
 	readonly connect?: (attempt: number, options: DriverOptions) => void | Promise<void>;
 	readonly sample: (call: number, request: SampleRequest, signal: AbortSignal) => Sample | Promise<Sample>;
 	readonly setBalloonPeriod?: Connection['setBalloonPeriod'];
 	readonly release?: Connection['release'];
 	readonly close?: () => void | Promise<void>;
-	/** Connecting may ask somebody. Absent: never. */
+	/** Connecting may ask a person. Undefined: never. */
 	readonly mayAsk?: true;
 };
 
 export type FakeDriver = Driver & {
 	/** Monotonic seconds of each attempt to connect. */
 	readonly attempts: readonly number[];
-	/** Connections that are open. */
+	/** Number of open connections. */
 	readonly open: () => number;
 	readonly samples: () => number;
 };
@@ -66,5 +66,5 @@ export const fakeAddress = (name = 'one', scheme = 'fake'): Address => ({
 	query: new Map(),
 });
 
-/** Never resolves: a driver that does not keep its word. */
+/** Never resolves: for a driver that breaks its contract. */
 export const never = <Value>(): Promise<Value> => new Promise(() => {});

@@ -4,11 +4,11 @@ import type {ConnectionStatus} from '../../source/driver/driver.ts';
 import type {Sampler} from '../../source/sampling/sampler.ts';
 import type {Usage} from '../../source/usage/usage.ts';
 
-/** A sampler that publishes what it is given, and runs until it is told to end or closed. */
+/** A sampler that publishes what it is given, and runs until it is told to end or is closed. */
 export type FakeSampler = Sampler & {
 	readonly publish: (usage: Usage) => void;
 	readonly end: () => void;
-	/** What `run` was asked for: refreshes; undefined where without end. */
+	/** Refreshes that each `run` was asked for. Undefined: without end. */
 	readonly asked: () => readonly (number | undefined)[];
 	readonly closed: () => boolean;
 };

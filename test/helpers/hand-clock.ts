@@ -2,7 +2,7 @@ import type {Clock} from '../../source/async/clock.ts';
 
 /** A clock that stands still until it is moved by hand; monotonic and wall clock move together. */
 export type HandClock = Clock & {
-	/** Lets so many seconds pass, and wakes in order those whose sleep ends in them. */
+	/** Lets these seconds pass, and ends in order the sleeps that are due in them. */
 	readonly advance: (seconds: number) => Promise<void>;
 };
 

@@ -15,7 +15,7 @@ export type World = {
 	readonly driver: FakeDriver;
 	readonly link: SupervisedConnection;
 	readonly statuses: readonly ConnectionStatus[];
-	/** One reading that is given up after a second and a half. */
+	/** One reading, given up after a second and a half. */
 	readonly read: () => Promise<Reading>;
 };
 

@@ -1,6 +1,6 @@
 import {performance} from 'node:perf_hooks';
 
-/** Milliseconds of the longest time in which nothing else could run, while this ran. */
+/** Milliseconds of the longest time in which no other code could run, while `run` ran. */
 const sliceOf = async (run: () => unknown): Promise<number> => {
 	let longest = 0;
 	let last = performance.now();
@@ -27,15 +27,16 @@ const sliceOf = async (run: () => unknown): Promise<number> => {
 	return longest;
 };
 
-/** Beyond it work has grown by more than what was to be held, and is no noise of a busy machine. */
+/** A ratio beyond this limit means that the work has grown too much: it is no noise of a busy machine. */
 export const sliceLimit = 3;
 
 const fewest = 7;
 const most = 60;
 
 /**
-By how much the longest slice of the loop grows with hostile input: both are run in turn and of each the least counts, so
-that a busy machine troubles neither. They are run until it is within `times` the limit, far beyond it, or too often for chance.
+The factor by which the longest slice of the loop grows with hostile input. Both inputs run in turn, and the least slice of
+each counts, so that a busy machine troubles neither. They run until the factor is within `times` the limit or far beyond
+it, or until they have run too often for chance.
 */
 export const sliceRatio = async (
 	honest: () => unknown,

@@ -6,7 +6,7 @@ const uuid = (index: number): string => {
 	return `${digits.toString(16).padStart(8, '0')}-9d0c-4c5e-8f6a-1b2c3d4e5f60`;
 };
 
-/** Names as people and their tools give them, each family alike where it is easily cut. */
+/** Names as people and their tools give them. The names of a family are alike where a name is easily cut. */
 export const nameFamilies: Readonly<Record<string, (index: number) => string>> = {
 	openstack: (index) => `instance-0031a${(0x98b + index).toString(16)}`,
 	opennebula: (index) => `one-${index}`,
@@ -34,7 +34,7 @@ export const nameFamilies: Readonly<Record<string, (index: number) => string>> =
 	'ends of cut names': (index) => `instance…${'#'.repeat(index % 40)}…${index}`,
 };
 
-/** Up to sixty different names: of one family or two, or any at all. */
+/** Up to sixty different names: of one family, of two families, or any names at all. */
 export const someNames = (): fc.Arbitrary<readonly string[]> => {
 	const family = fc
 		.record({

@@ -9,7 +9,7 @@ const freeze = (value: unknown): void => {
 
 /**
 Reads a fixture once a worker. All tests of the worker share the value, so it is frozen: a test that changes it fails.
-@param read of values without typed arrays, which cannot be frozen.
+@param read returns values without typed arrays, because these cannot be frozen.
 */
 export const oncePerName = <Value>(read: (name: string) => Value): ((name: string) => Value) => {
 	const values = new Map<string, Value>();

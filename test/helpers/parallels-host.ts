@@ -13,15 +13,15 @@ import {createFakeDriver} from './fake-driver.ts';
 import {aHost} from './sample-builder.ts';
 
 /**
-A Virtuozzo host behind `prlctl:`, of which the driver's own meaning makes domains: an event every second, values that
-change every ten. Names of the counters are those of the captures, the numbers plausible.
+A Virtuozzo host behind `prlctl:`, whose domains the driver's own mapping makes: an event every second, and values that
+change every ten seconds. The names of the counters are from the captures; the numbers are plausible.
 */
 
-/** Seconds between two readings of the service, and the second of the first. */
+/** Seconds between two readings of the service, and the second of the first reading. */
 const plateau = 10;
 const firstRead = 3;
 
-/** Counters at the start, and what is counted in one second. */
+/** Each counter's value at the start, and its growth in one second. */
 type Counts = Readonly<Record<string, readonly [start: number, perSecond: number]>>;
 
 type Plan = {readonly machine: Machine; readonly counts: Counts};
@@ -81,7 +81,7 @@ const plans: readonly Plan[] = [
 			...cpu(2, 0.25),
 			...memory(4096, 1536),
 			...disk('devices.scsi0', 6.5 * mebibyte, 1.5 * mebibyte),
-			// Nobody ever counted there.
+			// These counters were never written.
 			'devices.scsi1.read_total': [0, 0],
 			'devices.scsi1.write_total': [0, 0],
 			...nic('net.nic0', 120_000),
@@ -156,10 +156,10 @@ const countersAt = (counts: Counts, seconds: number): ReadonlyMap<string, number
 	);
 };
 
-/** Seconds without a request after which it unsubscribes, at a delay of 2 s. */
+/** Seconds without a request after which the driver unsubscribes, at a delay of 2 s. */
 const dropAfter = 5;
 
-/** That host by a clock. @param downFrom seconds after which the service tells nothing more. */
+/** The Virtuozzo host, by a clock. @param downFrom seconds after which the service tells nothing more. */
 export const parallelsHost = (clock: Clock, downFrom = Number.POSITIVE_INFINITY): Endpoint => {
 	const start = clock.monotonic();
 	const startWall = clock.wall();

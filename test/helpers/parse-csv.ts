@@ -1,4 +1,4 @@
-/** RFC 4180, one record a line of what may hold line ends within quotes. */
+/** Parses CSV as in RFC 4180: records of fields. Quoted fields may hold line ends. */
 export const parseCsv = (text: string): readonly (readonly string[])[] => {
 	const records: string[][] = [];
 	let record: string[] = [];

@@ -1,16 +1,16 @@
 import {setImmediate as turn} from 'node:timers/promises';
 import {type Clock, systemClock} from '../../source/async/clock.ts';
 
-/** Seconds that count between two looks at the clock, however many they were. */
+/** Most seconds that count between two looks at the clock, however many passed. */
 const longestStep = 0.02;
 const step = 0.01;
-/** Turns of the event loop in each step of a sleep, in which what waits in the sockets is heard. */
+/** Turns of the event loop in each step of a sleep: in them, data that waits in the sockets is read. */
 const turnsAStep = 10;
 
 /**
-The machine's clock, which stands still while this process is held up: for drivers whose peers live in this process, so
-that no patience ends before an answer that is there could be read, however busy the machine is. A sleep lasts as long
-as a real one on an idle machine, and never ends early.
+The machine's clock, which stands still while this process is held up. It is for drivers whose peers live in this process:
+no timeout ends before an answer that is there could be read, however busy the machine is. A sleep lasts as long as a real
+sleep on an idle machine, and never ends early.
 */
 export const createPatientClock = (): Clock => {
 	let looked = systemClock.monotonic();

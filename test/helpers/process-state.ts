@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 
-/** The kernel's letter for what a process does: R, S, T for stopped, Z; undefined: it is gone. */
+/** The kernel's letter for the state of a process: R, S, T for stopped, Z. Undefined: the process is gone. */
 export const processState = (pid: number): string | undefined => {
 	try {
 		return /\) (\w) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];

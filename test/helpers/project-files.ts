@@ -4,14 +4,14 @@ import {dirname, extname, join, normalize, relative} from 'node:path';
 const root = join(import.meta.dirname, '../..');
 const left = new Set(['node_modules', 'dist', 'coverage', '.git']);
 
-/** What an import or export names, and how. */
+/** The target that an import or export names, and how it is imported. */
 export type Import = {
 	/** A path from the project's root, or the name of a package. */
 	readonly target: string;
 	readonly kind: 'value' | 'type' | 'dynamic';
 };
 
-/** Every file of the project below a folder, by its path from the root; what is installed or built is left out. */
+/** Every file of the project below a folder, by its path from the root. Installed and built files are left out. */
 export const projectFiles = (folder = '.'): readonly string[] =>
 	readdirSync(join(root, folder), {withFileTypes: true}).flatMap((entry) => {
 		const path = join(folder, entry.name);
@@ -27,7 +27,7 @@ export const readProjectFile = (path: string): string => readFileSync(join(root,
 const statement = /^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
 const dynamic = /\bimport\(\s*'([^']+)'\s*\)/g;
 
-/** What a module imports and passes on, types too. */
+/** What a module imports and re-exports, types too. */
 export const importsOf = (path: string): readonly Import[] => {
 	const text = readProjectFile(path);
 	const target = (specifier: string): string =>
@@ -40,7 +40,7 @@ export const importsOf = (path: string): readonly Import[] => {
 	];
 };
 
-/** All that is loaded when a module is, itself and packages included; types and later imports are not. */
+/** All that is loaded with a module, with itself and packages, but without types and later imports. */
 export const loadedWith = (...paths: readonly string[]): ReadonlySet<string> => {
 	const loaded = new Set(paths);
 	for (const path of loaded) {
@@ -56,5 +56,5 @@ export const loadedWith = (...paths: readonly string[]): ReadonlySet<string> => 
 	return loaded;
 };
 
-/** Below which folder of the project a path lies; a package lies in none. */
+/** The top folder of the project in which a path lies. A package lies in no folder of the project. */
 export const roomOf = (path: string): string => relative('.', path).split('/')[0] ?? '';

@@ -1,7 +1,7 @@
-/** After which something hangs, milliseconds: it bounds a failure only, and is long for a busy machine. */
+/** Milliseconds after which a promise counts as hanging: they only bound a failure, and are long for a busy machine. */
 const patience = 20_000;
 
-/** The promise, or a failure that says what took too long. */
+/** Resolves as the promise does, or rejects with an error that says what took too long. */
 export const promptly = async <Value>(promise: Promise<Value>, what: string): Promise<Value> => {
 	let timer: NodeJS.Timeout | undefined;
 	const late = new Promise<never>((_resolve, reject) => {

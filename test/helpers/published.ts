@@ -2,10 +2,10 @@ import type {Domain} from '../../source/model/sample.ts';
 import {type DomainUsage, domainUsage} from '../../source/usage/domain-usage.ts';
 import {aDomain} from './sample-builder.ts';
 
-/** Where the domain is seen. */
+/** The place in which the domain is seen. */
 export const place = {host: 'host-1', uri: 'qmp:', driver: 'qemu', rowKey: 'host-1/web'};
 
-/** One publication after the other, each half a second after its reading unless said. */
+/** Publications one after the other, each half a second after its reading unless given. */
 export const published = (
 	readings: readonly Domain[],
 	times = readings.map(({at}) => at + 0.5),
@@ -22,5 +22,5 @@ export const published = (
 	return usage;
 };
 
-/** A reading of it. */
+/** A reading of the domain. */
 export const read = (at: number, changes: Partial<Domain> = {}): Domain => aDomain('web', {at, ...changes});

@@ -4,7 +4,7 @@ import xterm from '@xterm/headless';
 import {spawn} from 'node-pty';
 import type {Sandbox} from './sandbox.ts';
 
-/** What stands on a terminal. */
+/** The text on a terminal's screen. */
 export type Shown = {
 	readonly lines: readonly string[];
 	readonly text: string;
@@ -15,7 +15,7 @@ export type Shown = {
 	readonly isHeldBack: boolean;
 };
 
-/** A text that stands on it, or what holds of it. */
+/** A text that the screen must hold, or a test of the screen. */
 export type Condition = string | RegExp | ((shown: Shown) => boolean);
 
 /** A program in a terminal of its own, which leads its session. */
@@ -26,33 +26,33 @@ export type RealTerminal = {
 	readonly shown: () => Shown;
 	/** All that was written to the terminal so far. */
 	readonly bytes: () => string;
-	/** Resolves as soon as it holds between two frames; rejects with the screen after so many seconds, 30 unless said. */
+	/** Resolves as soon as the condition holds between two frames. Rejects with the screen after `seconds`, 30 unless given. */
 	readonly until: (condition: Condition, seconds?: number) => Promise<Shown>;
 	readonly type: (keys: string | Buffer) => void;
-	/** Reads so many bytes of what was written, where that is done by hand; false: there was nothing. */
+	/** For a terminal read by hand: reads this many written bytes. False: there was nothing. */
 	readonly read: (bytes: number) => boolean;
 	/** Writes to the terminal as another process would. */
 	readonly disturb: (text: string) => void;
-	/** What the terminal was asked to report beside keys. */
+	/** What the terminal was asked to report besides keys. */
 	readonly reports: () => {readonly mouse: string; readonly focus: boolean; readonly paste: boolean};
 	/** `stty -a` of the terminal. */
 	readonly modes: () => string;
 	readonly resize: (columns: number, rows: number) => void;
 	/** Closes the terminal, as a window or a broken connection does. */
 	readonly hangUp: () => void;
-	/** How the program ended; a signal of 0: by itself. */
+	/** How the program ended. A signal of 0: by itself. */
 	readonly ended: Promise<{readonly code: number; readonly signal: number}>;
 };
 
 export type TerminalOptions = {
 	readonly columns?: number;
 	readonly rows?: number;
-	/** A terminal that reads nothing unless it is told to. */
+	/** The terminal reads only when `read` is called. */
 	readonly byHand?: boolean;
 	readonly environment?: Readonly<Record<string, string | undefined>>;
 };
 
-/** Seconds: it only bounds a hang, and five programs may start at once on a busy machine. */
+/** Seconds. They only bound a hang: five programs may start at once on a busy machine. */
 const patience = 30;
 
 const fulfils = (condition: Condition, shown: Shown): boolean =>
@@ -76,7 +76,7 @@ export const openTerminal = (
 		env: {...variables},
 		cwd: sandbox.folder,
 	});
-	// They are there, and in no types: closing the terminal while its program runs is not what others need.
+	// The types lack these members, because others need not close a terminal while its program runs.
 	const {
 		ptsName: device,
 		destroy,
@@ -105,12 +105,12 @@ export const openTerminal = (
 	};
 	pty.onData(take);
 	if (byHand) {
-		// A stream that is paused reads on until it has something to keep.
+		// A paused stream reads on until it has data to keep.
 		socket._handle.readStart = () => 0;
 	}
 
 	const ended = new Promise<{code: number; signal: number}>((resolve) => {
-		// Once all that it wrote stands on the screen.
+		// Resolve only once all that the program wrote is on the screen.
 		pty.onExit(({exitCode, signal}) => {
 			terminal.write('', () => resolve({code: exitCode, signal: signal ?? 0}));
 		});
@@ -198,7 +198,7 @@ export const openTerminal = (
 		}),
 		modes: () => execFileSync('stty', ['-a', '-F', device], {encoding: 'utf8'}),
 		resize(newColumns, newRows) {
-			// The terminal first: what the program then writes is for the new size.
+			// Resize the terminal first: what the program then writes is for the new size.
 			terminal.resize(newColumns, newRows);
 			pty.resize(newColumns, newRows);
 		},

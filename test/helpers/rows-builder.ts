@@ -5,7 +5,7 @@ import {nicUsage} from '../../source/usage/nic-usage.ts';
 import {vcpuUsage} from '../../source/usage/vcpu-usage.ts';
 import {aDomain, usageWith} from './sample-builder.ts';
 
-/** A row of a domain, or of its one device, on a host of 8 CPUs. Without a past: rates are unknown. */
+/** A row of a domain, or of its one device, on a host of 8 CPUs. It has no past, so its rates are unknown. */
 export const aRow = (
 	changes: Partial<Domain> = {},
 	{disk, nic, vcpu}: {disk?: Disk; nic?: Nic; vcpu?: Vcpu} = {},

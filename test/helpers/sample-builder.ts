@@ -34,7 +34,7 @@ export const aSample = (
 	{host = {}, problems = []}: {host?: Partial<Host>; problems?: readonly ProblemReport[]} = {},
 ): Sample => ({host: aHost(host), domains, problems, origins: {}});
 
-/** What a connection says that is well. */
+/** The reading of a healthy connection. */
 export const aReading = (sample: Sample | undefined, changes: Partial<Reading> = {}): Reading => ({
 	uri: 'qmp:',
 	driver: 'qemu',
@@ -54,7 +54,7 @@ export const momentAt = (monotonic: number, sectors: Moment['sectors'] = 'physic
 	sectors,
 });
 
-/** Refreshes one after the other, each with its readings, a second of the clock apart unless said. */
+/** The usage after these refreshes, each with its readings, a second of the clock apart unless given. */
 export const usageAfter = (
 	refreshes: readonly (readonly Reading[])[],
 	moments: readonly number[] = refreshes.map((_, index) => 100 + index),

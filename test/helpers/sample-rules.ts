@@ -4,7 +4,7 @@ import {cleanText, textLimits} from '../../source/text/clean-text.ts';
 /** Monotonic times may lie before the clock's zero. */
 const mayBeNegative = new Set(['at']);
 
-/** Texts that may be longer than a name. */
+/** Longest text allowed: some texts may be longer than a name. */
 const longest = (key: string): number =>
 	key === 'source'
 		? textLimits.path
@@ -31,7 +31,7 @@ const valueFault = (value: unknown, key: string): string | undefined => {
 	return value === null ? 'null stands for unknown' : `is a ${typeof value}`;
 };
 
-/** Every value of a sample that breaks a rule for values, with the way to it; empty when all is well. */
+/** Every value of a sample that breaks a rule for values, with the path to it. Empty: all is well. */
 export const badValues = (value: unknown, path = 'sample', key = ''): readonly string[] => {
 	if (typeof value === 'object' && value !== null) {
 		return Object.entries(value).flatMap(([name, inner]) => badValues(inner, `${path}.${name}`, name));
@@ -46,7 +46,7 @@ const repeated = (names: readonly (string | number)[], what: string): readonly s
 	return names.filter((name) => seen.size === seen.add(name).size).map((name) => `${what} ${name} twice`);
 };
 
-/** Every identity that two things share; empty when all are unique. */
+/** Every identity that two things share. Empty: all are unique. */
 export const sharedIdentities = ({domains}: Sample): readonly string[] => [
 	...repeated(
 		domains.map(({key}) => key),
@@ -75,7 +75,7 @@ export const sharedIdentities = ({domains}: Sample): readonly string[] => [
 const notCounters = new Set(['index', 'physicalSectorBytes', 'counterBits', 'at']);
 
 type Counter = {
-	/** Name of the device; absent: the domain's own. */
+	/** Name of the device. Undefined: the counter is the domain's own. */
 	readonly device: string | undefined;
 	readonly path: string;
 	readonly value: number;
@@ -86,7 +86,7 @@ const countersOf = (device: string, fields: object): readonly Counter[] =>
 		.filter(([field, value]) => typeof value === 'number' && !notCounters.has(field))
 		.map(([field, value]) => ({device, path: `${device} ${field}`, value}));
 
-/** Every counter of a domain. Balloon statistics are not among them: a guest that boots anew begins them anew. */
+/** Every counter of a domain, without balloon statistics: a guest that reboots restarts those. */
 export const domainCounters = ({
 	cpuSeconds,
 	vcpus = [],
@@ -101,7 +101,7 @@ export const domainCounters = ({
 
 /**
 Every counter that fell from one sample to a later one within an incarnation.
-@param mayReset counters of which the world says that they do.
+@param mayReset counters that the world says it may reset.
 */
 export const fallenCounters = (
 	before: Sample,

@@ -55,7 +55,7 @@ export const start = (
 	};
 };
 
-/** A driver of one domain that is read anew at every call. */
+/** A driver of one domain that is read again at every call. */
 export const reading =
 	(name = 'one', script: Partial<Script> = {}, domain: Partial<Domain> = {}) =>
 	(clock: FakeClock): Endpoint => ({

@@ -5,22 +5,22 @@ import {onTestFinished, type TestContext} from 'vitest';
 import {skipBecause} from './skip-because.ts';
 import {makeTrustedFolder, noTrustReason} from './trusted-folder.ts';
 
-/** A home of its own for what one test starts. When the test is over, nothing that was started in it may run. */
+/** A home folder for the programs that one test starts. When the test is over, none of these programs may run. */
 export type Sandbox = {
 	readonly folder: string;
-	/** An environment with nothing of ours in it; what is undefined is left out. */
+	/** An environment with nothing of ours in it. Undefined values are left out. */
 	readonly environment: (
 		changes?: Readonly<Record<string, string | undefined>>,
 	) => Readonly<Record<string, string>>;
-	/** What was started here and still runs. */
+	/** Pids of what was started here and still runs. */
 	readonly processes: () => readonly number[];
-	/** The one domtop among them; fails where there are none or several. */
+	/** Pid of the one domtop among the processes. Fails where there is none or more than one. */
 	readonly program: () => number;
-	/** Called when the test is over, before it is looked for what still runs. */
+	/** Adds a function to call when the test is over, before the check for what still runs. */
 	readonly onClose: (close: () => void) => void;
 };
 
-/** What a program is given to end by itself, milliseconds: a bound on a hang, on a busy machine too. */
+/** Milliseconds in which a program must end by itself: a bound on a hang, on a busy machine too. */
 const patience = 30_000;
 const step = 20;
 
@@ -38,7 +38,7 @@ const commandLine = (pid: number): string =>
 const parentOf = (pid: number): number => Number(/\) \w (\d+)/.exec(readOrNothing(`/proc/${pid}/stat`))?.[1]);
 
 /**
-@param context of the test; only one that runs beside others has to give it. Where it is given and the program would not
+@param context of the test. Only a test that runs beside others must give it. If it is given and the program would not
 trust the folder, the test is skipped.
 */
 export const openSandbox = (
@@ -96,7 +96,7 @@ export const openSandbox = (
 		},
 		processes,
 		program() {
-			// It renames itself as soon as it has read its options; a child of it has its name until it runs its command.
+			// domtop renames itself as soon as it has read its options; a child has domtop's name until it runs its command.
 			const named = processes().filter((one) => commandLine(one) === 'domtop');
 			const [pid, ...more] = named.filter((one) => !named.includes(parentOf(one)));
 			if (pid === undefined || more.length > 0) {

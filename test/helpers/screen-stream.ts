@@ -2,19 +2,19 @@ import {PassThrough} from 'node:stream';
 import xterm from '@xterm/headless';
 import type {Size} from '../../source/scene/layout.ts';
 
-/** What one character cell of a terminal looks like. */
+/** One character cell of a terminal. */
 export type Cell = {
 	readonly text: string;
 	readonly bold: boolean;
 	readonly dim: boolean;
 	readonly inverse: boolean;
-	/** Number of the palette; absent: the terminal's own. */
+	/** Number of the palette. Undefined: the terminal's own colour. */
 	readonly colour: number | undefined;
 };
 
 /**
-A terminal inside the process: what is written to its device stands on its screen.
-@param mouthful how many of so many bytes it takes at once; all, unless said.
+A terminal inside the process: text written to its device appears on its screen.
+@param mouthful how many of these bytes it takes at once; all, unless given.
 */
 export const createScreenStream = (start: Size, mouthful = (bytes: number): number => bytes) => {
 	const terminal = new xterm.Terminal({

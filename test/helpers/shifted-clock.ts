@@ -2,17 +2,17 @@ import type {Clock} from '../../source/async/clock.ts';
 import {deferred, untilAborted} from '../../source/async/wait.ts';
 import {createPatientClock} from './patient-clock.ts';
 
-/** A clock that can be put forward. It wakes nobody: a sleep lasts as long as it would have. */
+/** A clock that can be put forward. That ends no sleep: a sleep lasts as long as it would have. */
 export type ShiftedClock = Clock & {readonly shift: (seconds: number) => void};
 
-/** A clock that can be put forward, and whose sleepers can be held. */
+/** A clock that can be put forward, and whose sleeps can be held. */
 export type HeldClock = ShiftedClock & {
-	/** From now on nobody who sleeps wakes but by his signal: what is done all the same has waited for no time. */
+	/** From now on a sleep ends only at its signal: what is done nevertheless has waited for no time. */
 	readonly holdSleepers: () => void;
 	readonly freeSleepers: () => void;
 };
 
-/** @param clock absent: it stands still while this process is held up. */
+/** @param clock undefined: a clock that stands still while this process is held up. */
 export const createShiftedClock = (clock: Clock = createPatientClock()): HeldClock => {
 	let ahead = 0;
 	let held: Promise<void> | undefined;

@@ -1,6 +1,6 @@
 import type {ProblemReport} from '../../source/model/sample.ts';
 
-/** What a driver reports of a domain called web that does not answer. */
+/** A driver's report of a domain called web that does not answer. */
 export const silentReport: ProblemReport = {
 	kind: 'silent',
 	domain: 'web',

@@ -14,7 +14,7 @@ export type Bench = {
 	readonly clock: HandClock;
 	readonly sampler: Sampler;
 	readonly session: Session;
-	/** Lets the delay pass so many times. */
+	/** Lets the delay pass this many times. */
 	readonly refresh: (times?: number) => Promise<void>;
 	/** What the terminal was asked to do. */
 	readonly asked: string[];
@@ -24,7 +24,7 @@ export type Bench = {
 export type BenchOptions = {
 	readonly uri?: string;
 	readonly uris?: readonly string[];
-	/** In place of the simulated host. */
+	/** Endpoints to use in place of the simulated host. */
 	readonly targets?: ((clock: HandClock) => readonly Endpoint[]) | undefined;
 	readonly view?: View;
 	readonly size?: Size;

@@ -1,11 +1,12 @@
 import {type Clock, systemClock} from '../../source/async/clock.ts';
 
-/** Seconds of the machine in each of this clock's. */
+/** Seconds of the machine in each second of this clock. */
 const slowness = 20;
 
 /**
-A clock that goes much slower than the machine's: for drivers whose peers are processes of their own, which a busy machine
-lets wait, so that no patience with them ends. For what depends on time it is put forward (createShiftedClock).
+A clock that goes much slower than the machine's. It is for drivers whose peers are processes of their own: a busy machine
+lets these wait, and with this clock no timeout ends meanwhile. Tests that depend on time put it forward
+(createShiftedClock).
 */
 export const createSlowClock = (): Clock => {
 	const start = systemClock.monotonic();

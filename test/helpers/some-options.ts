@@ -1,6 +1,6 @@
 import {type Options, parseOptions} from '../../source/options/options.ts';
 
-/** What a person who says nothing gets, and the changes. */
+/** The options of a person who gives none, with these changes. */
 export const someOptions = (changes: Partial<Options> = {}): Options => ({
 	...parseOptions(new Map(), []),
 	...changes,

@@ -18,5 +18,5 @@ const findObstacle = (): string | undefined => {
 		: undefined;
 };
 
-/** Why the system's Node is not tried; undefined where it is. */
+/** Why the system's Node is not tried. Undefined: it is tried. */
 export const systemNodeObstacle = findObstacle();

@@ -8,14 +8,14 @@ import {createFakeDriver} from './fake-driver.ts';
 import {aDisk, aDomain, aNic} from './sample-builder.ts';
 
 /**
-Three hosts reached over SSH, as libvirt's driver gives them. kvm1 has a guest that a backup holds from the first second
-on; kvm2 is lost after ten seconds; a disk of xen1 has bytes that libvirt multiplied by a factor nobody knows here.
+Three hosts reached over SSH, as libvirt's driver gives them. kvm1 has a domain that a backup holds from the first second
+on. kvm2 is lost after ten seconds. A disk of xen1 has bytes that libvirt multiplied by a factor unknown here.
 */
 
 /** Seconds after which kvm2 is gone. */
 const lostAfter = 10;
 
-/** What is counted in one second. */
+/** Growth of the counters in one second. */
 type Work = {readonly cpu: number; readonly read: number; readonly write: number; readonly receive: number};
 
 const disk = (name: string, {read, write}: Work, seconds: number, changes: Partial<Disk> = {}): Disk =>
@@ -80,7 +80,7 @@ const host = (name: string, at: number, seconds: number): Host => ({
 
 const origins = {disk: {readBytes: 'block.N.rd.bytes', writeBytes: 'block.N.wr.bytes'}};
 
-/** The held guest gives what it gave at the first second; the driver says anew for how long at every reading. */
+/** The held domain keeps its numbers of the first second. At every reading the driver says for how long it is held. */
 const kvm1 = (at: number, seconds: number): Sample => {
 	const held = Math.min(seconds, 1);
 	const busy = {reason: 'a job of libvirt: backup', seconds};
@@ -140,7 +140,7 @@ const xen1 = (at: number, seconds: number): Sample => {
 const lost = () =>
 	new DriverError('The connection over SSH ended: Broken pipe.', 'See whether the host is up.');
 
-/** Those hosts behind their URIs, by a clock. */
+/** The three hosts behind their URIs, by a clock. */
 export const threeHosts = (clock: Clock): readonly Endpoint[] => {
 	const start = clock.monotonic();
 	const seconds = (): number => clock.monotonic() - start;

@@ -10,14 +10,14 @@ const homes = (): readonly string[] => {
 	try {
 		return [userInfo().homedir];
 	} catch {
-		// In no passwd.
+		// The user is in no passwd.
 		return [];
 	}
 };
 
 const ours = join(import.meta.dirname, '../../node_modules/.cache');
 
-/** The checkout, else the home folder of passwd, else a folder that is root's everywhere. */
+/** The checkout, else the home folder in passwd, else a folder that belongs to root on every machine. */
 const candidates = [ours, ...homes(), '/var/lib'];
 
 const isUsable = (path: string): boolean => {
@@ -39,7 +39,7 @@ const isUsable = (path: string): boolean => {
 
 const base = candidates.find(isUsable);
 
-/** Why no folder made here is trusted by the program, so that it uses nothing in it and says so; absent: it is. */
+/** Why the program trusts no folder made here: it then uses no file in it, and says so. Undefined: it trusts them. */
 export const noTrustReason =
 	base === undefined ? `others may change ${candidates.join(', ')}, or we may not write there` : undefined;
 
@@ -47,5 +47,5 @@ if (noTrustReason !== undefined) {
 	console.log(`No folder for the tests is trusted, so they are in ${tmpdir()}: ${noTrustReason}.`);
 }
 
-/** A new empty folder, for this user alone, that the program trusts; below a sticky /tmp it would not. */
+/** A new empty folder, for this user alone, that the program trusts. It would not trust a folder below a sticky /tmp. */
 export const makeTrustedFolder = (): string => mkdtempSync(join(base ?? tmpdir(), '.domtop-test-'));

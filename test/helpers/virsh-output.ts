@@ -1,13 +1,13 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 
-/** What virsh printed, line by line, its closing empty line too. */
+/** The recorded output of virsh, line by line, with its closing empty line. */
 export const virshOutput = (name: string): readonly string[] =>
 	readFileSync(join(import.meta.dirname, '../fixtures/virsh', `${name}.txt`), 'utf8')
 		.replace(/\n$/, '')
 		.split('\n');
 
-/** The last word of each line that has one, by the word before it. */
+/** The number at the end of each line that has one, by the word before the number. */
 export const virshValues = (name: string): ReadonlyMap<string, number> =>
 	new Map(
 		virshOutput(name)

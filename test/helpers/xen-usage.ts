@@ -11,7 +11,7 @@ stands on a 4Kn device and xvdc on a 512e one. Sizes, sectors and requests begin
 they were measured: 4 MiB written and 2 MiB read is 8192 and 4096 sectors, whatever the disk. The rest is plausible.
 */
 
-/** Seconds in which a disk does what was measured. */
+/** Seconds in which a disk does the measured work once. */
 const round = 2;
 
 type Work = Pick<Disk, 'readSectors' | 'writeSectors' | 'readRequests' | 'writeRequests' | 'flushRequests'>;
@@ -60,7 +60,7 @@ const counts = (
 	flushRequests: number,
 ): Required<Work> => ({readRequests, readSectors, writeRequests, writeSectors, flushRequests});
 
-/** A disk whose frontend did not take it. */
+/** A disk to which no frontend connected. */
 const unconnected = (name: string, source: string): Disk =>
 	aDisk(name, {
 		source,
@@ -83,7 +83,7 @@ const periodRefusal = 'Xen has no balloon statistics';
 
 const memory = (sizes: Memory): Memory => ({...sizes, periodRefusal});
 
-/** What a reading at that monotonic second gives, so many seconds after the first. */
+/** The sample at the monotonic second `at`, `seconds` after the first sample. */
 export const xenSample = (at: number, seconds: number, vcpus = false): Sample => {
 	const control: Domain = aDomain('Domain-0', {
 		key: '00000000-0000-0000-0000-000000000000',
@@ -171,7 +171,7 @@ export const xenSample = (at: number, seconds: number, vcpus = false): Sample =>
 	};
 };
 
-/** That host behind `xl:`, by a clock. */
+/** The Xen host behind `xl:`, by a clock. */
 export const xenTarget = (clock: Clock): Endpoint => {
 	const start = clock.monotonic();
 	return {

@@ -1,6 +1,6 @@
 /**
-Can a lab run here? Prints why not. `DOMTOP_LAB_REQUIRED` makes that an error.
-@param missing a sentence for each thing it lacks.
+Can a lab run here? If not, prints why. `DOMTOP_LAB_REQUIRED` makes that an error.
+@param missing a sentence for each thing that the lab lacks.
 */
 export const canRun = (lab: string, missing: readonly string[]): boolean => {
 	if (missing.length === 0) {

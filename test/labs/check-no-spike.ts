@@ -5,15 +5,15 @@ import {diskOf, type LabGuest, readAt, rowOf} from './rows.ts';
 const directions = ['read', 'write'] as const;
 type Direction = (typeof directions)[number];
 
-/** Reports that repeat the reading before them show its rates again. */
+/** Does the report have a new reading? A report that repeats the reading before it shows the same rates again. */
 const isNew = (report: Report, before: Report | undefined, guest: LabGuest): boolean =>
 	before === undefined || !(readAt(report, guest) - readAt(before, guest) < 0.01);
 
-/** Seconds that the rates of a disk are of. */
+/** Seconds over which the rates of a disk were measured. */
 const secondsOf = (report: Report, guest: LabGuest, disk: string): number | undefined =>
 	diskOf(report, guest, disk)?.interval ?? rowOf(report, guest)?.interval;
 
-/** Bytes that were moved, by the rates shown and the intervals they are of. */
+/** Bytes moved, computed from the rates shown and their intervals. */
 export const movedByRates = (
 	reports: readonly Report[],
 	guest: LabGuest,
@@ -30,10 +30,10 @@ export const movedByRates = (
 		.reduce((sum, bytes) => sum + bytes, 0);
 
 /**
-No rate is more than its counter grew within one incarnation, a counter that fell has none, and all rates together are
-no more bytes than the guest moved since the first report. Unknown rates are no spike.
-@param moved bytes, both directions, of each disk.
-@param cpuPercent the most that it may use: of one processor, unless it has more or its emulator uses some of its own.
+No rate exceeds the growth of its counter within one incarnation, and a counter that fell has no rate. All rates together
+give no more bytes than the guest moved since the first report. Unknown rates are no spike.
+@param moved bytes of each disk, both directions.
+@param cpuPercent the most that the guest may use: one processor, unless it has more or its emulator uses some time itself.
 */
 export const checkNoSpike = (
 	reports: readonly Report[],

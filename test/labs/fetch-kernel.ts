@@ -1,13 +1,13 @@
 /**
 Downloads Debian's cloud kernel and keeps its image and virtio modules in the lab's cache, without installing anything:
-`node test/labs/fetch-kernel.ts`. Does nothing where there is one already.
+`node test/labs/fetch-kernel.ts`. Does nothing if the cache already has a kernel.
 */
 import {execFileSync} from 'node:child_process';
 import {cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import {labCache} from './lab-cache.ts';
 
-/** What a virtio guest needs beyond the image, in the order of insmod; the balloon last, because a guest may go without. */
+/** Modules that a virtio guest needs besides the image, in the order of insmod. The balloon is last: a guest may lack it. */
 const modules = [
 	'drivers/virtio/virtio_ring',
 	'drivers/virtio/virtio',

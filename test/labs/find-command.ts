@@ -3,15 +3,15 @@ import {delimiter, join} from 'node:path';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The command's file, as a shell would find it; root's folders count too, for `ip` and `modprobe`. */
+/** The command's file, as a shell would find it. Root's folders count too, for `ip` and `modprobe`. */
 export const findCommand = (name: string, environment: Environment): string | undefined =>
 	[...(environment.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin']
 		.map((folder) => join(folder, name))
 		.find((file) => existsSync(file));
 
 /**
-Which of these commands are not here, a sentence each with what to do.
-@param packages by command, the Debian package it is in.
+The commands that are missing here: a sentence for each, with what to do.
+@param packages the Debian package of each command, by command.
 */
 export const missingCommands = (
 	packages: Readonly<Record<string, string>>,

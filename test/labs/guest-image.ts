@@ -6,12 +6,12 @@ import {packInitramfs} from './pack-initramfs.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What a paced guest boots from. */
+/** The files that a paced guest boots from. */
 export type GuestImage = {readonly kernel: string; readonly initramfs: string};
 
 /**
-What is missing to boot paced guests with QEMU, a sentence each with what to do.
-@param packages what else is needed, by command the Debian package it is in.
+What is missing to boot paced guests with QEMU: a sentence for each thing, with what to do.
+@param packages other commands that are needed: the Debian package of each, by command.
 */
 export const guestImageNeeds = (
 	environment: Environment,
@@ -32,7 +32,7 @@ export const guestImageNeeds = (
 		: [`There is no kernel in ${labCache(environment)}: run \`node test/labs/fetch-kernel.ts\`.`]),
 ];
 
-/** Builds it in this folder: Debian's kernel, and `guest-init.sh` as the only program. */
+/** Builds the image in this folder: Debian's kernel, and `guest-init.sh` as the only program. */
 export const packGuestImage = (folder: string): GuestImage => {
 	const modules = join(labCache(process.env), 'kernel');
 	const initramfs = join(folder, 'initramfs.cpio');
@@ -46,5 +46,5 @@ export const packGuestImage = (folder: string): GuestImage => {
 	return {kernel: join(modules, 'vmlinuz'), initramfs};
 };
 
-/** What `guest-init.sh` prints once it moves data at its rates. */
+/** The line that `guest-init.sh` prints once it moves data at its rates. */
 export const pacedLine = 'the guest is paced';

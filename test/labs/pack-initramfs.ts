@@ -3,9 +3,9 @@ import {chmodSync, cpSync, mkdirSync, readdirSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import {findCommand} from './find-command.ts';
 
-/** What a Linux without a root file system boots into: busybox and what is put beside it. */
+/** The initramfs that a Linux without a root file system boots into: busybox and other files. */
 export type Initramfs = {
-	/** Where it is put together; is made. */
+	/** Folder in which it is put together; the folder is made. */
 	readonly tree: string;
 	/** The archive. */
 	readonly file: string;
@@ -15,7 +15,7 @@ export type Initramfs = {
 	readonly programs: readonly string[];
 	/** Kernel modules, in the order of their names in /lib. */
 	readonly modules: string;
-	/** What else, by its path inside. */
+	/** Paths of other files, by their path inside. */
 	readonly files?: Readonly<Record<string, string>>;
 };
 

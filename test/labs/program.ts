@@ -9,20 +9,20 @@ import {type ReportStream, watchReports} from './watch-reports.ts';
 
 /** `domtop --json` while it runs. */
 export type Watch = ReportStream & {
-	/** To the program. */
+	/** Sends a signal to the program. */
 	readonly signal: (signal: 'SIGSTOP' | 'SIGCONT') => void;
 	readonly stop: () => Promise<void>;
 };
 
 /** The built program as a lab runs it. */
 export type Program = {
-	/** All reports of a run that ends by itself; rejects, with what it said, where it failed. */
+	/** All reports of a run that ends by itself. Rejects with its errors if it failed. */
 	readonly report: (parameters: readonly string[]) => Promise<readonly Report[]>;
 	/** Starts a run that goes on until the test stops it or is over. */
 	readonly watch: (parameters: readonly string[]) => Watch;
 };
 
-/** @param within the command that runs another one where the lab is; absent: this machine. */
+/** @param within wraps a command so that it runs where the lab is. Undefined: on this machine. */
 export const labProgram = (
 	within: (command: readonly string[]) => readonly string[] = (command) => command,
 ): Program => ({

@@ -1,4 +1,4 @@
-/** One line of `domtop --json`, as far as the lab reads it. What is unknown is absent. */
+/** One line of `domtop --json`, as far as the lab reads it. Undefined: unknown. */
 export type Report = {
 	readonly time: string;
 	readonly interval?: number;
@@ -26,7 +26,7 @@ export type Report = {
 
 export type DiskReport = {
 	readonly name: string;
-	/** Seconds that its rates are of, where these are not those of its domain. */
+	/** Seconds over which its rates were measured, where they differ from its domain's. */
 	readonly interval?: number;
 	readonly source?: string;
 	readonly backend?: string;
@@ -67,7 +67,7 @@ export type NicReport = {
 export type DomainReport = {
 	readonly readBytesPerSecond?: number;
 	readonly writeBytesPerSecond?: number;
-	/** Of containers. */
+	/** Only for containers. */
 	readonly diskSum?: {readonly readBytes?: number; readonly writeBytes?: number; readonly reason?: string};
 	readonly key: string;
 	readonly uri: string;
@@ -80,13 +80,13 @@ export type DomainReport = {
 	readonly incarnation: string;
 	readonly age: number;
 	readonly unproven?: true;
-	/** Seconds between the two readings that its rates are of. */
+	/** Seconds between the two readings from which its rates come. */
 	readonly interval?: number;
 	readonly busy?: {readonly reason: string; readonly seconds: number};
 	readonly cpuSeconds?: number;
 	readonly cpuPercent?: number;
 	readonly vcpuCount?: number;
-	/** On the page of vCPUs. */
+	/** Only on the page of vCPUs. */
 	readonly vcpus?: ReadonlyArray<{readonly index: number; readonly cpuSeconds?: number}>;
 	readonly memory: {
 		readonly balloonState: string;

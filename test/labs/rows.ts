@@ -1,6 +1,6 @@
 import type {DiskReport, DomainReport, NicReport, Report} from './report.ts';
 
-/** A guest of a lab, by what the reports know it by. */
+/** A guest of a lab, with the identity that reports give it. */
 export type LabGuest = {readonly name: string; readonly uuid: string};
 
 /** The guest's row, if it has one. */
@@ -13,19 +13,19 @@ export const diskOf = (report: Report | undefined, guest: LabGuest, name: string
 export const nicOf = (report: Report | undefined, guest: LabGuest, name: string): NicReport | undefined =>
 	rowOf(report, guest)?.nics?.find((nic) => nic.name === name);
 
-/** When the guest's counters in this report were true: wall clock of where domtop runs, seconds. */
+/** When the guest's counters in this report were true: wall clock of the machine where domtop runs, seconds. */
 export const readAt = (report: Report, guest: LabGuest): number =>
 	Date.parse(report.time) / 1000 - (rowOf(report, guest)?.age ?? Number.NaN);
 
-/** Kinds of problems that only say that not all was read in time. */
+/** Kinds of problems that only say that some reading was late. */
 export const ofSlowness: ReadonlySet<string> = new Set(['late', 'missed']);
 
-/** Kinds of problems with a guest that say no more than that its QEMU was not asked, or did not answer, in time. */
+/** Kinds of problems with a guest that only say that its QEMU was not asked, or did not answer, in time. */
 const ofItsSlowness: ReadonlySet<string> = new Set(['silent']);
 
 /**
-What is said to be wrong with a guest or with all of them. That an answer came late is no fault here: an emulated
-processor is slow, and whatever else runs on this machine makes it slower.
+Problems reported for a guest or for all guests. A late answer is no fault here: an emulated processor is slow, and other
+programs on this machine make it slower.
 */
 export const problemsOf = (reports: readonly Report[], {uuid}: LabGuest): readonly string[] =>
 	reports.flatMap(({problems}) =>
@@ -34,7 +34,7 @@ export const problemsOf = (reports: readonly Report[], {uuid}: LabGuest): readon
 			.map(({kind, message}) => `${kind}: ${message}`),
 	);
 
-/** As `problemsOf`, less that its QEMU took longer than a refresh waits for it. */
+/** As `problemsOf`, without the problem that its QEMU took longer than a refresh waits. */
 export const faultsOf = (reports: readonly Report[], guest: LabGuest): readonly string[] =>
 	problemsOf(
 		reports.map((report) => ({

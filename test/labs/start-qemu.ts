@@ -2,21 +2,21 @@ import {type ChildProcess, spawn} from 'node:child_process';
 import {EventEmitter, once} from 'node:events';
 import {createInterface} from 'node:readline';
 
-/** A QEMU that is a child of ours, and dies with us whatever way we end. */
+/** A QEMU that is a child of this process, and dies with it in whatever way it ends. */
 export type Qemu = {
 	readonly child: ChildProcess;
 	/** Calls back for each line of QEMU's standard output and error. */
 	readonly onLine: (listener: (line: string) => void) => void;
 	/** The last lines of both. */
 	readonly lastWords: () => string;
-	/** SIGKILL, and waits until it is gone; again does nothing. */
+	/** Sends SIGKILL and waits until QEMU is gone; a second call does nothing. */
 	readonly kill: () => Promise<void>;
 };
 
 /**
-@param signal kills it.
-@param redirections what it holds open besides, as a shell spells it: `7<>/dev/tap7`, below 10.
-@param architecture what it emulates.
+@param signal kills QEMU.
+@param redirections other files that QEMU holds open, as a shell spells them: `7<>/dev/tap7`, below 10.
+@param architecture the architecture that QEMU emulates.
 */
 export const startQemu = (
 	parameters: readonly string[],

@@ -4,7 +4,7 @@ const nothing = Number.NaN;
 
 /** One counter in a report. */
 export type Reading = {
-	/** When it was true: wall clock, seconds. */
+	/** When the counter was true: wall clock, seconds. */
 	readonly at: number;
 	readonly incarnation: string | undefined;
 	readonly counter: number | undefined;
@@ -12,17 +12,17 @@ export type Reading = {
 	readonly rate: number | undefined;
 };
 
-/** From one reading of a counter to the next. */
+/** The step from one reading of a counter to the next. */
 export type Step = {
 	/** Between the two readings. */
 	readonly seconds: number;
-	/** By the counter. */
+	/** Growth of the counter. */
 	readonly grown: number;
-	/** Per second, as it was shown; NaN where it was not. */
+	/** Per second, as it was shown; NaN: it was not shown. */
 	readonly rate: number;
 };
 
-/** From each reading to the next one of the same incarnation. A line that repeats a reading is no step. */
+/** The steps from each reading to the next of the same incarnation. A line that repeats a reading makes no step. */
 export const stepsOf = (
 	lines: readonly Report[],
 	readingOf: (line: Report) => Reading | undefined,

@@ -1,27 +1,27 @@
 import {EventEmitter, once} from 'node:events';
 import type {Report} from './report.ts';
 
-/** A run of `domtop --json` that goes on, wherever it runs. */
+/** A continuing run of `domtop --json`, wherever it runs. */
 export type ReportSource = {
 	/** Calls back for each line of its standard output. */
 	readonly onLine: (listener: (line: string) => void) => void;
-	/** Resolves, once it is over and all lines came, to how it ended and what it said. */
+	/** Resolves, once it is over and all lines came, to how it ended and what errors it printed. */
 	readonly ended: Promise<string>;
 };
 
-/** The reports of a run that goes on. */
+/** The reports of a continuing run. */
 export type ReportStream = {
 	/** Every report so far. */
 	readonly reports: readonly Report[];
-	/** The first report after the one returned last that satisfies; rejects after so many seconds, or when the program ends. */
+	/** The first report that satisfies, after the last one returned. Rejects after `seconds`, or when the program ends. */
 	readonly until: (holds: (report: Report) => boolean, seconds?: number) => Promise<Report>;
-	/** The next so many reports. */
+	/** The next `count` reports. */
 	readonly next: (count: number) => Promise<readonly Report[]>;
-	/** The second from now on: all that it holds was read after now. */
+	/** The second report from now on: all its numbers were read after now. */
 	readonly fresh: () => Promise<Report>;
 };
 
-/** @param patience seconds that `until` waits unless it is told otherwise. */
+/** @param patience seconds that `until` waits unless told otherwise. */
 export const watchReports = ({onLine, ended}: ReportSource, patience = 30): ReportStream => {
 	const reports: Report[] = [];
 	const news = new EventEmitter();

@@ -12,7 +12,7 @@ import {readMachine, uniqueMachines} from './read-machine.ts';
 import {endedByUs, type PrlctlCommand, type PrlctlOutput, runPrlctl} from './run-prlctl.ts';
 import {parseShortText} from './short-text.ts';
 
-/** What `prlctl list -a -o uuid,status,type,name -j` printed; absent: no list. */
+/** Parses the output of `prlctl list -a -o uuid,status,type,name -j`. Undefined: it is no list. */
 export const parseShortList = (text: string): readonly Machine[] | undefined => {
 	const entries = readJsonEntries(text);
 	return (
@@ -23,7 +23,7 @@ export const parseShortList = (text: string): readonly Machine[] | undefined => 
 	);
 };
 
-/** `ip` may ask every guest, for a minute each; these ask none. */
+/** These fields ask no guest. The field `ip` may ask every guest, for a minute each. */
 const shortWords = ['list', '-a', '-o', 'uuid,status,type,name'] as const;
 
 const shortText: PrlctlCommand = {words: shortWords, timeoutSeconds: 5};
@@ -34,10 +34,10 @@ const longJson: PrlctlCommand = {words: ['list', '-a', '-i', '-j'], timeoutSecon
 const isWell = ({text, end}: PrlctlOutput): boolean =>
 	end.status === 0 && (text.trim() !== '' || end.words.length === 0);
 
-/** Prints how it is used where it does not know an option. */
+/** prlctl prints its usage when it does not know an option. */
 const isUsage = ({text, end}: PrlctlOutput): boolean => end.status === 1 && text.trim() !== '';
 
-/** What asks for the machines of this host: at most one short list and one long one at a time, as a long one may take a minute. */
+/** Lists this host's machines, with at most one short and one long list at a time: a long list may take a minute. */
 export const createMachineLister = (world: ChildWorld): MachineLister => {
 	const lifetime = createLifetime();
 	const shortLimit = createLimit(1);
@@ -87,7 +87,7 @@ export const createMachineLister = (world: ChildWorld): MachineLister => {
 		signal: AbortSignal,
 	): Promise<readonly Machine[]> => {
 		const answer = limit(() => lifetime.run(signal, job));
-		// Nobody waits beyond the signal, neither for its turn nor for the end of what it stops.
+		// The caller never waits beyond the signal: neither for its turn, nor for the end of the command that the signal stops.
 		answer.catch(() => {});
 		await untilAborted(answer, signal);
 		if (signal.aborted) {

@@ -1,4 +1,4 @@
-/** A value that JSON gave, by key. */
+/** An object parsed from JSON: its values by key. */
 export type JsonEntry = Readonly<Record<string, unknown>>;
 
 export const isJsonEntry = (value: unknown): value is JsonEntry =>
@@ -12,7 +12,7 @@ const parsed = (text: string): unknown => {
 	}
 };
 
-/** All but the usual control characters stand in its texts as they are. */
+/** Replaces the control characters that prlctl leaves unescaped in its texts: all but the usual ones. */
 const readable = (text: string): string =>
 	text.replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, '\uFFFD');
 
@@ -22,7 +22,7 @@ const [opened, texted, other] = [
 	/^\t*"[^"]*": (?:-?\d+|true|false|null),?$/,
 ];
 
-/** One line of an entry as JSON has it; absent: it is none, such as the rest of a description of several lines. */
+/** One line of an entry as valid JSON. Undefined: no such line, for example the rest of a description of several lines. */
 const mended = (line: string): string | undefined => {
 	const [, key, text, comma] = texted.exec(line) ?? [];
 	if (key !== undefined && text !== undefined) {
@@ -33,8 +33,8 @@ const mended = (line: string): string | undefined => {
 };
 
 /**
-An entry in which something is not escaped: older versions escape nothing (PrlOutFormatter.cpp). Each key has its own line; a line that
-makes no sense is left out, and commas are as many as there should be.
+Repairs an entry with unescaped texts: older versions escape nothing (PrlOutFormatter.cpp). Each key has its own line.
+Leaves out lines that make no sense, and corrects the number of commas.
 */
 const mendedEntry = (lines: readonly string[]): unknown => {
 	const kept: string[] = [];
@@ -52,7 +52,7 @@ const mendedEntry = (lines: readonly string[]): unknown => {
 	return parsed(kept.join('\n').replace(/,$/, ''));
 };
 
-/** Of an entry that no mending helps, its own texts: the first of each key. */
+/** The own texts of an entry that cannot be repaired: the first text of each key. */
 const textsOf = (lines: readonly string[]): JsonEntry =>
 	Object.fromEntries(
 		lines
@@ -83,8 +83,8 @@ const separateEntries = (text: string): readonly unknown[] => {
 };
 
 /**
-The entries of a JSON array that prlctl printed: one whose texts break the JSON does not hide the others. Absent: it is
-no such array.
+The entries of a JSON array that prlctl printed. An entry whose texts break the JSON does not hide the others.
+Undefined: it is no such array.
 */
 export const readJsonEntries = (printed: string): readonly JsonEntry[] | undefined => {
 	const text = readable(printed);

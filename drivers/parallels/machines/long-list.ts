@@ -13,7 +13,7 @@ const readEntry = (entry: JsonEntry): Machine | undefined => {
 	return machine && {...machine, details: readMachineDetails(entry, machine.kind)};
 };
 
-/** What `prlctl list -a -i -j` printed; absent: no list. */
+/** Parses the output of `prlctl list -a -i -j`. Undefined: it is no list. */
 export const parseLongList = (text: string): readonly Machine[] | undefined => {
 	const entries = readJsonEntries(text);
 	return entries && uniqueMachines(entries.flatMap((entry) => readEntry(entry) ?? []));

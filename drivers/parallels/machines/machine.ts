@@ -1,4 +1,4 @@
-/** A machine as `prlctl list` has it. All texts are cleaned. */
+/** A machine as `prlctl list` describes it. All texts are cleaned. */
 export type Machine = {
 	/** Lower case, with dashes and without braces. */
 	readonly uuid: string;
@@ -6,36 +6,36 @@ export type Machine = {
 	readonly kind: 'vm' | 'container';
 	/** prlctl's word: running, stopped, suspended, … */
 	readonly status: string;
-	/** Of its configuration; absent: not told (the short list tells none of these). */
+	/** Its configuration. Undefined: not told (the short list tells no details). */
 	readonly details?: MachineDetails;
 };
 
 /** What only the long list tells (`prlctl list -a -i -j`). */
 export type MachineDetails = {
-	/** Configured memory, KiB. */
+	/** Configured memory, KiB. Undefined: not told. */
 	readonly memoryKiB?: number;
-	/** Absent: not told, or unlimited. */
+	/** Number of processors. Undefined: not told, or unlimited. */
 	readonly cpus?: number;
-	/** Seconds since its start, which tell one incarnation from the next; absent: not told. */
+	/** Seconds since its start, which tell one incarnation from the next. Undefined: not told. */
 	readonly uptime?: number;
 	readonly disks: readonly MachineDisk[];
 	readonly nics: readonly MachineNic[];
 };
 
 export type MachineDisk = {
-	/** prlctl's name: hdd0. */
+	/** prlctl's name, such as hdd0. */
 	readonly name: string;
-	/** What its counters begin with: `devices.scsi1`; of a container `devices.hdd0`. */
+	/** Prefix of its counters: `devices.scsi1`, or `devices.hdd0` for a container. */
 	readonly counter: string;
-	/** Image or device behind it. */
+	/** Image or device behind the disk. Undefined: not told. */
 	readonly source?: string;
 };
 
 export type MachineNic = {
-	/** Of its counters, `net.nic<index>`; venet is 4294967295. */
+	/** Number in the names of its counters, `net.nic<index>`; 4294967295 for venet. */
 	readonly index: number;
-	/** The host's name of it, else prlctl's (net0). */
+	/** The host's name for the NIC, else prlctl's (net0). */
 	readonly name: string;
-	/** Lower case with colons. */
+	/** Lower case with colons. Undefined: not told. */
 	readonly mac?: string;
 };

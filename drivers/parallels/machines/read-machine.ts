@@ -4,13 +4,13 @@ import type {Machine} from './machine.ts';
 
 const uuidForm = /^\{?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\}?$/i;
 
-/** A text of prlctl, fit to be shown; absent: there is none. @param limit of `cleanText`. */
+/** A text of prlctl, clean enough to show. Undefined: there is none. @param limit the limit of `cleanText`. */
 export const readText = (value: unknown, limit: number = textLimits.name): string | undefined => {
 	const text = typeof value === 'string' ? cleanText(value, limit).trim() : '';
 	return text === '' ? undefined : text;
 };
 
-/** What both lists tell of a machine; absent where it is none, without a uuid. */
+/** A machine from what both lists tell. Undefined: it has no uuid, so it is no machine. */
 export const readMachine = (told: {
 	readonly uuid: unknown;
 	readonly name: unknown;
@@ -29,7 +29,10 @@ export const readMachine = (told: {
 			};
 };
 
-/** Each uuid once: the first. So many at most as domains are taken of one connection, and one more, which tells that there are. */
+/**
+Keeps the first machine of each uuid, and at most one machine more than the domains that one connection may give:
+the extra machine tells that there are more.
+*/
 export const uniqueMachines = (machines: readonly Machine[]): readonly Machine[] =>
 	[...new Map(machines.toReversed().map((machine) => [machine.uuid, machine])).values()]
 		.toReversed()

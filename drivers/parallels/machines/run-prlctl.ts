@@ -4,19 +4,19 @@ import {type ChildStop, runChild} from '../../../source/process/run-child.ts';
 import {inEnglish, type PrlctlEnd, prlctlEnd} from '../transport/prlctl-child.ts';
 import {dispatcherAdvice} from '../transport/prlctl-trouble.ts';
 
-/** What a short command printed, and how it ended: perhaps not well. */
+/** What a short command printed, and how it ended: perhaps with an error. */
 export type PrlctlOutput = {readonly text: string; readonly end: PrlctlEnd};
 
 export type PrlctlCommand = {
 	readonly words: readonly string[];
-	/** Seconds in which it must end. */
+	/** Seconds within which the command must end. */
 	readonly timeoutSeconds: number;
 };
 
-/** Most that it may print: some thousand machines with all their devices. */
+/** Most bytes that a command may print: enough for some thousand machines with all their devices. */
 const byteLimit = 16 * 1024 * 1024;
 
-/** Why nothing comes of a command that was given up. */
+/** The error of a command that domtop gave up. */
 export const endedByUs = (): DriverError =>
 	new DriverError('prlctl was ended by domtop before it was done.', 'It is asked again by itself.');
 
@@ -36,8 +36,8 @@ const stopError = (stop: ChildStop, {words, timeoutSeconds}: PrlctlCommand): Dri
 };
 
 /**
-Runs prlctl to its end, with nothing on its standard input, and kills it where it takes or prints too much, or at the signal.
-@throws DriverError for these three; how it ended by itself is for the caller to judge.
+Runs prlctl to its end, with nothing on its standard input. Kills it at the timeout, at the byte limit, or at the signal.
+@throws DriverError in these three cases. The caller judges how a command ended by itself.
 */
 export const runPrlctl = async (
 	world: ChildWorld,

@@ -2,10 +2,10 @@ import {compareBlocks} from './compare-blocks.ts';
 import type {ApplyBlock, MachineReading} from './machine-reading.ts';
 import {startUpdateInterval, withChange, withoutChange} from './update-interval.ts';
 
-/** Seconds without a block, after which the machine may have been started anew and have counted further than before. */
+/** Seconds without a block. After more, the machine may have restarted and counted beyond its old values. */
 const longestGapSeconds = 30;
 
-/** As `takeBlock`; after a long gap, as of a frozen screen, it is a first reading, before which no rate begins. */
+/** As `applyBlock`, but the block after a long gap (a frozen screen) is a first reading: no rate begins before it. */
 export const applyAfterGap: ApplyBlock = (before, block, moment) => {
 	const next = applyBlock(before, block, moment);
 	if (!before || moment.at - before.seenAt <= longestGapSeconds) {
@@ -19,8 +19,8 @@ export const applyAfterGap: ApplyBlock = (before, block, moment) => {
 const incarnationOf = (starts: number): string => `start ${starts}`;
 
 /**
-The reading after a block: its moment as the rhythm has it, and another incarnation where a counter fell. prlctl tells
-neither a domid nor a moment of start that stays the same, so that is all that tells one run from the next.
+The reading after a block. The update interval gives its time, and a counter that fell begins a new incarnation.
+prlctl gives neither a domid nor a stable start time, so only fallen counters tell one run from the next.
 */
 export const applyBlock: ApplyBlock = (before, block, {at, wall}): MachineReading => {
 	const {changed, fell} = before ? compareBlocks(before.block, block) : {changed: false, fell: false};

@@ -2,16 +2,19 @@ import {knownNumber} from '../../../source/model/known-count.ts';
 import type {Block} from '../statistics/block.ts';
 
 /**
-Counters that only grow while a machine runs. guest.cpu.usage, guest.cpu.time and host.cpu.time are differences since
-somebody asked last, guest.ram.* are sizes, guest.fs* and net.classful.* are polled in a rhythm of their own.
+Counters that only grow while a machine runs. Others are left out: guest.cpu.usage, guest.cpu.time and host.cpu.time are
+differences since the last request; guest.ram.* are sizes; guest.fs* and net.classful.* are polled at other intervals.
 */
 const cumulative = /^(?:guest\.vcpu\d+\.time|devices\.[a-z]+\d+\.[a-z_]+|net\.nic\d+\.[a-z_]+)$/;
 
-/** What two blocks of a machine tell of the time between them. What only one of them has, as a disk that was attached, tells nothing. */
+/**
+What two blocks of a machine tell of the time between them. A counter that only one block has, as of a disk that was
+attached, tells nothing.
+*/
 export type BlockComparison = {
-	/** Something counted. */
+	/** A counter changed. */
 	readonly changed: boolean;
-	/** A counter fell, or there are none any more, as of a machine that was stopped: they begin anew. */
+	/** A counter fell, or all counters are gone (the machine was stopped): they begin again. */
 	readonly fell: boolean;
 };
 

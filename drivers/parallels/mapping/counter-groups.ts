@@ -1,7 +1,7 @@
 import {knownNumber} from '../../../source/model/known-count.ts';
 import type {Block} from '../statistics/block.ts';
 
-/** Known counters of one thing by the last part of their names: `read_total`. */
+/** Known counters of one thing (disk, NIC, vCPU, memory), by the last part of their names: `read_total`. */
 export type CounterGroup = ReadonlyMap<string, number>;
 
 const groupName = /^(devices\.[a-z]+\d+|net\.nic\d+|guest\.vcpu\d+|guest\.ram)\.([a-z_]+)$/;
@@ -33,5 +33,5 @@ export const numberedGroups = (
 		.map(([thing, group]) => ({index: Number(thing.slice(kind.length)), group}))
 		.sort((one, other) => one.index - other.index);
 
-/** Did anybody ever write them? One that was not written reads 0 (Storage::read of prl-disp-service), so all zeros say nothing. */
+/** Was a counter ever written? An unwritten counter reads 0 (Storage::read of prl-disp-service), so all zeros say nothing. */
 export const wasCounted = (group: CounterGroup): boolean => [...group.values()].some((value) => value > 0);

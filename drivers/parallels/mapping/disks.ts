@@ -38,11 +38,11 @@ const diskOf = (
 	};
 };
 
-/** Numbers in them count as numbers. */
+/** Compares numbers in names as numbers: scsi2 comes before scsi10. */
 const {compare: byName} = new Intl.Collator('en', {numeric: true});
 
 /**
-Disks as they are configured, each with the counters of its bus and position, then those that are only counted, under
+The configured disks, each with the counters of its bus and position. Then the disks that only counters tell of, under
 the counters' name. Containers have no request counts.
 */
 export const machineDisks = ({

@@ -1,11 +1,11 @@
 import type {Machine} from '../machines/machine.ts';
 import type {CounterGroup} from './counter-groups.ts';
 
-/** A machine and what its last block says, as the parts of a domain are made of it. */
+/** A machine and its last block: the input from which the parts of a domain are made. */
 export type MachineInput = {
 	readonly machine: Machine;
-	/** By what they belong to; empty: nothing was told. */
+	/** Counters by the thing they belong to. Empty: nothing was told. */
 	readonly groups: ReadonlyMap<string, CounterGroup>;
-	/** Why nothing was told; absent: something was. */
+	/** Why nothing was told. Undefined: something was told. */
 	readonly gap: string | undefined;
 };

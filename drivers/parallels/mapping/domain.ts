@@ -23,8 +23,9 @@ const gapOf = (
 };
 
 /**
-A machine as a domain. Its key is the uuid, as libvirt's driver has it: of one host that one is shown. Of a machine that
-is off the last block says nothing. What a paused one had before stays, and grows old: there are no events of it.
+A machine as a domain. Its key is the uuid, as in libvirt's driver: where both see one host, libvirt's row is shown.
+The last block says nothing of a machine that is off. The numbers of a paused machine stay and grow stale, because it
+sends no events.
 */
 export const domainOfMachine: DomainOfMachine = (machine, last, {now, vcpus, statusSince = now}) => {
 	const told = machineState(machine.status, Math.max(0, now - statusSince));

@@ -1,9 +1,9 @@
 import type {Domain, DomainState, StateTold} from '../../../source/model/sample.ts';
 
 /**
-prlctl's words (vmstate2str of prlctl's Utils.cpp) as libvirt's driver for the same machines takes them
-(prlsdkConvertDomainState of vz_sdk.c): a suspended machine is saved to disk and off, a mounted one has only its disks in
-use. What is under way is told beside the state, so a machine that migrates, is saved or photographed is running here.
+prlctl's words (vmstate2str of prlctl's Utils.cpp), mapped as in libvirt's driver for the same machines
+(prlsdkConvertDomainState of vz_sdk.c). A suspended machine is saved to disk and off. Of a mounted machine only the disks
+are in use. A job in progress stands beside the state, so a machine that migrates, is saved or snapshotted is running here.
 */
 const states: ReadonlyMap<string, DomainState> = new Map([
 	['running', 'running'],
@@ -25,7 +25,7 @@ const states: ReadonlyMap<string, DomainState> = new Map([
 	['reconnecting', 'running'],
 ]);
 
-/** Words for something that is under way. */
+/** prlctl's words for a job in progress. */
 const underWay: ReadonlySet<string> = new Set([
 	'starting',
 	'restoring',
@@ -43,20 +43,20 @@ const underWay: ReadonlySet<string> = new Set([
 	'reconnecting',
 ]);
 
-/** Why, where prlctl's word says more than the state. */
+/** The reason of a state, where prlctl's word says more than the state. */
 const told: ReadonlyMap<string, Pick<Domain, 'stateReason' | 'stateWord'>> = new Map([
 	['paused', {stateReason: 'paused by user'}],
 	['suspended', {stateReason: 'suspended: saved to its disk', stateWord: 'saved'}],
 	['mounted', {stateReason: 'only its disks are mounted', stateWord: 'mounted'}],
 ]);
 
-/** What a person reads instead of prlctl's word, where that is none. */
+/** What a person reads where prlctl's word is no plain word. */
 const plainWords: ReadonlyMap<string, string> = new Map([
 	['snapshoting', 'snapshotting'],
 	['del_snapshot', 'deleting a snapshot'],
 ]);
 
-/** @param seconds since prlctl gives this status. */
+/** @param seconds for which prlctl has given this status. */
 export const machineState = (status: string, seconds: number): StateTold & Pick<Domain, 'busy'> => ({
 	state: states.get(status) ?? 'unknown',
 	...(told.get(status) ??

@@ -5,7 +5,7 @@ import {reasons} from './reasons.ts';
 
 const kibibytesOf = {mebibytes: 1024, pages: 4} as const;
 
-/** Absent: not told, or never written, which reads 0. */
+/** The value of a counter. Undefined: not told, or never written (an unwritten counter reads 0). */
 const written = (ram: CounterGroup | undefined, counter: string): number | undefined =>
 	ram?.get(counter) || undefined;
 
@@ -13,9 +13,9 @@ const times = (value: number | undefined, factor: number): number | undefined =>
 	value === undefined ? undefined : value * factor;
 
 /**
-Did the guest say anything of itself? Faults, swap and what is available come in one answer of it, and a guest that runs
-has had faults. Where none were ever told of, `usage` is what the machine occupies of the host (Virtuozzo 7 and later).
-Older ones, and containers, tell no faults.
+Did the guest report on itself? Faults, swap and available memory come in one answer of the guest, and a running guest
+has had faults. Where none were ever told, `usage` is what the machine occupies of the host (Virtuozzo 7 and later).
+Older versions and containers tell no faults.
 */
 const isAnswered = (ram: CounterGroup, isContainer: boolean): boolean =>
 	isContainer || !ram.has('minor_fault') || written(ram, 'minor_fault') !== undefined;
@@ -28,7 +28,7 @@ const statsOf = (ram: CounterGroup, isContainer: boolean): readonly MemoryStat[]
 		total !== undefined && usage !== undefined && usage <= total && isAnswered(ram, isContainer)
 			? total - usage
 			: undefined;
-	// Of these 0 was written together with the faults.
+	// A 0 of these counters was written together with the faults, so it is a known 0.
 	const counted = (counter: string): number | undefined =>
 		hasFaults ? ram.get(counter) : written(ram, counter);
 	const values: readonly (readonly [MemoryTag, number | undefined])[] = [
@@ -46,8 +46,8 @@ const statsOf = (ram: CounterGroup, isContainer: boolean): readonly MemoryStat[]
 
 /**
 Sizes and the guest's statistics under libvirt's tags. guest.ram.total, usage, available and balloon_actual are MiB,
-swap_in and swap_out pages of 4 KiB (prl-disp-service halves the KiB twice; libvirt's vz driver takes them otherwise).
-There is no way to the balloon's period.
+swap_in and swap_out pages of 4 KiB (prl-disp-service halves the KiB twice; libvirt's vz driver reads them differently).
+prlctl gives no access to the balloon's period.
 */
 export const machineMemory = ({machine, groups, gap}: MachineInput, isOff: boolean): Memory => {
 	const configured = machine.details?.memoryKiB;

@@ -16,7 +16,7 @@ export const nicCounterNames = {
 	transmitPackets: 'pkts_out',
 } as const satisfies CounterTexts<'nic'>;
 
-/** The venet of a container has the index −1, printed as 32 bits without a sign. */
+/** The venet of a container has the index −1, printed as an unsigned number of 32 bits. */
 const venetIndex = 2 ** 32 - 1;
 
 const nameOf = (index: number): string => (index === venetIndex ? 'venet0' : `net${index}`);
@@ -41,7 +41,10 @@ const nicOf = (
 	};
 };
 
-/** NICs as they are configured, then those that are only counted; `in` is what the guest received. Nobody counts errors and drops. */
+/**
+The configured NICs, then the NICs that only counters tell of. `in` is what the guest received.
+prlctl has no counters of errors and drops.
+*/
 export const machineNics = ({
 	machine,
 	groups,

@@ -1,12 +1,12 @@
 import type {Machine} from '../machines/machine.ts';
 
-/** Tells since when each machine has its present status, by uuid, monotonic seconds; forgets the machines that are not given. */
+/** When each machine entered its present status: monotonic seconds by uuid. Forgets the machines that are not given. */
 export type StatusTimes = (
 	machines: readonly Pick<Machine, 'uuid' | 'status'>[],
 	now: number,
 ) => ReadonlyMap<string, number>;
 
-/** prlctl gives no such time: a status counts from when it was first seen. */
+/** prlctl does not tell this time, so a status counts from when it was first seen. */
 export const createStatusTimes = (): StatusTimes => {
 	let seen: ReadonlyMap<string, {readonly status: string; readonly since: number}> = new Map();
 	return (machines, now) => {

@@ -1,47 +1,47 @@
 /**
-When the service reads anew what it tells every second. It does so every 10 s on Virtuozzo 7 and later
-(PERFORMANCE_TIMEOUT of prl-disp-service), and nothing tells when: the plateau between two changes is all there is to see.
+When the service reads the values that it tells every second. On Virtuozzo 7 and later it reads them every 10 s
+(PERFORMANCE_TIMEOUT of prl-disp-service) and does not tell when. Only the plateau between two changes shows it.
 */
 export type UpdateInterval = {
-	/** Monotonic seconds at which the present values were true, as well as that can be told. */
+	/** Monotonic seconds at which the present values were true, as far as events show it. */
 	readonly changedAt: number;
-	/** Seconds between two changes: the plateau, a mean of the last ones. Absent: not seen yet. */
+	/** Seconds between two changes: a mean of the last plateaus. Undefined: none was seen yet. */
 	readonly plateau: number | undefined;
 	/** Monotonic seconds of the last event, changed or not. */
 	readonly seenAt: number;
-	/** Monotonic seconds of the last event with other values than before; absent: there was none. */
+	/** Monotonic seconds of the last event with other values than before. Undefined: there was none. */
 	readonly changeSeenAt: number | undefined;
-	/** How many changes the moments are known from; 0: the present values may have been old already when they were seen. */
+	/** Number of changes from which the times are known. 0: the present values may already have been old when first seen. */
 	readonly changes: number;
-	/** Monotonic seconds of a change that came far too early; absent: the last one did not. */
+	/** Monotonic seconds of a change that came far too early. Undefined: the last change did not. */
 	readonly earlyAt: number | undefined;
-	/** Monotonic seconds of the first values whose moment is known: a rate that began before would be wrong. */
+	/** Monotonic seconds of the first values whose time is known: a rate that begins earlier would be wrong. */
 	readonly datedFrom: number;
 };
 
-/** Taken for the plateau before one was seen, to tell an idle machine from a late event, seconds. */
+/** Seconds assumed for the plateau until one is seen, to tell an idle machine from a late event. */
 const usualPlateau = 10;
 /**
-How late a change may be before there was none: a share of the plateau, or so many events. Each moment, and with it the
-first plateau, may be wrong by one of these.
+How late a change may be before it counts as no change: a share of the plateau, or a number of events. Each time, and
+with it the first plateau, may be wrong by one event.
 */
 const latenessShare = 0.5;
 const latenessEvents = 2.5;
-/** No service reads so rarely: the machine was idle meanwhile, seconds. */
+/** Seconds. No service reads more rarely than this: after a longer plateau the machine was idle meanwhile. */
 const longestPlateau = 60;
-/** Plateaus behind the mean. */
+/** How many plateaus the mean is of. */
 const remembered = 8;
-/** Two times are alike when one is less than half as long again as the other. */
+/** Two times are alike when the longer is less than 1.5 times the shorter. */
 const alike = Math.log(1.5);
-/** Events in a plateau from which on a change can be told to be too early. */
+/** A plateau must have more events than this before a change can be recognized as too early. */
 const eventsToTell = 3;
-/** A reading this share of a plateau ahead of its time is still that reading. */
+/** A reading may be early by this share of a plateau and still count as that reading. */
 const earliness = 0.15;
 
-/** Seconds between two changes, as far as that was seen. */
+/** Seconds between two changes: the plateau that was seen, else the usual one. */
 export const plateauOf = ({plateau}: Pick<UpdateInterval, 'plateau'>): number => plateau ?? usualPlateau;
 
-/** At the first event of a machine. */
+/** The state at the first event of a machine. */
 export const startUpdateInterval = (at: number): UpdateInterval => ({
 	changedAt: at,
 	plateau: undefined,
@@ -53,8 +53,8 @@ export const startUpdateInterval = (at: number): UpdateInterval => ({
 });
 
 /**
-An event that brought the same values. When a whole plateau passed, and a good part of another, the service has read
-anew and found the machine idle: the values are as new as that reading, one plateau or several after the last.
+The state after an event with the same values. When a whole plateau and a good part of another have passed, the service
+has read again and found the machine idle. The values are as new as that reading, one or several plateaus after the last.
 */
 export const withoutChange = (rhythm: UpdateInterval, at: number): UpdateInterval => {
 	const plateau = plateauOf(rhythm);
@@ -68,20 +68,20 @@ export const withoutChange = (rhythm: UpdateInterval, at: number): UpdateInterva
 		...rhythm,
 		seenAt: at,
 		changedAt: rhythm.changedAt + readings * plateau,
-		// Without a plateau that is a guess: good enough for rates of 0, and no beginning of others.
+		// Without a plateau this time is a guess: good enough for rates of 0, but other rates must not begin here.
 		changes: rhythm.plateau === undefined ? 0 : rhythm.changes,
 	};
 };
 
 /**
-An event that brought other values. They were read since the event before: within that time when the plateau says, or in
-its middle before there is one. Times of arrival alone would make the rates of a steady load differ by an event's interval,
-a tenth of them at 10 s and 1 s.
+The state after an event with other values. The service read them after the event before: at the time that the plateau
+predicts, or, before a plateau is known, in the middle between both events. Arrival times alone would let the rates of a
+steady load vary by one event interval: by a tenth, with readings every 10 s and events every 1 s.
 
-- The first change: what came before it may have been up to a plateau old. Its own moment is known, so rates begin here.
-- One in the first half of a plateau is what a torn reading had left out, and belongs to it. Two in a row: the plateau
-  was taken for too long, as that of a machine which was idle.
-- Where every event brings a change there is no plateau to see, and the moment of arrival is the best there is.
+- The first change: the values before it may have been up to a plateau old. Its own time is known, so rates begin here.
+- A change in the first half of a plateau completes a torn reading and belongs to that reading. Two such changes in a
+  row: the plateau was taken for too long, as after a time in which the machine was idle.
+- Where every event brings a change, no plateau is visible, and the time of arrival is the best there is.
 */
 export const withChange = (rhythm: UpdateInterval, at: number): UpdateInterval => {
 	const {changedAt, plateau, seenAt, changeSeenAt, changes, earlyAt} = rhythm;
@@ -113,7 +113,7 @@ export const withChange = (rhythm: UpdateInterval, at: number): UpdateInterval =
 
 	const sinceEvent = at - seenAt;
 	const isSteady = isNext && Math.abs(Math.log(sinceEvent / plateau)) < alike;
-	// Only where events are missing can there have been several.
+	// Several readings can have passed only where events are missing.
 	const passed = sinceEvent > plateau && !isSteady ? Math.max(1, Math.floor(since / plateau + earliness)) : 1;
 	const moment = isSteady ? at : Math.min(at, Math.max(seenAt, changedAt + passed * plateau));
 	const length = (moment - changedAt) / passed;

@@ -18,14 +18,14 @@ const shownVcpus = (
 };
 
 /**
-Processor times from guest.vcpuN.time, nanoseconds; guest.cpu.* are differences over a time that nobody tells. Each
-processor of a container has an even share of its whole time: their sum is right, one of them says nothing.
-@param asked for the single processors.
+Processor times from guest.vcpuN.time, nanoseconds; guest.cpu.* are differences over an unknown time. Each processor of a
+container has an even share of the container's whole time: the sum is right, a single share says nothing.
+@param asked whether the single processors are wanted.
 */
 export const machineVcpus = (situation: MachineInput, isOff: boolean, asked: boolean): Processors => {
 	const {machine, groups} = situation;
 	const told = numberedGroups(groups, 'guest.vcpu').filter(({group}) => group.has('time'));
-	// Just started all of them are 0, which nobody wrote yet; later one may have been offline all the time.
+	// Just after the start all times are 0, not yet written. Later a single 0 is true: the vCPU was always offline.
 	const isCounted = told.some(({group}) => wasCounted(group));
 	const vcpus = told.map(
 		({index, group}): Vcpu => ({index, cpuSeconds: isCounted ? (group.get('time') ?? 0) / 1e9 : undefined}),

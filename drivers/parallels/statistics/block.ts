@@ -2,7 +2,7 @@
 export type Block = {
 	/** Lower case, with dashes and without braces. */
 	readonly uuid: string;
-	/** By the counter's name, such as `devices.scsi0.read_total`. Texts and classful counters are left out. */
+	/** Values by the counter's name, such as `devices.scsi0.read_total`. Texts and classful counters are left out. */
 	readonly counters: ReadonlyMap<string, number>;
 };
 

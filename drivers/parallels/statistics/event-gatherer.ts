@@ -4,37 +4,37 @@ import {patientClock} from '../../../source/async/wait.ts';
 import type {Block, StatisticsEvent} from './block.ts';
 import {type Arrival, createStatisticsParser} from './statistics-parser.ts';
 
-/** Makes events of the output of `prlctl statistics --all --loop`. */
+/** Turns the output of `prlctl statistics --all --loop` into events. */
 export type EventGatherer = {
-	/** The next piece of it, as it arrives. */
+	/** Takes the next piece of the output, as it arrives. */
 	readonly push: (chunk: Uint8Array | string) => void;
-	/** Nothing is told any more: what is begun may be cut anywhere. Leaves no timer behind. */
+	/** Ends without a last event, because the event in progress may be cut anywhere. Leaves no timer behind. */
 	readonly close: () => void;
 };
 
 /** Seconds of silence that end an event. */
 const silence = 0.15;
-/** Seconds by which a timer may be early, and more than a double is off. */
+/** Seconds by which a timer may be early; this is more than the rounding error of a double. */
 const early = 0.001;
-/** An event is told as it is once it has so many machines, or counters: a bound of memory that no host reaches. */
+/** An event with this many machines or counters is told as it is: a memory bound that no host reaches. */
 const mostMachines = 4096;
 const mostCounters = 262_144;
 
 /**
-Blocks that come together are one event: it ends where a machine comes again, or with 150 ms of silence. Its time is the
-arrival of its last line. prlctl gives no other: of a burst of several events (without stdbuf) all have the same one, and
-it is right for the last of them only, as that filled the pipe's 4 KB.
+Blocks that come together are one event. It ends when a machine comes again, or after 150 ms of silence. Its time is the
+arrival of its last line, because prlctl gives no other time. All events of a burst (without stdbuf) have the same time,
+which is right only for the last event: that event filled the pipe's 4 KB.
 
-An event need not hold all machines: a stopped one sends none, and a burst may end in the middle of an event, whose rest
-is told with the next burst.
-@param onEvent is not called any more after `close`.
+An event need not hold all machines: a stopped machine sends no block, and a burst may end in the middle of an event,
+whose rest is told with the next burst.
+@param onEvent never called after `close`.
 */
 export const createEventGatherer = (
 	clock: Clock,
 	onEvent: (event: StatisticsEvent) => void,
 ): EventGatherer => {
 	const timer = createTimer(patientClock(clock));
-	/** Of the event under way, also those told already. */
+	/** Uuids of the machines in the present event, also of those told already. */
 	let machines = new Set<string>();
 	let blocks: Block[] = [];
 	let counters = 0;
@@ -67,7 +67,7 @@ export const createEventGatherer = (
 
 	const awaitSilence = (): void => {
 		const now = clock.monotonic();
-		// Not for ever, where the clock went back.
+		// A clock that went back must not make this wait for ever.
 		heardAt = Math.min(heardAt, now);
 		const left = heardAt + silence - now;
 		if (left > early) {

@@ -1,7 +1,7 @@
-/** Takes bytes as they come and gives the lines that they complete, without their ends. */
+/** Takes bytes as they come and gives the lines that they complete, without line ends. */
 export type LineSplitter = {
 	readonly push: (chunk: Uint8Array | string) => readonly string[];
-	/** The begun line; empty: none is. */
+	/** The part of a line whose end has not come yet. Empty: there is none. */
 	readonly begun: () => string;
 };
 
@@ -11,8 +11,8 @@ const latin1 = (chunk: Uint8Array | string): string => {
 };
 
 /**
-A line longer than the limit is cut there, so that one without end costs no memory. Each byte is one character (latin1):
-all that is looked for is ASCII, and no cut and no invalid UTF-8 can then go wrong.
+Cuts a line at the limit, so that a line without end costs no memory. Each byte is one character (latin1): callers look
+for ASCII only, so neither a cut nor invalid UTF-8 can go wrong.
 */
 export const createLineSplitter = (limit: number): LineSplitter => {
 	let begun = '';

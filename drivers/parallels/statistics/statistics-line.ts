@@ -5,18 +5,18 @@ export type StatisticsLine =
 	/** The block of this machine begins. */
 	| {readonly kind: 'machine'; readonly uuid: string}
 	| {readonly kind: 'counter'; readonly name: string; readonly value: number}
-	/** It should begin a block, and whose is not known. */
+	/** The line should begin a block, but its machine is not known. */
 	| {readonly kind: 'garbled'}
-	/** A text, a classful counter, the unknown (u64 −1), or nothing that is known. */
+	/** A text, a classful counter, an unknown value (u64 −1), or a line of no known form. */
 	| {readonly kind: 'other'};
 
 const machine = /^\{([\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})\}$/i;
-/** Up to the first `:` and tab; names of counters are of letters, digits and dots. */
+/** The name ends at the first `:` and tab. Names of counters consist of letters, digits and dots. */
 const counter = /^\t([\w.-]{1,128}):\t(\d{1,20})$/;
-/** Texts, even where they are made of digits. */
+/** Names of texts. They stay texts even if they consist of digits. */
 const text = /^guest\.fs\d+\.(?:name|type|mountpoint)$/;
 
-/** Of PrlStat.cpp: `{uuid}`, or a tab, a name, `:`, a tab, a value. Never throws. */
+/** Reads a line as PrlStat.cpp prints it: `{uuid}`, or a tab, a name, `:`, a tab, a value. Never throws. */
 export const readStatisticsLine = (line: string): StatisticsLine => {
 	if (line.startsWith('{')) {
 		const uuid = machine.exec(line)?.[1];

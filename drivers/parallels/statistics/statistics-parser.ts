@@ -2,14 +2,14 @@ import type {Block, StatisticsEvent} from './block.ts';
 import {createLineSplitter} from './line-splitter.ts';
 import {readStatisticsLine} from './statistics-line.ts';
 
-/** When something came, on both clocks, as an event has it. */
+/** When a piece of output arrived, on both clocks, as in an event. */
 export type Arrival = Pick<StatisticsEvent, 'at' | 'wall'>;
 
-/** Reads the output of `prlctl statistics --all --loop`, cut as it may be. Never throws. */
+/** Parses the output of `prlctl statistics --all --loop`, wherever it is cut into pieces. Never throws. */
 export type StatisticsParser = {
-	/** The next piece of it. */
+	/** Takes the next piece of the output. */
 	readonly push: (chunk: Uint8Array | string, arrival: Arrival) => void;
-	/** Nothing came for a while: the last block is complete, unless it ends within a line. Returns whether it does. */
+	/** Called after a silence: the last block is complete, unless it ends within a line. Returns whether it does. */
 	readonly pause: () => boolean;
 };
 
@@ -18,7 +18,7 @@ export type StatisticsParserOptions = {
 	readonly onBlock: (block: Block, arrival: Arrival) => void;
 };
 
-/** Longest line that is looked at, characters; those that count have some sixty. */
+/** Longest line that is read, characters. Lines with counters have about sixty. */
 const longestLine = 4096;
 /** Most counters taken of one machine. */
 const mostCounters = 4096;
@@ -27,13 +27,13 @@ type OpenBlock = {
 	readonly uuid: string;
 	readonly counters: Map<string, number>;
 	arrival: Arrival;
-	/** Was all of it told? */
+	/** Was the whole block told? */
 	isTold: boolean;
 };
 
 /**
-Blocks have no end mark: one ends where the next begins, or with a silence. What comes after the silence without a new
-beginning is more of the same block, as the pipe was cut there; then it is told once more, whole.
+Blocks have no end mark: a block ends where the next begins, or with a silence. Counters that come after the silence
+without a new beginning belong to the same block, which the pipe had cut. The whole block is then told again.
 */
 export const createStatisticsParser = ({onBlock}: StatisticsParserOptions): StatisticsParser => {
 	const lines = createLineSplitter(longestLine);

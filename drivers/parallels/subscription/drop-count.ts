@@ -1,12 +1,12 @@
 import type {SubscriptionState} from './subscription-state.ts';
 
-/** Seconds between events until two were counted: the dispatcher's timer (STAT_COLLECTING_TIMEOUT). */
+/** Seconds assumed between events until two were counted: the dispatcher's timer (STAT_COLLECTING_TIMEOUT). */
 const usual = 1;
-/** What is longer is a pause and not an interval, such as that of a suspended laptop. */
+/** Seconds. A longer time is a pause and not an interval, such as that of a suspended laptop. */
 const longest = 10;
 
 /**
-Seconds between the events of this service: the middle one of the last intervals measured, which neither a pause nor two
+Seconds between the events of this service: the median of the last measured intervals, which neither a pause nor two
 events in quick succession can shift.
 */
 export const intervalOf = ({intervals}: SubscriptionState): number => {
@@ -18,11 +18,10 @@ export const intervalOf = ({intervals}: SubscriptionState): number => {
 const least = 3;
 
 /**
-How many successive events without a request a subscription bears: the next one, *more than* the drop count, ends it.
-Between two requests that are `delay` apart come at most ⌈delay ÷ interval⌉ events, so libvirt's 3 would end it at every
-refresh of a screen whose delay is longer than three intervals, only to subscribe again. Twice as many leave room for one
-refresh that is late or left out, and for events that come in an uneven beat: their middle interval is at most twice the
-mean one.
+How many successive events without a request a subscription survives: the next event, *more than* the drop count, ends it.
+Between two requests that are `delay` apart come at most ⌈delay ÷ interval⌉ events. With libvirt's 3, a screen whose delay
+is longer than three intervals would unsubscribe and subscribe at every refresh. Twice as many events leave room for one
+refresh that is late or left out, and for events at uneven intervals: their median is at most twice their mean.
 @param delay seconds between two requests.
 @param interval seconds between two events, see `intervalOf`.
 */

@@ -6,10 +6,10 @@ import type {
 	WaitingSubscription,
 } from './subscription-state.ts';
 
-/** Seconds of rest after so many failures in a row; the last holds for all that follow. */
+/** Back-off: seconds of rest after one, two, … failures in a row. The last holds for all further failures. */
 const retryDelaysSeconds = [1, 2, 5, 10, 30] as const;
 
-/** The rest after a subscription that failed. Requests that were served, or were tried once more already, want nothing. */
+/** The rest after a subscription that failed. Requests that were served or already retried want no new subscription. */
 export const rest = (
 	state: WaitingSubscription | FedSubscription,
 	failure: SubscriptionFailure,

@@ -18,7 +18,7 @@ const release = (state: SubscriptionState): SubscriptionStep => {
 	};
 };
 
-/** One step of the machine that `SubscriptionState` draws. Pure: it knows no child, no clock, and cannot fail. */
+/** One step of the state machine drawn at `SubscriptionState`. Pure: it knows no child, no clock, and cannot fail. */
 export const stepSubscription = (state: SubscriptionState, input: SubscriptionInput): SubscriptionStep => {
 	switch (input.kind) {
 		case 'request': {

@@ -1,10 +1,10 @@
 import type {SubscriptionStep} from './subscription.ts';
 import type {SubscriptionMemory, WaitingSubscription} from './subscription-state.ts';
 
-/** Seconds that the first event may take: ten of the service's own intervals. */
+/** Timeout of the first event, seconds: ten of the service's own intervals. */
 const firstEventTimeoutSeconds = 10;
 
-/** A new subscription, whose first event is waited for from `at` on. */
+/** Starts a new subscription, which waits for its first event from `at` on. */
 export const subscribe = (
 	{epoch: last, failures, intervals}: SubscriptionMemory,
 	{at, ...wait}: Pick<WaitingSubscription, 'isAsked' | 'dropCount'> & {readonly at: number},

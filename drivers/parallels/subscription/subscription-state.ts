@@ -1,6 +1,6 @@
 import type {StatisticsEvent} from '../statistics/block.ts';
 
-/** Monotonic seconds at which a `tick` is due; absent: nothing depends on time. */
+/** Monotonic seconds at which a `tick` is due. Undefined: nothing depends on time. */
 export const nextDeadline = (state: SubscriptionState): number | undefined => {
 	switch (state.kind) {
 		case 'waiting':
@@ -11,13 +11,13 @@ export const nextDeadline = (state: SubscriptionState): number | undefined => {
 	}
 };
 
-/** The last event of the subscription; absent: there is none, or no subscription. */
+/** The last event of the subscription. Undefined: there is no event, or no subscription. */
 export const cacheOf = (state: SubscriptionState): StatisticsEvent | undefined =>
 	state.kind === 'fed' ? state.cache : undefined;
 
 /** What every state remembers. */
 export type SubscriptionMemory = {
-	/** Of the last subscription; 0 before the first. What comes with another one is late, and ignored. */
+	/** Number of the last subscription; 0 before the first. Inputs with another epoch are late and ignored. */
 	readonly epoch: number;
 	/** Subscriptions in a row that failed, or ended by themselves before their second event. */
 	readonly failures: number;
@@ -27,15 +27,15 @@ export type SubscriptionMemory = {
 
 /** Why there are no events. */
 export type SubscriptionFailure =
-	/** Subscribed, and nothing came for so many seconds. */
+	/** Subscribed, and no event came for `seconds`. */
 	| {readonly kind: 'no event'; readonly seconds: number}
-	/** It ended by itself. */
+	/** The subscription ended by itself. */
 	| {readonly kind: 'ended'};
 
-/** Nobody asked: there is no subscription, and none is wanted. */
+/** There is no subscription, and no request wants one. */
 export type IdleSubscription = SubscriptionMemory & {
 	readonly kind: 'idle';
-	/** Absent: there was none yet. */
+	/** Why the last subscription is over. Undefined: there was none yet. */
 	readonly why?: 'unasked' | 'released' | SubscriptionFailure;
 };
 
@@ -45,11 +45,11 @@ export type WaitingSubscription = SubscriptionMemory & {
 	/** Monotonic seconds of its beginning and of its deadline. */
 	readonly since: number;
 	readonly until: number;
-	/** How many successive events without a request will be borne. */
+	/** How many successive events without a request the subscription will survive. */
 	readonly dropCount: number;
-	/** Was this program held up in it (a suspended laptop), so that the wait was begun anew? */
+	/** Was this program held up during the wait (a suspended laptop), so that the wait was restarted? */
 	readonly isExtended: boolean;
-	/** Did somebody ask since it was subscribed, or by subscribing? If so, a failure is tried once more. */
+	/** Did a request cause the subscription, or come since? If so, a failure is retried once. */
 	readonly isAsked: boolean;
 };
 
@@ -60,13 +60,13 @@ export type FedSubscription = SubscriptionMemory & {
 	readonly cache: StatisticsEvent;
 	/** Successive events without a request. */
 	readonly unasked: number;
-	/** How many of them are borne. */
+	/** How many such events the subscription survives. */
 	readonly dropCount: number;
 	/** Monotonic seconds of the last event that was counted. */
 	readonly countedAt: number;
 };
 
-/** It failed, and is left in peace for a while. */
+/** The subscription failed; the next attempt waits for the end of the rest. */
 export type RestingSubscription = SubscriptionMemory & {
 	readonly kind: 'resting';
 	readonly failure: SubscriptionFailure;
@@ -75,14 +75,13 @@ export type RestingSubscription = SubscriptionMemory & {
 	readonly until: number;
 	/** Is a request unanswered, so that the end of the rest subscribes? */
 	readonly isAsked: boolean;
-	/** The largest of those requests; 0 where there is none. */
+	/** The largest drop count of the unanswered requests; 0 without any. */
 	readonly dropCount: number;
 };
 
 /**
-The subscription to the statistics service, as libvirt's driver of 2015 had it (its commit 489c81c00c): the service only
-pushes, a cycle of subscribing and unsubscribing at every request is dear, and a subscription that nobody needs costs the
-host.
+The subscription to the statistics service, as in libvirt's driver of 2015 (its commit 489c81c00c). The service only
+pushes. Subscribing and unsubscribing at every request is expensive, and an unneeded subscription costs the host.
 
                       request: subscribe
      +------+ ----------------------------> +---------+ --. request:
@@ -110,10 +109,10 @@ host.
 
 - There is a cache only in `fed`; a request gets it, whatever its age.
 - Rests last 1, 2, 5, 10, 30, 30, … s; two events in one subscription, or a release, forget the failures.
-- An unanswered request is tried once more after the rest, not for ever: nobody may be there any more.
-- Each subscription has its own epoch. Events and ends of another one are late and change nothing (libvirt's −1).
-- Where time goes back, waits and rests begin anew; where a wait is found to be over for more than a second, this program
-  was held up, and what was told meanwhile is not read yet: the wait begins anew, once.
+- An unanswered request is retried once after the rest, not for ever: its client may be gone.
+- Each subscription has its own epoch. Events and ends of another epoch are late and change nothing (libvirt's −1).
+- If time goes back, waits and rests restart. If a wait is found to be over for more than a second, this program was held
+  up. It has not read yet what the service told meanwhile, so the wait restarts, once.
 */
 export type SubscriptionState =
 	| IdleSubscription
@@ -121,5 +120,5 @@ export type SubscriptionState =
 	| FedSubscription
 	| RestingSubscription;
 
-/** Before anybody asked. */
+/** The state before the first request. */
 export const subscriptionState: SubscriptionState = {kind: 'idle', epoch: 0, failures: 0, intervals: []};

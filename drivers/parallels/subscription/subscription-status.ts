@@ -19,7 +19,7 @@ const idleWords = (why: 'unasked' | 'released' | SubscriptionFailure | undefined
 	}
 };
 
-/** What the header says of it. It depends on no clock: it changes only where the state does. */
+/** What the header says of the subscription. The text depends on no clock, so it changes only with the state. */
 export const subscriptionStatus = (state: SubscriptionState): ConnectionStatus => {
 	switch (state.kind) {
 		case 'idle':

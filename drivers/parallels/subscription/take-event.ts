@@ -3,8 +3,8 @@ import type {SubscriptionStep} from './subscription.ts';
 import type {FedSubscription, SubscriptionState, WaitingSubscription} from './subscription-state.ts';
 
 /**
-Seconds within which events are one burst and count once: without stdbuf prlctl holds them back until it has 4 KB of them,
-and after a suspension they lie in the pipe. Otherwise every burst would drop the subscription.
+Seconds within which events are one burst and count once. Without stdbuf prlctl holds events back until it has 4 KB, and
+after a suspension they wait in the pipe. If each event counted, every burst would end the subscription.
 */
 const burst = 0.15;
 const remembered = 5;
@@ -29,7 +29,7 @@ const counted = (state: WaitingSubscription | FedSubscription, event: Statistics
 	};
 };
 
-/** An event is kept, and counted where it is not of the same burst; one too many without a request ends the subscription. */
+/** Keeps an event, and counts it unless it is of the same burst. One event too many without a request ends the subscription. */
 export const takeEvent = (
 	state: SubscriptionState,
 	epoch: number,

@@ -2,14 +2,14 @@ import {subscribe} from './subscribe.ts';
 import type {SubscriptionInput, SubscriptionStep} from './subscription.ts';
 import type {FedSubscription, SubscriptionState} from './subscription-state.ts';
 
-/** Of two who ask at different delays the quick one must not cut what the slow one was promised. */
+/** A request with a short delay never lowers the drop count that a slower request needs. */
 const served = (state: FedSubscription, dropCount: number): FedSubscription => ({
 	...state,
 	unasked: 0,
 	dropCount: Math.max(dropCount, state.dropCount - state.unasked),
 });
 
-/** Somebody wants numbers: the count begins anew, and where there is no subscription one is made, or wanted. */
+/** A request restarts the count of events. If there is no subscription, it subscribes at once or after the rest. */
 export const takeRequest = (
 	state: SubscriptionState,
 	{at, dropCount}: Extract<SubscriptionInput, {readonly kind: 'request'}>,

@@ -3,7 +3,7 @@ import {subscribe} from './subscribe.ts';
 import type {SubscriptionStep} from './subscription.ts';
 import type {RestingSubscription, SubscriptionState, WaitingSubscription} from './subscription-state.ts';
 
-/** Seconds by which a deadline may be seen too late before it is this program that was held up. */
+/** Seconds by which a deadline may be overdue. When it is overdue by more, this program was held up. */
 const lateness = 1;
 
 const begunAt = ({since, until}: WaitingSubscription | RestingSubscription, at: number) => ({
@@ -42,13 +42,13 @@ const recover = (state: RestingSubscription, at: number): SubscriptionStep => {
 		return {state, effects: []};
 	}
 
-	// The request that is tried once more is answered for with this try.
+	// This attempt is the one retry of the request.
 	return isAsked
 		? subscribe(state, {at, dropCount, isAsked: false})
 		: {state: {kind: 'idle', epoch, failures, intervals, why: failure}, effects: []};
 };
 
-/** It is `at` now: a wait for the first event may have been too long, or a rest be over. */
+/** The time is now `at`: a wait for the first event may have been too long, or a rest may be over. */
 export const takeTime = (state: SubscriptionState, at: number): SubscriptionStep => {
 	switch (state.kind) {
 		case 'waiting':

@@ -9,12 +9,12 @@ import type {FeedListener, OpenFeed, StatisticsFeed} from './statistics-feed.ts'
 const command = 'prlctl statistics --all --loop';
 
 /**
-The dispatcher takes it for a regular expression that matches the whole name. Left out are 48 lines a machine of
-net.classful, and the names that a guest gives its file systems: no line of a guest's own choice comes.
+The dispatcher takes the filter for a regular expression that matches the whole name. It leaves out 48 lines of
+net.classful for each machine, and the names that a guest gives its file systems: no line is of a guest's own choice.
 */
 const filter = 'guest.*cpu*|guest.ram*|devices.*|net.nic*';
 
-/** They fill the 4096 bytes of the C library: a machine has more than that in each event. */
+/** These counters fill the C library's buffer of 4096 bytes: with them a machine has more than that in each event. */
 const filler = '|net.classful.*';
 
 const bursts: ProblemReport = {
@@ -23,13 +23,13 @@ const bursts: ProblemReport = {
 	advice: 'Install coreutils, which has stdbuf.',
 };
 
-/** Was it stdbuf that could not be used? It ends with 125 where it is there without its library. */
+/** Was stdbuf the command that could not be used? It ends with 125 when its library is missing. */
 const hasNoStdbuf = ({code, status}: PrlctlEnd): boolean =>
 	code === 'ENOENT' || code === 'EACCES' || status === 125;
 
 /**
-One child `prlctl statistics --all --loop` a feed. Its standard input is a pipe that stays open: its end, which also comes
-when this program is killed, takes the child down, and with it the subscription.
+Each feed is one child `prlctl statistics --all --loop`. Its standard input is a pipe that stays open. When the pipe ends,
+also because this program is killed, the child ends, and with it the subscription.
 */
 export const createFeedOpener =
 	(world: ChildWorld): OpenFeed =>

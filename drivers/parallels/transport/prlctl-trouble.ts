@@ -5,12 +5,12 @@ export type Trouble = {readonly message: string; readonly advice: string};
 
 type Cause = {
 	readonly fits: (end: PrlctlEnd) => boolean;
-	/** Of what it said, the line that tells. */
+	/** Matches the line of its output that names the cause. */
 	readonly words: RegExp;
 	readonly advice: string;
 };
 
-/** A service whose name differs from version to version. */
+/** The name of this service differs from version to version. */
 export const dispatcherAdvice =
 	'Look whether the dispatcher runs: systemctl status prl-disp, or service parallels-server status on older hosts.';
 
@@ -21,7 +21,7 @@ const broken = /shared librar/i;
 
 const says = ({words}: PrlctlEnd, what: RegExp): boolean => words.some((line) => what.test(line));
 
-/** Statuses of Utils.cpp of prlctl 9.0.26 and of env(1); the words are prlctl's, the loader's. Those first that name the cause of others. */
+/** Statuses of Utils.cpp of prlctl 9.0.26 and of env(1); words of prlctl and the loader. What causes others comes first. */
 const causes: readonly Cause[] = [
 	{
 		fits: (end) => end.status === 253 || says(end, cannotConnect),
@@ -29,7 +29,7 @@ const causes: readonly Cause[] = [
 		advice: dispatcherAdvice,
 	},
 	{
-		// The status is 0 all the same.
+		// The status is 0 nevertheless.
 		fits: (end) => says(end, denied),
 		words: denied,
 		advice: 'Run domtop as root, or as a user who may see every machine of this host.',
@@ -58,14 +58,14 @@ const causes: readonly Cause[] = [
 
 const longest = 200;
 
-/** Its first sentence, without the call that failed and without the end of the sentence. */
+/** The first sentence of a line, without the name of the failed call and without the end of the sentence. */
 const inSentence = (line: string): string =>
 	(line.replace(/^\w+ returned the following error: /, '').split(/\.(?:\s|$)/)[0] ?? '')
 		.slice(0, longest)
 		.trimEnd()
 		.replace(/[.:]+$/, '');
 
-/** Statuses of env(1): it could not be run, or is not there. */
+/** Statuses of env(1): the command could not be run, or is not there. */
 const notRun: readonly unknown[] = [126, 127];
 
 const howOf = ({code, status, signal}: PrlctlEnd): string => {
@@ -96,7 +96,7 @@ const adviceOf = (command: string, {code, status, signal}: PrlctlEnd): string =>
 		: `Try ${command} by hand to see what is wrong.`;
 };
 
-/** Why a command ended that should not have. @param command as a person would type it. */
+/** Why a command ended that should not have ended so. @param command as a person would type it. */
 export const prlctlTrouble = (command: string, end: PrlctlEnd): Trouble => {
 	const cause = end.code === undefined ? causes.find(({fits}) => fits(end)) : undefined;
 	const line = (cause && end.words.findLast((one) => cause.words.test(one))) ?? end.words.at(-1);

@@ -2,20 +2,20 @@ import type {Clock} from '../../../source/async/clock.ts';
 import {createTimer} from '../../../source/async/timer.ts';
 import {patientClock} from '../../../source/async/wait.ts';
 
-/** Notices that a service fell silent which told something all the time. */
+/** Notices when a service that sends regularly falls silent. */
 export type SilenceWatch = {
-	/** It told something. Nothing is watched before the first time. */
+	/** The service sent something. The watch begins with the first call. */
 	readonly heard: () => void;
 	readonly stop: () => void;
 };
 
-/** Seconds: an event comes each second as a rule, and without stdbuf several at once after some seconds. */
+/** Timeout in seconds: an event usually comes each second, and without stdbuf several come at once after some seconds. */
 const [shortest, longest] = [5, 60];
 const missedIntervals = 5;
-/** Of so many intervals the longest counts. */
+/** How many of the last intervals are kept; the longest of them counts. */
 const remembered = 5;
 
-/** @param onSilence once, with the seconds in which it told nothing: five times its interval, 5 s at least and 60 s at most. */
+/** @param onSilence called once, with the seconds of silence: five times the interval, at least 5 s and at most 60 s. */
 export const createSilenceWatch = (clock: Clock, onSilence: (seconds: number) => void): SilenceWatch => {
 	let heardAt: number | undefined;
 	let intervals: readonly number[] = [];
@@ -41,7 +41,7 @@ export const createSilenceWatch = (clock: Clock, onSilence: (seconds: number) =>
 
 			const now = clock.monotonic();
 			const interval = heardAt === undefined ? 0 : now - heardAt;
-			// A longer one was ours: this program was suspended.
+			// A longer interval is no silence of the service: this program was suspended.
 			if (interval <= timeoutSeconds()) {
 				intervals = [...intervals, interval].slice(-remembered);
 			}

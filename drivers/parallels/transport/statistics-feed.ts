@@ -3,17 +3,17 @@ import type {StatisticsEvent} from '../statistics/block.ts';
 
 /** One subscription: a child `prlctl statistics --all --loop`. */
 export type StatisticsFeed = {
-	/** Ends it: its standard input is closed, then signals. Idempotent; resolves when the child is gone. */
+	/** Ends the child: closes its standard input, then sends signals. Idempotent; resolves when the child is gone. */
 	readonly close: () => Promise<void>;
 };
 
 export type FeedListener = {
 	readonly onEvent: (event: StatisticsEvent) => void;
-	/** Something is not as it should be, but it goes on: events come in bursts, as stdbuf is missing. */
+	/** A problem that does not end the feed: events come in bursts, as stdbuf is missing. */
 	readonly onTrouble: (report: ProblemReport) => void;
-	/** Once: it ended by itself, or its service fell silent; not after `close`. */
+	/** Called once: the feed ended by itself, or its service fell silent. Never called after `close`. */
 	readonly onEnd: (report: ProblemReport) => void;
 };
 
-/** Subscribes; never throws: what fails is told to `onEnd`. */
+/** Subscribes. Never throws: failures are told to `onEnd`. */
 export type OpenFeed = (listener: FeedListener) => StatisticsFeed;

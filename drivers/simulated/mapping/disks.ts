@@ -5,7 +5,7 @@ import {accumulated} from '../wave.ts';
 
 const secondsOfRequests = 23;
 
-/** Time goes with requests made, not with the clock: where there was none, none took time. */
+/** The time spent grows with the requests made, not with the clock: without requests, no time is spent. */
 const timeOf = (load: DiskLoad, requests: number, phase: number): number =>
 	accumulated(
 		{mean: load.latency, swing: 0.6, every: 1 + load.requests.mean * secondsOfRequests},

@@ -19,7 +19,7 @@ export type DomainQuestion = {
 
 const switchedOff = 'The domain is shut off.';
 
-/** Is it there at all, running or not? */
+/** Does the domain exist at this moment, running or not? */
 export const isPresent = (plan: DomainPlan, seconds: number): boolean =>
 	plan.runs === undefined || goesOn(plan.runs, seconds);
 
@@ -34,7 +34,7 @@ export const domainTime = (plan: DomainPlan, {seconds, toUnix}: Moment): DomainT
 	};
 };
 
-/** pid of the incarnation: each has another. */
+/** pid of the incarnation: each incarnation has its own. */
 const pidOf = (plan: DomainPlan, started: number): number =>
 	plan.id + (plan.runs ? Math.floor(started / plan.runs.every) * 3 : 0);
 
@@ -42,7 +42,7 @@ const pidOf = (plan: DomainPlan, started: number): number =>
 export const incarnationOf = (plan: DomainPlan, started: number): string =>
 	plan.state === 'shutoff' ? 'off' : `${pidOf(plan, started)}@${started}`;
 
-/** Processor time of all incarnations together, seconds: what the host spent on it. */
+/** Processor time of all incarnations together, seconds: what the host spent on the domain. */
 export const spentOn = (plan: DomainPlan, seconds: number): number => {
 	const {cpu, phase, runs, startedAt, stoppedAt = seconds} = plan;
 	if (plan.state === 'shutoff') {

@@ -3,7 +3,7 @@ import {type BalloonPolling, balloonPolling, type PeriodSetting} from '../balloo
 import type {DomainPlan} from '../host-plan.ts';
 import {accumulated, level} from '../wave.ts';
 
-/** Host memory in use by a domain, KiB: it creeps, and never passes what the domain was given. */
+/** Host memory in use by a domain, KiB: it changes slowly, and never exceeds what the domain was given. */
 const residentKiB = (plan: DomainPlan, now: number): number =>
 	Math.floor(plan.memory.currentKiB * level({mean: 0.86, swing: 0.08, every: 5400}, now, plan.phase));
 
@@ -44,18 +44,18 @@ const statsOf = (
 	];
 };
 
-/** Where a running domain is in time, all seconds since the host's start. */
+/** Times of a running domain, all in seconds since the host's start. */
 export type DomainTime = {
 	readonly started: number;
 	/** When it last answered. */
 	readonly answered: number;
-	/** When it last ran, not after that. */
+	/** When it last ran, never after `answered`. */
 	readonly ran: number;
-	/** Add it to have seconds since 1970. */
+	/** Offset to add for seconds since 1970. */
 	readonly toUnix: number;
 };
 
-/** The polling of a domain whose setting may be of an earlier incarnation, which then counts for nothing. */
+/** The polling of a domain. A setting of an earlier incarnation does not count. */
 export const pollingOf = (
 	plan: DomainPlan,
 	time: DomainTime,

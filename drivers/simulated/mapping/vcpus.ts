@@ -11,7 +11,7 @@ const share = (index: number, count: number): number =>
 
 const waitPart = 0.04;
 
-/** The domain's processor time, and some waiting, dealt out to its vCPUs. */
+/** Divides the domain's processor time, and some waiting, among its vCPUs. */
 export const simulatedVcpus = (plan: DomainPlan, seconds: number, cpuSeconds: number): readonly Vcpu[] =>
 	Array.from({length: plan.vcpuCount}, (_, index) => {
 		const part = share(index, plan.vcpuCount);

@@ -5,21 +5,21 @@ import {runningGuests} from './domain-xml.ts';
 import type {Stats, Virsh} from './virsh.ts';
 import {witnessedDisks, witnessedNics, witnessedTags, witnessedVcpus} from './witness.ts';
 
-/** What virsh said, and between which two moments: wall clock, milliseconds. */
+/** The answer of virsh, and the two moments between which it came: wall clock, milliseconds. */
 export type Reading = {
 	readonly from: number;
 	readonly to: number;
 	readonly stats: ReadonlyMap<string, Stats>;
 };
 
-/** Asks virsh for all there is. */
+/** Asks virsh for all statistics. */
 export const readNow = async (virsh: Virsh): Promise<Reading> => {
 	const from = Date.now();
 	const stats = await virsh.stats();
 	return {from, to: Date.now(), stats};
 };
 
-/** Sizes go up and down. */
+/** Counters only grow; sizes go up and down. */
 const isCounter = (name: string): boolean =>
 	!/(?:unused|available|usable|disk_caches|rss|actual|index|KiB)$/.test(name);
 
@@ -34,7 +34,7 @@ const named = (list: readonly object[]) =>
 		return numbers(String(name ?? index), device);
 	});
 
-/** Every counter of virsh's, by where it stands. */
+/** Every counter of virsh, by its place. */
 const theirs = (stats: Stats): ReadonlyMap<string, number> =>
 	new Map([
 		['cpuSeconds', Number((Number(stats.get('cpu.time')) / 1e9).toPrecision(12))],
@@ -59,7 +59,7 @@ const ours = ({
 		...named(vcpus),
 	]);
 
-/** Each of virsh's counters is one of ours, and ours lies between these two readings of it, for all guests that run. */
+/** For all running guests: domtop has each counter of virsh, with a value between these two readings of virsh. */
 export const checkBetween = (
 	line: Report | undefined,
 	before: Reading | undefined,
@@ -76,7 +76,7 @@ export const checkBetween = (
 		const most = theirs(highest);
 		expect(most.size).toBeGreaterThan(20);
 		for (const [name, least] of theirs(lowest)) {
-			// The page of vCPUs is not asked for every time.
+			// Not every report has the page of vCPUs.
 			if (/^\d /.test(name) && row.vcpus === undefined) {
 				continue;
 			}

@@ -6,15 +6,15 @@ import {stepsOf} from '../steps.ts';
 type Pick = (line: Report) => readonly [counter: number | undefined, rate: number | undefined];
 
 /**
-Each rate that is shown is what its counter grew by, within 1 %: the times that a line has are in whole milliseconds.
-Some were.
+Each rate shown equals the growth of its counter within 1 %, because the times in a line are in whole milliseconds.
+Enough lines must have a rate.
 */
 const checkRate = (lines: readonly Report[], guest: LabGuest, where: string, pick: Pick): void => {
 	const steps = stepsOf(lines, (line) => {
 		const [counter, rate] = pick(line);
 		return {at: readAt(line, guest), incarnation: rowOf(line, guest)?.incarnation, counter, rate};
 	}).filter(({rate}) => !Number.isNaN(rate));
-	// A line that a busy machine had no time for repeats the one before.
+	// On a busy machine a line may repeat the line before.
 	expect(steps.length, where).toBeGreaterThanOrEqual(lines.length / 2 - 1);
 	for (const {seconds, grown, rate} of steps) {
 		expect(grown, where).toBeGreaterThanOrEqual(0);
@@ -36,7 +36,7 @@ const nicRates = [
 	['transmitPackets', 'transmitPacketsPerSecond'],
 ] as const satisfies ReadonlyArray<readonly [keyof NicReport, keyof NicReport]>;
 
-/** The rates of both disks of a guest, which move, and of its processor time. */
+/** Checks the rates of both disks of a guest, which move data, and of its processor time. */
 export const checkDiskRates = (lines: readonly Report[], guest: LabGuest): void => {
 	for (const disk of ['vda', 'vdb']) {
 		for (const [counter, rate] of diskRates) {
@@ -56,7 +56,7 @@ export const checkDiskRates = (lines: readonly Report[], guest: LabGuest): void 
 	});
 };
 
-/** The rates of a NIC. */
+/** Checks the rates of a NIC. */
 export const checkNicRates = (lines: readonly Report[], guest: LabGuest, nic: string): void => {
 	for (const [counter, rate] of nicRates) {
 		checkRate(lines, guest, `${guest.name} ${nic} ${rate}`, (line) => {

@@ -54,10 +54,10 @@ describeLibvirt('guests that run', () => {
 			await running.stop();
 			await setTimeout(100);
 			readings.push(await readNow(lab.virsh));
-			/** Milliseconds: the times in a line are in whole ones. */
+			/** Milliseconds: the times in a line are in whole milliseconds. */
 			const slack = 10;
 			for (const line of lines) {
-				// Its counters were true in the middle of a call that was over when the line came: they are as old as half of that.
+				// The counters were true in the middle of a call that was over when the line came: their age is half of it.
 				const time = Date.parse(line.time);
 				const age = Math.max(...runningGuests.map((guest) => rowOf(line, guest)?.age ?? Number.NaN));
 				const before = readings.findLast(({to}) => to <= time - 2 * age * 1000 - slack);
@@ -70,7 +70,7 @@ describeLibvirt('guests that run', () => {
 			}
 
 			checkNicRates(lines, alpha, tap);
-			// A ping of 1000 bytes each second.
+			// The host sends a ping of 1000 bytes each second.
 			expect(nicOf(lines.at(-1), alpha, tap)?.receiveBytesPerSecond).toBeGreaterThan(400);
 			expect(rowOf(lines.at(-1), gamma)?.nics?.map(({receiveBytes}) => receiveBytes)).toEqual([undefined]);
 		} finally {

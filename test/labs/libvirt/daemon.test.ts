@@ -46,7 +46,7 @@ describeLibvirt('libvirtd that dies', () => {
 
 		for (const guest of runningGuests) {
 			checkDiskRates(after, guest);
-			// Over the gap too: of the lines since it those that something new was read for.
+			// Check across the gap too: of the lines since then, take those with a new reading.
 			const since = running.reports.slice(running.reports.indexOf(told));
 			const read = since.filter((line, index) => {
 				const last = since[index - 1];

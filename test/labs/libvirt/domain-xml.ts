@@ -1,27 +1,27 @@
 import type {GuestImage} from '../guest-image.ts';
 
-/** What one guest of the lab is to be. */
+/** Configuration of one guest of the lab. */
 export type GuestConfig = {
 	readonly name: string;
 	readonly uuid: string;
 	readonly vcpus: number;
-	/** KiB a second, of each of the two disks. */
+	/** KiB per second, for each of the two disks. */
 	readonly vda: {readonly read: number; readonly write: number};
 	readonly vdb: {readonly read: number; readonly write: number};
-	/** The one tap, or QEMU's own network, of which nobody has counters. */
+	/** The one tap, or QEMU's own network, which has no counters. */
 	readonly nic: 'tap' | 'user';
-	/** The balloon statistics period, seconds; absent: the XML names none. */
+	/** The balloon statistics period, seconds. Undefined: the XML names none. */
 	readonly period?: number;
 };
 
 /** Name of the tap on the host. */
 export const tap = 'lab0';
 
-/** Both ends of the tap, out of the range for benchmarks; nobody else is in the lab's network namespace. */
+/** Both ends of the tap, out of the range for benchmarks. The lab's network namespace has no other users. */
 export const hostAddress = '198.18.0.1';
 export const guestAddress = '198.18.0.2';
 
-/** Two disks, and one NIC of either kind; different in what a driver may stumble over. */
+/** Guests with two disks and one NIC of either kind. They differ in what a driver may stumble over. */
 export const alpha: GuestConfig = {
 	name: 'alpha',
 	uuid: '6f5c8f0e-6a51-4b4f-9d2a-0a1b2c3d4e01',
@@ -51,16 +51,16 @@ export const gamma: GuestConfig = {
 	nic: 'user',
 };
 
-/** Is defined and never started. */
+/** A guest that is defined and never started. */
 export const idle: GuestConfig = {...gamma, name: 'idle', uuid: '6f5c8f0e-6a51-4b4f-9d2a-0a1b2c3d4e04'};
 
 export const runningGuests = [alpha, beta, gamma] as const;
 
-/** Where a guest's files are. */
+/** Paths of a guest's files. */
 export type GuestFiles = GuestImage & {
 	readonly vda: string;
 	readonly vdb: string;
-	/** What it prints. */
+	/** The file with what the guest prints. */
 	readonly console: string;
 };
 
@@ -82,7 +82,7 @@ const kernelArguments = ({vda, vdb, nic}: GuestConfig): string =>
 		...(nic === 'user' ? [] : [`address=${guestAddress}/30`]),
 	].join(' ');
 
-/** libvirt's description of such a guest: no KVM, 96 MiB. */
+/** libvirt's description of a guest: no KVM, 96 MiB. */
 export const domainXml = (config: GuestConfig, files: GuestFiles): string => `<domain type='qemu'>
 <name>${config.name}</name><uuid>${config.uuid}</uuid>
 <memory unit='MiB'>96</memory><vcpu>${config.vcpus}</vcpu>

@@ -10,7 +10,7 @@ import {system} from './virsh.ts';
 import {makeDisk, timesPaced, untilPaced} from './world.ts';
 
 const delay = 1;
-/** Seconds: a guest that boots takes a processor of this machine, and others may take the rest. */
+/** Seconds: a booting guest takes a processor of this machine, and other programs may take the rest. */
 const inTime = 2.5 * delay;
 
 describeLibvirt('guests and disks that go and come back', () => {
@@ -28,7 +28,7 @@ describeLibvirt('guests and disks that go and come back', () => {
 		seen = running.reports.length;
 	});
 
-	/** Of whatever happened to gamma, the others know nothing. */
+	/** The other guests are not affected by what happened to gamma. */
 	afterEach(async () => {
 		await running.next(1);
 		checkSteady(running.reports.slice(seen), [alpha, beta], inTime);
@@ -41,8 +41,8 @@ describeLibvirt('guests and disks that go and come back', () => {
 	});
 
 	/**
-	Bytes that gamma may have moved in these lines, each way and disk, at its own pace; a guest that was held up catches
-	up at most 3 s (see guest-init.sh), moves in bursts, and its kernel reads a little of its disks when it finds them.
+	Bytes that gamma may have moved in these lines, for each direction and disk, at its own pace. A guest that was held up
+	catches up at most 3 s (see guest-init.sh) and moves in bursts. Its kernel reads a little of its disks when it finds them.
 	*/
 	const moved = (lines: readonly Report[]) => {
 		const [first, last] = [lines[0], lines.at(-1)].map((line) => (line ? readAt(line, gamma) : 0));
@@ -54,7 +54,7 @@ describeLibvirt('guests and disks that go and come back', () => {
 		};
 	};
 
-	/** One processor, and a boot under TCG has QEMU's other threads beside it. */
+	/** The limit is two processors: gamma has one, and during a boot under TCG QEMU's other threads run too. */
 	const checkGamma = (lines: readonly Report[]): void => {
 		checkNoSpike(lines, gamma, moved(lines), 200);
 		for (const line of lines) {

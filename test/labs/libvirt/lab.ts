@@ -7,23 +7,23 @@ import {type Command, enterNamespace} from './namespace.ts';
 import {member} from './root.ts';
 import {openVirsh, type Run, runner, type Virsh} from './virsh.ts';
 
-/** libvirtd, sshd and the guests as one test file has them. Its tests leave alpha, beta and gamma running and paced. */
+/** libvirtd, sshd and the guests for one test file, whose tests leave alpha, beta and gamma running and paced. */
 export type Lab = Program & {
 	readonly folder: string;
-	/** The command that runs another one there. */
+	/** Wraps a command so that it runs in the lab's namespaces. */
 	readonly enter: (command: Command) => Command;
-	/** Runs a command there. */
+	/** Runs a command in the lab's namespaces. */
 	readonly run: Run;
 	readonly virsh: Virsh;
 	/** The built program in a terminal. */
 	readonly openScreen: (parameters: readonly string[]) => RealTerminal;
-	/** The same, as a user who owns nothing: not root. */
+	/** The same, as a user who owns no files and is not root. */
 	readonly asNobody: Pick<Lab, 'report' | 'openScreen'>;
-	/** The command that runs another one there as this user. */
+	/** Wraps a command so that it runs in the lab's namespaces as this user. */
 	readonly enterAs: (user: LabUser, command: Command) => Command;
 };
 
-/** Users who are not root: of group libvirt, whose session the other tests leave alone, and of none. */
+/** Users who are not root: `member` is of group libvirt and its session is untouched by other tests; `nobody` is of no group. */
 export type LabUser = 'member' | 'nobody';
 
 const asMember = (command: Command): Command => [
@@ -35,7 +35,7 @@ const asMember = (command: Command): Command => [
 /** Tests that need libvirtd: skipped where it cannot run, for the reason that the setup prints. */
 export const describeLibvirt = describe.skipIf(inject('libvirt') === undefined);
 
-/** Nobody has no home, and may not look into root's. */
+/** The user nobody has no home, and may not look into root's. */
 const asNobody = (command: Command): Command => [
 	...['env', 'XDG_CONFIG_HOME=/nonexistent'],
 	...['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', ...command],

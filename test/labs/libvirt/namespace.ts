@@ -7,8 +7,8 @@ import {createInterface} from 'node:readline';
 export type Command = readonly string[];
 
 /**
-The command that runs another one in the lab's namespaces. It dies with whoever runs it.
-@param keeper the process that has them, see `openNamespace`.
+Wraps a command so that it runs in the lab's namespaces. The command dies with the process that runs it.
+@param keeper the process that keeps the namespaces, see `openNamespace`.
 */
 export const enterNamespace =
 	(keeper: number) =>
@@ -22,16 +22,16 @@ export const enterNamespace =
 
 /** The lab's namespaces. */
 export type Namespace = {
-	/** Pid, on this machine, of the process that keeps them. */
+	/** Pid, on this machine, of the process that keeps the namespaces. */
 	readonly keeper: number;
-	/** Ends all that runs in them; resolves when it is gone. */
+	/** Ends all processes in the namespaces; resolves when they are gone. */
 	readonly close: () => Promise<void>;
 };
 
 /**
-Makes mount, network and process namespaces in which the lab's folders are over those of the system. All that runs in
-them is killed by the kernel when this process ends, whatever way. Rejects, with what it said, where they cannot be made.
-@param folder with what is to lie over the system below `root/`.
+Makes mount, network and process namespaces in which the lab's folders cover those of the system. The kernel kills all
+processes in them when this process ends, in whatever way. Rejects with the command's output if they cannot be made.
+@param folder holds, below `root/`, the folders that cover those of the system.
 */
 export const openNamespace = async (folder: string): Promise<Namespace> => {
 	const child = spawn(

@@ -4,7 +4,7 @@ import {guestImageNeeds} from '../guest-image.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** By what the lab calls, the Debian package it is in. */
+/** The Debian package of each command that the lab calls. */
 const packages = {
 	bash: 'bash',
 	ip: 'iproute2',
@@ -20,13 +20,13 @@ const packages = {
 	'virt-ssh-helper': 'libvirt-daemon',
 };
 
-/** In the folder of libvirtd's modules, whichever this machine's architecture. */
+/** Is the QEMU module in the folder of libvirtd's modules, whatever this machine's architecture? */
 const hasQemuModule = (): boolean =>
 	['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib'].some((folder) =>
 		existsSync(`${folder}/libvirt/connection-driver/libvirt_driver_qemu.so`),
 	);
 
-/** Root in a container may not have what root has. */
+/** What root lacks here: root in a container may have fewer rights. */
 const rootNeeds = (): readonly string[] => {
 	if (process.getuid?.() !== 0) {
 		return ['libvirtd, its namespaces and its taps need root: run `npm run lab:libvirt` as root.'];
@@ -42,7 +42,7 @@ const rootNeeds = (): readonly string[] => {
 		: [`No namespaces can be made here (${String(stderr ?? '').trim()}): run it as root of a machine.`];
 };
 
-/** What the lab needs and does not find here, a sentence each with what to do; empty: it can run. */
+/** What the lab needs and does not find here: a sentence for each thing, with what to do. Empty: the lab can run. */
 export const missingNeeds = (environment: Environment): readonly string[] => [
 	...guestImageNeeds(environment, packages),
 	...(hasQemuModule()

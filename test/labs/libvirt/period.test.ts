@@ -8,7 +8,7 @@ import {describeLibvirt, type Lab, openLab} from './lab.ts';
 import {system} from './virsh.ts';
 
 const memoryOfGamma = ['-d', '1', '--filter', 'gamma', '--view', 'memory'];
-/** The period is known once the XML was read, which a busy machine may have no time for in the first refresh. */
+/** The period is known once the XML was read. A busy machine may have no time for that in the first refresh. */
 const periodOff = /gamma .*\boff\b/;
 
 describeLibvirt('the balloon statistics period, and the sockets', () => {
@@ -30,7 +30,7 @@ describeLibvirt('the balloon statistics period, and the sockets', () => {
 	const lastUpdate = async ({name}: GuestConfig): Promise<number> =>
 		Number(/last_update (\d+)/.exec(await lab.virsh.ask('dommemstat', name))?.[1]);
 
-	/** How many clients are on each of libvirtd's sockets now (proc_net_unix: state 03 is connected). */
+	/** Number of clients now on each of libvirtd's sockets (proc_net_unix: state 03 is connected). */
 	const clients = async (): Promise<Readonly<Record<'readWrite' | 'readOnly', number>>> => {
 		const connected = (await lab.run('cat', '/proc/net/unix'))
 			.split('\n')

@@ -8,7 +8,7 @@ export const hasRates =
 	(report: Report): boolean =>
 		guests.every((guest) => diskOf(report, guest, 'vda')?.readBytesPerSecond !== undefined);
 
-/** Is there nothing to complain of, and were these guests read within two seconds? */
+/** Is the report free of problems, and were these guests read within two seconds? */
 export const isWell =
 	(guests: readonly LabGuest[]) =>
 	(report: Report): boolean =>
@@ -16,8 +16,8 @@ export const isWell =
 		guests.every((guest) => (rowOf(report, guest)?.age ?? Number.POSITIVE_INFINITY) < 2);
 
 /**
-These guests were read anew for each line, and the lines came in time.
-@param most seconds between two lines, and of the age of what they say.
+These guests were read again for each line, and the lines came in time.
+@param most most seconds between two lines, and the highest age of their numbers.
 */
 export const checkSteady = (lines: readonly Report[], guests: readonly LabGuest[], most: number): void => {
 	for (const [index, line] of lines.entries()) {

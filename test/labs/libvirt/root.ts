@@ -2,7 +2,7 @@ import {execFileSync} from 'node:child_process';
 import {chownSync, cpSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
-/** Configuration of libvirtd and of its QEMU driver: as Debian's, but for everything that would leave the lab. */
+/** Configuration of libvirtd and of its QEMU driver: Debian's, without all that would reach out of the lab. */
 const libvirtdConf = `
 listen_tls = 0
 listen_tcp = 0
@@ -43,9 +43,10 @@ UsePAM no
 export const member = 64_100;
 
 /**
-Lays out what `namespace-init.sh` puts over the system: empty folders, the settings of libvirtd and sshd, the keys of
-both ends of ssh, and the users that they know: libvirtd's own, which only other packages make, and a root whose home is here.
-@param folder gets a folder `root`; `/run` and the others are in it.
+Lays out the files that `namespace-init.sh` puts over the system: empty folders, the settings of libvirtd and sshd, the
+keys of both ends of ssh, and their users. These are libvirtd's own users, which only other packages make, and a root
+whose home is here.
+@param folder gets a folder `root`, which holds `/run` and the other folders.
 */
 export const layRoot = (folder: string): void => {
 	const write = (path: string, text: string, mode = 0o644): void => {

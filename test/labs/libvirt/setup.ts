@@ -12,17 +12,17 @@ import {startWorld} from './world.ts';
 
 declare module 'vitest' {
 	interface ProvidedContext {
-		/** Where libvirtd, sshd and the guests run; absent where the lab cannot run. */
+		/** Where libvirtd, sshd and the guests run. Undefined: the lab cannot run. */
 		libvirt?: {
 			/** See `enterNamespace`. */
 			readonly keeper: number;
-			/** Of this run; removed with all that is in it. */
+			/** Folder of this run; removed with all that is in it. */
 			readonly folder: string;
 		};
 	}
 }
 
-/** Before all tests: says what is missing, or starts all. `DOMTOP_LAB_REQUIRED` makes a skip a failure. */
+/** Runs before all tests: says what is missing, or starts all. `DOMTOP_LAB_REQUIRED` makes a skip a failure. */
 export const setup = async (project: TestProject): Promise<(() => Promise<void>) | undefined> => {
 	if (!canRun('libvirt', missingNeeds(process.env))) {
 		return undefined;

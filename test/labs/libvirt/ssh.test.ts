@@ -18,7 +18,7 @@ describeLibvirt('over SSH', () => {
 		lab = openLab();
 	});
 
-	/** Pids whose command line has this in it, of the lab's processes. */
+	/** Pids of the lab's processes whose command line contains these words. */
 	const pidsOf = async (words: string): Promise<readonly string[]> => {
 		const lines = (await lab.run('ps', '-e', '-o', 'pid=,args=')).split('\n');
 		return lines.filter((line) => line.includes(words)).map((line) => line.trim().split(/\s+/)[0] ?? '');
@@ -81,14 +81,14 @@ describeLibvirt('over SSH', () => {
 		const link = (state: 'up' | 'down') => lab.run('ip', 'link', 'set', 'lo', state);
 		onTestFinished(() => link('up').then(() => {}));
 		await link('down');
-		// Of silence 5 s are no sign yet, 20 are death.
+		// 5 s of silence are no sign yet; after 20 s the connection counts as dead.
 		const told = await running.until(({problems}) => problems.some(({kind}) => kind === 'lost'), 40);
 		expect(rowOf(told, alpha)?.name).toBe('alpha');
 		expect(rowOf(told, alpha)?.age).toBeGreaterThan(10);
 		await link('up');
 		await running.until(isWell(runningGuests), 45);
 		await running.stop();
-		// One of them does not know that its client is gone.
+		// One of the sessions does not know that its client is gone.
 		await endSessions();
 	});
 
@@ -108,7 +108,7 @@ describeLibvirt('over SSH', () => {
 		await running.until(({problems}) => problems.some(({message}) => /denied/i.test(message)), 30);
 		const seen = running.reports.length;
 		await running.next(9);
-		// Not at each of the refreshes.
+		// There are fewer attempts than refreshes.
 		expect((await log()) - refusals).toBeGreaterThan(0);
 		expect((await log()) - refusals).toBeLessThan(6);
 		for (const line of running.reports.slice(seen)) {

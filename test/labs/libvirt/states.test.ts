@@ -8,7 +8,7 @@ import {domainXml, type GuestConfig, gamma} from './domain-xml.ts';
 import {describeLibvirt, type Lab, openLab} from './lab.ts';
 import {system} from './virsh.ts';
 
-/** Writes to its second disk, which lies on a file system that is soon full. */
+/** A guest that writes to its second disk, which lies on a file system that is soon full. */
 const odd: GuestConfig = {
 	...gamma,
 	name: 'odd',
@@ -48,7 +48,7 @@ describeLibvirt('why a domain is in its state, as virsh has it', () => {
 		await lab.run('umount', join(lab.folder, 'small'));
 	});
 
-	/** What virsh says of the state, once it says so; and what domtop does. */
+	/** What virsh says of the state, once it gives this reason, and what domtop says of the state. */
 	const seen = async (reason: string) => {
 		const domstate = async () => (await lab.virsh.ask('domstate', '--reason', odd.name)).trim();
 		await vi.waitFor(async () => expect(await domstate()).toContain(reason), {

@@ -7,7 +7,7 @@ import {checkSteady, hasRates} from './refreshes.ts';
 import {system} from './virsh.ts';
 
 const delay = 2;
-/** Seconds: a refresh that is put off by a busy machine is still one in time. */
+/** Seconds: a refresh that a busy machine delays is still in time. */
 const inTime = 1.5 * delay;
 const others = [beta, gamma];
 
@@ -32,7 +32,7 @@ describeLibvirt('a guest whose QEMU hangs', () => {
 	const isHeld = (line: Report): boolean =>
 		(rowOf(line, alpha)?.age ?? 0) > 2 * delay || rowOf(line, alpha)?.busy !== undefined;
 
-	/** Its row is there, says why, and has the numbers it had. */
+	/** The row of alpha is there, says why it is held, and keeps its numbers. */
 	const checkHeld = (lines: readonly Report[]): void => {
 		const [first] = lines;
 		for (const [index, line] of lines.entries()) {
@@ -56,7 +56,7 @@ describeLibvirt('a guest whose QEMU hangs', () => {
 		checkSteady(running.reports.slice(seen), others, inTime);
 		expect(rowOf(held.at(-1), alpha)?.age).toBeGreaterThan(5 * delay);
 		await go();
-		// A suspect is asked again after pauses of at most 30 s.
+		// A domain in quarantine is queried again after pauses of at most 30 s.
 		const back = await running.until((line) => !isHeld(line) && (rowOf(line, alpha)?.age ?? 9) < delay, 40);
 		const after = [back, ...(await running.next(3))];
 		expect(problemsOf(after.slice(1), alpha)).toEqual([]);
@@ -75,7 +75,7 @@ describeLibvirt('a guest whose QEMU hangs', () => {
 		checkHeld(held);
 		checkSteady(running.reports.slice(seen), others, inTime);
 
-		// One that starts now never saw alpha answer.
+		// A domtop that starts now never saw alpha answer.
 		const [line] = await lab.report(['-c', system, '-n', '1', '-d', String(delay)]);
 		expect(rowOf(line, alpha)).toMatchObject({name: 'alpha', state: 'running'});
 		for (const guest of others) {

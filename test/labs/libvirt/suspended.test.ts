@@ -16,11 +16,11 @@ import {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What domtop reckons or adds, and what moves although the guest stands still: processor time, and the emulator's memory. */
+/** Fields that domtop derives or adds, and fields that change in a suspended guest: processor time, the emulator's memory. */
 const notCompared =
 	/PerSecond$|Percent$|LatencySeconds$|^(?:queueDepth|busiestDisk|key|uri|driver|host|incarnation|age|interval|cpuSeconds|residentKiB|balloonState|statsAge)$/;
 
-/** The fields of one object that were read of libvirt, without what lies below them. */
+/** The fields of one object that were read from libvirt, without nested objects. */
 const read = (object: object | undefined): Fields =>
 	Object.fromEntries(
 		Object.entries(object ?? {}).filter(
@@ -39,7 +39,7 @@ describeLibvirt('guests that stand still: every field is that of virsh', () => {
 			await lab.virsh.ask('suspend', name);
 		}
 
-		// Or the host asks the guest whether it is still there.
+		// Otherwise the host asks the guest whether it is still there.
 		await lab.run('ip', 'neighbour', 'flush', 'all');
 		stats = await lab.virsh.stats();
 		const command = builtProgram(['--json', '-c', system, '--view', 'cpu', '-n', '1', '-d', '0.5']);
@@ -82,22 +82,22 @@ describeLibvirt('guests that stand still: every field is that of virsh', () => {
 		expect(stateReason).toBe(guest === idle ? undefined : 'paused by user');
 		expect(fields).toEqual({...domain, ...(id === '-' ? {} : {id: Number(id)})});
 		const {periodRefusal, reason, ...memory} = read(row?.memory);
-		// libvirt says of a domain that is off what it would be given.
+		// For a domain that is off, libvirt says how much memory it would get.
 		expect(memory).toEqual(guest === idle ? {maximumKiB} : {currentKiB, maximumKiB, period});
 		expect([nicsReason, reason].map((reason) => reason === undefined)).toEqual([
 			guest !== idle,
 			guest !== idle,
 		]);
-		// libvirt itself refuses what cannot be.
+		// libvirt itself refuses a period that cannot be set.
 		expect(periodRefusal).toBeUndefined();
 		const tags = new Map(row?.memory.stats?.map(({tag, value}) => [tag, value]));
 		const witnessedMemory = new Map(witnessedTags(own));
 		for (const map of [tags, witnessedMemory]) {
-			// Of the emulator, not of the guest.
+			// This is memory of the emulator, not of the guest.
 			map.delete('rss');
 		}
 
-		// domtop says as dommemstat does how much memory the guest has; domstats says so under another name.
+		// domtop gives the guest's memory under dommemstat's name, `actual`; domstats gives it under another name.
 		const {actual, ...others} = Object.fromEntries(tags);
 		expect(others).toEqual(Object.fromEntries(witnessedMemory));
 		expect(actual ?? currentKiB).toBe(currentKiB);
@@ -117,7 +117,7 @@ describeLibvirt('guests that stand still: every field is that of virsh', () => {
 	});
 
 	test('dommemstat, domblkstat and domifstat print what virsh prints', async () => {
-		/** Without how much memory the emulator uses. */
+		/** The lines without the emulator's memory. */
 		const lines = (text: string) =>
 			text
 				.trimEnd()

@@ -2,16 +2,16 @@ import {execFile} from 'node:child_process';
 import {promisify} from 'node:util';
 import type {Command} from './namespace.ts';
 
-/** Runs a command to its end; resolves to what it printed, and rejects with what it said where it failed or took a minute. */
+/** Runs a command to its end. Resolves to its output; rejects with its errors if it failed or took a minute. */
 export type Run = (...command: Command) => Promise<string>;
 
-/** @param enter the command that runs another one where the lab is. */
+/** @param enter wraps a command so that it runs where the lab is. */
 export const runner =
 	(enter: (command: Command) => Command): Run =>
 	async (...command) => {
 		const [file = '', ...parameters] = enter(command);
 		const {stdout} = await promisify(execFile)(file, parameters, {
-			// Not every root's path leads to the daemons.
+			// The PATH of some root users does not include the daemons.
 			env: {PATH: `${process.env.PATH}:/usr/sbin:/sbin`, LC_ALL: 'C'},
 			timeout: 60_000,
 			killSignal: 'SIGKILL',
@@ -19,18 +19,18 @@ export const runner =
 		return stdout;
 	};
 
-/** The monolithic daemon's QEMU driver, as everybody calls it. */
+/** The usual address of the monolithic daemon's QEMU driver. */
 export const system = 'qemu:///system';
 
-/** virsh, the witness of all that is compared with. */
+/** virsh, the witness with which domtop is compared. */
 export type Virsh = {
-	/** One command of it, as it prints it. */
+	/** Runs one command of virsh; resolves to its output. */
 	readonly ask: Run;
-	/** `domstats` of all domains: by name, by parameter. */
+	/** `domstats` of all domains: statistics by the domain's name. */
 	readonly stats: (...parameters: readonly string[]) => Promise<ReadonlyMap<string, Stats>>;
 };
 
-/** What `domstats` says of one domain, by parameter: `block.0.rd.bytes`. */
+/** Statistics of one domain from `domstats`, by parameter: `block.0.rd.bytes`. */
 export type Stats = ReadonlyMap<string, string>;
 
 const parseStats = (text: string): ReadonlyMap<string, Stats> =>

@@ -15,7 +15,7 @@ import {untilPaced} from './world.ts';
 
 const nobody = 65_534;
 const both = ['-c', 'qmp:', '-c', system];
-/** Beside which no pid file of libvirt lies. */
+/** A socket beside which no pid file of libvirt lies. */
 const elsewhere = ['-c', 'qmp:', '-c', 'qemu+unix:///system?socket=/run/elsewhere/sock'];
 
 const rowsOf = ({domains}: Report, {uuid}: LabGuest): readonly DomainReport[] =>
@@ -24,7 +24,7 @@ const rowsOf = ({domains}: Report, {uuid}: LabGuest): readonly DomainReport[] =>
 const doubtsOf = ({problems}: Report): readonly string[] =>
 	problems.filter(({kind}) => kind.startsWith('unproven')).map(({message}) => message);
 
-/** Each guest of libvirt has one row, and nothing is in doubt, from the first line in which libvirt has told of them. */
+/** From the first line in which libvirt has told of its guests, each of them has one row, and no row is in doubt. */
 const checkHonest = (lines: readonly Report[]): void => {
 	const first = lines.findIndex(({domains}) => domains.some(({driver}) => driver === 'libvirt'));
 	expect(first).not.toBe(-1);
@@ -237,7 +237,7 @@ describeLibvirt('who is who', () => {
 			const virsh = openVirsh(runner(asMember), session);
 			const watch = lab.watch(['-c', 'qmp:', '-d', '0.2']);
 			await watch.next(1);
-			// The daemon starts, and asks each QEMU that there is what it can do.
+			// The daemon starts, and asks each installed QEMU for its capabilities.
 			await virsh.ask('create', xml);
 			onTestFinished(async () => {
 				await virsh.ask('destroy', own.name);

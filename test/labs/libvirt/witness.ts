@@ -1,13 +1,13 @@
 import type {GuestConfig} from './domain-xml.ts';
 import type {Stats} from './virsh.ts';
 
-/** What virsh says of a domain, in the words of domtop's JSON Lines. What it does not say is absent. */
+/** What virsh says of a domain, in the words of domtop's JSON Lines. Undefined: virsh does not say it. */
 export type Witnessed = Readonly<Record<string, unknown>>;
 
 /** virDomainState. */
 const states = ['unknown', 'running', 'idle', 'paused', 'shutdown', 'shutoff', 'crashed', 'suspended'];
 
-/** Seconds as JSON Lines have them: without digits that are only the computer's. */
+/** Seconds as in JSON Lines: without digits that are only rounding errors. */
 const seconds = (nanoseconds: number | undefined): number | undefined =>
 	nanoseconds === undefined ? undefined : Number((nanoseconds / 1e9).toPrecision(12));
 
@@ -21,7 +21,7 @@ const numberOf =
 		return value === undefined ? undefined : Number(value);
 	};
 
-/** The parameters `kind.0.`, `kind.1.`, …: those that have a name, for there may be holes. */
+/** The parameters `kind.0.`, `kind.1.`, … that have a name: the numbers may have holes. */
 const devices = (stats: Stats, kind: 'block' | 'net'): readonly string[] =>
 	Array.from({length: Number(stats.get(`${kind}.count`) ?? 0)}, (_, index) => `${kind}.${index}.`).filter(
 		(prefix) => stats.has(`${prefix}name`),
@@ -69,7 +69,7 @@ export const witnessedVcpus = (stats: Stats): readonly Witnessed[] => {
 		.map((index) => known({index, cpuSeconds: seconds(read(`vcpu.${index}.time`))}));
 };
 
-/** The balloon's statistics and how much memory the emulator uses, by virsh dommemstat's names. */
+/** The balloon's statistics and the memory of the emulator, by the names of virsh dommemstat. */
 export const witnessedTags = (stats: Stats): ReadonlyMap<string, number> =>
 	new Map(
 		[...stats]
@@ -77,7 +77,7 @@ export const witnessedTags = (stats: Stats): ReadonlyMap<string, number> =>
 			.map(([name, value]) => [name.replace('balloon.', '').replace('-', '_'), Number(value)]),
 	);
 
-/** All that stands still while a guest is suspended: neither processor time nor the emulator's own memory. */
+/** All that stands still while a guest is suspended, so without processor time and the emulator's own memory. */
 export const witnessed = ({name, uuid}: GuestConfig, stats: Stats): Witnessed => {
 	const read = numberOf(stats);
 	return known({

@@ -19,11 +19,11 @@ export const makeDisk = (folder: string, name: string): string => {
 
 const consoleOf = (folder: string, {name}: GuestConfig): string => join(folder, 'consoles', name);
 
-/** How often the guest said that it is paced since it was started: once after each boot. */
+/** How often the guest has printed that it is paced since it was started: once after each boot. */
 export const timesPaced = (folder: string, guest: GuestConfig): number =>
 	readFileSync(consoleOf(folder, guest), 'utf8').split(pacedLine).length - 1;
 
-/** Resolves once it said so this often; rejects with its last words. */
+/** Resolves once the guest has printed that this often; rejects with its last words. */
 export const untilPaced = async (folder: string, guest: GuestConfig, times = 1): Promise<void> => {
 	for (const late = AbortSignal.timeout(bootSeconds * 1000); timesPaced(folder, guest) < times; ) {
 		if (late.aborted) {

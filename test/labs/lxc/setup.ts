@@ -10,7 +10,7 @@ import {runner} from '../libvirt/virsh.ts';
 
 declare module 'vitest' {
 	interface ProvidedContext {
-		/** Where libvirtd and the container run; absent where the lab cannot run. */
+		/** Where libvirtd and the container run. Undefined: the lab cannot run. */
 		lxc?: {readonly keeper: number; readonly folder: string};
 	}
 }
@@ -19,7 +19,7 @@ const modules = ['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib'].map(
 	(folder) => `${folder}/libvirt/connection-driver/libvirt_driver_lxc.so`,
 );
 
-/** Is there this controller of the control groups of old (cgroups(7))? Those of today have no container here yet. */
+/** Does the kernel have the blkio controller of cgroups version 1 (cgroups(7))? No container runs on version 2 here yet. */
 const hasOldGroups = (): boolean =>
 	existsSync('/proc/cgroups') && /^blkio\t[1-9]/m.test(readFileSync('/proc/cgroups', 'utf8'));
 
@@ -41,7 +41,7 @@ const missingNeeds = (): readonly string[] => [
 	...(process.getuid?.() === 0 ? [] : ['Containers need root: run `npm run lab:lxc` as root.']),
 ];
 
-/** Before all tests: says what is missing, or starts all. `DOMTOP_LAB_REQUIRED` makes a skip a failure. */
+/** Runs before all tests: says what is missing, or starts all. `DOMTOP_LAB_REQUIRED` makes a skip a failure. */
 export const setup = async (project: TestProject): Promise<(() => Promise<void>) | undefined> => {
 	if (!canRun('lxc', missingNeeds())) {
 		return undefined;

@@ -5,7 +5,7 @@ const property = 'guest-stats-polling-interval';
 const balloonPath = (guest: Guest): string =>
 	guest.options.balloon === 'named' ? '/machine/peripheral/balloon0' : '/machine/peripheral-anon/device[0]';
 
-/** The balloon statistics period, seconds, by the second socket. */
+/** The balloon statistics period, seconds, read over the second socket. */
 export const readPeriod = async (guest: Guest): Promise<unknown> =>
 	guest.monitor.ask('qom-get', {path: balloonPath(guest), property});
 

@@ -6,7 +6,7 @@ import {counterNames, type DiskName, diskNames, diskOf, readAt, rowOf, type Witn
 
 const nothing = Number.NaN;
 
-/** From each reading of one of the guest's disks to the next. */
+/** The steps from each reading of one of the guest's disks to the next. */
 const diskSteps = (
 	lines: readonly Report[],
 	guest: Guest,
@@ -25,12 +25,12 @@ const diskSteps = (
 
 const directions = ['read', 'write'] as const;
 
-/** Seconds: the time of a line is in whole milliseconds, and that of another clock. */
+/** Seconds: the time of a line is in whole milliseconds, and from another clock. */
 const rounding = 0.002;
 
 /**
-Seconds for which a counter stood still, as the second socket saw it: the guest was held up, moves its data later, and
-what it owed for more than three seconds never (see guest-init.sh).
+Seconds for which a counter stood still, as the second socket saw it: the guest was held up. It moves its data later, but
+never the data it owed for more than three seconds (see guest-init.sh).
 */
 const standstills = (
 	values: ReadonlyArray<{readonly at: number; readonly value: number}>,
@@ -41,8 +41,8 @@ const standstills = (
 };
 
 /**
-Each rate against the counters of its own line and the line before (1 %), and their mean over at least 30 s against
-what the guest was asked for (5 %, and what it was behind by), for each disk, reads and writes.
+Checks reads and writes of each disk. Each rate must match the counters of its own line and the line before (1 %). The mean
+over at least 30 s must match the rate that the guest was asked for (5 %, and what it was behind by).
 */
 export const checkRates = (lines: readonly Report[], guest: Guest, witnessed: readonly Witnessed[]): void => {
 	for (const disk of diskNames) {
@@ -61,7 +61,7 @@ export const checkRates = (lines: readonly Report[], guest: Guest, witnessed: re
 				witnessed.map(({to, disks}) => ({at: to / 1000, value: disks[disk][`${direction}Bytes`]})),
 			);
 			const forgiven = still.filter((seconds) => seconds > 3).reduce((sum, seconds) => sum + seconds, 0);
-			// At either end it may be behind by a round in which it was held up, before its data moved and after.
+			// At either end the guest may be behind by a round in which it was held up, before its data moved and after.
 			const behind = 2 * Math.max(...still) + forgiven;
 			const asked = guest.options[disk][direction] * 1024;
 			expect(whole, where).toBeGreaterThanOrEqual(30);
@@ -71,14 +71,14 @@ export const checkRates = (lines: readonly Report[], guest: Guest, witnessed: re
 };
 
 /**
-Seconds that a guest which was held up may catch up at once: what it owed when it last looked at its clock, and what it
-owes since then, three at most each (see guest-init.sh); and its bursts.
+Seconds that a guest which was held up may catch up at once: the time it owed when it last looked at its clock, and the
+time it owes since then, each three seconds at most (see guest-init.sh); and its bursts.
 */
 const arrears = 6.5;
 
 /**
-No rate is more than its counters say, and no counter grew more than the guest can do; nor does it use two CPUs,
-because it has one and QEMU a little of its own. Unknown rates are no spike.
+No rate exceeds what its counters say, and no counter grew more than the guest can do. The guest uses less than two CPUs,
+because it has one and QEMU uses a little of its own. Unknown rates are no spike.
 */
 export const checkNoSpike = (lines: readonly Report[], guest: Guest): void => {
 	for (const line of lines) {
@@ -116,8 +116,9 @@ export const checkBetween = (
 };
 
 /**
-The same for each line of a run, with the last reading before its counters were read and the first one after. They were
-read at most as long before and after the time that stands for them as their line was published after that.
+Does `checkBetween` for each line of a run, with the last reading before the line's counters were read and the first
+reading after. The counters were read around the time that stands for them (`readAt`). Their distance from that time is
+at most as long as the time until their line was published.
 */
 export const checkWitnessed = (
 	lines: readonly Report[],

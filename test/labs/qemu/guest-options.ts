@@ -1,9 +1,9 @@
-/** What one guest of the lab is to be. */
+/** Configuration of one guest of the lab. */
 export type GuestOptions = {
 	readonly name: string;
-	/** A restarted guest keeps the uuid it had. Absent: a new one. */
+	/** A restarted guest keeps its uuid. Undefined: a new uuid. */
 	readonly uuid?: string;
-	/** KiB a second, of each of the two disks. */
+	/** KiB per second, for each of the two disks. */
 	readonly vda: {readonly read: number; readonly write: number};
 	readonly vdb: {readonly read: number; readonly write: number};
 	/** `blockdev` also names its monitors the long way (`-chardev` and `-mon`), as managers do. */
@@ -11,17 +11,17 @@ export type GuestOptions = {
 	readonly balloon: 'named' | 'anonymous' | 'none';
 	/** Does the guest load its balloon driver? */
 	readonly driver: boolean;
-	/** A NIC on a tap, which QEMU makes and which vanishes with it: its name on the host, and the guest's address. */
+	/** A NIC on a tap that QEMU makes and that vanishes with QEMU: the tap's name on the host, and the guest's address. */
 	readonly tap?: {readonly name: string; readonly address: string};
 };
 
-/** Where a guest's files are. */
+/** Paths of a guest's files. */
 export type GuestFiles = {
 	readonly kernel: string;
 	readonly initramfs: string;
 	/** The monitor that domtop is to find: first on the command line. */
 	readonly socket: string;
-	/** The lab's own. */
+	/** The lab's own monitor. */
 	readonly secondSocket: string;
 	readonly disks: readonly [string, string];
 };
@@ -44,7 +44,7 @@ const disk = ({style}: GuestOptions, path: string, index: number): readonly stri
 			];
 };
 
-/** Whoever is held up while it calibrates its TSC keeps a time of its own from then on, at two or three times the pace. */
+/** A guest that is held up while it calibrates its TSC keeps a wrong time from then on, at two or three times the pace. */
 const kernelArguments = ({vda, vdb, driver, tap}: GuestOptions): string =>
 	[
 		'console=ttyS0 quiet panic=1 mitigations=off tsc=unstable random.trust_cpu=on',
@@ -53,7 +53,7 @@ const kernelArguments = ({vda, vdb, driver, tap}: GuestOptions): string =>
 		...(tap ? [`address=${tap.address}`] : []),
 	].join(' ');
 
-/** QEMU's command line for such a guest: no KVM, 96 MiB, its console on stdout. */
+/** QEMU's command line for a guest: no KVM, 96 MiB, its console on stdout. */
 export const guestArguments = (
 	options: GuestOptions & {readonly uuid: string},
 	files: GuestFiles,

@@ -10,16 +10,16 @@ export type Guest = {
 	readonly pid: number;
 	/** The monitor that domtop finds. */
 	readonly socket: string;
-	/** On the second socket. */
+	/** The lab's monitor, on the second socket. */
 	readonly monitor: Monitor;
-	/** Resolves when the guest says again that it is paced: after a reset. Call it before the reset. */
+	/** Resolves when the guest prints again that it is paced, after a reset. Call it before the reset. */
 	readonly pacedAgain: () => Promise<void>;
 	readonly signal: (signal: 'SIGSTOP' | 'SIGCONT') => void;
-	/** SIGKILL, and waits until it is gone; again does nothing. */
+	/** Sends SIGKILL and waits until the process is gone; a second call does nothing. */
 	readonly kill: () => Promise<void>;
 };
 
-/** Within which a guest is paced. */
+/** Seconds within which a guest is paced. */
 export const bootSeconds = 90;
 
 const paced = async (process: ChildProcess, lastWords: () => string): Promise<void> => {
@@ -45,9 +45,8 @@ const paced = async (process: ChildProcess, lastWords: () => string): Promise<vo
 };
 
 /**
-Boots a guest and waits until it moves data at its rates. QEMU is a child that the kernel kills with us, whatever way
-this process ends, and that is killed when the signal fires. Rejects, with the last words of the console and of QEMU,
-if it ends or takes 90 s.
+Boots a guest and waits until it moves data at its rates. The kernel kills the child QEMU when this process ends, in
+whatever way; the signal kills it too. Rejects with the last words of the console and of QEMU if QEMU ends or takes 90 s.
 */
 export const bootGuest = async (
 	options: GuestOptions & {readonly uuid: string},

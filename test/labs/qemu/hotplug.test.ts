@@ -8,13 +8,13 @@ import {watch} from './program.ts';
 
 const mebibyte = 1024;
 
-/** Seconds within which what is plugged in or out is to be seen, and for the machine to be busy. */
+/** Seconds within which a plugged or unplugged device must be seen, and extra seconds for a busy machine. */
 const bound = 10;
 const busy = 5;
 
 const mayTap = process.getuid?.() === 0 && findCommand('ip', process.env) !== undefined;
 
-/** A run, at the usual delay, and the first report in which a row is so. */
+/** A run, at the usual delay, which can wait for the first report whose row meets a condition. */
 const watchRow = (guest: PausedGuest, delay = 2) => {
 	const running = watch(['-c', guest.uri, '-d', String(delay), '--view', 'cpu']);
 	onTestFinished(running.stop);

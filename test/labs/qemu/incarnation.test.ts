@@ -27,7 +27,7 @@ describeLab('guests that go and come back', () => {
 
 	const hasDisks = (guest: Guest) => (line: Report) => diskOf(line, guest, 'vda')?.readBytes !== undefined;
 
-	/** Of a new incarnation the first CPU time has no rate, and the first counters of its disks have none. */
+	/** In a new incarnation neither the first CPU time nor the first counters of the disks have a rate. */
 	const checkBeginning = (
 		lines: readonly Report[],
 		guest: Guest,

@@ -7,10 +7,10 @@ import type {GuestOptions} from './guest-options.ts';
 
 /** A folder with guests in it. */
 export type Lab = {
-	/** The address of all the sockets meant for domtop, and of no others: other guests of this machine stay out. */
+	/** The address of exactly the sockets meant for domtop: other guests of this machine stay out. */
 	readonly uri: string;
 	readonly folder: string;
-	/** The same name again, after a kill, starts again on the same disks and sockets. */
+	/** Boots a guest. The same name, after a kill, starts again on the same disks and sockets. */
 	readonly boot: (options: GuestOptions) => Promise<Guest>;
 	/** Kills every guest and removes the folder. */
 	readonly close: () => Promise<void>;

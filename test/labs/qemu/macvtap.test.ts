@@ -13,7 +13,7 @@ const run = (...words: readonly string[]): void => {
 	execFileSync(ip, words, {stdio: 'ignore'});
 };
 
-/** Of this process alone: a cable, and a macvtap on its one end. */
+/** Names for this process alone: a cable, and a macvtap on one end of it. */
 const [here, there, macvtap] = ['a', 'b', 'm'].map((end) => `dt${end}${process.pid % 1_000_000}`) as [
 	string,
 	string,
@@ -21,7 +21,7 @@ const [here, there, macvtap] = ['a', 'b', 'm'].map((end) => `dt${end}${process.p
 ];
 const subnet = `198.19.${process.pid % 256}`;
 
-/** Makes them. False: only root may, on a kernel that knows both. */
+/** Makes the cable and the macvtap. False: only root may, on a kernel that knows both. */
 const makeMacvtap = (): boolean => {
 	try {
 		run('link', 'add', here, 'type', 'veth', 'peer', 'name', there);
@@ -40,7 +40,7 @@ const remove = (): void => {
 	try {
 		run('link', 'del', here);
 	} catch {
-		// It was never made.
+		// The cable was never made.
 	}
 };
 
@@ -91,7 +91,7 @@ if (!isHere) {
 			expect(nic?.transmitBytes).toBeLessThanOrEqual(counter('tx_bytes'));
 		}
 
-		// Moved into a network of its own it counts nothing here, and an interface of its name is not it.
+		// In a network namespace of its own the macvtap counts nothing here, and an interface of its name here is another one.
 		const network = `dt${process.pid}`;
 		run('netns', 'add', network);
 		onTestFinished(() => run('netns', 'del', network));

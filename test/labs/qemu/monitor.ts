@@ -4,7 +4,7 @@ import {createInterface} from 'node:readline';
 
 /** The lab's own client of a guest's second QMP socket: the witness for what domtop says. */
 export type Monitor = {
-	/** Resolves to the `return` of the answer; rejects with QEMU's words, or after half a minute. */
+	/** Resolves to the `return` of the answer. Rejects with QEMU's words, or after half a minute. */
 	readonly ask: (execute: string, arguments_?: Readonly<Record<string, unknown>>) => Promise<unknown>;
 	readonly close: () => void;
 };
@@ -62,7 +62,7 @@ const speak = (socket: Socket): Monitor => {
 	};
 };
 
-/** Connects and leaves negotiation mode; the greeting needs no answer, so it is not waited for. */
+/** Connects and leaves negotiation mode. It does not wait for the greeting, which needs no answer. */
 export const openMonitor = async (path: string): Promise<Monitor> => {
 	const socket = connect(path);
 	await once(socket, 'connect');

@@ -11,7 +11,7 @@ import {report} from './program.ts';
 import {alpha, gamma} from './three-guests.ts';
 import {rowOf} from './witness.ts';
 
-/** Only root may make a tap; the subnet and the name are this process's, out of the range for benchmarks. */
+/** Only root may make a tap. This process has its own name and subnet, out of the range for benchmarks. */
 const ip = findCommand('ip', process.env) ?? '';
 const mayTap = process.getuid?.() === 0 && ip !== '';
 const subnet = `198.18.${process.pid % 256}`;
@@ -21,7 +21,7 @@ const sentBytes = 300_000;
 const hostCounter = (name: string): number =>
 	Number(readFileSync(`/sys/class/net/${tap.name}/statistics/${name}`, 'utf8'));
 
-/** Until the tap took so much: the first packets wait for the guest's address, and a slow guest's queue overflows. */
+/** Sends until the tap took enough: the first packets wait for the guest's address, and a slow guest's queue overflows. */
 const sendToGuest = async (): Promise<void> => {
 	const socket = createSocket('udp4');
 	const packet = Buffer.alloc(1000);

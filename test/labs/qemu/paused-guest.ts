@@ -5,27 +5,27 @@ import type {DomainReport, Report} from '../report.ts';
 import {startQemu} from '../start-qemu.ts';
 import {type Monitor, openMonitor} from './monitor.ts';
 
-/** A machine that has no need to boot, into which everything can be plugged. */
+/** A machine that need not boot, into which all kinds of devices can be plugged. */
 const machine = [
 	...['-S', '-accel', 'tcg,tb-size=16', '-machine', 'pc,nvdimm=on', '-display', 'none', '-nodefaults'],
 	...['-m', '192,slots=8,maxmem=4G', '-smp', '1,maxcpus=4'],
 ];
 
-/** A guest that stands still, and what is plugged into it. */
+/** A guest that stands still, and ways to plug devices into it. */
 export type PausedGuest = {
 	readonly name: string;
 	/** The address for domtop. */
 	readonly uri: string;
 	readonly pid: number;
-	/** On a second socket. */
+	/** The lab's monitor, on a second socket. */
 	readonly monitor: Monitor;
 	/** Plugs a memory device in. */
 	readonly plugMemory: (driver: string, id: string, mebibytes: number, more?: object) => Promise<void>;
-	/** Unplugs these, at once: a machine that is reset asks no guest. */
+	/** Unplugs these devices at once: a machine that is reset asks no guest. */
 	readonly unplug: (...ids: readonly string[]) => Promise<void>;
 };
 
-/** Gone when the test ends. @param redirections see `startQemu`. */
+/** Starts a guest that is killed when the test ends. @param redirections see `startQemu`. */
 export const startPausedGuest = async (
 	name: string,
 	more: readonly string[] = [],

@@ -7,12 +7,12 @@ import {type GuestImage, guestImageNeeds, packGuestImage} from '../guest-image.t
 
 declare module 'vitest' {
 	interface ProvidedContext {
-		/** What every guest boots from, and a folder of this run that is removed with all that is in it; absent where the lab cannot run. */
+		/** The boot files of every guest, and a folder of this run, removed with its files. Undefined: the lab cannot run. */
 		bootFiles?: GuestImage & {readonly folder: string};
 	}
 }
 
-/** Before all tests: says what is missing, or builds what the guests boot from. `DOMTOP_LAB_REQUIRED` makes a skip a failure. */
+/** Before all tests: says what is missing, or builds the guests' boot files. `DOMTOP_LAB_REQUIRED` makes a skip a failure. */
 export const setup = (project: TestProject): (() => void) | undefined => {
 	if (!canRun('QEMU', guestImageNeeds(process.env))) {
 		return undefined;

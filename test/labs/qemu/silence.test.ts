@@ -9,7 +9,7 @@ import {report, watch} from './program.ts';
 import {alpha, beta, gamma} from './three-guests.ts';
 import {diskOf, problemsOf, rowOf} from './witness.ts';
 
-/** A refresh waits for a guest half as long: enough for one that shares its processor with others. */
+/** Seconds. A refresh waits for a guest half as long: enough for a guest that shares its processor with others. */
 const delay = 2;
 
 describeLab('guests that do not answer', () => {
@@ -29,7 +29,7 @@ describeLab('guests that do not answer', () => {
 	const quiet = (report: Report) => problemsOf(report, stopped).length === 0;
 	const troubled = (report: Report) => !quiet(report);
 
-	/** The others were read anew in each line, and no line was late by more than a refresh. */
+	/** The other guests were read again in each line, and no line was late by more than a refresh. */
 	const checkOthers = (lines: readonly Report[]): void => {
 		for (const [index, line] of lines.entries()) {
 			const before = lines[index - 1];

@@ -8,12 +8,12 @@ import {startQemu} from '../start-qemu.ts';
 import {describeLab} from './lab.ts';
 import {report, watch} from './program.ts';
 
-/** A machine that has no need to boot. */
+/** A machine that need not boot. */
 const paused = ['-accel', 'tcg,tb-size=16', '-m', '64', '-nodefaults', '-display', 'none', '-S'].concat([
 	...['-device', 'virtio-balloon-pci'],
 ]);
 
-/** Root's alone, as the folders of a manager's guests are. */
+/** Makes a folder for root alone, like the folders of a manager's guests. */
 const makeFolder = (): string => {
 	const folder = mkdtempSync('/run/domtop-lab-');
 	chmodSync(folder, 0o700);
@@ -38,7 +38,7 @@ const rowsOf = (path: string): readonly string[] =>
 const listens = (path: string): Promise<unknown> =>
 	expect.poll(() => rowsOf(path).length, {timeout: 30_000}).toBeGreaterThan(0);
 
-/** Those who wait to be let in: as many as Recv-Q of `ss -xl` says. */
+/** Number of clients that wait to be accepted: Recv-Q of `ss -xl`. */
 const waiting = (path: string): number => rowsOf(path).filter((row) => row.split(/ +/)[6] === '0').length;
 
 const domainOf = (line: Report | undefined, name: string) =>
@@ -56,7 +56,7 @@ describeLab('sockets of guests', () => {
 			await listens(path);
 		}
 
-		// Of no other guests of this machine a period is set.
+		// The period is set only below this folder, so other guests of this machine keep theirs.
 		for (const more of [['--balloon-period', '3'], []]) {
 			const uri = more.length > 0 ? `qmp://${folder}/` : 'qmp:';
 			const [line] = await report(['-c', uri, '-n', '1', '-d', '2', ...more]);
@@ -82,7 +82,7 @@ describeLab('sockets of guests', () => {
 			expect(waiting(path)).toBe(0);
 		}
 
-		// A third client finds room in the queue, is alone there, and is served once the holder leaves.
+		// A third client finds room in the queue, waits there alone, and is served once the holder leaves.
 		const third = connect(path);
 		onTestFinished(() => {
 			third.destroy();

@@ -9,7 +9,7 @@ import {type Monitor, openMonitor} from './monitor.ts';
 import {report} from './program.ts';
 import {beta} from './three-guests.ts';
 
-/** Errors of Linux that QEMU is told of its disk. */
+/** Errors of Linux that the disk returns to QEMU. */
 const [ENOSPC, EIO] = [28, 5];
 
 const bare = [
@@ -36,21 +36,21 @@ const failing =
 			return one.startsWith('virtio-blk-pci,id=disk1,') ? `${one},werror=stop` : one;
 		});
 
-/** What QEMU is started with, and what is done to it then. */
+/** The options QEMU starts with, and what is done to it then. */
 type Case = {
 	readonly name: string;
-	/** Absent: a machine without disks and kernel, with these options. */
+	/** QEMU's options. Undefined: a machine without disks and kernel, with `options`. */
 	readonly boot?: (files: GuestFiles) => readonly string[];
 	readonly options?: readonly string[];
 	readonly act?: (monitor: Monitor) => Promise<unknown>;
-	/** What QEMU says in the end, and domtop. */
+	/** What QEMU says in the end, and what domtop says. */
 	readonly status: string;
 	readonly state: string;
 	readonly reason: RegExp;
 	readonly problem: boolean;
 };
 
-/** A byte to an I/O port of the guest's machine, as its kernel would write it. */
+/** Writes a byte to an I/O port of the guest's machine, as its kernel would. */
 const poke = (port: string, value: number) => (monitor: Monitor) =>
 	monitor.ask('human-monitor-command', {'command-line': `o /b ${port} ${value}`});
 const cases: readonly Case[] = [
@@ -89,7 +89,7 @@ const cases: readonly Case[] = [
 	{
 		name: 'hung',
 		options: ['-device', 'ib700', '-action', 'watchdog=pause'],
-		// The shortest time that the watchdog knows but none: 2 s.
+		// The shortest time of the watchdog besides none: 2 s.
 		act: poke('0x443', 14),
 		status: 'watchdog',
 		state: 'paused',

@@ -1,6 +1,6 @@
 import type {GuestOptions} from './guest-options.ts';
 
-/** Different in everything that a driver may stumble over. */
+/** Guests that differ in everything that a driver may stumble over. */
 export const alpha: GuestOptions = {
 	name: 'alpha',
 	style: 'drive',

@@ -15,7 +15,7 @@ import {openMonitor} from './monitor.ts';
 
 const still = ['-S', '-accel', 'tcg,tb-size=16', '-display', 'none', '-monitor', 'none', '-serial', 'null'];
 
-/** What QEMU says that it has, and what domtop reads of its process alone. */
+/** What QEMU itself reports, and what domtop reads from its process alone. */
 const both = async (
 	{argv, config, architecture}: ToldGuest,
 	{expect, onTestFinished}: Pick<TestContext, 'expect' | 'onTestFinished'>,
@@ -78,7 +78,7 @@ const both = async (
 	};
 };
 
-/** As many at once as the machine has processors for, more or less: each is a QEMU that stands still. */
+/** Several at once, about as many as the machine has processors for: each is a QEMU that stands still. */
 describeLab('what a process was told', {timeout: 240_000}, () => {
 	test.concurrent.for(toldGuests)('$argv with $config is read as QEMU reads it', async (told, context) => {
 		const {architecture = 'x86_64', macs} = told;

@@ -29,7 +29,7 @@ export const counterNames = [
 	'writeTimeSeconds',
 ] as const satisfies ReadonlyArray<keyof Counters>;
 
-/** What the second socket said, and between which two moments: wall clock, milliseconds. */
+/** The answer of the second socket, and the two moments between which it came: wall clock, milliseconds. */
 export type Witnessed = {
 	readonly from: number;
 	readonly to: number;
@@ -67,11 +67,11 @@ export const witness = async (guest: Guest): Promise<Witnessed> => {
 export const rowOf = (report: Report | undefined, guest: Guest): DomainReport | undefined =>
 	report?.domains.find(({uuid}) => uuid === guest.options.uuid);
 
-/** What is said to be wrong with this guest. */
+/** Messages of the problems of this guest. */
 export const problemsOf = (report: Report, guest: Guest): readonly string[] =>
 	report.problems.filter(({domain}) => domain === guest.options.uuid).map(({message}) => message);
 
-/** One of the guest's disks in a report, told by its file. */
+/** One of the guest's disks in a report, found by its file. */
 export const diskOf = (report: Report | undefined, guest: Guest, disk: DiskName): DiskReport | undefined =>
 	rowOf(report, guest)?.disks?.find(({source}) =>
 		source?.endsWith(`/${guest.options.name}-${disk === 'vda' ? 'a' : 'b'}.raw`),

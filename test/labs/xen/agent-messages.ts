@@ -1,13 +1,13 @@
-/** What the tests tell dom0's agent, one object a line. */
+/** Requests of the tests to dom0's agent, one object a line. */
 export type Request =
-	/** Ends all that runs; the answer is the same object. Whatever comes before it is for somebody else. */
+	/** Ends all that runs; the answer is the same object. Messages before that answer are for an earlier client. */
 	| {readonly hello: string}
 	/** A line for dom0's shell. */
 	| {readonly id: number; readonly start: string}
 	| {readonly id: number; readonly input: string}
 	| {readonly id: number; readonly signal: string};
 
-/** What the agent answers. */
+/** Answers of the agent, one object a line. */
 export type Answer =
 	| {readonly hello: string}
 	/** `at`: dom0's wall clock, milliseconds. */

@@ -1,6 +1,6 @@
 /**
-Runs in dom0 and does what the tests say over a port of their machine: starts commands, passes on what they write, and
-tells how they ended. It goes there without its types.
+Runs in dom0 and serves the tests over a port of their machine: starts commands, passes on their output, and tells how they
+ended. It is copied to dom0 without its types.
 */
 import {type ChildProcessWithoutNullStreams, spawn} from 'node:child_process';
 import {open} from 'node:fs/promises';
@@ -8,7 +8,7 @@ import {StringDecoder} from 'node:string_decoder';
 import {setTimeout} from 'node:timers/promises';
 import type {Answer, Request} from './agent-messages.ts';
 
-// Only one may have it open.
+// Only one process may have the port open.
 const port = await open(process.argv[2] ?? '', 'r+');
 const output = port.createWriteStream();
 const children = new Map<number, ChildProcessWithoutNullStreams>();
@@ -16,7 +16,7 @@ const answer = (message: Answer): void => {
 	output.write(`${JSON.stringify(message)}\n`);
 };
 
-/** To a command and all that it started. */
+/** Sends a signal to a command and all that it started. */
 const send = ({pid}: ChildProcessWithoutNullStreams, signal: string): void => {
 	try {
 		process.kill(-(pid ?? 0), signal as NodeJS.Signals);
@@ -65,7 +65,7 @@ const obey = (request: Request): void => {
 	}
 };
 
-/** Of a test that was cut off, half a line may be left. */
+/** Parses a request. A test that was cut off may leave half a line. */
 const parse = (line: string): Request | undefined => {
 	try {
 		return JSON.parse(line);
@@ -74,7 +74,7 @@ const parse = (line: string): Request | undefined => {
 	}
 };
 
-/** The port has an end for as long as nobody listens at its other side. */
+/** Reads requests for ever. The port reads as ended for as long as no process listens at its other side. */
 const listen = async (): Promise<void> => {
 	const decoder = new StringDecoder('utf8');
 	const buffer = Buffer.alloc(16 * 1024);

@@ -18,11 +18,11 @@ import type {XenImage} from './recipe.ts';
 
 /** A machine in which Xen and its dom0 run. */
 export type XenMachine = {
-	/** Of dom0's agent; one client at a time. */
+	/** Path of the socket of dom0's agent, which serves one client at a time. */
 	readonly socket: string;
-	/** What the hypervisor and dom0 wrote to the serial line last. */
+	/** The last lines that the hypervisor and dom0 wrote to the serial line. */
 	readonly lastWords: () => string;
-	/** Kills the machine and removes its files; again does nothing. */
+	/** Kills the machine and removes its files; a second call does nothing. */
 	readonly close: () => Promise<void>;
 };
 
@@ -31,7 +31,7 @@ const machineMiB = 1536;
 const dom0MiB = 704;
 const leftOut = ['smap', 'smep', 'pku', 'pks', 'la57', 'xsave', 'avx', 'avx2'];
 
-/** The scripts, the agent, the guests' initramfs and the built program: what changes more often than the image. */
+/** Packs what changes more often than the image: the scripts, the agent, the guests' initramfs and the built program. */
 const carry = (image: XenImage, folder: string): string => {
 	const carried = join(folder, 'carried');
 	mkdirSync(carried);
@@ -69,8 +69,8 @@ const carry = (image: XenImage, folder: string): string => {
 };
 
 const machineArguments = (image: XenImage, initramfs: string, folder: string): readonly string[] => [
-	// SVM with nested pages is what HVM guests take. With SMAP, the emulated processor refuses a PV dom0 its first return to user space; with XSAVE, it mixes up the
-	// registers of AVX when Xen switches between domains, and programs crash at random.
+	// HVM guests need SVM with nested pages. With SMAP, the emulated processor refuses a PV dom0 its first return to user
+	// space. With XSAVE, it mixes up the registers of AVX when Xen switches domains, and programs crash at random.
 	...[
 		'-accel',
 		'tcg,thread=single',
@@ -85,7 +85,7 @@ const machineArguments = (image: XenImage, initramfs: string, folder: string): r
 	'-append',
 	[
 		`console=com1 com1=115200,8n1 dom0_mem=${dom0MiB}M,max:${dom0MiB}M dom0_max_vcpus=1 noreboot=1`,
-		// With XSAVE, the emulated registers of one domain leak into another's: node died of it beside a busy guest.
+		// With XSAVE, the emulated registers of one domain leak into those of another: node crashed beside a busy guest.
 		'loglvl=warning guest_loglvl=error spec-ctrl=no xpti=no ucode=no xsave=0',
 	].join(' '),
 	'-initrd',
@@ -100,13 +100,13 @@ const machineArguments = (image: XenImage, initramfs: string, folder: string): r
 ];
 
 /**
-Boots Xen and dom0 with the built program in /lab/dist, and waits until its agent answers. The disk is as it was built:
-what this machine writes is gone with it. Rejects, with the last words of the serial line, if it ends or takes 120 s.
+Boots Xen and dom0 with the built program in /lab/dist, and waits until dom0's agent answers. The disk is as it was built:
+what this machine writes is lost with it. Rejects with the last words of the serial line if it ends or takes 120 s.
 */
 export const bootXen = async (image: XenImage): Promise<XenMachine> => {
 	const folder = mkdtempSync(join(tmpdir(), 'domtop-xen-'));
 	const remove = (): void => {
-		// A QEMU that ends removes its socket itself, and rmSync, which finds a file gone, stops half-way without an error.
+		// An ending QEMU removes its socket itself. rmSync then finds a file gone and stops half-way without an error.
 		for (let attempt = 0; attempt < 5 && existsSync(folder); attempt += 1) {
 			rmSync(folder, {recursive: true, force: true});
 		}
@@ -114,7 +114,7 @@ export const bootXen = async (image: XenImage): Promise<XenMachine> => {
 	const ended = new AbortController();
 	const die = (signal: NodeJS.Signals): void => {
 		remove();
-		// Not before: it may come twice, from a terminal or a time limit, and from npm.
+		// Only now: the signal may come twice, from a terminal or a time limit, and from npm.
 		process.off(signal, die);
 		process.kill(process.pid, signal);
 	};

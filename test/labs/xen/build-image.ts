@@ -1,6 +1,6 @@
 /**
-Builds what the Xen lab boots, from Debian packages alone, and keeps it in the lab's cache:
-`node test/labs/xen/build-image.ts`. Needs root, because debootstrap does. Does nothing where there is one already.
+Builds the image of the Xen lab from Debian packages alone, and keeps it in the lab's cache:
+`node test/labs/xen/build-image.ts`. Needs root, because debootstrap does. Does nothing if the cache already has one.
 */
 import {
 	cpSync,
@@ -23,7 +23,7 @@ import {dom0Packages, imageIn, kernelModules, xenImage} from './recipe.ts';
 
 type KernelTree = {readonly folder: string; readonly version: string};
 
-/** Files of modules and of all they need, in the order of loading. */
+/** Files of these modules and of all modules they need, in the order of loading. */
 const moduleFiles = ({folder, version}: KernelTree, names: readonly string[]): readonly string[] => {
 	const lines = names.flatMap((name) =>
 		quietly('modprobe', ['-d', folder, '-S', version, '--show-depends', name]).split('\n'),
@@ -53,7 +53,7 @@ const installModules = (kernel: KernelTree, names: readonly string[], root: stri
 	quietly('depmod', ['-b', root, kernel.version]);
 };
 
-/** Debian with Xen's tools. What is mounted on the way is gone with each command, because the mounts are its own. */
+/** Makes a Debian with Xen's tools. The mounts of each command are its own, so they are gone when it ends. */
 const makeRoot = (root: string, tools: string): void => {
 	const {codename, address} = debianArchive();
 	const include = `--include=${[tools, ...dom0Packages].join(',')}`;

@@ -1,7 +1,6 @@
 /**
-Boots the lab and writes down what dom0 shows, as test/fixtures/xen has it: `npm run lab:xen -- --capture [folder]`.
-Without a folder: test/fixtures/xen/lab. The recorders are those of the fixtures; what else there is, is what a command
-said.
+Boots the lab and records what dom0 shows, in the form of test/fixtures/xen: `npm run lab:xen -- --capture [folder]`.
+Without a folder: test/fixtures/xen/lab. The recorders are those of the fixtures; all other files are outputs of commands.
 */
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
@@ -21,14 +20,14 @@ const recorders = {
 	qmp: 'qemu/record-qmp.ts',
 } as const;
 
-/** Where a recording goes, and the line that makes it; `OUT` is the file in dom0. */
+/** The path of a recording, and the shell line that makes it; `OUT` is the file in dom0. */
 type Recording = readonly [path: string, line: string];
 
 const recorded = (name: keyof typeof recorders, ...parameters: readonly string[]): string =>
 	`node /tmp/record-${name}.mjs ${parameters.join(' ')}`;
 const said = (line: string): string => `{ ${line}; } > OUT`;
 
-/** With a folder whose names are more than a reply holds; `xenstore-ls` itself fails on such a one. */
+/** Runs a line beside a xenstore folder with more names than a reply holds; `xenstore-ls` itself fails on that folder. */
 const withBigFolder = (line: string): string =>
 	`seq -f "/tool/big/child-number-%g 1" 420 | xargs -n 200 xenstore-write && ${line} && xenstore-rm /tool/big`;
 

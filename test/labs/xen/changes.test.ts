@@ -69,7 +69,7 @@ describeXen('what xl and a guest’s agent change while it runs', () => {
 	});
 
 	test('dommemstat prints what virsh does of it', async () => {
-		// What only the hypervisor knows is left out, and told, where Python starts too late for the one answer.
+		// If Python starts too late for the only answer, domtop leaves out what only the hypervisor knows, and says so.
 		let stdout = '';
 		for (let attempt = 0; attempt < 3 && !stdout.includes('actual'); attempt += 1) {
 			({stdout} = await runProgram(lab.dom0, ['dommemstat', beta.config.name]));

@@ -2,7 +2,7 @@ import {execFileSync} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 
-/** Runs a command quietly; an error holds what it said last. */
+/** Runs a command quietly. An error holds its last output. */
 export const quietly = (command: string, parameters: readonly string[], folder?: string): string => {
 	try {
 		return execFileSync(command, parameters, {
@@ -19,7 +19,7 @@ export const quietly = (command: string, parameters: readonly string[], folder?:
 	}
 };
 
-/** The package that this one depends on and whose name fits: of a package that stands for the newest of a kind. */
+/** The dependency whose name fits the pattern, for a package that stands for the newest of a kind. */
 export const newestOf = (name: string, pattern: RegExp): string => {
 	const found = [...quietly('apt-cache', ['depends', name]).matchAll(/Depends: (\S+)/g)]
 		.map(([, dependency = '']) => dependency)
@@ -38,7 +38,7 @@ export const unpackPackage = (name: string, scratch: string, target: string): vo
 	quietly('dpkg', ['-x', join(scratch, file ?? ''), target]);
 };
 
-/** Where apt takes this machine's Debian from: its code name and the address of the archive. */
+/** The source from which apt takes this machine's Debian: its code name and the address of the archive. */
 export const debianArchive = (): {readonly codename: string; readonly address: string} => {
 	const codename = /^VERSION_CODENAME=(\S+)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? '';
 	const targets = quietly('apt-get', [

@@ -11,14 +11,14 @@ import {blockBytes, guestDevice, hasRates, moveBlocks, readVbd} from './witness.
 const written = 64;
 const read = 32;
 
-/** Within so many parts of the other. */
+/** Expects the value to differ from the asked value by at most this share. */
 const expectNear = (value: number | undefined, asked: number, share: number, where: string): void => {
 	expect(Math.abs((value ?? Number.NaN) / asked - 1), where).toBeLessThanOrEqual(share);
 };
 
 type Choice = '512' | 'physical';
 
-/** Has each line counters of all disks? A QEMU of this slow machine may be too late for a refresh: what it moved then has no rate. */
+/** Has the line counters of all disks? A QEMU of this slow machine may miss a refresh: what it moved then has no rate. */
 const isWhole =
 	(config: GuestConfig) =>
 	(lines: readonly Report[]): boolean =>
@@ -41,7 +41,7 @@ describeXen('disks of real guests', () => {
 
 	afterAll(() => lab.close());
 
-	/** Lets the guest move blocks on all its disks, and waits until all of it is counted. */
+	/** Lets the guest move blocks on all its disks, and waits until all these blocks are counted. */
 	const measure = async ({config, run}: Guest) => {
 		const watched = async <Value>(of: (choice: Choice) => Promise<Value> | Value) => ({
 			'512': await of('512'),

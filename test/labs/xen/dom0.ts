@@ -17,19 +17,19 @@ export type Command = {
 	/** Calls back for each line of its standard output, with dom0's wall clock, milliseconds. */
 	readonly onLine: (listener: (line: string, at: number) => void) => void;
 	readonly write: (text: string) => void;
-	/** To it and all that it started. */
+	/** Sends a signal to the command and all that it started. */
 	readonly signal: (signal: string) => void;
 	readonly ended: Promise<Ended>;
 };
 
-/** The shell of dom0, from outside. */
+/** The shell of dom0, used from outside. */
 export type Dom0 = {
 	readonly start: (line: string) => Command;
-	/** Runs a line to its end, whatever that is; rejects after so many seconds. */
+	/** Runs a line to its end, even if it fails. Rejects after `seconds`. */
 	readonly attempt: (line: string, seconds?: number) => Promise<Ended>;
-	/** The same, to its standard output without the last line's end; rejects where it fails. */
+	/** The same, but resolves to its standard output without the last line end. Rejects if it fails. */
 	readonly run: (line: string, seconds?: number) => Promise<string>;
-	/** Ends all that was started through it. */
+	/** Ends all that was started through this shell. */
 	readonly close: () => Promise<void>;
 };
 

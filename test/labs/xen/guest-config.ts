@@ -1,10 +1,10 @@
 /** A disk of a guest, and what stands behind it in dom0. */
 export type GuestDisk = {
-	/** As it is configured: xvda, sde, hdd. */
+	/** The name in the configuration: xvda, sde, hdd. */
 	readonly name: string;
 	/** The frontend's virtual-device number (Xen's xen-vbd-interface(7)). */
 	readonly devid: number;
-	/** What a block device of dom0 is like; `file`: a file that QEMU serves. */
+	/** The sector sizes of the block device in dom0; `file`: a file that QEMU serves. */
 	readonly kind: '512' | '512e' | '4Kn' | 'file';
 };
 
@@ -13,12 +13,12 @@ export type GuestConfig = {
 	readonly name: string;
 	readonly uuid: string;
 	readonly disks: readonly GuestDisk[];
-	/** Its NIC: the guest's address, and the name that dom0 is to give it; absent: none. */
+	/** Its NIC: the guest's address, and the name that dom0 shall give it. Undefined: no NIC. */
 	readonly nic?: {readonly mac: string; readonly address: string; readonly name?: string};
 	readonly onPoweroff?: 'destroy' | 'preserve';
 };
 
-/** One disk of each kind, and a NIC that dom0 renames. */
+/** A guest with one disk of each kind, and a NIC that dom0 renames. */
 export const alpha: GuestConfig = {
 	name: 'alpha',
 	uuid: 'a1fa0000-0000-4000-8000-00000000000a',
@@ -31,7 +31,7 @@ export const alpha: GuestConfig = {
 	nic: {mac: '00:16:3e:00:00:0a', address: '198.18.0.10', name: 'alpha-net'},
 };
 
-/** Disks whose numbers are of other majors, or extended. */
+/** A guest with disks whose numbers are of other majors, or extended. */
 export const beta: GuestConfig = {
 	name: 'beta',
 	uuid: 'be1a0000-0000-4000-8000-00000000000b',
@@ -43,7 +43,7 @@ export const beta: GuestConfig = {
 	nic: {mac: '00:16:3e:00:00:0b', address: '198.18.0.11'},
 };
 
-/** One that goes and comes back. */
+/** A guest that goes and comes back. */
 export const gamma: GuestConfig = {
 	name: 'gamma',
 	uuid: '9a33a000-0000-4000-8000-00000000000c',
@@ -54,7 +54,7 @@ export const gamma: GuestConfig = {
 	onPoweroff: 'preserve',
 };
 
-/** Bytes a sector of the backing device counts for, as its driver says it (physical-sector-size). */
+/** Bytes of a sector of the backing device, as its driver says it (physical-sector-size). */
 export const physicalSectorBytes = {'512': 512, '512e': 4096, '4Kn': 4096, file: undefined} as const;
 
 const fileOf = (guest: GuestConfig, disk: GuestDisk): string => `/tmp/${guest.name}-${disk.name}.img`;
@@ -63,7 +63,7 @@ const fileOf = (guest: GuestConfig, disk: GuestDisk): string => `/tmp/${guest.na
 export const diskPath = (guest: GuestConfig, disk: GuestDisk): string =>
 	disk.kind === 'file' ? fileOf(guest, disk) : `/dev/lab-${guest.name}-${disk.name}`;
 
-/** A disk as `xl` is told of it. */
+/** A disk as the configuration of `xl` describes it. */
 export const diskWords = (guest: GuestConfig, disk: GuestDisk): string =>
 	disk.kind === 'file'
 		? `format=raw,vdev=${disk.name},access=rw,backendtype=qdisk,target=${diskPath(guest, disk)}`

@@ -6,7 +6,7 @@ import {configText, type GuestConfig, makeDisks} from './guest-config.ts';
 export type Guest = {
 	readonly config: GuestConfig;
 	readonly domid: number;
-	/** Runs a line of shell in it, to what it wrote; rejects where it fails or takes so many seconds. */
+	/** Runs a shell line in the guest; resolves to its output. Rejects if it fails or takes longer than `seconds`. */
 	readonly run: (line: string, seconds?: number) => Promise<string>;
 	/** Leaves its console. */
 	readonly close: () => Promise<void>;
@@ -18,11 +18,11 @@ export const prepareGuest = async (dom0: Dom0, config: GuestConfig): Promise<voi
 	await dom0.run(`${makeDisks(config)} && printf %s ${text} > /tmp/${config.name}.cfg`);
 };
 
-/** Opens the console of a guest that runs; resolves once it listens. */
+/** Opens the console of a running guest; resolves once the guest listens. */
 export const openGuest = async (dom0: Dom0, config: GuestConfig): Promise<Guest> => {
 	const domid = Number(await dom0.run(`xl domid ${config.name}`));
 	const path = `/local/domain/${domid}/console/tty`;
-	// Of one that reboots it comes late, empty at first.
+	// For a guest that reboots the node comes late, and is empty at first.
 	const console = await dom0.run(
 		`until tty=$(xenstore-read ${path} 2> /dev/null) && [ -n "$tty" ]; do sleep 0.2; done; echo "$tty"`,
 	);
@@ -72,12 +72,12 @@ export const openGuest = async (dom0: Dom0, config: GuestConfig): Promise<Guest>
 	};
 };
 
-/** Starts a guest that was prepared; it still boots then. */
+/** Starts a prepared guest. It still boots when this resolves. */
 export const startGuest = async (dom0: Dom0, {name}: GuestConfig): Promise<void> => {
 	await dom0.run(`xl create /tmp/${name}.cfg`, 120);
 };
 
-/** Starts one, and opens its console. */
+/** Starts a prepared guest, and opens its console. */
 export const createGuest = async (dom0: Dom0, config: GuestConfig): Promise<Guest> => {
 	await startGuest(dom0, config);
 	return openGuest(dom0, config);

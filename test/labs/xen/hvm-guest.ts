@@ -2,7 +2,7 @@ import type {Dom0} from './dom0.ts';
 import type {GuestConfig} from './guest-config.ts';
 
 /**
-An HVM guest whose whole software is a boot sector: for ever it reads and writes through its firmware, and halts in
+An HVM guest whose whole software is a boot sector. It reads and writes for ever through its firmware, and halts in
 between, so that it does not starve dom0. It has no PV drivers, so QEMU serves its disks although hda is blkback's.
 */
 export const delta = {
@@ -14,16 +14,16 @@ export const delta = {
 	],
 } as const satisfies GuestConfig;
 
-/** Sectors that it moves at a time: read of hda and of hdb, written to hda. */
+/** Sectors that it moves at a time: read from hda and from hdb, written to hda. */
 export const sectorsMoved = {read: 8, written: 4} as const;
 
-/** Each is one tick of the timer: 1/18 s. */
+/** Halts in a round. Each halt is one tick of the timer: 1/18 s. */
 const halts = 9;
 
 const origin = 0x7c00;
 const word = (value: number): readonly number[] => [value & 255, value >> 8];
 
-/** The packet of INT 13h, AH = 42h and 43h: so many sectors from this one on, to or from a place after the sector. */
+/** The packet of INT 13h, AH = 42h and 43h: moves `sectors` sectors from `first` on, to or from memory behind the boot sector. */
 const packet = (sectors: number, first: number): readonly number[] => [
 	...[16, 0, ...word(sectors), ...word(0x8000), ...word(0)],
 	...[first, 0, 0, 0, 0, 0, 0, 0],
@@ -66,7 +66,7 @@ const configuration = [
 	'',
 ].join('\n');
 
-/** Makes its disks and starts it; its domid. */
+/** Makes its disks and starts it; resolves to its domid. */
 export const startHvm = async (dom0: Dom0): Promise<number> => {
 	const base64 = (text: string | Buffer): string => Buffer.from(text).toString('base64');
 	await dom0.run(

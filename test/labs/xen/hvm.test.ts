@@ -6,7 +6,7 @@ import {describeXen, type Lab, openLab} from './lab.ts';
 import {type Watch, watchOn} from './program.ts';
 import {hasRates} from './witness.ts';
 
-/** What QEMU itself says over the socket that domtop asks, too: reads and writes of a drive. */
+/** What QEMU itself says, over the socket that domtop asks too: reads and writes of a drive. */
 const blockStats = (domid: number, drive: string): string =>
 	`python3 -c '${[
 		'import json, socket',
@@ -25,7 +25,7 @@ describeXen('an HVM guest without PV drivers', () => {
 
 	beforeAll(async () => {
 		lab = await openLab();
-		// Before the guest starts: its I/O and the start of a program are much at once for one emulated processor.
+		// Start domtop before the guest: the guest's I/O and the start of a program are much at once for one emulated processor.
 		running = watchOn(lab.dom0, ['-d', '1']);
 		await running.until(hasRates(lab.alpha.config, lab.beta.config));
 		domid = await startHvm(lab.dom0);
@@ -57,7 +57,7 @@ describeXen('an HVM guest without PV drivers', () => {
 		expect(Math.abs(grown('writeBytes') - grown('readBytes') * share)).toBeLessThanOrEqual(round);
 		expect(disk(line, hdb)).toMatchObject({backend: 'qdisk', writeBytes: 0});
 		expect(disk(line, {name: 'hdc'})).toMatchObject({reason: 'no medium'});
-		// Before that QEMU was started beside the others, and late.
+		// Earlier lines may have faults: QEMU started beside the other guests, and late.
 		expect(faultsOf(lines, delta)).toEqual([]);
 	});
 

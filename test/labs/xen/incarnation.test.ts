@@ -8,7 +8,7 @@ import {describeXen, type Lab, openLab} from './lab.ts';
 import {type Watch, watchOn} from './program.ts';
 import {blockBytes, hasRates, moveBlocks} from './witness.ts';
 
-/** Bytes that a guest's kernel reads of a disk by itself when it finds it, and a little more. */
+/** Bytes that a guest's kernel reads of a disk by itself when it finds the disk, and a little more. */
 const found = 64 * 1024;
 const [first, second] = gamma.disks;
 
@@ -36,7 +36,7 @@ describeXen('guests and disks that go and come back', () => {
 		);
 	};
 
-	/** What the guest moves at most when it finds its disks so often and moves so many blocks in all. */
+	/** Most bytes that the guest moves when it finds its disks `times` times and moves `blocks` blocks in all. */
 	const movedBytes = (blocks: number, times: number) =>
 		Object.fromEntries(
 			gamma.disks.map(({name}) => [name, (blocks + times) * blockBytes + times * found] as const),

@@ -24,8 +24,8 @@ const decompress = (payload: Buffer): Buffer => {
 };
 
 /**
-The ELF inside a bzImage. Linux's boot protocol (Documentation/arch/x86/boot.rst, 2.08) gives the payload's place from
-the end of the set-up sectors, and its length, of which the last 4 bytes are the size it grows to.
+The ELF inside a bzImage. Linux's boot protocol (Documentation/arch/x86/boot.rst, 2.08) gives the payload's length, and its
+offset from the end of the set-up sectors. The last 4 bytes of the payload are its uncompressed size.
 */
 export const kernelPayload = (image: Buffer): Buffer => {
 	const setupSectors = image.readUInt8(0x1f1) || 4;

@@ -3,12 +3,12 @@ import {connectDom0, type Dom0} from './dom0.ts';
 import {type Guest, openGuest} from './guest.ts';
 import {alpha, beta} from './guest-config.ts';
 
-/** The Xen machine as one test file has it. Its tests leave alpha and beta running and idle. */
+/** The Xen machine for one test file, whose tests leave alpha and beta running and idle. */
 export type Lab = {
 	readonly dom0: Dom0;
 	readonly alpha: Guest;
 	readonly beta: Guest;
-	/** Ends all that was started through it. */
+	/** Ends all that was started through the lab. */
 	readonly close: () => Promise<void>;
 };
 

@@ -4,10 +4,10 @@ import {bootCommands, buildCommands, xenImage} from './recipe.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Was what the lab boots not built yet? */
+/** Must the lab's image still be built? */
 export const mustBuild = (environment: Environment): boolean => !existsSync(xenImage(environment).folder);
 
-/** What the lab needs and does not find here, a sentence each with what to do; empty: it can run. */
+/** What the lab needs and does not find here: a sentence for each thing, with what to do. Empty: the lab can run. */
 export const missingNeeds = (environment: Environment): readonly string[] => {
 	const missing = missingCommands(bootCommands, environment);
 	if (!mustBuild(environment)) {

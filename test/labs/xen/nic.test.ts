@@ -6,7 +6,7 @@ import {type Watch, watchOn} from './program.ts';
 import {hasRates} from './witness.ts';
 
 const packets = 100;
-/** Of an echo request's data; 28 bytes of headers come on top, and 14 of Ethernet, which netback leaves out. */
+/** Data bytes of an echo request. Headers add 28 bytes, and Ethernet 14, which netback leaves out. */
 const dataBytes = 1000;
 const leastBytes = packets * (dataBytes + 28);
 const mostBytes = packets * (dataBytes + 42) + 5000;

@@ -6,15 +6,15 @@ export const pidsOf = async (dom0: Dom0, name: string): Promise<readonly number[
 	return stdout.trim().split('\n').filter(Boolean).map(Number);
 };
 
-/** What runs in the process group that this process leads: pids and names. */
+/** The processes in the process group that this process leads: pids and names. */
 export const groupOf = async (dom0: Dom0, pid: number): Promise<readonly string[]> => {
 	const {stdout} = await dom0.attempt(`pgrep -l -g ${pid}`);
 	return stdout.trim().split('\n').filter(Boolean);
 };
 
 /**
-Processor time of a process group so far, with that of its ended and waited-for children, seconds: utime, stime,
-cutime and cstime of proc_pid_stat(5).
+Processor time of a process group so far, seconds, including its ended and waited-for children: utime, stime, cutime and
+cstime of proc_pid_stat(5).
 */
 export const cpuSecondsOf = async (dom0: Dom0, group: number): Promise<number> => {
 	const ticks = await dom0.run(

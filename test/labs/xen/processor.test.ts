@@ -7,7 +7,7 @@ import {runProgram, type Watch, watchOn} from './program.ts';
 import {hasRates} from './witness.ts';
 import {startXentop} from './xentop.ts';
 
-/** Mean over a span, each percentage weighted by how much of its interval lies in it. */
+/** Mean over a span; the weight of each percentage is how much of its interval lies in the span. */
 const meanPercent = (reports: readonly Report[], guest: GuestConfig, from: number, to: number): number => {
 	let whole = 0;
 	let used = 0;
@@ -37,12 +37,12 @@ describeXen('processors and the host', () => {
 
 	afterAll(() => lab.close());
 
-	// Again where this machine was busy with something else meanwhile: the emulated clock jumps then.
+	// Retry, because the emulated clock jumps if this machine is busy with other work.
 	test("a busy guest's CPU % is xentop's over the same 10 s, within 1 point", {retry: 2}, async () => {
 		const {dom0, alpha, beta} = lab;
 		await alpha.run('(while :; do :; done) & busy=$!');
 		try {
-			// Of the first reading it is not known when it was made: what xentop does for the first time takes long.
+			// The time of the first reading is not known, because the first work of xentop takes long.
 			const [, start, end] = await startXentop(dom0, 10, 3).ended;
 			await running.fresh();
 			const [from, to] = [start, end].map((reading) => (reading?.at ?? Number.NaN) / 1000);

@@ -4,7 +4,7 @@ import type {Report} from '../report.ts';
 import {type ReportStream, watchReports} from '../watch-reports.ts';
 import type {Dom0, Ended} from './dom0.ts';
 
-/** The line that starts the built program in dom0, in the place of its shell. */
+/** The line that starts the built program in dom0, in place of its shell. */
 export const programLine = (parameters: readonly string[]): string =>
 	`exec node /lab/dist/cli.js ${shellWords(['-c', 'xl:', ...parameters])}`;
 
@@ -12,7 +12,7 @@ export const programLine = (parameters: readonly string[]): string =>
 export const runProgram = (dom0: Dom0, parameters: readonly string[]): Promise<Ended> =>
 	dom0.attempt(programLine(parameters));
 
-/** One report of a run of its own, after the first for which this machine is slow; rejects, with what it said, where it failed. */
+/** One report of a run of its own, after the first for which this machine is slow. Rejects with its errors if it failed. */
 export const report = async (dom0: Dom0, ...parameters: readonly string[]): Promise<Report> => {
 	const {code, stdout, stderr} = await runProgram(dom0, ['--json', '-n', '1', '-d', '3', ...parameters]);
 	if (code !== 0) {
@@ -24,9 +24,9 @@ export const report = async (dom0: Dom0, ...parameters: readonly string[]): Prom
 
 /** `domtop --json` while it runs in dom0. */
 export type Watch = ReportStream & {
-	/** To the program and its children. */
+	/** Sends a signal to the program and its children. */
 	readonly signal: (signal: string) => void;
-	/** Ends it with this signal: SIGTERM. */
+	/** Ends the program with this signal, SIGTERM unless given. */
 	readonly stop: (signal?: string) => Promise<Ended>;
 };
 

@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {labCache} from '../lab-cache.ts';
 
-/** What dom0 has beyond Debian's smallest system; the tools of its hypervisor's version come with them. */
+/** Packages that dom0 has beyond Debian's smallest system. They bring the tools of its hypervisor's version. */
 export const dom0Packages = [
 	'bridge-utils',
 	'iproute2',
@@ -16,7 +16,7 @@ export const dom0Packages = [
 	'xenstore-utils',
 ] as const;
 
-/** Kernel modules: what dom0 finds its root with, what it serves guests with, and what a guest needs. */
+/** Kernel modules with which dom0 finds its root and serves guests, and modules that a guest needs. */
 export const kernelModules = {
 	boot: ['virtio_pci', 'virtio_blk', 'crc32c_generic', 'ext4'],
 	dom0: [
@@ -26,12 +26,12 @@ export const kernelModules = {
 	guest: ['xen-blkfront', 'xen-netfront'],
 } as const;
 
-/** What is built once and booted often: the files of a dom0 and of its guests. */
+/** The files of a dom0 and of its guests: built once and booted often. */
 export type XenImage = {
 	readonly folder: string;
 	/** The hypervisor, as QEMU boots it: multiboot, not compressed. */
 	readonly hypervisor: string;
-	/** Linux for dom0, not compressed: that costs the emulated processor more than reading it. */
+	/** Linux for dom0, not compressed: decompression costs the emulated processor more than reading. */
 	readonly kernel: string;
 	/** Debian with Xen's tools, Node and, in /boot, the guests' kernel. */
 	readonly root: string;
@@ -40,7 +40,7 @@ export type XenImage = {
 	readonly guestModules: string;
 };
 
-/** Where the image of this recipe is, or would be: another recipe or another Node has another folder. */
+/** The image of this recipe, built or not. Another recipe or another Node has another folder. */
 export const xenImage = (environment: Readonly<Record<string, string | undefined>>): XenImage => {
 	const recipe = createHash('sha256').update(process.version);
 	for (const name of ['recipe.ts', 'build-image.ts', 'debian-packages.ts', 'kernel-payload.ts']) {
@@ -61,7 +61,7 @@ export const imageIn = (folder: string): XenImage => ({
 	guestModules: join(folder, 'guest-modules'),
 });
 
-/** The Debian packages of the commands that building takes, by command. */
+/** The Debian packages of the commands that building needs, by command. */
 export const buildCommands = {
 	'apt-get': 'apt',
 	chroot: 'coreutils',
@@ -74,7 +74,7 @@ export const buildCommands = {
 	xz: 'xz-utils',
 } as const;
 
-/** The same for booting. */
+/** The Debian packages of the commands that booting needs, by command. */
 export const bootCommands = {
 	busybox: 'busybox-static',
 	cpio: 'cpio',

@@ -11,12 +11,12 @@ import {xenImage} from './recipe.ts';
 
 declare module 'vitest' {
 	interface ProvidedContext {
-		/** Of the agent in dom0, where alpha and beta run; absent where the lab cannot run. */
+		/** Path of the socket of the agent in dom0, where alpha and beta run. Undefined: the lab cannot run. */
 		xenSocket?: string;
 	}
 }
 
-/** Boots Xen and starts its guests, without waiting until they listen. Where that takes an image that was not built yet, builds it. */
+/** Boots Xen and starts its guests, without waiting until they listen. Builds the image first if it was not built yet. */
 export const bootLab = async (): Promise<XenMachine> => {
 	if (mustBuild(process.env)) {
 		console.log('The Xen lab builds what it boots: about a minute.');
@@ -40,7 +40,7 @@ export const bootLab = async (): Promise<XenMachine> => {
 	}
 };
 
-/** Before all tests: says what is missing, or boots. `DOMTOP_LAB_REQUIRED` makes a skip a failure. */
+/** Runs before all tests: says what is missing, or boots. `DOMTOP_LAB_REQUIRED` makes a skip a failure. */
 export const setup = async (project: TestProject): Promise<(() => Promise<void>) | undefined> => {
 	if (!canRun('Xen', missingNeeds(process.env))) {
 		return undefined;

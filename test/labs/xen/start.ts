@@ -1,6 +1,6 @@
 /**
-Runs the Xen lab on the built program, with vitest's own options; or, with `--capture [folder]`, boots it and writes
-what the fixtures are made of into test/fixtures/xen/lab, or that folder.
+Runs the Xen lab on the built program, with vitest's own options. With `--capture [folder]` it boots the lab and writes the
+files of the fixtures into test/fixtures/xen/lab, or into that folder.
 */
 import {spawnSync} from 'node:child_process';
 import {join} from 'node:path';

@@ -5,7 +5,7 @@ import {describeXen, type Lab, openLab} from './lab.ts';
 import {programLine, type report, watch} from './program.ts';
 import {blockBytes, hasRates, moveBlocks, readVbd} from './witness.ts';
 
-/** Nobody's. */
+/** Runs a command as the user nobody. */
 const asNobody = 'setpriv --reuid 65534 --regid 65534 --clear-groups';
 const stoppedSeconds = 10;
 

@@ -13,12 +13,12 @@ export const hasRates =
 				guest.disks.every(({name}) => diskOf(report, guest, name)?.writeBytesPerSecond !== undefined),
 		);
 
-/** What blkback's own files say. */
+/** Counters in blkback's own files. */
 export type VbdFiles = Readonly<
 	Record<'rd_req' | 'wr_req' | 'rd_sect' | 'wr_sect' | 'f_req' | 'ds_req' | 'oo_req', number>
 >;
 
-/** Reads them. Rejects where the kernel has no such device. */
+/** Reads blkback's files of a disk. Rejects if the kernel has no such device. */
 export const readVbd = async (dom0: Dom0, domid: number, {devid}: GuestDisk): Promise<VbdFiles> => {
 	const text = await dom0.run(`cd /sys/bus/xen-backend/devices/vbd-${domid}-${devid}/statistics && grep . *`);
 	return Object.fromEntries(
@@ -29,10 +29,10 @@ export const readVbd = async (dom0: Dom0, domid: number, {devid}: GuestDisk): Pr
 	) as VbdFiles;
 };
 
-/** A disk as the guest's Linux calls it: sde is xvde there, and hdd xvdd. */
+/** The disk's device in the guest's Linux: sde is xvde there, and hdd is xvdd. */
 export const guestDevice = ({name}: GuestDisk): string => `/dev/${name.replace(/^(?:sd|hd)/, 'xvd')}`;
 
-/** A line for the guest that writes and reads so many blocks of 64 KiB past its page cache. */
+/** A shell line for the guest that writes and reads these numbers of blocks of 64 KiB past its page cache. */
 export const moveBlocks = (disk: GuestDisk, written: number, read: number): string => {
 	const device = guestDevice(disk);
 	return [

@@ -2,15 +2,15 @@ import type {Command, Dom0} from './dom0.ts';
 
 /** One reading of `xentop -b`. */
 export type XentopReading = {
-	/** Dom0's wall clock when it was written, milliseconds. */
+	/** Dom0's wall clock when the reading was written, milliseconds. */
 	readonly at: number;
 	/** Percent of one processor, by name. */
 	readonly cpuPercent: ReadonlyMap<string, number>;
 };
 
 /**
-Starts `xentop -b` for so many readings. Its columns are NAME, STATE, CPU(sec) and CPU(%); names of the lab have no
-spaces. A state of no letter is six dashes.
+Starts `xentop -b` for this many readings. Its columns are NAME, STATE, CPU(sec) and CPU(%). Names of the lab have no
+spaces, and a state without a letter is six dashes.
 */
 export const startXentop = (
 	dom0: Dom0,
