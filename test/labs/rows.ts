@@ -20,8 +20,8 @@ export const readAt = (report: Report, guest: LabGuest): number =>
 /** Kinds of problems that only say that some reading was late. */
 export const ofSlowness: ReadonlySet<string> = new Set(['late', 'missed']);
 
-/** Kinds of problems with a guest that only say that its QEMU was not asked, or did not answer, in time. */
-const ofItsSlowness: ReadonlySet<string> = new Set(['silent']);
+/** Kinds of problems with a guest that only say that its QEMU did not answer in time, or that a job of the lab's own held it. */
+const ofItsSlowness: ReadonlySet<string> = new Set(['silent', 'held']);
 
 /**
 Problems reported for a guest or for all guests. A late answer is no fault here: an emulated processor is slow, and other
@@ -34,7 +34,7 @@ export const problemsOf = (reports: readonly Report[], {uuid}: LabGuest): readon
 			.map(({kind, message}) => `${kind}: ${message}`),
 	);
 
-/** As `problemsOf`, without the problem that its QEMU took longer than a refresh waits. */
+/** As `problemsOf`, without the problems that its QEMU or a job of the lab's own took longer than a refresh waits. */
 export const faultsOf = (reports: readonly Report[], guest: LabGuest): readonly string[] =>
 	problemsOf(
 		reports.map((report) => ({
