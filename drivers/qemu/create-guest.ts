@@ -19,7 +19,7 @@ import {createQmpSession} from './qmp-session.ts';
 import {isStopped, type Trouble, type TroubleKind, troubleOf} from './trouble.ts';
 
 /** Seconds that a refresh waits for a domain: half the refresh's delay, within bounds. */
-const patienceOf = (delay: number): number => Math.min(1, Math.max(0.25, delay / 2));
+const timeoutSecondsOf = (delay: number): number => Math.min(1, Math.max(0.25, delay / 2));
 
 /** Timeout of a domain in quarantine, for which no refresh waits, and of a write, seconds. */
 const quarantineTimeoutSeconds = 4;
@@ -205,7 +205,7 @@ export const createGuest = (world: GuestContext, seat: MonitorAddress): Guest =>
 
 			const isSuspect = quarantine.isActive();
 			if (!isSuspect || quarantine.isDue()) {
-				reading ??= read(vcpus, patienceOf(delay));
+				reading ??= read(vcpus, timeoutSecondsOf(delay));
 				// A refresh that does not wait for the reading must not leave its rejection unhandled.
 				reading.catch(() => {});
 			}

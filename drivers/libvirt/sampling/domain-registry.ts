@@ -47,12 +47,6 @@ export type MakeDomain = (
 /** How many rows are kept: twice the limit of domains, as new domains may come before old domains leave. */
 const rowLimit = 2 * domainLimit;
 
-const stateRecord = (domain: RemoteDomain, state: number, reason: number): StatsRecord => ({
-	domain,
-	fields: ['state.state', 'state.reason'],
-	values: [state, reason],
-});
-
 const toldOf = ({state, stateReason, stateWord, stateFault}: StateTold): StateTold => ({
 	state,
 	stateReason,
@@ -60,15 +54,29 @@ const toldOf = ({state, stateReason, stateWord, stateFault}: StateTold): StateTo
 	stateFault,
 });
 
-export const createDomainRegistry = (makeDomain: MakeDomain): DomainRegistry => {
+/** @param asksVcpus whether the refresh under way asks for vCPUs */
+export const createDomainRegistry = (makeDomain: MakeDomain, asksVcpus: () => boolean): DomainRegistry => {
 	const rows = new Map<string, Row>();
+
+	/** What is known of a domain without a reply. Like a reply, it tells whether vCPUs were asked for. */
+	const recordOf = (
+		domain: RemoteDomain,
+		fields: readonly string[],
+		values: readonly number[],
+	): StatsRecord => ({
+		domain,
+		fields,
+		values,
+		...(asksVcpus() ? {} : {withoutVcpus: true}),
+	});
+
+	const stateRecord = (domain: RemoteDomain, state: number, reason: number): StatsRecord =>
+		recordOf(domain, ['state.state', 'state.reason'], [state, reason]);
 
 	/** The row of a domain that is there and has not answered yet. */
 	const unread = (domain: RemoteDomain, at: number): Row => {
 		const record =
-			domain.id === undefined
-				? stateRecord(domain, domainState.shutOff, 0)
-				: {domain, fields: [], values: []};
+			domain.id === undefined ? stateRecord(domain, domainState.shutOff, 0) : recordOf(domain, [], []);
 		return {
 			remote: domain,
 			domain: makeDomain(record, {at, wall: undefined}, undefined),

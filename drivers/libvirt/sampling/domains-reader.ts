@@ -73,7 +73,7 @@ export const createDomainsReader = ({
 	const stats = createStatsReader(clock, pair, queries);
 	const busyReasons = createBusyReasonReader(clock, pair);
 	const disks = createDiskInquiry(clock, pair);
-	const registry = createDomainRegistry(makeDomain(xmlCache));
+	const registry = createDomainRegistry(makeDomain(xmlCache), () => request.vcpus);
 	let turn = 0;
 	let events = 0;
 	let unanswered: string | undefined = silentReport.message;

@@ -14,7 +14,7 @@ export type XmlCache = {
 	readonly of: (domain: RemoteDomain) => Description | undefined;
 	/** Reads the XML again, whatever is known. Never rejects. @returns undefined: not readable, or the reply did not come in time */
 	readonly read: (domain: RemoteDomain, signal: AbortSignal) => Promise<Description | undefined>;
-	/** The domain is not as its XML said: the next refresh reads it again. */
+	/** The domain is not as its XML said: it is among the first to be read again. */
 	readonly invalidate: (domain: RemoteDomain) => void;
 	/**
 	Reads the XML of domains that have none, and a few of the oldest, until the signal. Where no time is left, it starts one call

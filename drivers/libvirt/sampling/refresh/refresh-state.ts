@@ -104,7 +104,7 @@ refresh waits for, see `RefreshWait`.
 	   |   domains unsearched
 	   |-----------------------------------------------> searching, then (C)
 	   v
-	(A) no free slot: replacing, as above
+	(A) no free slot: replacing; searching over another connection, or still none: (C)
 	   |   no bulk call pending, daemon late with everything
 	   |-----------------------------------------------> judging: keeps up -> (B), late -> (C)
 	   v
