@@ -126,10 +126,12 @@ Sleeps for `seconds` in which this program could have run. After a suspension or
 the answers that wait in the sockets are read. So the peer gets its full time again.
 */
 export const patientSleep = async (clock: Clock, seconds: number, signal?: AbortSignal): Promise<void> => {
+	// A timer for a moment that has passed still takes time, and would always be too late.
+	const wanted = Math.max(0, seconds);
 	for (;;) {
 		const started = clock.monotonic();
-		await clock.sleep(seconds, signal);
-		if (signal?.aborted || clock.monotonic() - started <= seconds + lateness) {
+		await clock.sleep(wanted, signal);
+		if (signal?.aborted || clock.monotonic() - started <= wanted + lateness) {
 			return;
 		}
 	}

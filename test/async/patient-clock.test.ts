@@ -22,6 +22,21 @@ test('a sleep that ends too late, as this program was held up, begins again', as
 	expect(isOver).toBe(true);
 });
 
+test('a sleep until a moment that has passed ends with its first timer, however short', async () => {
+	const clock = createFakeClock();
+	const patient = patientClock({
+		...clock,
+		sleep: (seconds, signal) => clock.sleep(Math.max(0.001, seconds), signal),
+	});
+	let isOver = false;
+	const sleeping = patient.sleep(-60).then(() => {
+		isOver = true;
+	});
+	await clock.advance(0.002);
+	expect([isOver, clock.sleeping()]).toEqual([true, []]);
+	await sleeping;
+});
+
 test('the signal ends it at once', async () => {
 	const clock = createFakeClock();
 	const controller = new AbortController();
