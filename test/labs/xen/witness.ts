@@ -36,6 +36,8 @@ export const guestDevice = ({name}: GuestDisk): string => `/dev/${name.replace(/
 export const moveBlocks = (disk: GuestDisk, written: number, read: number): string => {
 	const device = guestDevice(disk);
 	return [
+		// The domain may find an attached disk later than domtop does, and dd would make a plain file of that name.
+		`until [ -b ${device} ]; do usleep 50000; done`,
 		`dd if=/dev/zero of=${device} bs=64k count=${written} oflag=direct 2> /dev/null`,
 		`dd if=${device} of=/dev/null bs=64k count=${read} iflag=direct 2> /dev/null`,
 	].join(' && ');
