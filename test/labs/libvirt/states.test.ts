@@ -55,7 +55,7 @@ describeLibvirt('why a domain is in its state, as virsh has it', () => {
 			timeout: 90_000,
 			interval: 200,
 		});
-		const command = builtProgram(['--json', '-c', system, '-n', '1', '-d', '0.5']);
+		const command = builtProgram(['--json', '-c', system, '-n', '1', '-d', '2']);
 		const line: Report = JSON.parse(await lab.run(...command));
 		const {state, stateReason} = rowOf(line, odd) ?? {};
 		const problems = line.problems.filter(({kind, domain}) => kind === 'state' && domain === odd.uuid);
