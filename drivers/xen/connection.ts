@@ -17,7 +17,7 @@ import {xenOrigins} from './origins.ts';
 The domids of all domains, ascending. The hypervisor knows every domain, and none that is gone. Without its answer they
 are the domids that xenstore lists or dom0's kernel serves, and Domain-0, where this program runs.
 */
-export const knownDomains = (
+const knownDomains = (
 	reading: HypervisorReading | undefined,
 	stored: ReadonlyMap<number, StoreDomain>,
 	devices: ReadonlyMap<number, DomainDevices> | undefined,

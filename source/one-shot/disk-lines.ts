@@ -1,4 +1,5 @@
 import {type CounterName, counters} from '../model/counters.ts';
+import {nanosecondsPerSecond} from '../model/nanoseconds.ts';
 import {sumKnown} from '../model/sum-known.ts';
 import {type DiskCounterReader, diskCounterReader} from '../usage/disk-counter-reader.ts';
 import type {DiskUsage} from '../usage/disk-usage.ts';
@@ -18,7 +19,7 @@ const lineValue = (counter: CounterName<'disk'>): DiskCounterReader => {
 
 	return (usage) => {
 		const seconds = read(usage);
-		return seconds === undefined ? undefined : Math.round(seconds * 1e9);
+		return seconds === undefined ? undefined : Math.round(seconds * nanosecondsPerSecond);
 	};
 };
 

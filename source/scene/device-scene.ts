@@ -20,7 +20,7 @@ import {sectorLines} from './sector-lines.ts';
 import {type ShownNames, shownNames} from './shown-names.ts';
 
 /** Lines that say why the bytes of a disk may be wrong; none where the bytes are not in doubt. */
-export const doubtLines = (disk: Pick<Disk, 'doubt'> | undefined, width: number): readonly string[] =>
+const doubtLines = (disk: Pick<Disk, 'doubt'> | undefined, width: number): readonly string[] =>
 	disk?.doubt === undefined ? [] : wrapText(`* Its bytes may be wrong: ${withoutDot(disk.doubt)}.`, width);
 
 /** One device with its history; its scroll position is within its counters. */

@@ -16,7 +16,7 @@ import {type Message, showsVcpus, type View} from '../view/view.ts';
 import {errorText, setPeriod} from './set-period.ts';
 
 /** A copy of a refresh with a new balloon period of one domain, seconds; it is shown until the next refresh reads the period. */
-export const withPeriod = (
+const withPeriod = (
 	usage: Usage,
 	{rowKey, incarnation}: Pick<PeriodSubject, 'rowKey' | 'incarnation'>,
 	period: number,

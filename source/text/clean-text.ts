@@ -7,7 +7,7 @@ export const cleanLine = (text: string): string => cleanText(text, text.length);
 Letters whose width terminals and width tables do not agree on. Measured one by one with tmux 3.3a (glibc 2.36), xterm.js 5 and
 string-width 8.3. Most are newer than a terminal's table. Hexadecimal, first and last of each range.
 */
-export const disputedLetters = `
+const disputedLetters = `
 06DE 088F 0C5C 0CDC 0CF3 1161-11FF 1734 1B4E-1B4F 1B7F 1C89-1C8A 20C1 2427-2429 2630-2637 268A-268F 2B96 2FFC-2FFF
 302E-302F 31E4-31EF 3248-324F A7CB-A7CF A7D2 A7D4 A7DA-A7F1 A960-A97C D7B0-D7FB FBC3-FBD2 FD90-FD91 FDC8-FDCE
 105C0-105F3 10940-10959 10D40-10D65 10D6E-10D8F 10EC2-10ED8 1123F-11240 11380-113BA 113C2-113CD 113CF 113D1 113D3-113D8

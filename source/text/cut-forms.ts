@@ -23,7 +23,7 @@ type Letters = readonly string[];
 const context = 2;
 
 /** Keeps both ends. */
-export const middleForm = (letters: Letters, {width, ellipsis}: Cutting): string => {
+const middleForm = (letters: Letters, {width, ellipsis}: Cutting): string => {
 	const head = fittingLetters(letters, Math.ceil((width - 1) / 2));
 	const tail = lastLetters(letters, Math.floor((width - 1) / 2));
 	return `${head.join('')}${ellipsis}${tail.join('')}`;

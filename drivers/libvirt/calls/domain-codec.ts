@@ -4,13 +4,13 @@ import {createXdrWriter, type XdrWriter} from '../wire/xdr-writer.ts';
 import type {RemoteDomain} from './remote-domain.ts';
 
 /** The text of a uuid of sixteen bytes: lower case with dashes. */
-export const uuidText = (bytes: Buffer): string => {
+const uuidText = (bytes: Buffer): string => {
 	const digits = bytes.toString('hex');
 	return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}`;
 };
 
 /** The sixteen bytes of a uuid's text. */
-export const uuidBytes = (text: string): Buffer => Buffer.from(text.replaceAll('-', ''), 'hex');
+const uuidBytes = (text: string): Buffer => Buffer.from(text.replaceAll('-', ''), 'hex');
 
 /** Bytes of the shortest remote_nonnull_domain. */
 export const domainLength = 24;

@@ -1,5 +1,6 @@
 import {counters, type MemoryTag} from '../../../source/model/counters.ts';
 import {knownNumber} from '../../../source/model/known-count.ts';
+import {secondsOf} from '../../../source/model/nanoseconds.ts';
 import type {XdrValue} from '../wire/xdr-value.ts';
 import {balloonTags, sumPrefix} from './bulk-fields.ts';
 import {counterFieldEntries} from './counter-fields.ts';
@@ -38,8 +39,7 @@ const setNumber =
 const setSeconds =
 	<Target>(key: NumberKey<Target>): Setter<Target> =>
 	(into, value) => {
-		const nanoseconds = knownNumber(value);
-		into[key] = (nanoseconds === undefined ? undefined : nanoseconds / 1e9) as Target[NumberKey<Target>];
+		into[key] = secondsOf(knownNumber(value)) as Target[NumberKey<Target>];
 	};
 
 const setText =

@@ -6,7 +6,7 @@ import {isOfSession} from './socket-choices.ts';
 What connects ssh to the far socket. Where the URI does not say, the choice is libvirt's (remote_driver.c, doRemoteOpen). Only
 netcat takes an explicit socket. Only virt-ssh-helper knows where the socket of the far user's session is.
 */
-export const farProxy = (
+const farProxy = (
 	{proxy, netcat, socket}: LibvirtTarget,
 	isOfSession: boolean,
 ): 'auto' | 'native' | 'netcat' => {

@@ -1,3 +1,4 @@
+import {secondsOf} from '../../../source/model/nanoseconds.ts';
 import type {Domain, Vcpu} from '../../../source/model/sample.ts';
 import {sumKnown} from '../../../source/model/sum-known.ts';
 import {numberedGroups, wasCounted} from './counter-groups.ts';
@@ -28,7 +29,10 @@ export const machineVcpus = (situation: MachineInput, isOff: boolean, asked: boo
 	// Just after the start all times are 0, not yet written. Later a single 0 is true: the vCPU was always offline.
 	const isCounted = told.some(({group}) => wasCounted(group));
 	const vcpus = told.map(
-		({index, group}): Vcpu => ({index, cpuSeconds: isCounted ? (group.get('time') ?? 0) / 1e9 : undefined}),
+		({index, group}): Vcpu => ({
+			index,
+			cpuSeconds: isCounted ? secondsOf(group.get('time') ?? 0) : undefined,
+		}),
 	);
 	return {
 		cpuSeconds: vcpus.length === 0 ? undefined : sumKnown(vcpus, ({cpuSeconds}) => cpuSeconds),
