@@ -1,6 +1,7 @@
 import {expect} from 'vitest';
 import type {Connection, SampleRequest} from '../../../source/driver/driver.ts';
 import type {Domain, Sample} from '../../../source/model/sample.ts';
+import type {ShiftedClock} from '../../helpers/shifted-clock.ts';
 import {type CapturedDom0, createCapturedDom0} from './captured-dom0.ts';
 
 const request: SampleRequest = {vcpus: false, delay: 2};
@@ -13,11 +14,15 @@ export type OpenDom0 = {
 	readonly read: (changes?: Partial<SampleRequest>, signal?: AbortSignal) => Promise<Sample>;
 };
 
-/** @param prepare before it is connected to. */
+/**
+@param prepare before it is connected to.
+@param clock undefined: a clock that stands still while this process is held up.
+*/
 export const openDom0 = async (
 	prepare: (dom0: CapturedDom0) => void | Promise<void> = () => {},
+	clock?: ShiftedClock,
 ): Promise<OpenDom0> => {
-	const dom0 = await createCapturedDom0();
+	const dom0 = await createCapturedDom0(clock);
 	await prepare(dom0);
 	const connection = await dom0.connect();
 	return {
