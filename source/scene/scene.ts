@@ -13,7 +13,7 @@ import {layoutOf, leastSize, type Size, type Span, scrollSpan} from './layout.ts
 import {openedDomain} from './opened-domain.ts';
 import {problemLines} from './problem-lines.ts';
 import {type ShownNames, shownNames} from './shown-names.ts';
-import {type TableScene, tableScene} from './table-scene.ts';
+import {type Places, type TableScene, tableScene} from './table-scene.ts';
 import type {TextLine} from './text-line.ts';
 
 /** Lines that scroll, or a list to choose from. */
@@ -51,10 +51,12 @@ export type Scene = {
 	/** For the help: the label of each key, and what it does. Undefined: a single frame has no keys. */
 	readonly keyHelp?: readonly HelpRow[] | undefined;
 	readonly body: TableScene | DomainScene | DeviceScene | HelpScene | ListScene | BareScene;
+	/** Where the columns stood in the table shown last: behind help and a domain's page they keep their places. */
+	readonly places: Places | undefined;
 };
 
 /** What a scene is made of. */
-export type SceneSource = Omit<Scene, 'body' | 'derived'>;
+export type SceneSource = Omit<Scene, 'body' | 'derived' | 'places'>;
 
 const derive = (before: Derived | undefined, usage: Usage | undefined): Derived | undefined => {
 	if (!usage || before?.usage === usage) {
@@ -120,7 +122,7 @@ const bodyOf = (
 
 	const {opened} = view;
 	if (!opened) {
-		const last = before?.body.kind === 'table' ? before.body : undefined;
+		const last = {table: before?.body.kind === 'table' ? before.body : undefined, places: before?.places};
 		return tableScene(last, usage, view, size, body, source.history !== undefined, look.ascii);
 	}
 
@@ -163,6 +165,9 @@ const settled = (view: View, body: Scene['body']): View => {
 const presentStatuses = ({usage, statuses}: SceneSource): Scene['statuses'] =>
 	usage ? new Map(usage.connections.map(({uri, status}) => [uri, statuses.get(uri) ?? status])) : statuses;
 
+const placesOf = (body: Scene['body']): Places | undefined =>
+	body.kind === 'table' ? {page: body.source.view.page, placed: body.placed} : undefined;
+
 /** @param before the previous scene; parts that did not change are used again. */
 export const sceneOf = (source: SceneSource, before?: Scene): Scene => {
 	const derived = derive(before?.derived, source.usage);
@@ -173,5 +178,6 @@ export const sceneOf = (source: SceneSource, before?: Scene): Scene => {
 		derived,
 		view: settled(source.view, body),
 		body,
+		places: placesOf(body) ?? before?.places,
 	};
 };

@@ -61,16 +61,26 @@ const rowsFor = (
 	return {all, rows: orderedRows(all, view.page, order, {cpuBase: view.cpuBase})};
 };
 
-/** The same page in the previous scene. Undefined: that scene showed another page. */
-const samePage = (before: TableScene | undefined, {page}: View): Filling['before'] =>
-	before?.source.view.page === page ? {rows: before.all, placed: before.placed} : undefined;
+/** The columns of the table that was shown last, on whatever page. */
+export type Places = Pick<View, 'page'> & Pick<TableScene, 'placed'>;
+
+/** What of the scenes before a table builds on. */
+export type TableBefore = {
+	/** The previous scene's table, whose rows may be used again. Undefined: that scene showed no table. */
+	readonly table: TableScene | undefined;
+	/** Undefined: no table was shown yet. */
+	readonly places: Places | undefined;
+};
+
+/** The columns of the same page. Undefined: another page was shown last. */
+const samePage = ({table, places}: TableBefore, {page}: View): Filling['before'] =>
+	places?.page === page ? {rows: table?.all ?? [], placed: places.placed} : undefined;
 
 /** The selected row. Undefined: the table is empty. */
 export const selectedRow = ({rows, selection}: TableScene): Row | undefined => rows[selection.index];
 
-/** @param before the previous scene, whose rows may be used again. */
 export const tableScene = (
-	before: TableScene | undefined,
+	before: TableBefore,
 	usage: Usage,
 	view: View,
 	size: Size,
@@ -78,7 +88,7 @@ export const tableScene = (
 	hasHistory: boolean,
 	ascii: boolean,
 ): TableScene => {
-	const {rows, all} = rowsFor(before, usage, view);
+	const {rows, all} = rowsFor(before.table, usage, view);
 	const room = Math.max(1, body - 1);
 	const counted = rows.length > room && room > 2;
 	const height = counted ? room - 1 : room;

@@ -3,7 +3,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {renderScene} from '../../source/app/frame.tsx';
 import type {ConnectionStatus} from '../../source/driver/driver.ts';
 import {connectionText, hostText} from '../../source/scene/host-text.ts';
-import {sceneOf} from '../../source/scene/scene.ts';
+import {type Scene, sceneOf} from '../../source/scene/scene.ts';
 import type {Usage} from '../../source/usage/usage.ts';
 import {type Bench, openBench} from '../helpers/simulated-session.ts';
 import {someView} from '../helpers/some-view.ts';
@@ -34,6 +34,38 @@ describe('with the simulated host', () => {
 	});
 
 	afterEach(() => bench.close());
+
+	test('a column keeps its place behind help and a domain’s page', () => {
+		const aged = (age: number): Usage => ({
+			...usage,
+			domains: usage.domains.map((domain) => ({...domain, age})),
+		});
+		const [fresh, old] = [aged(0), aged(10)];
+		const source = (shown: Usage, view = someView()) => ({
+			usage: shown,
+			statuses: new Map(),
+			view,
+			size,
+			look,
+		});
+		const headerOf = (scene: Scene) => renderScene(scene).split('\n')[3];
+		// Without an old number, AGE makes room for names.
+		expect(headerOf(sceneOf(source(fresh)))).not.toContain('AGE');
+		const before = sceneOf(source(fresh), sceneOf(source(old)));
+		expect(headerOf(before)).toContain('AGE');
+		const opened = {
+			rowKey: usage.domains[0]?.rowKey ?? '',
+			name: 'db-orders',
+			selection: {key: undefined, index: 0, top: 0},
+			scroll: 0,
+		};
+		for (const view of [
+			{...someView(), overlay: {kind: 'help' as const, scroll: 0}},
+			{...someView(), opened},
+		]) {
+			expect(headerOf(sceneOf(source(fresh), sceneOf(source(fresh, view), before)))).toBe(headerOf(before));
+		}
+	});
 
 	test('every size has a frame that fits, on every page', () => {
 		const openedDb = {
