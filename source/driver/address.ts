@@ -17,7 +17,10 @@ export type Address = {
 	readonly query: ReadonlyMap<string, string>;
 };
 
-/** Schemes of this machine alone: the rest of the address is a path, in which `?` and `#` are ordinary letters. */
+/**
+Schemes whose addresses name a path of this machine, in which `?` and `#` are ordinary letters. A driver whose addresses name no
+path needs no entry: `NAME:` alone is an address in any scheme.
+*/
 const localSchemes = new Set(['qmp', 'xl', 'prlctl', 'test']);
 
 /** Decodes valid escapes only: a socket may well be called `100%.sock`. */
@@ -155,7 +158,9 @@ export const parseAddress = (given: string): Address => {
 		);
 	}
 
-	return localSchemes.has(scheme) ? localAddress(scheme, rest, text) : remoteAddress(scheme, rest, text);
+	return rest === '' || localSchemes.has(scheme)
+		? localAddress(scheme, rest, text)
+		: remoteAddress(scheme, rest, text);
 };
 
 /** The address that virsh would take without `-c`. */

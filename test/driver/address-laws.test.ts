@@ -46,6 +46,7 @@ test('every canonical form is one line without control characters, and gives the
 		'qmp://',
 		'qmp:///',
 		'test:',
+		'newcomer:',
 		'/',
 		'qemu://',
 		'qemu:///',

@@ -37,6 +37,16 @@ describe('a local address', () => {
 		]);
 	});
 
+	test('is the scheme alone, also of a driver that this parser has never heard of', () => {
+		expect(parseAddress('newcomer:')).toEqual({
+			uri: 'newcomer:',
+			scheme: 'newcomer',
+			path: '',
+			query: new Map(),
+		});
+		expect(refusal('newcomer')).toContain('not an address');
+	});
+
 	test('of the simulated host is the default one where none is named', () => {
 		expect(['test', 'test:', 'test:///default', 'test:///1000x4'].map(uri)).toEqual([
 			'test:///default',

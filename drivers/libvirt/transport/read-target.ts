@@ -44,7 +44,10 @@ const checkTransport = (address: Address, driver: string): void => {
 const checkPath = ({uri, path}: Address, driver: string): void => {
 	const isTaken = path.length > 1 || (barePaths.get(driver) ?? []).includes(path);
 	if (!isTaken) {
-		const whole = uri.replace(/^([^:]+:\/\/[^/?]*)\/?/, `$1${usualPaths.get(driver) ?? '/system'}`);
+		const whole = uri.replace(
+			/^([^:]+:)(?:\/\/([^/?]*)\/?)?/,
+			`$1//$2${usualPaths.get(driver) ?? '/system'}`,
+		);
 		throw new DriverError(`${uri} has no path.`, `Write ${whole}.`);
 	}
 };

@@ -106,6 +106,7 @@ describe('what leads nowhere is refused with advice', () => {
 			'test+ssh:///default',
 			'test+ssh:///default names no host. Write test+ssh://host/default, or test+unix:///default for this machine.',
 		],
+		['qemu:', 'qemu: has no path. Write qemu:///system.'],
 		['qemu://', 'qemu:// has no path. Write qemu:///system.'],
 		['qemu:///?mode=auto', 'qemu:///?mode=auto has no path. Write qemu:///system?mode=auto.'],
 		['qemu+ssh://u@h:7', 'qemu+ssh://u@h:7 has no path. Write qemu+ssh://u@h:7/system.'],
