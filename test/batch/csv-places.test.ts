@@ -17,6 +17,6 @@ const before: Readonly<Record<PageName, string>> = {
 test.each(Object.entries(before) as [PageName, string][])(
 	'the columns of CSV keep their places on the page %s: new ones stand at the end',
 	(page, header) => {
-		expect(csvHeader(page, undefined)).toBe(`${header},stateReason`);
+		expect(`${csvHeader(page, undefined)},`.startsWith(`${header},stateReason,`)).toBe(true);
 	},
 );
