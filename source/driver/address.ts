@@ -103,7 +103,7 @@ const parseHostAndPort = (authority: string, text: string): {host: string; port?
 const remoteAddress = (scheme: string, rest: string, text: string): Address => {
 	const match = /^\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?$/.exec(rest);
 	if (!match) {
-		return notAnAddress(text, `Write it as virsh takes it, such as ${scheme}:///system.`);
+		return notAnAddress(text, `Write it with two slashes, such as ${scheme}:///system.`);
 	}
 
 	const [authority, query] = [(match[1] ?? '').replace(/^@+/, ''), match[3] ?? ''];

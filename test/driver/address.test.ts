@@ -152,7 +152,9 @@ describe('a remote address', () => {
 		expect(refusal('qemu+ssh://a\nb/system')).toContain('control characters');
 		expect(refusal('qemu+ssh://a/system?x=\u001B[2J')).toContain('control characters');
 		expect(refusal('qemu:///a%00b')).toContain('zero byte');
-		expect(refusal('qemu:system')).toContain('not an address');
+		expect(refusal('qemu:system')).toBe(
+			'-c "qemu:system": not an address. Write it with two slashes, such as qemu:///system.',
+		);
 		expect(refusal('qemu:///system#here')).toContain('not an address');
 	});
 });
