@@ -128,7 +128,7 @@ describe('a stranger', {timeout: 60_000}, () => {
 		expect(await node(text)).toEqual([2, 2, 2]);
 	});
 
-	test('tells our errors from others', async () => {
+	test('distinguishes our errors from others', async () => {
 		const text = `
 			import {parseAddress, UsageError} from 'domtop';
 			try {

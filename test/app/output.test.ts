@@ -53,7 +53,7 @@ describe('an output', () => {
 		expect(String(stream.read())).toBe('123');
 	});
 
-	test('waits for ever on a reader that went away: whoever waits ends by the stream’s own error', async () => {
+	test('waits for ever on a reader that went away: the wait ends by the stream’s own error', async () => {
 		expect(await isSettled(createOutput(failing('EPIPE'))('text'))).toBe(false);
 	});
 

@@ -46,7 +46,7 @@ test('a stop that lasted longer than the time for it is still noticed', async ()
 	expect(emitter.listenerCount('SIGCONT')).toBe(0);
 });
 
-test('a signal that cannot be sent leaves nobody listening', async () => {
+test('a signal that cannot be sent leaves no listener', async () => {
 	const {signals, emitter} = fakeProcess(() => {
 		throw new Error('no such process');
 	});

@@ -34,14 +34,14 @@ const told = (options: Partial<Options>, ...refreshes: Usage[]): readonly string
 const json = {command: {name: 'json'}} as const;
 
 describe('bytes that depend on the size of a sector', () => {
-	test('are told once, in one line, at the first refresh that has some', () => {
+	test('are reported once, in one line, at the first refresh that has some', () => {
 		expect(told(json, usageOf(512))).toEqual([]);
 		const lines = told(json, usageOf(512), usageOf(4096), usageOf(4096), usageOf(512), usageOf(4096));
 		expect(lines.length).toBe(1);
 		expect(lines[0]).toMatch(/^Bytes of web xvda are 8 times too high[^\n]+$/);
 	});
 
-	test('are told of whatever shows them', () => {
+	test('are reported for every output that shows them', () => {
 		for (const name of ['json', 'text', 'csv'] as const) {
 			for (const page of ['domains', 'disks'] as const) {
 				expect(told({command: {name}, page}, usageOf(4096)).length, `${name} ${page}`).toBe(1);
@@ -65,7 +65,7 @@ describe('bytes that depend on the size of a sector', () => {
 		expect(told({...json, filter: 'WEB'}, usageOf(4096)).length).toBe(1);
 	});
 
-	test('are not told of a made-up host', () => {
+	test('are not reported for a made-up host', () => {
 		expect(told(json, usageOf(4096, true))).toEqual([]);
 	});
 });
@@ -74,7 +74,7 @@ describe('bytes that may be wrong', () => {
 	const doubtful = (doubt: string | undefined): Usage =>
 		usageAfter([[aReading(aSample([aDomain('web', {disks: [aDisk('xvda', {doubt})]})]))]]);
 
-	test('are told once, whatever else was told', () => {
+	test('are reported once, whatever else was reported', () => {
 		const doubt = 'the factor is not known';
 		expect(told(json, usageOf(4096), doubtful(undefined), doubtful(doubt), doubtful(doubt))).toEqual([
 			expect.stringMatching(/^Bytes of web xvda are 8 times too high/),

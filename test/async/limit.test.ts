@@ -42,7 +42,7 @@ describe('a limit', () => {
 		expect(limit.running()).toBe(0);
 	});
 
-	test('lets nobody in before one who waits', async () => {
+	test('starts no job before a job that waits', async () => {
 		const limit = createLimit(1);
 		const {started, jobs} = someJobs('first', 'waiting', 'late');
 		const [first, waiting, late] = jobs;

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {createStore} from '../../source/async/store.ts';
 
-test('whoever subscribed is told of each change, until the subscription ends', () => {
+test('a subscriber hears of each change, until the subscription ends', () => {
 	const store = createStore(1);
 	const heard: number[] = [];
 	const end = store.subscribe(() => heard.push(store.get()));
@@ -14,7 +14,7 @@ test('whoever subscribed is told of each change, until the subscription ends', (
 	expect(store.get()).toBe(3);
 });
 
-test('a listener may end its own subscription while it is told', () => {
+test('a listener may end its own subscription while it is called', () => {
 	const store = createStore(1);
 	let calls = 0;
 	const end = store.subscribe(() => {

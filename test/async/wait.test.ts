@@ -41,7 +41,7 @@ describe('a job under several signals', () => {
 	});
 });
 
-describe('a job within so many seconds', () => {
+describe('a job within a number of seconds', () => {
 	test('is told when they are over', async () => {
 		const clock = createFakeClock();
 		let isOver = false;
@@ -64,7 +64,7 @@ describe('a job within so many seconds', () => {
 		expect(clock.sleeping()).toEqual([]);
 	});
 
-	test('is told of the signal that it is given, and leaves nothing with it', async () => {
+	test('gets a signal, and leaves nothing with it', async () => {
 		const clock = createFakeClock();
 		const {signal} = new AbortController();
 		const stopping = new AbortController();
@@ -79,7 +79,7 @@ describe('a job within so many seconds', () => {
 	});
 });
 
-describe('work that must settle within so many seconds', () => {
+describe('work that must settle within a number of seconds', () => {
 	test.each([
 		['succeeds', (work: ReturnType<typeof deferred<void>>) => work.resolve()],
 		['fails', (work: ReturnType<typeof deferred<void>>) => work.reject(new Error('no'))],
@@ -156,7 +156,7 @@ describe('work until a signal', () => {
 });
 
 describe('a patient clock', () => {
-	test('sleeps anew where this program was held up, but not beyond the signal', async () => {
+	test('sleeps longer where this program was held up, but not beyond the signal', async () => {
 		let heldUp = 0;
 		const clock = createFakeClock();
 		const patient = patientClock({...clock, monotonic: () => clock.monotonic() + heldUp});

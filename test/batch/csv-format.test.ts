@@ -130,7 +130,7 @@ describe('texts that guests choose', () => {
 	});
 });
 
-test('every line has as many cells as the header, whoever comes and goes', () => {
+test('every line has as many cells as the header, whichever rows come and go', () => {
 	const name = anyText(8);
 	const device = fc.record({name, reason: fc.option(name, {nil: undefined})});
 	const domain = fc.record({

@@ -7,7 +7,7 @@ import {aDisk} from '../helpers/sample-builder.ts';
 
 const timed = ['rdlat', 'wrlat', 'depth'];
 
-test('what nobody times is none, as what is only unknown is not, and stays absent for machines', () => {
+test('a disk whose requests are not timed shows none, as what is only unknown is not, and stays absent for machines', () => {
 	const columns = diskColumns.filter(({key}) => timed.includes(key));
 	const cells = (untimed?: string) => {
 		const row = aRow({}, {disk: aDisk('hdd0', {readRequests: 1, untimed})});

@@ -73,7 +73,7 @@ describe('the busiest disk', () => {
 		expect(['busiest', 'busiestrate', 'latency'].map((key) => cell(key, unknown))).toEqual(['–', '–', '–']);
 	});
 
-	test('has no latency where nobody times its requests, and says so', () => {
+	test('has no latency where its requests are not timed, and says so', () => {
 		const untimed = 'nobody does';
 		const disk = (readBytes: number) => aDisk('hdd0', {readBytes, readRequests: 1, untimed});
 		expect(cell('latency', moved([disk(0)], [disk(5)]))).toBe('none');

@@ -22,7 +22,7 @@ describe('age', () => {
 		]);
 	});
 
-	test('is told of numbers that are no longer new, though they may not be old; the raw value always', () => {
+	test('is shown with numbers that are no longer new, though they may not be old; the raw value always', () => {
 		const late = aged(9, 10);
 		expect([isOld(late.usage), cellText(ageColumn, late, rawContext, false)]).toEqual([false, '9s']);
 		expect(cellText(ageColumn, aged(1), rawContext, false)).toBe('');

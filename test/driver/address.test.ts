@@ -160,7 +160,7 @@ describe('a remote address', () => {
 });
 
 describe('a password', () => {
-	test('is refused on every scheme, and never told', () => {
+	test('is refused on every scheme, and never repeated in the message', () => {
 		for (const text of [
 			'qemu+ssh://root:hunter2@host/system',
 			'qemu+ssh://root:hunter2@[::1]:22/system',

@@ -5,7 +5,7 @@ import {aDomain} from '../helpers/sample-builder.ts';
 
 const advice = {resume: 'virsh resume web', look: 'see its log'};
 
-test('an error is a problem with what to do; what somebody wished is none', () => {
+test('an error is a problem with what to do; a state that a person chose is none', () => {
 	const full = aDomain('web', diskFault([{name: 'vdb', source: '/images/b.raw', isFull: true}]));
 	expect(stateReport(full, advice)).toEqual({
 		kind: 'state',
@@ -33,7 +33,7 @@ test('an error is a problem with what to do; what somebody wished is none', () =
 	).toBeUndefined();
 });
 
-test('a disk without a source is told by its name, and no disk by what happened', () => {
+test('a disk without a source is named by its name, and no disk by what happened', () => {
 	expect(diskFault([{name: 'vda'}, {name: 'vdb'}]).stateReason).toBe('I/O error of vda, and 1 more');
 	expect(diskFault([]).stateReason).toBe('I/O error');
 	const long = {name: 'vda', source: `/${'x'.repeat(10_000)}`, isFull: true};

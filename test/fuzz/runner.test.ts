@@ -35,7 +35,7 @@ describe('one input after the other', () => {
 		return failures;
 	};
 
-	test('each that fails is told, with its place and its input, and the others go on', async () => {
+	test('each that fails is reported, with its place and its input, and the others go on', async () => {
 		const failures = await failuresOf((at) => {
 			if (at === 11) {
 				throw new TypeError('x is undefined');
@@ -50,7 +50,7 @@ describe('one input after the other', () => {
 		expect(failures[0]?.text).toContain('x is undefined');
 	});
 
-	test('a prototype that was changed is told', async () => {
+	test('a prototype that was changed is reported', async () => {
 		const prototype = Object.prototype as Record<string, unknown>;
 		try {
 			const failures = await failuresOf((at) => {
@@ -75,14 +75,14 @@ describe('a process of its own', () => {
 	});
 	const script = join(import.meta.dirname, 'stuck-child.ts');
 
-	test('that hangs is ended by its processor time, and its place is told', async () => {
-		const {failures, at, done} = await watchChild(leg('hangs'), {patience: 0.3, script});
+	test('that hangs is ended by its processor time, and its place is reported', async () => {
+		const {failures, at, done} = await watchChild(leg('hangs'), {hangCpuSeconds: 0.3, script});
 		expect([failures.map(({kind}) => kind), at, done]).toEqual([['hang'], 7, undefined]);
 		expect(failures[0]?.at).toBe(7);
 	});
 
 	test('that dies tells its place', async () => {
-		const {failures, at} = await watchChild(leg('dies'), {patience: 30, script});
+		const {failures, at} = await watchChild(leg('dies'), {hangCpuSeconds: 30, script});
 		expect(failures).toMatchObject([{kind: 'crash', at: 7}]);
 		expect(at).toBe(7);
 	});

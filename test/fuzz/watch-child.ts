@@ -7,13 +7,13 @@ import type {ChildWord} from './child.ts';
 import {escaped, fault} from './fault.ts';
 import type {Failure} from './run-trials.ts';
 
-/** Milliseconds between two looks at it. */
-const lookAgain = 500;
+/** Milliseconds between two checks of the process. */
+const checkIntervalMilliseconds = 500;
 
 /** What watches over a campaign; others are for tests. */
 const usual = {
 	/** CPU seconds of one input after which its process is ended. */
-	patience: 30,
+	hangCpuSeconds: 30,
 	/** What the process runs. */
 	script: join(import.meta.dirname, 'child.ts'),
 };
@@ -39,7 +39,7 @@ export type LegResult = {
 };
 
 /** Runs a campaign in a process of its own, whose processor time is watched: a hang or a crash of one ends no other. */
-export const watchChild = async (leg: Leg, {patience, script} = usual): Promise<LegResult> => {
+export const watchChild = async (leg: Leg, {hangCpuSeconds, script} = usual): Promise<LegResult> => {
 	const {name, seed, from, seconds, count, file} = leg;
 	const given = [name, seed, from, seconds, count, file].map(String);
 	const child = spawn(
@@ -49,7 +49,7 @@ export const watchChild = async (leg: Leg, {patience, script} = usual): Promise<
 	);
 	const failures: Failure[] = [];
 	let done: LegResult['done'];
-	let words = '';
+	let stderrText = '';
 	let hang: Failure | undefined;
 	let seen = {at: -1, cpu: 0};
 	let cpuSeconds = 0;
@@ -62,7 +62,7 @@ export const watchChild = async (leg: Leg, {patience, script} = usual): Promise<
 		}
 	};
 
-	const look = (): void => {
+	const check = (): void => {
 		try {
 			cpuSeconds =
 				parseProcessStat(readFileSync(`/proc/${child.pid}/stat`, 'utf8'))?.cpuSeconds ?? cpuSeconds;
@@ -73,15 +73,15 @@ export const watchChild = async (leg: Leg, {patience, script} = usual): Promise<
 		const at = placeNow();
 		if (at !== seen.at) {
 			seen = {at, cpu: cpuSeconds};
-		} else if (cpuSeconds - seen.cpu > patience && !hang) {
-			hang = {...fault('hang', `ended after ${patience} s of CPU`), seed, at, input: 'see --at'};
+		} else if (cpuSeconds - seen.cpu > hangCpuSeconds && !hang) {
+			hang = {...fault('hang', `ended after ${hangCpuSeconds} s of CPU`), seed, at, input: 'see --at'};
 			child.kill('SIGKILL');
 		}
 	};
 
-	const timer = setInterval(look, lookAgain);
+	const timer = setInterval(check, checkIntervalMilliseconds);
 	child.stderr.on('data', (chunk: Buffer) => {
-		words = (words + chunk.toString()).slice(-4000);
+		stderrText = (stderrText + chunk.toString()).slice(-4000);
 	});
 	createInterface({input: child.stdout}).on('line', (line) => {
 		const word = JSON.parse(line) as ChildWord;
@@ -99,7 +99,7 @@ export const watchChild = async (leg: Leg, {patience, script} = usual): Promise<
 	if (hang) {
 		failures.push(hang);
 	} else if (!done) {
-		const ending = `it ended with ${signal ?? code}: ${escaped(words.trim(), 1500)}`;
+		const ending = `it ended with ${signal ?? code}: ${escaped(stderrText.trim(), 1500)}`;
 		failures.push({...fault('crash', ending), seed, at, input: 'see --at'});
 	}
 

@@ -17,22 +17,22 @@ export const activeResources = (): ActiveResources => {
 	return counts;
 };
 
-const patience = 20_000;
-const step = 10;
+const closeTimeoutMilliseconds = 20_000;
+const pollMilliseconds = 10;
 
 /**
 Resources that were not there before, after closing resources had time to close.
 @returns one line for each kind; empty when nothing is left behind.
 */
 export const leftBehind = async (before: ActiveResources): Promise<readonly string[]> => {
-	for (let waited = 0; ; waited += step) {
+	for (let waited = 0; ; waited += pollMilliseconds) {
 		const more = [...activeResources()]
 			.filter(([kind, count]) => count > (before.get(kind) ?? 0))
 			.map(([kind, count]) => `${kind}: ${before.get(kind) ?? 0} before, ${count} after`);
-		if (more.length === 0 || waited >= patience) {
+		if (more.length === 0 || waited >= closeTimeoutMilliseconds) {
 			return more;
 		}
 
-		await pause(step);
+		await pause(pollMilliseconds);
 	}
 };

@@ -171,7 +171,9 @@ export const describeContract = (
 				expect(badValues(sample)).toEqual([]);
 			}));
 
-		test('a signal that fires while nobody answers resolves at once with all domains there were', ({skip}) =>
+		test('a signal that fires while the peer does not answer resolves at once with all domains there were', ({
+			skip,
+		}) =>
 			withoutTime(async (connection, world) => {
 				if (!world.silence) {
 					skipBecause(skip, 'its world cannot be silenced');
@@ -225,7 +227,7 @@ export const describeContract = (
 				expect(await leftBehind(before)).toEqual([]);
 			}));
 
-		test('closing ends a sample that nobody answers', ({skip}) =>
+		test('closing ends a sample that the peer does not answer', ({skip}) =>
 			withSubject(async ({driver, address, options, world}) => {
 				if (!world?.silence) {
 					skipBecause(skip, 'its world cannot be silenced');

@@ -5,14 +5,14 @@ const sliceOf = async (run: () => unknown): Promise<number> => {
 	let longest = 0;
 	let last = performance.now();
 	let isOver = false;
-	const look = (): void => {
+	const measure = (): void => {
 		const now = performance.now();
 		longest = Math.max(longest, now - last);
 		last = now;
 	};
 
 	const tick = (): void => {
-		look();
+		measure();
 		if (!isOver) {
 			setImmediate(tick);
 		}
@@ -22,7 +22,7 @@ const sliceOf = async (run: () => unknown): Promise<number> => {
 	await new Promise((resolve) => setImmediate(resolve));
 	last = performance.now();
 	await run();
-	look();
+	measure();
 	isOver = true;
 	return longest;
 };

@@ -46,7 +46,7 @@ export const testPeriods = (withConnection: WithConnection): void => {
 			}
 		}));
 
-	test('a domain that is gone, was started anew or cannot be asked is refused, and nothing is set', ({
+	test('a domain that is gone, was started again, or cannot be asked is refused, and nothing is set', ({
 		skip,
 	}) =>
 		withConnection(async (connection) => {

@@ -53,7 +53,7 @@ export type TerminalOptions = {
 };
 
 /** Seconds. They only bound a hang: five programs may start at once on a busy machine. */
-const patience = 30;
+const hangTimeoutSeconds = 30;
 
 const fulfils = (condition: Condition, shown: Shown): boolean =>
 	typeof condition === 'function'
@@ -149,13 +149,13 @@ export const openTerminal = (
 		device,
 		shown,
 		bytes: () => bytes,
-		until: (condition, seconds = patience) =>
+		until: (condition, seconds = hangTimeoutSeconds) =>
 			new Promise((resolve, reject) => {
 				const stop = (): void => {
 					clearTimeout(timer);
 					listener.dispose();
 				};
-				const look = (): void => {
+				const check = (): void => {
 					const now = shown();
 					if (!terminal.modes.synchronizedOutputMode && fulfils(condition, now)) {
 						stop();
@@ -168,10 +168,10 @@ export const openTerminal = (
 					reject(new Error(`${what} did not come ${why}:\n${shown().text}`));
 				};
 				const timer = setTimeout(() => fail(`within ${seconds} s`), seconds * 1000);
-				const listener = terminal.onWriteParsed(look);
-				look();
+				const listener = terminal.onWriteParsed(check);
+				check();
 				void ended.then(({code, signal}) => {
-					look();
+					check();
 					fail(`before the end, with code ${code} and signal ${signal}`);
 				});
 			}),

@@ -21,8 +21,8 @@ export type Sandbox = {
 };
 
 /** Milliseconds in which a program must end by itself: a bound on a hang, on a busy machine too. */
-const patience = 30_000;
-const step = 20;
+const exitTimeoutMilliseconds = 30_000;
+const pollMilliseconds = 20;
 
 const readOrNothing = (path: string): string => {
 	try {
@@ -62,8 +62,12 @@ export const openSandbox = (
 			close();
 		}
 
-		for (let waited = 0; waited < patience && processes().length > 0; waited += step) {
-			await pause(step);
+		for (
+			let waited = 0;
+			waited < exitTimeoutMilliseconds && processes().length > 0;
+			waited += pollMilliseconds
+		) {
+			await pause(pollMilliseconds);
 		}
 
 		const left = processes().map((pid) => ({pid, command: commandLine(pid)}));
@@ -75,7 +79,7 @@ export const openSandbox = (
 		if (left.length > 0) {
 			throw new Error(`Left running: ${left.map(({pid, command}) => `${pid} ${command}`).join('; ')}`);
 		}
-	}, 2 * patience);
+	}, 2 * exitTimeoutMilliseconds);
 
 	return {
 		folder,

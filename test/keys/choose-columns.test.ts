@@ -24,7 +24,7 @@ test('the chooser knows the column of the hosts, and leaves it where it stands',
 	expect(heading()).toMatch(/^ NAME +HOST +AGE/);
 });
 
-test('whoever takes it out does without it', async () => {
+test('a person who takes it out does without it', async () => {
 	await open();
 	bench.session.press(['c']);
 	const {body} = bench.session.scene.get();

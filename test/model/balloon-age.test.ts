@@ -12,7 +12,7 @@ describe('at first sight', () => {
 		expect(first(-0.4, 10)).toMatchObject({statsAge: 0});
 	});
 
-	test('no age is told of what lies in the future, is older than its guest, or has no date', () => {
+	test('no age is given of a date that lies in the future, is older than its guest, or has no date', () => {
 		for (const age of [first(-3600), first(3600, 60), first(undefined), first(Number.NaN)]) {
 			expect(age).toEqual({statsAge: undefined, statsAgeAtLeast: 0});
 		}

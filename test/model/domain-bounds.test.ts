@@ -33,7 +33,7 @@ test('of ten times as many devices the first are kept, and one problem of each k
 	]);
 });
 
-test('what a driver left out already is told with the number that there are', () => {
+test('what a driver left out already is reported with the number that there are', () => {
 	const odd = aDomain('odd', {disks: many(1024, (index) => aDisk(`d${index}`)), excess: {disks: 20_000}});
 	const {domains, problems} = boundedSample(aSample([odd]));
 	expect(domains[0]?.disks).toHaveLength(1024);

@@ -11,7 +11,7 @@ const notes = (disks: readonly Disk[], simulated = false): readonly string[] => 
 
 const waited = (waitedRequests: number) => aDisk('xvda', {waitedRequests});
 
-test('errs that are no errors are told, even where there are none', () => {
+test('errs that are no errors are reported, even where there are none', () => {
 	for (const count of [0, 5]) {
 		const [note, ...others] = notes([waited(count), aDisk('xvdb')]);
 		expect(note).toMatch(/^errs is libvirt's name for requests that waited for a free slot .*not errors\.$/);
@@ -24,13 +24,13 @@ test('errs that are errors, or not there, need no word', () => {
 	expect(notes([aDisk('vda', {readBytes: 1})])).toEqual([]);
 });
 
-test('bytes that depend on the size of a sector are told, but not of a made-up host', () => {
+test('bytes that depend on the size of a sector are reported, but not for a made-up host', () => {
 	const disks = [aDisk('xvdb', {readSectors: 8192, physicalSectorBytes: 4096})];
 	expect(notes(disks)).toEqual([expect.stringMatching(/^Bytes of d1 xvdb are 8 times too high/)]);
 	expect(notes(disks, true)).toEqual([]);
 });
 
-test('bytes that may be wrong are told with the reason', () => {
+test('bytes that may be wrong are reported with the reason', () => {
 	const doubt = 'libvirt multiplied them by a size that is not known here.';
 	expect(notes([aDisk('xvdb', {doubt}), aDisk('xvdc', {doubt}), aDisk('vda')])).toEqual([
 		'Bytes of d1 xvdb and 1 more disk may be wrong: libvirt multiplied them by a size that is not known here.',

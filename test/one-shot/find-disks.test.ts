@@ -28,13 +28,13 @@ test('a disk is found by its name, or by what stands behind it; without a name a
 	expect(names(undefined)).toEqual([]);
 });
 
-describe('what cannot be told says why', () => {
+describe('what cannot be printed says why', () => {
 	test('disks that are unknown', () => {
 		expect(failure({disksReason: 'monitor belongs to libvirt'})).toContain('monitor belongs to libvirt.');
 		expect(failure({}, 'vda')).toContain('The disks of web are unknown: they could not be read.');
 	});
 
-	test('no such disk, with those there are; a part of a name is none', () => {
+	test('no such disk, with the list of what exists; a part of a name is none', () => {
 		expect(failure({disks: [aDisk('vda'), aDisk('vdb')]}, 'vd')).toBe(
 			'web has no disk vd. It has: vda, vdb.',
 		);

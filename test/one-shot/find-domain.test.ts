@@ -137,7 +137,7 @@ describe('a stranger’s process', () => {
 		});
 	const web = aDomain('web', {id: 7, uuid});
 
-	test('takes no name, uuid or id of another, and is told of', () => {
+	test('takes no name, uuid or id of another, and gets a note', () => {
 		for (const [text, fake] of [
 			['web', eve('web', 41)],
 			[uuid, eve('x', 42, {uuid})],
@@ -166,7 +166,7 @@ describe('a stranger’s process', () => {
 		expect(found(usageWith(eve('web', 41), own), 'web').id).toBe(40);
 	});
 
-	test('is found where nobody else is meant, and said to be theirs', () => {
+	test('is found where no other domain is meant, and said to be theirs', () => {
 		const {found: hers, notes} = findDomain(usageWith(eve('dev', 41), web), 'dev');
 		expect(hers.domain.id).toBe(41);
 		expect(notes).toEqual(['dev is process 41 of user eve.']);

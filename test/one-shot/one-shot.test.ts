@@ -44,7 +44,7 @@ describe('of a domain that something holds', () => {
 	});
 	const held = usageAfter([[aReading(aSample([domain], {problems}))]]);
 
-	test('what nobody told is no answer, and why is said', async () => {
+	test('statistics that were not reported are no answer, and the reason is printed', async () => {
 		await expect(run(memstat(), held).lines).rejects.toThrow('Its monitor hangs.');
 		const asked = run(memstat(), held, {memoryStats: () => Promise.reject(new Error('asked all the same'))});
 		await expect(asked.lines).rejects.toThrow('Its monitor hangs.');
@@ -89,7 +89,7 @@ describe('a one-shot', () => {
 		await expect(refused.lines).rejects.toThrow('Not running.');
 	});
 
-	test('says nothing where nothing could be read: the failure was told', async () => {
+	test('says nothing where nothing could be read: the failure was reported', async () => {
 		expect(await run(memstat(), usageAfter([[aReading(undefined)]])).lines).toEqual([]);
 	});
 
@@ -117,7 +117,7 @@ describe('of a container', () => {
 		await expect(ask(counted, 'vda')).rejects.toThrow('c1 has no disk vda.');
 	});
 
-	test('that it is unknown is told, and why', async () => {
+	test('that it is unknown is reported, and why', async () => {
 		await expect(ask({reason: 'blkio is not mounted'})).rejects.toThrow(
 			'What c1 reads and writes is unknown: blkio is not mounted.',
 		);
@@ -127,7 +127,7 @@ describe('of a container', () => {
 describe('of a Xen host', () => {
 	const xen = usageAfter([[aReading(xenSample(100, 0), {uri: 'xl:', driver: 'xen'})]]);
 
-	test('disks are counted in virsh’s words, and what those words hide is told apart', async () => {
+	test('disks are counted in virsh’s words, and what these words hide is told apart', async () => {
 		const {lines, told} = run({name: 'domblkstat', domain: 'd1', device: 'xvdb'}, xen);
 		expect(await lines).toEqual([
 			'xvdb rd_req 35',
@@ -184,7 +184,7 @@ describe('with a period', () => {
 		expect(set).toEqual([['web', 0]]);
 	});
 
-	test('a refusal is told', async () => {
+	test('a refusal is reported', async () => {
 		const {lines} = run(memstat(5), usage, {
 			setBalloonPeriod: () => Promise.reject(new DriverError('No.', 'Leave it.')),
 		});

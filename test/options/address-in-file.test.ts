@@ -20,7 +20,7 @@ describe('an address in a file', () => {
 		}
 	});
 
-	test('that is none is told by the name of the file', () => {
+	test('an invalid address is named by its file', () => {
 		for (const [text, reason] of [
 			['nonsense', '"nonsense": not an address. Write a scheme and a path, such as qmp:'],
 			['-c qmp:', '"-c qmp:": not an address.'],

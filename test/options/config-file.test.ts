@@ -118,7 +118,7 @@ describe('a period in the file', () => {
 		});
 	});
 
-	test('is set where the flag takes the file back; a flag that the file forbids is told how', async () => {
+	test('is set where the flag takes the file back; a flag that the file forbids gets advice', async () => {
 		const both = '{"balloon-period": 5, "read-only": true}';
 		expect(await options(both, '--no-read-only')).toMatchObject({balloonPeriod: 5, readOnly: false});
 		await expect(options('{"read-only": true}', '--balloon-period', '5')).rejects.toThrow(

@@ -55,7 +55,7 @@ test('every option has a field of its own, or is a part of the command, and is i
 	}
 });
 
-test('of several wrong options the page is told first, then the others in their order', () => {
+test('of several wrong options the page is reported first, then the others in their order', () => {
 	expect(refusal('-s', 'odd', '-d', 'odd', '--view', 'odd')).toMatch(/^--view/);
 	expect(refusal('--columns', 'odd', '-s', 'odd', '-d', 'odd', '--vbd-sectors', '1')).toMatch(/^--delay/);
 	expect(refusal('--vbd-sectors', '1', '-s', 'odd')).toMatch(/^--sort/);

@@ -60,7 +60,7 @@ const settles = (child: Child): {readonly hasEnded: () => boolean} => {
 };
 
 describe('a child to its end', () => {
-	test('has its output, its last words and its status', async () => {
+	test('has its output, its last lines on stderr and its status', async () => {
 		const {child, text} = start(['sh', '-c', 'cat; echo "one " >&2; printf "two\\r\\n\\n" >&2; exit 3']);
 		child.write('given');
 		child.endInput();
@@ -95,7 +95,7 @@ describe('a child to its end', () => {
 		expect([text(), settles(child).hasEnded()]).toEqual(['hi\n', false]);
 	});
 
-	test('keeps its output until somebody listens', async () => {
+	test('keeps its output until a listener comes', async () => {
 		const child = startChild({spawn, clock: createFakeClock()}, ['cat']);
 		child.write('early');
 		await new Promise((resolve) => setTimeout(resolve, 50));
@@ -204,7 +204,7 @@ describe('closing', () => {
 		expect(heard).toEqual([]);
 	});
 
-	test('ends also a child whose output nobody took', async () => {
+	test('ends also a child whose output was not taken', async () => {
 		const child = startChild(
 			{spawn, clock: createFakeClock()},
 			['sh', '-c', 'yes | head -c 1000000; exit 7'],
@@ -263,7 +263,7 @@ describe('what a child leaves behind', () => {
 	});
 });
 
-test('whoever keeps a list is told of each, also of one whose start fails', () => {
+test('the keeper of a list hears of each child, also of one whose start fails', () => {
 	const started: Child[] = [];
 	const world = {
 		spawn: () => createFailedChild('ENOENT'),

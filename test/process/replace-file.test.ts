@@ -26,7 +26,7 @@ test('the new text is in its place, and nothing is beside it', async () => {
 	expect(readdirSync(folder)).toEqual(['file']);
 });
 
-test('whoever guesses the name gains nothing: neither a link nor a file there is written to, or removed', async () => {
+test('a person who guesses the name gains nothing: neither a link nor a file there is written to, or removed', async () => {
 	writeFileSync(join(folder, 'victim'), 'untouched');
 	for (const plant of [
 		() => symlinkSync('victim', `${path}.known`),

@@ -172,7 +172,7 @@ test('dots are taken out first, and what is judged is what is returned', () => {
 	expect(judge('//own/./.config/', 0)).toEqual({leads: '/own/.config'});
 });
 
-test('costs one look a part', () => {
+test('costs one call a part', () => {
 	const tree = treeOf(usual);
 	trustedPath('/home/alice/.config/domtop/config.json', alice, tree);
 	expect(tree.looks).toEqual([

@@ -58,7 +58,7 @@ describe('the addresses a person gave', () => {
 		]);
 	});
 
-	test('are refused where no driver knows the scheme, with those there are', () => {
+	test('are refused where no driver knows the scheme, with the list of what exists', () => {
 		expect(() => of('qemu:///system')).toThrow(
 			new UsageError('-c qemu:///system: domtop does not know qemu:. It knows xl:, qmp:, test:.'),
 		);

@@ -27,7 +27,7 @@ const watch = () => {
 };
 
 describe('a failure of a connection', () => {
-	test('is told with its address and advice', () => {
+	test('is reported with its address and advice', () => {
 		const {lines, publish} = watch();
 		publish(lost(refused), lost({...refused, message: 'Cannot read qmp:///b.'}, 'qmp:///b'), well);
 		expect(lines).toEqual([
@@ -36,7 +36,7 @@ describe('a failure of a connection', () => {
 		]);
 	});
 
-	test('is told once while it lasts, whatever its words, and again when it comes back', () => {
+	test('is reported once while it lasts, whatever its words, and again when it comes back', () => {
 		const {lines, publish} = watch();
 		const late = {...refused, kind: 'late'};
 		for (const seconds of [2, 4, 6]) {
@@ -83,7 +83,7 @@ describe('nothing read', () => {
 		expect(failures.nothingRead()).toBe(false);
 	});
 
-	test('is where a connection stands and nothing of what was asked for ever answered: that is told too', () => {
+	test('is where a connection stands and nothing of what was asked for ever answered: that is reported too', () => {
 		const {sampler, failures, lines, publish} = watch();
 		const silent = {
 			kind: 'silent',
@@ -109,7 +109,7 @@ describe('nothing read', () => {
 	});
 });
 
-test('after the stop nothing is told', () => {
+test('after the stop nothing is reported', () => {
 	const {lines, failures, publish} = watch();
 	failures.stop();
 	publish(lost(refused));

@@ -170,7 +170,7 @@ describe('columns keep their places', () => {
 		}
 	});
 
-	test('what is the same is not cut anew', () => {
+	test('what is the same is not cut again', () => {
 		const first = sceneFor(usageOf(), someView({page: 'domains'}), 80);
 		const second = sceneFor(usageOf(), first.view, 80, {before: first});
 		const cutsOf = (scene: Scene) => tableOf(scene).placed[0]?.cuts;

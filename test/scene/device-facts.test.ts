@@ -6,7 +6,7 @@ import {aDisk} from '../helpers/sample-builder.ts';
 const facts = (untimed?: string): readonly string[] =>
 	deviceFacts({kind: 'disk', name: 'hdd0', row: aRow({}, {disk: aDisk('hdd0', {untimed})})}, false);
 
-test('the page of a disk that nobody times says why it has no latency', () => {
+test('the page of a disk whose requests are not timed says why it has no latency', () => {
 	expect(facts('prlctl does not time requests')).toEqual([
 		'reads –/s',
 		'writes –/s',

@@ -84,7 +84,7 @@ describe.each(Object.entries(views))('%s', (_, changes) => {
 		expect(titleOf(refresh)).toBe(titleOf(first));
 	});
 
-	test('cuts them anew where one is called otherwise', () => {
+	test('cuts them again where one is called otherwise', () => {
 		const first = drawn(usageOf(names, disks), view);
 		vi.mocked(uniqueCuts).mockClear();
 		drawn(usageOf([...names.slice(0, -1), nameOf(50)], disks), {...first.view}, first);

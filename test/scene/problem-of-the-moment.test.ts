@@ -35,12 +35,12 @@ const footerOf = (...problems: readonly ProblemReport[]): string => {
 		.join(' ');
 };
 
-test('a domain that stands still on an error is told before a standing remark', () => {
+test('a domain that stands still on an error is reported before a standing remark', () => {
 	expect(footerOf(stopped, remark)).toContain('no space left');
 	expect(footerOf(remark, stopped, quiet)).toContain('no space left');
 	expect(footerOf(remark, quiet)).toContain('Disks of 2 domains');
 });
 
-test('a connection that fails is told before all', () => {
+test('a connection that fails is reported before all', () => {
 	expect(footerOf(late, stopped, remark)).toContain('has not answered for 9 s');
 });

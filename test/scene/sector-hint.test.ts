@@ -91,7 +91,7 @@ describe('what x does', () => {
 		expect(lastLine()).toBe(hint);
 	});
 
-	test('is not said to whoever pressed x by then', async () => {
+	test('is not shown to a person who pressed x by then', async () => {
 		await openChanged(({domains}, call) => ({domains: call > 1 ? domains : []}));
 		press('x', 'j');
 		await bench.refresh();

@@ -23,7 +23,7 @@ const open = async (refreshes: number, options: BenchOptions = {targets: threeHo
 const frame = (): string => renderScene(bench.session.scene.get());
 
 describe('a host that is lost', () => {
-	test('keeps its rows with their age, and is told with its address', async () => {
+	test('keeps its rows with their age, and is reported with its address', async () => {
 		const usage = await open(20);
 		const ages = usage.domains.map(({domain, host, age}) => [domain.name, host, age > 3]);
 		expect(ages).toEqual([

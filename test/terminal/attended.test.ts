@@ -47,7 +47,7 @@ describe('connections that ask', {concurrent: true, timeout: 120_000}, () => {
 		expect(terminal.shown().text).not.toMatch(/fake:\/\/\/b|read:/);
 	});
 
-	test('a termination of the program alone ends whoever asks, too', async (context) => {
+	test('a termination of the program alone also ends the process that asks', async (context) => {
 		const sandbox = openSandbox(context);
 		const terminal = openInShell(sandbox, [process.execPath, '--no-warnings', entry]);
 		await terminal.until('password for a: ');
@@ -87,7 +87,7 @@ describe.skipIf(!hasSsh)('the built program', {concurrent: true, timeout: 120_00
 		await terminal.until('ended with 0');
 	});
 
-	test('asks in a batch too, where somebody is at the terminal', async (context) => {
+	test('asks in a batch too, where a person is at the terminal', async (context) => {
 		const sandbox = openSandbox(context);
 		const uri = stranger(sandbox);
 		const terminal = openInShell(sandbox, builtProgram(['-c', uri, '-b', '-n', '1', '-d', '0.2']));

@@ -39,8 +39,8 @@ const startCounter = async (context: TestContext, path: string) => {
 const memoryOf = (pid: number): number =>
 	Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
-/** It bounds a hang only. */
-const patience = {timeout: 60_000, interval: 20};
+/** Milliseconds. The timeout only bounds a hang. */
+const pollOptions = {timeout: 60_000, interval: 20};
 
 type World = {
 	readonly sandbox: Sandbox;
@@ -68,7 +68,7 @@ const openBlocked = async (context: TestContext, node?: string): Promise<World> 
 		while (terminal.read(65_536));
 		return terminal.bytes();
 	};
-	await context.expect.poll(readOn, patience).toMatch(/CPU \d+%/);
+	await context.expect.poll(readOn, pollOptions).toMatch(/CPU \d+%/);
 	const pid = sandbox.program();
 	return {
 		sandbox,
@@ -81,7 +81,7 @@ const openBlocked = async (context: TestContext, node?: string): Promise<World> 
 
 const expectSampling = async ({expect}: TestContext, {refreshes}: World): Promise<void> => {
 	const before = refreshes();
-	await expect.poll(refreshes, patience).toBeGreaterThan(before + refreshesToCome);
+	await expect.poll(refreshes, pollOptions).toBeGreaterThan(before + refreshesToCome);
 };
 
 /** What makes room for the last words where there is none: without it they may be lost. */
@@ -99,7 +99,7 @@ const expectRestored = async ({expect}: TestContext, {terminal}: World): Promise
 		return {isAlternate, isCursorShown, isWrapping, isHeldBack};
 	};
 	const restored = {isAlternate: false, isCursorShown: true, isWrapping: true, isHeldBack: false};
-	await expect.poll(readOn, patience).toEqual(restored);
+	await expect.poll(readOn, pollOptions).toEqual(restored);
 };
 
 const ways = [
@@ -119,7 +119,7 @@ const runtimes = [
 ] as const;
 
 for (const [where, node, ends] of runtimes) {
-	describe(`${where}on a terminal that nobody reads`, {concurrent: true, timeout: 120_000}, () => {
+	describe(`${where}on a terminal without a reader`, {concurrent: true, timeout: 120_000}, () => {
 		for (const [way, code] of ends) {
 			test(`it is sampled all the same, memory stays, and ${JSON.stringify(way)} ends it with ${code}`, async (context) => {
 				const world = await openBlocked(context, node);
@@ -134,25 +134,25 @@ for (const [where, node, ends] of runtimes) {
 					terminal.type(way);
 				}
 
-				await context.expect.poll(world.code, patience).toBe(String(code));
+				await context.expect.poll(world.code, pollOptions).toBe(String(code));
 				await expectRestored(context, world);
 				expect(terminal.modes()).toMatch(/[^-]\bicanon\b/);
 				expect(terminal.modes()).toMatch(/[^-]\becho\b/);
 			});
 		}
 
-		test('a crash ends it too, though nobody reads what it says', async (context) => {
+		test('a crash ends it too, though its message is not read', async (context) => {
 			const world = await openBlocked(context, node);
 			await expectSampling(context, world);
 			process.kill(world.pid, 'SIGUSR2');
-			await context.expect.poll(world.code, patience).toBe('70');
+			await context.expect.poll(world.code, pollOptions).toBe('70');
 			await expectRestored(context, world);
 			const text = () => {
 				world.terminal.read(65_536);
 				return world.terminal.shown().text;
 			};
 			if (canDiscard) {
-				await context.expect.poll(text, patience).toContain('Error: planted by a test');
+				await context.expect.poll(text, pollOptions).toContain('Error: planted by a test');
 			}
 		});
 	});
@@ -169,7 +169,7 @@ describe('a slow terminal', {concurrent: true, timeout: 120_000}, () => {
 			while (terminal.read(100));
 			return terminal.shown().text;
 		};
-		await context.expect.poll(readSlowly, patience).toContain('FROZEN');
+		await context.expect.poll(readSlowly, pollOptions).toContain('FROZEN');
 		const sent = terminal.bytes().slice(before);
 		// What the kernel kept, the rest of the frame that was on its way, and the newest: not those of all the refreshes between.
 		expect(sent.split('\u001B[?2026h').length).toBeLessThan(15);
@@ -185,7 +185,7 @@ describe('a slow terminal', {concurrent: true, timeout: 120_000}, () => {
 		}
 
 		terminal.type('q');
-		await context.expect.poll(world.code, patience).toBe('0');
+		await context.expect.poll(world.code, pollOptions).toBe('0');
 		await expectRestored(context, world);
 	});
 });

@@ -191,7 +191,7 @@ describe.skipIf(noTrustReason !== undefined)(
 			return {sandbox, file: join(sandbox.folder, 'config/domtop/config.json')};
 		};
 
-		test('that is a pipe is told in one line, and not waited for', async (context) => {
+		test('that is a pipe is reported in one line, and not waited for', async (context) => {
 			const {sandbox, file} = configure(context);
 			execFileSync('mkfifo', [file]);
 			expect(await runProgram(sandbox, ['-c', 'test:', '-n', '1'])).toEqual({
@@ -290,7 +290,7 @@ describe.skipIf(nobodyReason !== undefined)(
 			expect(entries.length).toBeGreaterThan(Number.parseInt(process.versions.node, 10) < 22 ? -1 : 5);
 		});
 
-		test('has neither in a sticky /tmp, and is told', async (context) => {
+		test('has neither in a sticky /tmp, and is reported', async (context) => {
 			const {sandbox, home} = openHome(context, tmpdir());
 			const before = listing(home);
 			const [, program = ''] = builtProgram([]);

@@ -160,7 +160,7 @@ describe('keys', {concurrent: true, timeout: 120_000}, () => {
 		await terminal.until("A VBD sector counts 512 bytes, as Linux's blkback counts.");
 	});
 
-	test('^L paints a disturbed screen anew', async (context) => {
+	test('^L redraws a disturbed screen', async (context) => {
 		const terminal = await open(context, 0.5);
 		terminal.type('z');
 		const {text} = await terminal.until('Frozen: nothing is read until z is pressed again.');

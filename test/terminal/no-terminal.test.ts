@@ -74,7 +74,7 @@ describe('stdout is no terminal', {concurrent: true, timeout: 120_000}, () => {
 
 	const someOutputs = [outputs[1], outputs[3], outputs[5], outputs[7]].map((options) => options ?? []);
 
-	test('a closed stdout is told in one line, whatever was asked for', async (context) => {
+	test('a closed stdout is reported in one line, whatever was asked for', async (context) => {
 		for (const options of outputs) {
 			const {code, stderr} = await inShell(context, options, '>&-');
 			expect({options, code}).toEqual({options, code: 1});
@@ -88,7 +88,7 @@ describe('stdout is no terminal', {concurrent: true, timeout: 120_000}, () => {
 		expect(spawnSync(file, parameters, {stdio: 'ignore'}).status).toBe(0);
 	});
 
-	test('a full disk is told in one line', async (context) => {
+	test('a full disk is reported in one line', async (context) => {
 		for (const options of someOutputs) {
 			const {code, stderr} = await inShell(context, options, '> /dev/full');
 			expect({options, code}).toEqual({options, code: 1});

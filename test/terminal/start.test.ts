@@ -43,7 +43,7 @@ describe('the program starts', {concurrent: true, timeout: 120_000}, () => {
 		expect(terminal.bytes()).not.toContain('zz');
 	});
 
-	test('and ends by itself after so many refreshes', async (context) => {
+	test('and ends by itself after the given number of refreshes', async (context) => {
 		const terminal = start(context, '-n', '2', '-d', '0.2');
 		expect(await terminal.ended).toEqual({code: 0, signal: 0});
 		expect(terminal.bytes()).toMatch(/CPU \d+% of 16 CPUs/);

@@ -258,7 +258,7 @@ describe('where there is no shell to go back to', {concurrent: true, timeout: 12
 		expect(await terminal.until(refusal)).toSatisfy(isTable);
 	});
 
-	test('a SIGSTOP cannot be refused; when it goes on, it draws all anew', async (context) => {
+	test('a SIGSTOP cannot be refused; when it continues, it redraws all', async (context) => {
 		const command = builtProgram(['-c', 'test:', '-d', '0.3']);
 		const terminal = openTerminal(openSandbox(context), command, {columns: 100});
 		await untilStill(terminal);

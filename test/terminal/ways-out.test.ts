@@ -91,7 +91,7 @@ describe('every way out restores the terminal', {concurrent: true, timeout: 120_
 		['an exception', `throw new Error('planted by a test')`],
 		['a rejection', `void Promise.reject(new Error('planted by a test'))`],
 	] as const) {
-		test(`${what} that nobody caught: 70, with its trace`, async (context) => {
+		test(`${what} that is not caught: 70, with its trace`, async (context) => {
 			const sandbox = openSandbox(context);
 			const environment = {NODE_OPTIONS: crasher(sandbox, statement)};
 			const {terminal, pid} = await openInShell(sandbox, {columns: 120, environment});

@@ -10,7 +10,7 @@ test('how long a domain is held grows where its driver says nothing new', () => 
 	expect(usage?.busy).toEqual({reason: 'a backup', seconds: 10.5, since: 97});
 });
 
-test('what the driver says anew holds, with the same numbers too', () => {
+test('what the driver reports again holds, with the same numbers too', () => {
 	const refresh = (seconds: number) => [aReading(aSample([aDomain('web', {busy: {...busy, seconds}})]))];
 	const [usage] = usageAfter([refresh(3), refresh(4)], [100, 102]).domains;
 	expect([usage?.busy?.seconds, usage?.age]).toEqual([4, 2]);

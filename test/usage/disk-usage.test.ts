@@ -55,7 +55,7 @@ describe('diskUsage', () => {
 		expect(diskUsage(before, before, 4, 'physical').queueDepth).toBe(0);
 	});
 
-	test('queue depth leaves out flushes that nobody counts, and is unknown where they were reset', () => {
+	test('queue depth leaves out flushes that are not counted, and is unknown where they were reset', () => {
 		const {flushTimeSeconds, ...uncounted} = after;
 		expect(diskUsage(before, uncounted, 4, 'physical').queueDepth).toBeCloseTo(0.2 / 4, 12);
 		expect(diskUsage(before, {...after, flushTimeSeconds: 0}, 4, 'physical').queueDepth).toBeUndefined();

@@ -136,7 +136,7 @@ describe('CPU', () => {
 		expect(back.cpuPercent).toBe(25);
 	});
 
-	test('that was not read anew is unknown, and the next growth is over the whole time since', () => {
+	test('that was not read again is unknown, and the next growth is over the whole time since', () => {
 		const readings = [
 			read(100, {cpuAt: 100, cpuSeconds: 10, disks: [aDisk('xvda', {readBytes: 0})]}),
 			read(102, {cpuAt: 100, cpuSeconds: 10, disks: [aDisk('xvda', {readBytes: 200})]}),
@@ -280,7 +280,7 @@ describe('vCPUs of the same reading', () => {
 		expect(usage.vcpus).toEqual([{vcpu: vcpus[0], cpuPercent: undefined, waitPercent: undefined}]);
 	});
 
-	test('keep their rate, and are gone when nobody asks', () => {
+	test('keep their rate, and are gone when the guest is not asked', () => {
 		const before = [{index: 0, cpuSeconds: 6}];
 		const readings = [read(100, {vcpus: before}), read(102, {vcpus}), read(102, {vcpus})];
 		expect(published(readings).vcpus?.[0]?.cpuPercent).toBe(50);

@@ -52,7 +52,7 @@ describe('memoryUsage', () => {
 		expect(memoryUsage(after, after, 2, undefined)).toEqual(unknown);
 	});
 
-	test('an answer from before the last one, and a guest that booted anew, are unknown', () => {
+	test('an answer from before the last one, and a guest that rebooted, are unknown', () => {
 		expect(memoryUsage(after, before, 2, undefined)).toEqual(unknown);
 		const rebooted = memory({
 			swap_in: 0,

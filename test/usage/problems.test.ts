@@ -87,7 +87,7 @@ describe('problems', () => {
 		]);
 	});
 
-	test('begin anew after they were gone', () => {
+	test('begin again after they were gone', () => {
 		const usage = usageAfter([withProblems(silent), withProblems(), withProblems(silent)]);
 		expect(usage.problems.map(({since}) => since)).toEqual([wallAt(102)]);
 	});
@@ -149,7 +149,7 @@ describe('problems', () => {
 		});
 	});
 
-	test('of a domain that nobody shows are told without a name', () => {
+	test('of a domain that is not shown are reported without a name', () => {
 		const usage = usageAfter([[aReading(aSample([], {problems: [silent]}))]]);
 		expect(usage.problems).toEqual([{...silent, uri: 'qmp:', since: wallAt(100), sinceAt: 100}]);
 	});

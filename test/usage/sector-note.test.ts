@@ -50,7 +50,7 @@ test('the note names a disk, how many others, and the option for the other choic
 	expect(sectorNote([...both('physical'), ...both('physical')])).toContain(' and 3 more disks are ');
 });
 
-test('how much too high is told of the largest sector', () => {
+test('how much too high is computed from the largest sector', () => {
 	const domains = [domain('d1', 'physical', vbd('xvda', 520), vbd('xvdb', 4096))];
 	expect(sectorHint(domains)).toContain('up to 8 times too much');
 	expect(sectorNote([domain('d1', 'physical', vbd('xvda', 768))])).toContain(' 1.5 times too high');

@@ -38,7 +38,7 @@ describe('a key in two incarnations of one driver', () => {
 		]);
 	});
 
-	test('keeps its row keys, whoever answers first, is lost or starts anew', () => {
+	test('keeps its row keys, whichever connection answers first, is lost or starts again', () => {
 		const lost: Partial<Reading> = {status: {state: 'lost', message: 'Gone.'}};
 		expect(rows([one(), two()], [one(), two(100, lost)])).toEqual(both);
 		expect(rows([one(), two()], [none, two()])).toEqual([both[1]]);

@@ -7,7 +7,7 @@ test('use and wait are percent of one host CPU', () => {
 	expect(vcpuUsage(before, after, 2)).toEqual({vcpu: after, cpuPercent: 50, waitPercent: 25});
 });
 
-test('a vCPU that was not there, or a wait that nobody counts, is unknown', () => {
+test('a vCPU that was not there, or a wait that is not counted, is unknown', () => {
 	const after = {index: 1, cpuSeconds: 11};
 	expect(vcpuUsage(undefined, after, 2)).toEqual({
 		vcpu: after,

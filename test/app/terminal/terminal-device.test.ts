@@ -47,7 +47,7 @@ const expectOwn = ({opened, standard, taken}: Report, path: string): void => {
 };
 
 describe('the device of a terminal', {concurrent: true, timeout: 120_000}, () => {
-	test('is opened anew, and never waits', async (context) => {
+	test('is opened again, and never waits', async (context) => {
 		const {report, device} = await run(context, []);
 		expectOwn(report, device);
 	});

@@ -30,7 +30,7 @@ test('it is lent to one at a time', async () => {
 	expect(done).not.toContain('a second time');
 });
 
-test('what failed meanwhile is told, and it can be lent again', async () => {
+test('what failed meanwhile is reported, and it can be lent again', async () => {
 	const {lend, done} = open();
 	await expect(lend(() => Promise.reject(new Error('planted')))).rejects.toThrow('planted');
 	done.length = 0;

@@ -136,7 +136,7 @@ describe('the writer', () => {
 		expect(attempts() - before).toBeGreaterThan(100);
 	});
 
-	test('paints all anew when what stands there is not known, also amid a frame', async () => {
+	test('redraws all when what stands there is not known, also amid a frame', async () => {
 		const {writer, clock, take, screen, rows} = opened();
 		writer.take();
 		writer.show(padded(['one', 'two']));
@@ -250,7 +250,7 @@ describe('the writer', () => {
 		expect([screen.isAlternate(), screen.isWrapping(), screen.isCursorShown()]).toEqual([false, true, true]);
 	});
 
-	test('whoever waits for the restoring a second time waits for the same', async () => {
+	test('a second wait for the restoring waits for the same', async () => {
 		const {writer, clock, take} = opened();
 		writer.take();
 		writer.show(padded(['one']));

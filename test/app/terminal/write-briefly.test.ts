@@ -7,7 +7,7 @@ import {openSandbox} from '../../helpers/sandbox.ts';
 
 const entry = join(import.meta.dirname, 'write-briefly-entry.ts');
 
-test('what nobody reads on a terminal holds nothing up', {timeout: 60_000}, async (context) => {
+test('a terminal without a reader holds nothing up', {timeout: 60_000}, async (context) => {
 	const sandbox = openSandbox(context);
 	const report = join(sandbox.folder, 'report');
 	const terminal = openTerminal(sandbox, [process.execPath, '--no-warnings', entry, report], {byHand: true});

@@ -6,7 +6,7 @@ const failing = (code: string) => () => {
 	throw Object.assign(new Error(`${code}: refused`), {code});
 };
 
-test.each(['EMFILE', 'ENFILE', 'ENOMEM'])('%s is no absence: whoever asks has to know', (code) => {
+test.each(['EMFILE', 'ENFILE', 'ENOMEM'])('%s is no absence: the caller has to know', (code) => {
 	expect(() => attempt(failing(code))).toThrow(ExhaustedError);
 });
 

@@ -52,7 +52,7 @@ test('a path is spelled as it lies, and what is held stays the same whatever com
 	expect(readFileSync(found.path, 'utf8')).toBe('first');
 });
 
-test('links are followed within the anchor, and a last one is told, also where it leads to another', async () => {
+test('links are followed within the anchor, and a last link is reported, also where it leads to another', async () => {
 	const root = temporaryFolder();
 	mkdirSync(join(root, 'a'));
 	writeFileSync(join(root, 'a/file'), '');

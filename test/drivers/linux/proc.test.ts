@@ -76,7 +76,7 @@ test('a process, its threads and their times are what was captured', () => {
 	expect(readProcessStatus(root, 1)).toBeUndefined();
 });
 
-test('of a process with threads without end only so many names are read', () => {
+test('of a process with threads without end only a limited number of names is read', () => {
 	const root = temporaryFolder();
 	for (let thread = 1; thread <= 50; thread += 1) {
 		mkdirSync(`${root}/proc/7/task/${thread}`, {recursive: true});

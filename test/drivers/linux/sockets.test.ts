@@ -95,7 +95,7 @@ test('rows of any kind make a double, also one whose path has odd bytes, or none
 	expect([...doubled].sort()).toEqual(['90', '91', '92', '93']);
 });
 
-test('a path that several listen under is told', async () => {
+test('a path that several listen under is reported', async () => {
 	const {shared, queued} = await tableOf([
 		...[listener(1, '/a'), listener(2, '/b'), listener(3, '/a'), waiting('/a'), waiting('/b')],
 	]);

@@ -108,7 +108,7 @@ describe('the default host', () => {
 		expect(domainAt('nightly-batch', start + 420)).toBeDefined();
 	});
 
-	test('a disk is unplugged, and begins anew when it is plugged in again', () => {
+	test('a disk is unplugged, and begins again when it is plugged in again', () => {
 		const last = diskOf('backup-target', 'vdb', start + 179)?.writeBytes ?? 0;
 		expect(last).toBeGreaterThan(0);
 		expect(diskOf('backup-target', 'vdb', start + 181)).toBeUndefined();
@@ -119,7 +119,7 @@ describe('the default host', () => {
 		);
 	});
 
-	test('a disk counter begins anew while the incarnation stays', () => {
+	test('a disk counter begins again while the incarnation stays', () => {
 		const before = diskOf('resets-its-disk', 'vda', start + 199)?.readBytes ?? 0;
 		expect(diskOf('resets-its-disk', 'vda', start + 201)?.readBytes).toBeLessThan(before / 10);
 		expect(present('resets-its-disk', start + 201).incarnation).toBe(

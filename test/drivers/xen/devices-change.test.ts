@@ -111,7 +111,7 @@ describe('QDisks of one QEMU', () => {
 		};
 	};
 
-	test('one more is told by its node; called otherwise it keeps its counters', async () => {
+	test('one more is identified by its node; called otherwise it keeps its counters', async () => {
 		const {dom0, disk} = await openGuest();
 		const backend = '/local/domain/0/backend/qdisk/1/51840';
 		dom0.qemu.change('query-blockstats', twice);

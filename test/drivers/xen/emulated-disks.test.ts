@@ -89,7 +89,7 @@ describe('an HVM guest in its firmware, or without PV drivers', () => {
 		},
 	);
 
-	test('once its PV driver has a ring the kernel counts, and QEMU is not asked for it; both ways begin anew', async () => {
+	test('once its PV driver has a ring the kernel counts, and QEMU is not asked for it; both ways begin again', async () => {
 		const {dom0, disks, qemu} = await openHvm();
 		const [emulated] = await disks();
 		list(dom0, busy.hda[0], 'Connected', 7);
@@ -149,7 +149,7 @@ describe('which drive is whose', () => {
 		expect((await disks()).find((disk) => disk.name === name)).toMatchObject({...hda, backend: 'vbd'});
 	});
 
-	test('a drive of no known place is told by its image', async () => {
+	test('a drive of no known place is identified by its image', async () => {
 		const {disks, qemu} = await openHvm();
 		qemu.change(
 			'query-blockstats',
@@ -162,14 +162,14 @@ describe('which drive is whose', () => {
 		expect((await disks())[0]).toMatchObject(hda);
 	});
 
-	test('two disks of one image are told by their places', async () => {
+	test('two disks of one image are identified by their places', async () => {
 		const {disks} = await openHvm('InitWait', (dom0) =>
 			dom0.store.write('/local/domain/0/backend/qdisk/2/832/params', 'aio:/tmp/hd.img'),
 		);
 		expect(await disks()).toMatchObject([hda, hdb]);
 	});
 
-	test('a CD-ROM is known by its devid: empty it has no medium, and another one in it begins anew', async () => {
+	test('a CD-ROM is known by its devid: empty it has no medium, and another one in it begins again', async () => {
 		const {dom0, disks, qemu} = await openHvm('InitWait', (world) =>
 			store(world, 'qdisk', 5632, {dev: 'hdc', params: 'aio:', type: 'qdisk', 'device-type': 'cdrom'}),
 		);
@@ -219,7 +219,7 @@ describe('which drive is whose', () => {
 });
 
 describe('when the device model does not tell', () => {
-	test('a PV or PVH guest has none: nobody is asked, and the kernel’s reason stands', async () => {
+	test('a PV or PVH guest has none: no QEMU is asked, and the kernel’s reason stands', async () => {
 		const {disks, read, qemu} = await openHvm();
 		await qemu.close();
 		const [first] = await disks();

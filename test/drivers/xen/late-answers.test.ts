@@ -31,7 +31,7 @@ describe('a hypervisor that answers late', () => {
 		expect(sample.host.at).toBe(after.cpuAt);
 	});
 
-	test('tells no vCPUs that were not asked for, and those it has not told yet have a reason', async () => {
+	test('reports no vCPUs that were not asked for, and vCPUs that it has not reported yet have a reason', async () => {
 		const {dom0, read} = await openDom0();
 		expect(domainOf(await read({vcpus: true}), 1).vcpus).toHaveLength(2);
 		dom0.hypervisor.hush();
@@ -128,7 +128,7 @@ describe('an overloaded dom0, whose hypervisor has not answered yet', () => {
 		expect(Math.min(...slept)).toBe(0);
 	});
 
-	test('where xenstore has told nothing either, connecting waits longer for the hypervisor', async () => {
+	test('where xenstore has reported nothing either, connecting waits longer for the hypervisor', async () => {
 		const {slept, read} = await openHasty(({hypervisor, store}) => {
 			hypervisor.behave('python', () => {});
 			store.hush();
@@ -171,7 +171,7 @@ describe('a QEMU that falls silent', () => {
 		expect(diskOf(domainOf(await read(), 1), 'xvdh')).toMatchObject({writeBytes: 4_194_304});
 	});
 
-	test('at the end of a refresh’s time its domain alone repeats its last reading, and that is told', async () => {
+	test('at the end of a refresh’s time its domain alone repeats its last reading, and that is reported', async () => {
 		const {dom0, read} = await openDom0();
 		const before = await read();
 		dom0.qemu.hush();

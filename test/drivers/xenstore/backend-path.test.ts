@@ -14,7 +14,7 @@ test('the backends of the captured host', () => {
 	}
 });
 
-test('a path of this domain and device is taken apart, whoever serves it', () => {
+test('a path of this domain and device is taken apart, whatever backend serves it', () => {
 	const id = fc.integer({min: 0, max: 0x7ff0 - 1});
 	const devid = fc.integer({min: 0, max: 2 ** 32 - 1});
 	fc.assert(

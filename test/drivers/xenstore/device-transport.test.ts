@@ -128,7 +128,7 @@ describe('events', () => {
 	});
 });
 
-test('a daemon that was silent may be another one: the device is opened anew and all is read again', async () => {
+test('a daemon that was silent may be another one: the device is opened and all is read again', async () => {
 	const {view, fake, clock, domain} = createDeviceWorld(rootWith());
 	await passing(clock, view.refresh(never));
 	fake.write('/local/domain/1/name', 'one');
@@ -201,7 +201,7 @@ describe('a device that fails', () => {
 		expect(domain().name).toBe('polled');
 	});
 
-	test('a list too long for it, of a daemon that knows no parts, is told', async () => {
+	test('a list too long for it, of a daemon that knows no parts, is reported', async () => {
 		const {view, fake, clock} = createDeviceWorld(rootWith(), {folderLimit: 3});
 		await passing(clock, view.refresh(never));
 		expect(view.trouble()).toMatchObject({

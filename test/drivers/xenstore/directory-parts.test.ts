@@ -65,7 +65,7 @@ test('any names come out as they are, in parts of any size', async () => {
 	);
 });
 
-test('one that changes meanwhile is read anew, one that never holds still is for another time', async () => {
+test('a list that changes meanwhile is read again, a list that never holds still is for another time', async () => {
 	const all = Buffer.from('1\0'.repeat(50));
 	const generations = [1, 2];
 	let asked = 0;

@@ -81,7 +81,7 @@ test('more than 4096 bytes are taken, as oxenstored gives them, more than the bo
 	expect(() => createFrameSplitter(limit).push(header.subarray(0, 15))).not.toThrow();
 });
 
-test('what is no message of xenstored is told at its header', () => {
+test('what is no message of xenstored is reported at its header', () => {
 	expect(() => createFrameSplitter(limit).push(Buffer.from('HTTP/1.1 400 Bad Request\r\n'))).toThrow(
 		expect.objectContaining({kind: 'garbled', message: 'a message of the unknown type 1347703880'}),
 	);

@@ -62,7 +62,7 @@ describe('one domain’s bad values are its own trouble, the rest is shown', () 
 		});
 	});
 
-	test('an error word that is none moves no cursor', async () => {
+	test('an error code that is none moves no cursor', async () => {
 		const {fake, refresh, domain} = await createStoreWorld();
 		fake.refuse('DIRECTORY /libxl/1/device/vbd', '\u001B[31m\n');
 		await refresh();

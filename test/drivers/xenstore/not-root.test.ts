@@ -8,7 +8,7 @@ import {startFakeXenstored} from '../xen/fake-xenstored.ts';
 
 const script = fileURLToPath(new URL('refresh-once.ts', import.meta.url));
 
-test('who may not connect (oxenstored’s socket is 0755) is told what to do', async ({skip}) => {
+test('who may not connect (oxenstored’s socket is 0755) is reported what to do', async ({skip}) => {
 	if (nobodyReason !== undefined) {
 		skipBecause(skip, nobodyReason);
 	}

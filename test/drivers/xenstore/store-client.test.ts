@@ -107,7 +107,7 @@ describe('calls', () => {
 		expect(await none.calls.list('/no/such')).toBeUndefined();
 	});
 
-	test('events are told as they come, and not after unwatching', async () => {
+	test('events are reported as they come, and not after unwatching', async () => {
 		const {calls, events, fake} = await start();
 		await calls.watch('/local/domain/1/name');
 		await calls.watch('@releaseDomain');
@@ -195,7 +195,7 @@ describe('bounds', () => {
 		await eventually(fake.clients).toBe(0);
 	});
 
-	test('a deadline that comes late because this program was held up is given anew', async () => {
+	test('a deadline that comes late because this program was held up starts again', async () => {
 		const clock = createFakeClock();
 		const fake = await startFakeXenstored(temporaryFolder());
 		const late = {
@@ -273,7 +273,7 @@ describe('what is no conversation', () => {
 		expect(ends).toMatchObject([{kind: 'closed', message}]);
 	});
 
-	test('nobody listening is absent, also below a long path', async () => {
+	test('a socket without a listener is absent, also below a long path', async () => {
 		const folder = temporaryFolder();
 		await expect(openSocketTransport(join(folder, 'none'))).rejects.toMatchObject({kind: 'absent'});
 		const long = join(folder, 'x'.repeat(100), 'y'.repeat(100), 'socket');

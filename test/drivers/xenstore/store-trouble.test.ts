@@ -14,7 +14,7 @@ const never = new AbortController().signal;
 const again = 'It is asked again by itself; if it stays so, look at the process xenstored or oxenstored.';
 
 describe('a xenstored that is stopped for a while', () => {
-	test('keeps its last values, is told of, and goes on over the same connection', async () => {
+	test('keeps its last values, is reported, and goes on over the same connection', async () => {
 		const {view, fake, refresh, clock, domain} = await createStoreWorld();
 		await refresh();
 		fake.write('/local/domain/1/name', 'later');
@@ -105,7 +105,7 @@ describe('a xenstored that is stopped for a while', () => {
 });
 
 describe('a xenstored that is restarted', () => {
-	test('is connected again with growing pauses, watched and read anew', async () => {
+	test('is connected again with growing pauses, then watched and read again', async () => {
 		const {root, view, fake, refresh, clock, domain} = await createStoreWorld();
 		await refresh();
 		await fake.stop();
@@ -178,7 +178,7 @@ describe('a xenstored that is restarted', () => {
 		expect(domain().memory).toEqual({totalKiB: 1000, freeKiB: 10, changedAt: clock.monotonic()});
 	});
 
-	test('without its store, there is no domain, and that is told', async () => {
+	test('without its store, there is no domain, and that is reported', async () => {
 		const {view, fake, refresh} = await createStoreWorld({nodes: new Map([['/tool', Buffer.alloc(0)]])});
 		await refresh();
 		expect(view.domains().size).toBe(0);
@@ -203,7 +203,7 @@ describe('what cannot be spoken to', () => {
 		await view.close();
 	});
 
-	test('a socket that nobody listens on', async () => {
+	test('a socket that no process listens on', async () => {
 		const root = temporaryFolder();
 		mkdirSync(join(root, 'run/xenstored'), {recursive: true});
 		writeFileSync(join(root, 'run/xenstored/socket'), '');

@@ -261,8 +261,8 @@ describe('domains come and go', () => {
 	});
 });
 
-describe('where nobody watches for us', () => {
-	test('a watch that is refused is read anew each time', async () => {
+describe('where watches are refused', () => {
+	test('a watch that is refused is read again each time', async () => {
 		const {fake, refresh, askedBy, domain} = await createStoreWorld();
 		fake.refuse(`WATCH ${guest}/name`, 'ENOSPC');
 		await refresh();

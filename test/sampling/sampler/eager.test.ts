@@ -63,7 +63,7 @@ describe('a change that a driver tells of', () => {
 		await sampler.close();
 	});
 
-	test('changes nothing where nobody is eager: neither the beat nor the count', async () => {
+	test('changes nothing where the sampler is not eager: neither the beat nor the count', async () => {
 		const {clock, sampler, times, tell} = telling({});
 		void sampler.run(2);
 		await clock.advance(4);

@@ -122,7 +122,7 @@ describe('opening', () => {
 		expect(lines).toEqual(['Connecting to qemu+ssh://kvm1/system…']);
 	});
 
-	test('does nothing where nobody asks', async () => {
+	test('does nothing where no reading is asked for', async () => {
 		const {clock, sampler} = start(one(reading('quiet')));
 		const lines: string[] = [];
 		const code = await openAttended(sampler, fakeSignals().signals, clock, (line) => lines.push(line));

@@ -138,7 +138,7 @@ describe('a broken connection', () => {
 });
 
 describe('statuses', () => {
-	test('are told as they happen, by connection', async () => {
+	test('are reported as they happen, by connection', async () => {
 		const door = deferred<void>();
 		const {clock, sampler} = start(one(reading('slow', {connect: () => door.promise}), reading('well')));
 		void sampler.run();

@@ -28,7 +28,7 @@ test('a release reaches every connection that is open and holds something', asyn
 	await sampler.close();
 });
 
-test('one that cannot, or hangs, holds nobody up for more than half a second', async () => {
+test('one that cannot, or hangs, delays the end by half a second at most', async () => {
 	const {clock, sampler} = start(
 		one(
 			reading('fails', {release: () => Promise.reject(gone())}),

@@ -80,7 +80,7 @@ describe('the rhythm', () => {
 		expect(bounded.last().problems).toMatchObject([{kind: 'late'}]);
 	});
 
-	test('ends after so many refreshes, without waiting', async () => {
+	test('ends after the given number of refreshes, without waiting', async () => {
 		const {clock, sampler, times} = start(one(reading()));
 		let over = false;
 		void sampler.run(3).then(() => {

@@ -5,7 +5,7 @@ import {never} from '../../helpers/fake-driver.ts';
 import {gone, kinds, ok, request, world} from '../../helpers/link-world.ts';
 
 describe('a driver that does not keep its word', () => {
-	test('and ignores the signal is left outstanding: the last reading stays, and it is told', async () => {
+	test('and ignores the signal is left outstanding: the last reading stays, and it is reported', async () => {
 		const {driver, read} = world({sample: (call) => (call === 1 ? ok(1) : never())});
 		await read();
 		const late = await read();
@@ -78,7 +78,7 @@ describe('a driver that does not keep its word', () => {
 		expect([last.sample, kinds(last)]).toEqual([ok(2), ['late']]);
 	});
 
-	test('and never connects is told, and asked once', async () => {
+	test('and never connects is reported, and is asked once', async () => {
 		const {driver, read, link, clock} = world({connect: () => never(), sample: ok});
 		expect(kinds(await read())).toEqual(['late']);
 		expect(kinds(await read())).toEqual(['late']);
@@ -118,7 +118,7 @@ describe('closing', () => {
 		expect(statuses.map(({state}) => state)).toEqual(['reading']);
 	});
 
-	test('never rejects, and nothing is tried or told after it', async () => {
+	test('never rejects, and nothing is tried or reported after it', async () => {
 		const {clock, driver, read, link, statuses} = world({
 			sample: ok,
 			close: () => Promise.reject(new Error('Already closed.')),

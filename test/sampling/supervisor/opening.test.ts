@@ -13,7 +13,7 @@ const opened = async ({link}: Pick<ReturnType<typeof world>, 'link'>): Promise<n
 };
 
 describe('a link whose driver may ask', () => {
-	test('connects with somebody at the terminal, without a deadline, and reads on from there', async () => {
+	test('connects with a person at the terminal, without a deadline, and reads on from there', async () => {
 		const answer = deferred<void>();
 		const attended: unknown[] = [];
 		const {clock, link, driver, read} = world({

@@ -136,7 +136,7 @@ describe('which entry is which disk', () => {
 		expect((await ask()).disks.get(51824)).toEqual({...again, at: expect.any(Number)});
 	});
 
-	test('an image that two disks have is told only by the node', async () => {
+	test('an image that two disks have is identified only by the node', async () => {
 		const {start, ask} = createQdiskWorld();
 		const qemu = await start('after');
 		const [entry] = recordedEntries('after');

@@ -197,7 +197,7 @@ test('not more than twelve sockets are open at once, and four to those that were
 	expect(open()).toBe(4);
 });
 
-test('what is not kept is left, and asked anew when it is there again', async () => {
+test('what is not kept is left, and asked again when it is there again', async () => {
 	const {asker, ask, qemu} = await hungWorld();
 	qemu.hush();
 	const answer = ask();

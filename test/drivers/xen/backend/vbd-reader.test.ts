@@ -173,7 +173,7 @@ describe('counters of 32 bits', () => {
 		});
 	});
 
-	test('one that fell further than a wrap, or beside another that fell, began anew', () => {
+	test('a counter that fell further than a wrap, or beside another that fell, was reset', () => {
 		const {tree, reader} = world();
 		writeAll(tree, {wr_sect: -5, rd_req: 100});
 		const before = reader.read(1, 51728);
@@ -208,7 +208,7 @@ describe('incarnations', () => {
 		expect(reader.read(1, 51728)?.incarnation).not.toBe(before?.incarnation);
 	});
 
-	test.each(files)('a frontend that came anew: %s fell', (file) => {
+	test.each(files)('a frontend that connected again: %s fell', (file) => {
 		const {tree, reader} = world();
 		writeAll(tree, Object.fromEntries(files.map((name) => [name, 100])));
 		const before = reader.read(1, 51728);
@@ -219,7 +219,7 @@ describe('incarnations', () => {
 		expect(reader.read(1, 51728)?.incarnation).toBe(after?.incarnation);
 	});
 
-	test('one that could not be read for a while and is lower then began anew too', () => {
+	test('a counter that could not be read for a while and is lower then was reset too', () => {
 		const {tree, reader} = world();
 		const before = reader.read(1, 51728);
 		tree.write(statistic('wr_sect'), 'x\n');

@@ -125,7 +125,7 @@ test('a time that cannot be is that of receipt', async () => {
 	expect((await read()).at).toBe(clock.monotonic());
 });
 
-test('a hypervisor that refuses is told, and asked again in the same child after a pause', async () => {
+test('a hypervisor that refuses is reported, and asked again in the same child after a pause', async () => {
 	const {read, fail, clock, commands} = createHypervisorWorld();
 	await read();
 	commands.edit(() => ({refusal: 'hypercall', words: 'Operation not permitted'}));

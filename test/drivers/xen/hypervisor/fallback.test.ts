@@ -167,7 +167,7 @@ test.each([
 	expect(await fail()).toMatchObject({message: expect.stringContaining(words)});
 });
 
-test('one who may not use xl is told so', async () => {
+test('a user who may not use xl gets advice', async () => {
 	const {fail, commands} = createHypervisorWorld();
 	commands.install('xl');
 	commands.behave('xl', (child) => {

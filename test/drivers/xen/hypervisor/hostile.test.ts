@@ -58,7 +58,7 @@ const children: Readonly<Record<string, readonly [words: RegExp, ChildBehaviour]
 };
 
 describe.each(Object.entries(children))('a child that %s', (_name, [words, behaviour]) => {
-	test('is one problem, is ended, and is begun anew', async () => {
+	test('is one problem, is ended, and is started again', async () => {
 		const {fail, read, clock, commands} = createHypervisorWorld();
 		commands.behave('python', behaviour);
 		const report = await fail();
@@ -91,7 +91,7 @@ test.each(['EMFILE', 'EAGAIN'])(
 	},
 );
 
-test('a spawn that throws is told', async () => {
+test('a spawn that throws is reported', async () => {
 	const {fail, read, clock, commands} = createHypervisorWorld();
 	commands.refuse('throw');
 	expect(await fail()).toMatchObject({message: expect.stringContaining('python3')});

@@ -65,7 +65,7 @@ test('a question without vCPUs under way is followed by one with them', async ()
 	expect(commands.asked.slice(1)).toEqual([{vcpus: false}, {vcpus: true}]);
 });
 
-test('a child that does not answer within 15 s is killed, told of, and begun anew after a pause', async () => {
+test('a child that does not answer within 15 s is killed, reported, and started again after a pause', async () => {
 	const {read, fail, askBriefly, ask, clock, commands} = createHypervisorWorld();
 	await read();
 	commands.hush();

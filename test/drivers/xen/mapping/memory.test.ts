@@ -74,7 +74,7 @@ describe('a guest that says what it uses, as Qubes’ do', () => {
 	});
 });
 
-test('rows of its /proc/meminfo are told as they are', () => {
+test('rows of its /proc/meminfo are reported as they are', () => {
 	const memory = {totalKiB: 95, freeKiB: 20, usableKiB: 60, cachesKiB: 30, changedAt: 7};
 	expect(xenMemory(known, {id: 3, memory}, undefined, 10).stats).toEqual([
 		{tag: 'unused', value: 20},
@@ -129,7 +129,7 @@ describe('dommemstat, as virsh has it of libxl', () => {
 	});
 });
 
-test('what an agent had told before anybody looked is of unknown age, until it tells anew', () => {
+test('what an agent had reported before the first reading is of unknown age, until it reports again', () => {
 	const memory = {totalKiB: 95, freeKiB: 40, changedAt: 7.5};
 	const first = xenMemory(known, {id: 3, memory: {...memory, isFirst: true}}, undefined, 10);
 	expect([first.statsAge, first.statsAgeAtLeast]).toEqual([undefined, 2.5]);
