@@ -27,7 +27,7 @@ export const openSimulatedConnection = (host: HostPlan, options: DriverOptions):
 
 	const failIfClosed = (): void => {
 		if (closed) {
-			throw new DriverError('The connection to the simulated host is closed.', 'Connect to it anew.');
+			throw new DriverError('The connection to the simulated host is closed.', 'Connect to it again.');
 		}
 	};
 

@@ -7,7 +7,7 @@ export const failUnlessSettable = ({domains, problems}: Sample, ref: DomainRef):
 	const domain = domains.find(({key}) => key === ref.key);
 	if (domain?.incarnation !== ref.incarnation) {
 		throw new DriverError(
-			`${ref.name} is gone or was started anew: its balloon period was not set.`,
+			`${ref.name} is gone or was started again: its balloon period was not set.`,
 			'Look at the table again and choose the domain that is there now.',
 		);
 	}

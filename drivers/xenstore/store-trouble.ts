@@ -17,7 +17,7 @@ export const reportStoreFault = (path: string, fault: StoreFault): ProblemReport
 	const texts: Readonly<Record<StoreFaultKind, readonly [string, string]>> = {
 		denied: [`Cannot open ${place}: permission denied.`, asRoot],
 		absent: [
-			`Cannot open ${place}: ${isRefused ? 'nobody listens there' : 'it is not there'}.`,
+			`Cannot open ${place}: ${isRefused ? 'no process listens there' : 'it is not there'}.`,
 			'Start xenstored with the services of Xen (xencommons); it is taken up by itself.',
 		],
 		silent: [`xenstored takes no connection on ${place}.`, again],
@@ -36,7 +36,7 @@ export const reportNoList = (code: string | undefined): ProblemReport => {
 	if (code === undefined) {
 		return report(
 			'xenstore has no list of domains.',
-			'See whether xenstored was restarted without its store: names and disks come back as each domain starts anew.',
+			'See whether xenstored was restarted without its store: names and disks come back as each domain starts again.',
 		);
 	}
 

@@ -164,7 +164,7 @@ const rates: readonly Column[] = [
 		raw: 'busiestLatencySeconds',
 		noun: 'domain',
 		header: 'LAT',
-		help: 'Mean time a request took on the busiest disk: the worse of reads and writes; none where nobody times requests.',
+		help: 'Mean time a request took on the busiest disk: the worse of reads and writes; none where requests are not timed.',
 		kind: 'latency',
 		width: 6,
 		priority: 6,

@@ -32,7 +32,7 @@ const adviceOf = (fault: StateFault, state: DomainState, {resume, look}: StateAd
 			}
 
 			const why = `Find out why (${look}), then`;
-			return state === 'paused' ? `${why} reset it, or resume it: ${resume}.` : `${why} start it anew.`;
+			return state === 'paused' ? `${why} reset it, or resume it: ${resume}.` : `${why} start it again.`;
 		}
 	}
 };

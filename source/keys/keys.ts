@@ -30,7 +30,7 @@ const changeSectors = ({view, usage}: Scene): readonly Step[] => {
 	const now =
 		view.sectors === 'physical'
 			? "A VBD sector counts 512 bytes, as Linux's blkback counts"
-			: "A VBD sector counts as its backend's physical one, as in libvirt";
+			: "A VBD sector counts as its backend's physical sector, as in libvirt";
 	const differs = usage?.domains.some(({disks}) => disks?.some(({disk}) => sectorsDiffer(disk)));
 	return [{type: 'sectors'}, message(`${now}${differs ? '' : '; here that is the same'}.`)];
 };
@@ -91,7 +91,7 @@ export const keys: readonly Key[] = [
 	...promptKeys,
 	...displayKeys,
 	...overlayKey('problems', ['!'], 'All problems, the oldest first, with advice.'),
-	{inputs: ['ctrl-l'], label: '^L', help: 'Paint the screen anew.', act: () => [{type: 'repaint'}]},
+	{inputs: ['ctrl-l'], label: '^L', help: 'Redraw the screen.', act: () => [{type: 'repaint'}]},
 	{
 		inputs: ['W'],
 		label: 'W',

@@ -38,7 +38,7 @@ const boundedDomain = (domain: Domain): Domain => {
 	};
 };
 
-const advice = 'Find out what answers there: none needs so many.';
+const advice = 'Find out what answers there: no real host has this many.';
 
 const reportsOf = ({key, name, excess = {}}: Domain): readonly ProblemReport[] =>
 	kinds.flatMap((kind) =>
@@ -47,7 +47,7 @@ const reportsOf = ({key, name, excess = {}}: Domain): readonly ProblemReport[] =
 			: {
 					kind: `excess-${kind}`,
 					domain: key,
-					message: `${name} tells of ${excess[kind]} ${nouns[kind]}: the first ${deviceLimits[kind]} are shown.`,
+					message: `${name} reports ${excess[kind]} ${nouns[kind]}: the first ${deviceLimits[kind]} are shown.`,
 					advice,
 				},
 	);
@@ -67,7 +67,7 @@ export const boundedSample = (sample: Sample): Sample => {
 		? [
 				{
 					kind: 'excess-domains',
-					message: `The connection tells of ${domains.length} domains: the first ${domainLimit} are shown.`,
+					message: `The connection reports ${domains.length} domains: the first ${domainLimit} are shown.`,
 					advice,
 				},
 			]

@@ -113,7 +113,7 @@ export const findDomain = (usage: Usage, text: string): FoundDomain => {
 
 	const unread = usage.connections.filter((one) => !wasRead(one)).map(({uri}) => uri);
 	throw unread.length === 0
-		? new DriverError(`There is no domain ${text}.`, 'Run domtop -b -n 1 to see those there are.')
+		? new DriverError(`There is no domain ${text}.`, 'Run domtop -b -n 1 to list the domains.')
 		: new DriverError(
 				`There is no domain ${text} where it can be read.`,
 				`It may be one of ${unread.join(', ')}, of which nothing is known yet.`,

@@ -120,7 +120,7 @@ export const writtenOptions = (argv: readonly string[]): {written: Written; inpu
 			? `--${long}`
 			: `-${unknown}`;
 		throw new UsageError(
-			`There is no option ${JSON.stringify(flag)}. Run domtop --help for those there are.`,
+			`There is no option ${JSON.stringify(flag)}. Run domtop --help to list the options.`,
 		);
 	}
 

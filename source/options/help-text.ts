@@ -13,7 +13,7 @@ export const helpText = (): string =>
 		'Usage',
 		'  domtop [options]                                    the live table; into a pipe: one plain frame',
 		'  domtop dommemstat <domain> [--period <seconds>]     memory statistics, as virsh prints them',
-		'  domtop domblkstat <domain> [disk]                   counters of the disks, or of one',
+		'  domtop domblkstat <domain> [disk]                   counters of all disks, or of one disk',
 		'  domtop domifstat <domain> <nic>                     counters of a NIC',
 		'',
 		'Options',
@@ -23,5 +23,5 @@ export const helpText = (): string =>
 		'  0 done   1 nothing could be read, or no such domain   2 wrong usage   70 a defect of domtop',
 		'  129, 130, 143 ended by a hang-up, ^C or a termination signal',
 		'',
-		'? shows the keys. The options but those of output may stand in $XDG_CONFIG_HOME/domtop/config.json.',
+		'? shows the keys. All options but the output options may stand in $XDG_CONFIG_HOME/domtop/config.json.',
 	].join('\n');

@@ -16,7 +16,7 @@ export const numberOption = (
 	const value = /^\d+(?:\.\d*)?$|^\.\d+$/.test(text) ? Number(text) : Number.NaN;
 	return value >= least && value <= most
 		? value
-		: refuse(origin, text, `is not a number of ${unit}. Give one from ${least} to ${most}.`);
+		: refuse(origin, text, `is not a number of ${unit}. Give a number from ${least} to ${most}.`);
 };
 
 /** A whole number within bounds. @throws UsageError */
@@ -30,13 +30,13 @@ export const wholeOption = (
 	const value = numberOption(origin, text, least, most, unit);
 	return Number.isInteger(value)
 		? value
-		: refuse(origin, text, `is not a whole number of ${unit}. Give one from ${least} to ${most}.`);
+		: refuse(origin, text, `is not a whole number of ${unit}. Give a number from ${least} to ${most}.`);
 };
 
 /** One of the given words. @throws UsageError */
 export const wordOption = <Word extends string>(origin: Origin, text: string, words: readonly Word[]): Word =>
 	words.find((word) => word === text) ??
-	refuse(origin, text, `is none of them. Give one of ${words.join(', ')}.`);
+	refuse(origin, text, `is not valid. Give one of ${words.join(', ')}.`);
 
 /** Columns and rows of a frame. @throws UsageError */
 export const sizeOption = (origin: Origin, text: string): {columns: number; rows: number} => {

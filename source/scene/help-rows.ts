@@ -6,11 +6,11 @@ import {wrapText} from '../text/wrap-text.ts';
 export type HelpRow = {readonly term: string; readonly meaning: string};
 
 const balloonWords: readonly HelpRow[] = [
-	{term: 'no balloon', meaning: 'The domain has no balloon device, so nobody can ask its guest.'},
+	{term: 'no balloon', meaning: 'The domain has no balloon device, so its guest cannot be asked.'},
 	{term: 'no driver', meaning: 'There is a device, and no driver in the guest ever used it.'},
 	{
 		term: 'no period',
-		meaning: 'Nobody asks: the numbers are as old as the age behind the words. p sets a period.',
+		meaning: 'The guest is not asked: the numbers are as old as the age behind the words. p sets a period.',
 	},
 	{
 		term: 'silent',
@@ -21,14 +21,15 @@ const balloonWords: readonly HelpRow[] = [
 
 const headWords: readonly HelpRow[] = [
 	{term: 'CPU', meaning: 'What all hosts together do, in percent of all their CPUs.'},
-	{term: 'running', meaning: 'Domains that run; idle ones too, which only wait for work.'},
+	{term: 'running', meaning: 'Domains that run, also idle domains, which only wait for work.'},
 	{
 		term: 'given',
 		meaning: 'Memory of all domains that are not off, as large as their balloons make it now.',
 	},
 	{
 		term: 'used',
-		meaning: 'What guests say they use of it: available without unused, of those that say, however old.',
+		meaning:
+			'What guests report that they use of it: available without unused, of the guests that report it, at any age.',
 	},
 	{term: 'free', meaning: 'What the hosts could still give without swapping.'},
 ];
@@ -42,7 +43,7 @@ const signs: readonly HelpRow[] = [
 			"Behind a disk: its backend's physical sector is no 512 bytes, so its bytes depend on x, or they are in doubt. Its own page shows both figures, or says why.",
 	},
 	{term: '–', meaning: 'Unknown. It is never shown as 0, and 0 is only ever a 0 that was read.'},
-	{term: 'none', meaning: 'There is no such number: nobody counts what it is made of.'},
+	{term: 'none', meaning: 'There is no number here: what it is made of is not counted.'},
 	{
 		term: 'AGE',
 		meaning: 'Numbers of more than three seconds have their age; older than their interval, they are dim.',

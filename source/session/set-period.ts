@@ -27,7 +27,7 @@ export const setPeriod = async (
 ): Promise<PeriodOutcome> => {
 	const usage = openedDomain(sampler.usage.get(), {rowKey});
 	if (usage?.domain.incarnation !== incarnation) {
-		return {text: `${name} is gone or was started anew: its period was not set.`, failed: true};
+		return {text: `${name} is gone or was started again: its period was not set.`, failed: true};
 	}
 
 	try {

@@ -57,6 +57,6 @@ export const sectorNote = (domains: readonly WithDisks[]): string | undefined =>
 	const more = count === 0 ? '' : ` and ${count} more disk${count === 1 ? '' : 's'}`;
 	const factor = factorOf(found.map(({usage}) => usage));
 	return isPhysical(first.usage)
-		? `Bytes of ${first.name}${more} are ${factor} too high, as in libvirt: a sector counts as a physical one, though Linux counts in 512 bytes. --vbd-sectors 512 takes those.`
+		? `Bytes of ${first.name}${more} are ${factor} too high, as in libvirt: a sector counts as a physical sector, though Linux counts in 512 bytes. --vbd-sectors 512 counts as Linux does.`
 		: `Bytes of ${first.name}${more} are of 512-byte sectors, as Linux counts; libvirt, and --vbd-sectors physical, show ${factor} as much.`;
 };

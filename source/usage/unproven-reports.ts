@@ -73,7 +73,7 @@ export const unprovenReports = (
 							...reports,
 							{
 								kind: 'unproven-more',
-								message: `The uuids of ${left} more domains are those of processes too.`,
+								message: `Processes have the uuids of ${left} more domains too.`,
 								advice: 'Their rows have the number of the process behind the name.',
 							},
 						],

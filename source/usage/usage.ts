@@ -96,7 +96,7 @@ export const problemLimit = 1024;
 const moreReport = (count: number): ProblemReport => ({
 	kind: 'more',
 	message: `${count} more ${count === 1 ? 'problem' : 'problems'} of this connection ${count === 1 ? 'is' : 'are'} not listed.`,
-	advice: 'Mend those that are: others are listed then.',
+	advice: 'Mend the listed problems: the others are listed then.',
 });
 
 /** Identity of a problem from one refresh to the next, whatever its words are. */

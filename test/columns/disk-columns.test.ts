@@ -20,7 +20,7 @@ test('a disk whose requests are not timed shows none, as what is only unknown is
 test('the help says what none means', () => {
 	for (const {key, help, width} of diskColumns) {
 		if (timed.includes(key)) {
-			expect(help).toContain('none where nobody times requests');
+			expect(help).toContain('none where requests are not timed');
 			expect(width).toBeGreaterThanOrEqual('none'.length);
 		}
 	}

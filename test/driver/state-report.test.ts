@@ -15,7 +15,7 @@ test('an error is a problem with what to do; a state that a person chose is none
 	const off = aDomain('web', {state: 'shutoff', stateReason: 'it crashed', stateFault: 'crashed'});
 	expect(stateReport(off, advice)).toMatchObject({
 		message: 'web is off: it crashed.',
-		advice: 'Find out why (see its log), then start it anew.',
+		advice: 'Find out why (see its log), then start it again.',
 	});
 	const crashed = aDomain('web', {state: 'crashed', stateFault: 'crashed'});
 	expect(stateReport(crashed, advice)).toMatchObject({message: 'web crashed.'});

@@ -126,7 +126,7 @@ export const xenSample = (at: number, seconds: number, vcpus = false): Sample =>
 			currentKiB: 196_608,
 			maximumKiB: 196_608,
 			targetKiB: 196_608,
-			reason: 'the guest tells nothing',
+			reason: 'the guest reports nothing',
 		}),
 		disks: disksOf(seconds),
 		nics: [

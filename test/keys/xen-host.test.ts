@@ -91,7 +91,7 @@ describe('pressed on a Xen host', () => {
 		expect(disk('xvdb')).toMatchObject({writeBytesPerSecond: (8192 * 512) / 2, disk: before?.disk});
 		expect(disk('sda')).toEqual(plain);
 		press('x');
-		expect(said()).toBe("A VBD sector counts as its backend's physical one, as in libvirt.");
+		expect(said()).toBe("A VBD sector counts as its backend's physical sector, as in libvirt.");
 		expect(disk('xvdb')).toEqual(before);
 	});
 

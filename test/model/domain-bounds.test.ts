@@ -27,9 +27,9 @@ test('of ten times as many devices the first are kept, and one problem of each k
 	expect(domains[0]?.nics).toHaveLength(1024);
 	expect(domains[0]?.vcpus).toHaveLength(4096);
 	expect(problems.map(({domain, message}) => [domain, message])).toEqual([
-		['odd', 'odd tells of 10240 disks: the first 1024 are shown.'],
-		['odd', 'odd tells of 10240 NICs: the first 1024 are shown.'],
-		['odd', 'odd tells of 40960 vCPUs: the first 4096 are shown.'],
+		['odd', 'odd reports 10240 disks: the first 1024 are shown.'],
+		['odd', 'odd reports 10240 NICs: the first 1024 are shown.'],
+		['odd', 'odd reports 40960 vCPUs: the first 4096 are shown.'],
 	]);
 });
 
@@ -38,7 +38,7 @@ test('what a driver left out already is reported with the number that there are'
 	const {domains, problems} = boundedSample(aSample([odd]));
 	expect(domains[0]?.disks).toHaveLength(1024);
 	expect(problems.map(({message}) => message)).toEqual([
-		'odd tells of 20000 disks: the first 1024 are shown.',
+		'odd reports 20000 disks: the first 1024 are shown.',
 	]);
 });
 
@@ -47,6 +47,6 @@ test('of ten times as many domains the first are kept, and one problem says so',
 	const bounded = boundedSample(aSample(domains));
 	expect(bounded.domains).toHaveLength(domainLimit);
 	expect(bounded.problems.map(({message}) => message)).toEqual([
-		`The connection tells of 163840 domains: the first ${domainLimit} are shown.`,
+		`The connection reports 163840 domains: the first ${domainLimit} are shown.`,
 	]);
 });

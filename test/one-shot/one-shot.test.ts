@@ -95,7 +95,7 @@ describe('a one-shot', () => {
 
 	test('refuses a domain that is not there', async () => {
 		await expect(run(memstat(), usageWith()).lines).rejects.toThrow(
-			new DriverError('There is no domain web.', 'Run domtop -b -n 1 to see those there are.'),
+			new DriverError('There is no domain web.', 'Run domtop -b -n 1 to list the domains.'),
 		);
 	});
 
@@ -280,7 +280,7 @@ describe('a domain that does not answer', () => {
 	test('nor is what a domain is configured to have, where its hypervisor has not answered', async () => {
 		const memory = {
 			maximumKiB: 9,
-			reason: 'the guest tells nothing',
+			reason: 'the guest reports nothing',
 			stats: [{tag: 'available', value: 9}],
 		} as const;
 		const late = {kind: 'late', message: 'The hypervisor has not answered yet.', advice: 'Wait.'};

@@ -133,7 +133,7 @@ describe('what meow would take silently is refused', () => {
 	});
 
 	test('an option there is not', () => {
-		expect(refusal('--nope')).toBe('There is no option "--nope". Run domtop --help for those there are.');
+		expect(refusal('--nope')).toBe('There is no option "--nope". Run domtop --help to list the options.');
 		expect(refusal('--nope=1')).toContain('"--nope"');
 		expect(refusal('-z')).toContain('There is no option "-z"');
 		for (const argv of [

@@ -172,7 +172,7 @@ describe('a wrong config file is one line with advice', () => {
 
 	test('values that the option refuses, by the name of the file', async () => {
 		expect(await refusal('{"delay": "abc"}')).toBe(
-			`"delay" in ${path}: "abc" is not a number of seconds. Give one from 0.1 to 3600.`,
+			`"delay" in ${path}: "abc" is not a number of seconds. Give a number from 0.1 to 3600.`,
 		);
 		for (const text of [
 			'{"delay": -1}',

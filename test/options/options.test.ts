@@ -160,7 +160,7 @@ describe('the command', () => {
 describe('a wrong value is one line that says which and what to give', () => {
 	test('numbers', () => {
 		expect(refusal('-d', 'abc')).toBe(
-			'--delay: "abc" is not a number of seconds. Give one from 0.1 to 3600.',
+			'--delay: "abc" is not a number of seconds. Give a number from 0.1 to 3600.',
 		);
 		for (const text of [
 			'0',
@@ -187,28 +187,28 @@ describe('a wrong value is one line that says which and what to give', () => {
 
 	test('whole numbers', () => {
 		expect(refusal('-n', '1.5')).toBe(
-			'--iterations: "1.5" is not a whole number of refreshes. Give one from 1 to 2147483647.',
+			'--iterations: "1.5" is not a whole number of refreshes. Give a number from 1 to 2147483647.',
 		);
-		expect(refusal('-n', '0')).toContain('Give one from 1');
-		expect(refusal('--balloon-period', '0')).toContain('Give one from 1');
+		expect(refusal('-n', '0')).toContain('Give a number from 1');
+		expect(refusal('--balloon-period', '0')).toContain('Give a number from 1');
 		expect(refusal('--balloon-period', '4294967296')).toContain('to 2147483647');
-		expect(refusal('dommemstat', 'web', '--period', '-1')).toContain('Give one from 0');
+		expect(refusal('dommemstat', 'web', '--period', '-1')).toContain('Give a number from 0');
 		expect(refusal('dommemstat', 'web', '--period', '2.5')).toContain('whole number');
 	});
 
 	test('words', () => {
 		expect(refusal('--view', 'disk')).toBe(
-			'--view: "disk" is none of them. Give one of domains, cpu, nics, disks, memory.',
+			'--view: "disk" is not valid. Give one of domains, cpu, nics, disks, memory.',
 		);
 		expect(refusal('--vbd-sectors', '4096')).toContain('Give one of physical, 512.');
 		expect(refusal('--view', '__proto__')).toContain('Give one of');
 	});
 
 	test('columns are those of the page', () => {
-		expect(refusal('-s', 'rdlat')).toContain('--sort: "rdlat" is none of them. Give one of name, state,');
+		expect(refusal('-s', 'rdlat')).toContain('--sort: "rdlat" is not valid. Give one of name, state,');
 		expect(refusal('--view', 'disks', '-s', 'vcpus')).toContain('Give one of name, disk,');
-		expect(refusal('--columns', 'name,,cpu')).toContain('--columns: "" is none of them');
-		expect(refusal('--columns', 'name,cpux')).toContain('--columns: "cpux" is none of them');
+		expect(refusal('--columns', 'name,,cpu')).toContain('--columns: "" is not valid');
+		expect(refusal('--columns', 'name,cpux')).toContain('--columns: "cpux" is not valid');
 		for (const page of pageNames) {
 			const keys = columns[page].map(({key}) => key);
 			expect(parse('--view', page, '--columns', keys.join(',')).columns).toEqual(keys);

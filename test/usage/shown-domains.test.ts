@@ -232,7 +232,7 @@ describe('a process with the uuid of a domain that libvirt lists', () => {
 		expect(domains).toHaveLength(120);
 		expect(problems).toHaveLength(17);
 		expect(problems[0]?.message).toMatch(/^Process 100 of user eve and 1 more have the uuid/);
-		expect(problems.at(-1)?.message).toBe('The uuids of 24 more domains are those of processes too.');
+		expect(problems.at(-1)?.message).toBe('Processes have the uuids of 24 more domains too.');
 	});
 
 	test('costs no more with a thousand others of its uuid than alone', () => {

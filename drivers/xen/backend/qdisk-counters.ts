@@ -41,7 +41,7 @@ export const createQdiskCounter = (): QdiskCounter => {
 			disks.map(({devid}): [number, VbdCounters] => {
 				const own = found.get(devid) ?? [];
 				if (own === 'unclear') {
-					return [devid, {reason: 'QEMU does not tell it from another disk of the same image'}];
+					return [devid, {reason: 'QEMU does not distinguish it from another disk of the same image'}];
 				}
 
 				if (own.length === 0) {

@@ -28,8 +28,8 @@ export const qdiskTrouble = (error: unknown, path: string, domid: number): Qdisk
 		case 'absent':
 			return trouble(
 				kind,
-				`nobody listens on ${path}`,
-				'Look whether the QEMU of the domain runs; an old Xen gives it no such socket.',
+				`no process listens on ${path}`,
+				'Check whether the QEMU of the domain runs; an old Xen gives it no socket of this kind.',
 			);
 		case 'denied':
 			return trouble(kind, `${path} may not be opened: permission denied`, 'Run domtop as root.');

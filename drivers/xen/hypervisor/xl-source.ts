@@ -16,7 +16,7 @@ const limits = {timeoutSeconds: 15, byteLimit: 16 * 1024 * 1024};
 /** Seconds until the host's memory is asked again. */
 const hostSeconds = 10;
 
-const vcpusReason = 'xl list tells no times of vCPUs';
+const vcpusReason = 'xl list does not report times of vCPUs';
 
 const origins = {
 	cpuSeconds: 'Time(s) of xl list -v, in steps of 0.1 s: rates are over about 10 s',

@@ -46,10 +46,12 @@ const stateOf = (id: number, name: string, hypervisor: HypervisorDomain | undefi
 
 const vcpusReasonOf = (hypervisor: HypervisorDomain | undefined): string | undefined => {
 	if (!hypervisor) {
-		return 'the hypervisor did not tell of it';
+		return 'the hypervisor did not report it';
 	}
 
-	return hypervisor.vcpus ? undefined : (hypervisor.vcpusReason ?? 'the hypervisor has not told them yet');
+	return hypervisor.vcpus
+		? undefined
+		: (hypervisor.vcpusReason ?? 'the hypervisor has not reported them yet');
 };
 
 /** A domid is one incarnation: a reboot gives another domid, and the uuid stays. */

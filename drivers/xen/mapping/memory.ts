@@ -59,14 +59,14 @@ export const xenMemory = (
 	});
 	const told = store?.memory;
 	if (!told) {
-		return silent(store ? 'the guest tells nothing' : 'xenstore tells nothing of it');
+		return silent(store ? 'the guest reports nothing' : 'xenstore reports nothing of it');
 	}
 
 	const known = [sizes.currentKiB, store?.maximumKiB, domain?.maximumKiB].filter(
 		(size) => size !== undefined,
 	);
 	if (known.length > 0 && isImpossible(told, Math.max(...known))) {
-		return silent('it tells of more than it may have');
+		return silent('it reports more than it may have');
 	}
 
 	const stats = toldStats(told, sizes);

@@ -37,8 +37,8 @@ test('of ten times as many disks and vCPUs as are taken the first are kept, and 
 	// No more threads are asked for than the process has.
 	expect(domains[0]?.vcpus?.length).toBeLessThan(20);
 	expect(problems.map(({message}) => message)).toEqual([
-		'qa tells of 10240 disks: the first 1024 are shown.',
-		'qa tells of 40960 vCPUs: the first 4096 are shown.',
+		'qa reports 10240 disks: the first 1024 are shown.',
+		'qa reports 40960 vCPUs: the first 4096 are shown.',
 	]);
 });
 

@@ -77,7 +77,7 @@ test('after close it answers no more', async () => {
 	const {connection} = await open();
 	const domain = named(await read(connection), 'mail');
 	await connection.close();
-	await expect(read(connection)).rejects.toMatchObject({name: 'DriverError', advice: 'Connect to it anew.'});
+	await expect(read(connection)).rejects.toMatchObject({name: 'DriverError', advice: 'Connect to it again.'});
 	await expect(connection.setBalloonPeriod?.(domain, 2)).rejects.toMatchObject({name: 'DriverError'});
 });
 

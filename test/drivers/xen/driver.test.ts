@@ -94,7 +94,7 @@ describe('a captured dom0', () => {
 			{key: 'domain-1', name: 'domain-1', state: 'unknown', vcpusReason: expect.stringMatching(/\S/)},
 		]);
 		const domain = domainOf(sample, 1);
-		expect(domain.memory.reason).toBe('xenstore tells nothing of it');
+		expect(domain.memory.reason).toBe('xenstore reports nothing of it');
 		expect(domain.disks?.map(({name, writeSectors}) => [name, writeSectors])).toEqual([
 			['xvda', 8192],
 			['xvdb', 8192],

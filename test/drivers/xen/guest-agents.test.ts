@@ -49,9 +49,9 @@ test('an older Qubes guest passes on rows of its /proc/meminfo', async () => {
 test.each([
 	['734512', 'it says that it uses more than it has', 0],
 	['99999999999999', 'it says that it uses more than it has', 0],
-	['\u001B[2J99', 'the guest tells nothing', 1],
-	['MemTotal: 1000 kB\nMemFree: 2000 kB', 'the guest tells nothing', 1],
-	['MemTotal: 100000000 kB\nMemFree: 2000 kB', 'it tells of more than it may have', 0],
+	['\u001B[2J99', 'the guest reports nothing', 1],
+	['MemTotal: 1000 kB\nMemFree: 2000 kB', 'the guest reports nothing', 1],
+	['MemTotal: 100000000 kB\nMemFree: 2000 kB', 'it reports more than it may have', 0],
 ])('of nonsense nothing is shown, and no control character: %j', async (meminfo, reason, problems) => {
 	const {memory, read} = await openGuest({'memory/meminfo': meminfo});
 	expect(await memory()).toMatchObject({reason, stats: [{tag: 'available', value: most}]});

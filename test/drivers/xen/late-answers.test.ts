@@ -43,7 +43,7 @@ describe('a hypervisor that answers late', () => {
 		const detailed = domainOf(await read({...hasty, vcpus: true}), 1);
 		expect([detailed.vcpus, detailed.vcpusReason]).toEqual([
 			undefined,
-			'the hypervisor has not told them yet',
+			'the hypervisor has not reported them yet',
 		]);
 	});
 
@@ -106,7 +106,7 @@ describe('an overloaded dom0, whose hypervisor has not answered yet', () => {
 			name: 'd1',
 			uuid: expect.any(String),
 			state: 'unknown',
-			vcpusReason: 'the hypervisor did not tell of it',
+			vcpusReason: 'the hypervisor did not report it',
 			memory: {maximumKiB: 131_072},
 		});
 		expect(diskOf(domainOf(sample, 1), 'xvda')).toMatchObject({source: '/dev/loop0', writeSectors: 8192});

@@ -210,7 +210,7 @@ describe('what cannot be spoken to', () => {
 		const view = createStoreView({root, clock: createFakeClock()});
 		await promptly(view.refresh(never), 'a refresh');
 		expect(view.trouble()).toMatchObject({
-			message: `Cannot open ${root}/run/xenstored/socket: nobody listens there.`,
+			message: `Cannot open ${root}/run/xenstored/socket: no process listens there.`,
 		});
 		await view.close();
 	});

@@ -9,7 +9,7 @@ test('of what a driver gives only so much is taken as may be, and a problem says
 	const {read} = world({sample: () => aSample([aDomain('web', {disks})])});
 	const {sample} = await read();
 	expect(sample?.domains[0]?.disks).toHaveLength(deviceLimits.disks);
-	expect(sample?.problems).toMatchObject([{message: 'web tells of 10240 disks: the first 1024 are shown.'}]);
+	expect(sample?.problems).toMatchObject([{message: 'web reports 10240 disks: the first 1024 are shown.'}]);
 });
 
 test.each([

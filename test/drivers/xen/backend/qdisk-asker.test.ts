@@ -147,7 +147,9 @@ describe('which entry is which disk', () => {
 		qemu.change('query-block', imagesTo([['ide0-hd0', 'q', '/tmp/q.img']]));
 		const {disks} = await ask([storedQdisk(), {...second, source: 'aio:/tmp/q.img'}]);
 		expect(disks.get(51824)).toMatchObject({writeBytes: 4194304});
-		expect(disks.get(51840)).toEqual({reason: 'QEMU does not tell it from another disk of the same image'});
+		expect(disks.get(51840)).toEqual({
+			reason: 'QEMU does not distinguish it from another disk of the same image',
+		});
 	});
 
 	test('a drive without a medium, and QEMU refusing to name images, change nothing', async () => {

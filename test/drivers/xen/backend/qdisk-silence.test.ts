@@ -92,14 +92,14 @@ test('the signal is obeyed, and the answer that comes late is given to the next 
 test('QEMU that is not there yet, or no more, is a problem only the second time', async () => {
 	const clock = createFakeClock();
 	const {ask, start} = createQdiskWorld(clock);
-	const reason = 'nobody listens on /run/xen/qmp-libxenstat-1';
+	const reason = 'no process listens on /run/xen/qmp-libxenstat-1';
 	expect(await ask()).toEqual({disks: new Map([[51824, {reason}]]), report: undefined});
 	await clock.advance(1);
 	await ask();
 	await eventually(async () => (await ask()).report).toEqual({
 		kind: 'absent',
 		message: `Disks of domain 1 that QEMU serves have no counters: ${reason}.`,
-		advice: 'Look whether the QEMU of the domain runs; an old Xen gives it no such socket.',
+		advice: 'Check whether the QEMU of the domain runs; an old Xen gives it no socket of this kind.',
 	});
 	await start('after');
 	await clock.advance(2);
@@ -113,7 +113,7 @@ test('QEMU that is long in coming, as of a domain with many disks, is looked for
 	const {ask, start} = createQdiskWorld(clock);
 	for (let second = 0; second < 20; second += 1) {
 		await ask();
-		await eventually(async () => (await ask()).disks.get(51824)?.reason).toMatch(/^nobody listens/);
+		await eventually(async () => (await ask()).disks.get(51824)?.reason).toMatch(/^no process listens/);
 		await clock.advance(1);
 	}
 

@@ -11,7 +11,7 @@ test('what it has is the hypervisor’s word, its target and maximum are the too
 		maximumKiB: 150,
 		targetKiB: 90,
 		periodRefusal,
-		reason: 'the guest tells nothing',
+		reason: 'the guest reports nothing',
 		stats: [{tag: 'available', value: 150}],
 	});
 	expect(xenMemory(known, {id: 3}, undefined, 10)).toMatchObject({maximumKiB: 200});
@@ -20,7 +20,7 @@ test('what it has is the hypervisor’s word, its target and maximum are the too
 test('without xenstore nobody knows what the guest tells', () => {
 	expect(xenMemory(undefined, undefined, undefined, 10)).toEqual({
 		periodRefusal,
-		reason: 'xenstore tells nothing of it',
+		reason: 'xenstore reports nothing of it',
 	});
 });
 
@@ -40,7 +40,7 @@ test('what a guest’s agent told is as old as it is', () => {
 test('Domain-0’s own view is of now, and where it cannot be read that of no other', () => {
 	const own = [{tag: 'usable', value: 5}] as const;
 	expect(xenMemory(known, undefined, own, 10)).toMatchObject({statsAge: 0, stats: own});
-	expect(xenMemory(known, {id: 0}, [], 10)).toMatchObject({reason: 'the guest tells nothing'});
+	expect(xenMemory(known, {id: 0}, [], 10)).toMatchObject({reason: 'the guest reports nothing'});
 });
 
 describe('a guest that says what it uses, as Qubes’ do', () => {
@@ -99,7 +99,7 @@ test.each([{totalKiB: 201, freeKiB: 5}, {totalKiB: 4_000_000_000, freeKiB: 3_999
 		expect(
 			xenMemory(known, {id: 3, maximumKiB: 150, memory: {...told, changedAt: 7}}, undefined, 10),
 		).toMatchObject({
-			reason: 'it tells of more than it may have',
+			reason: 'it reports more than it may have',
 			stats: [{tag: 'available', value: 150}],
 		});
 	},
