@@ -12,9 +12,9 @@ type Props = {
 
 /** One frame: exactly as high as the terminal. */
 export const App = ({scene, hasKeyboard}: Props) => {
-	const {body, size, look} = scene;
+	const {body, size, terminalStyle} = scene;
 	if (body.kind === 'small') {
-		return <Line text="terminal too small" width={size.columns} look={look} />;
+		return <Line text="terminal too small" width={size.columns} terminalStyle={terminalStyle} />;
 	}
 
 	return (

@@ -11,7 +11,7 @@ import {Table} from './table.tsx';
 import {TextLines} from './text-lines.tsx';
 
 const Content = ({scene}: {readonly scene: Scene}) => {
-	const {body, look, size} = scene;
+	const {body, terminalStyle, size} = scene;
 	switch (body.kind) {
 		case 'table': {
 			return <Table scene={scene} body={body} />;
@@ -38,7 +38,7 @@ const Content = ({scene}: {readonly scene: Scene}) => {
 			const lines = wrapText(waitingText(scene), size.columns).map(
 				(text) => ({text, style: 'plain'}) as const,
 			);
-			return <TextLines lines={lines} width={size.columns} look={look} />;
+			return <TextLines lines={lines} width={size.columns} terminalStyle={terminalStyle} />;
 		}
 
 		default: {

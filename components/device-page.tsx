@@ -12,22 +12,27 @@ const valueWidth = 18;
 
 /** One device: its rates with their history, its raw counters and where each comes from. */
 export const DevicePage = ({scene, body}: Props) => {
-	const {look, size, history, view} = scene;
+	const {terminalStyle, size, history, view} = scene;
 	const {columns: width} = size;
 	const points = history?.device(view.sectors) ?? [[], []];
 	// Four bars, and a space on either side of three cells.
 	const originWidth = Math.max(6, width - counterWidth - valueWidth - 10);
 	const heading = `COUNTER${body.counted === undefined ? '' : ` ${body.counted}`}`;
 	const rows = body.counters.map(({counter, value, origin}) => ({
-		[look.ascii ? heading.replace('–', '-') : heading]: fitText(counter, counterWidth, 'left', look.ascii),
-		VALUE: fitText(value, valueWidth, 'right', look.ascii),
-		'READ FROM': fitText(origin, originWidth, 'left', look.ascii),
+		[terminalStyle.ascii ? heading.replace('–', '-') : heading]: fitText(
+			counter,
+			counterWidth,
+			'left',
+			terminalStyle.ascii,
+		),
+		VALUE: fitText(value, valueWidth, 'right', terminalStyle.ascii),
+		'READ FROM': fitText(origin, originWidth, 'left', terminalStyle.ascii),
 	}));
 	return (
 		<>
-			<Line text={body.title} width={width} look={look} style="heading" />
+			<Line text={body.title} width={width} terminalStyle={terminalStyle} style="heading" />
 			{body.facts.map((text) => (
-				<Line key={text} text={text} width={width} look={look} />
+				<Line key={text} text={text} width={width} terminalStyle={terminalStyle} />
 			))}
 			{body.series?.map((series, index) => (
 				<GraphPanel
@@ -36,10 +41,10 @@ export const DevicePage = ({scene, body}: Props) => {
 					points={points[index] ?? []}
 					rows={body.graphRows}
 					width={width}
-					look={look}
+					terminalStyle={terminalStyle}
 				/>
 			))}
-			{rows.length > 0 && <SmallTable rows={rows} look={look} />}
+			{rows.length > 0 && <SmallTable rows={rows} terminalStyle={terminalStyle} />}
 		</>
 	);
 };

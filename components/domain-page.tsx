@@ -5,11 +5,11 @@ import {TextLines} from './text-lines.tsx';
 
 /** One domain: its memory, disks, NICs and vCPUs. */
 export const DomainPage = ({scene, body}: {readonly scene: Scene; readonly body: DomainScene}) => {
-	const {look, size} = scene;
+	const {terminalStyle, size} = scene;
 	return (
 		<>
-			<Line text={body.title} width={size.columns} look={look} style="heading" />
-			<TextLines lines={body.lines} width={size.columns} look={look} />
+			<Line text={body.title} width={size.columns} terminalStyle={terminalStyle} style="heading" />
+			<TextLines lines={body.lines} width={size.columns} terminalStyle={terminalStyle} />
 		</>
 	);
 };

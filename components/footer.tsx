@@ -4,5 +4,5 @@ import {Parts} from './parts.tsx';
 
 /** The last line of the screen. */
 export const Footer = ({scene, hasKeyboard}: {readonly scene: Scene; readonly hasKeyboard: boolean}) => (
-	<Parts parts={footerParts(scene, hasKeyboard)} look={scene.look} />
+	<Parts parts={footerParts(scene, hasKeyboard)} terminalStyle={scene.terminalStyle} />
 );

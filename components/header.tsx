@@ -11,7 +11,7 @@ export const Header = ({scene}: {readonly scene: Scene}) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: the lines of the header never change places.
 				key={index}
 				parts={parts.length === 0 ? [{text: ' ', rank: 0}] : parts}
-				look={scene.look}
+				terminalStyle={scene.terminalStyle}
 			/>
 		))}
 	</Box>

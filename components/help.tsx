@@ -6,9 +6,9 @@ import {SmallTable} from './small-table.tsx';
 
 /** The help, made of the tables of keys and of columns. */
 export const Help = ({scene, rows}: {readonly scene: Scene; readonly rows: readonly HelpRow[]}) => {
-	const {look, size} = scene;
+	const {terminalStyle, size} = scene;
 	const cell = (text: string, width: number): string =>
-		fitText(look.ascii ? asciiText(text) : text, Math.max(1, width), 'left', look.ascii);
+		fitText(terminalStyle.ascii ? asciiText(text) : text, Math.max(1, width), 'left', terminalStyle.ascii);
 	const position = 'Help: up and down scroll, esc closes';
 	return (
 		<SmallTable
@@ -16,7 +16,7 @@ export const Help = ({scene, rows}: {readonly scene: Scene; readonly rows: reado
 				'': cell(term, termWidth),
 				[cell(position, size.columns - termWidth - 7)]: cell(meaning, size.columns - termWidth - 7),
 			}))}
-			look={look}
+			terminalStyle={terminalStyle}
 		/>
 	);
 };

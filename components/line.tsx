@@ -6,7 +6,7 @@ import {asciiText, type TerminalStyle} from '../source/text/terminal-style.ts';
 type Props = {
 	readonly text: string;
 	readonly width: number;
-	readonly look: TerminalStyle;
+	readonly terminalStyle: TerminalStyle;
 	readonly style?: LineStyle;
 };
 
@@ -18,10 +18,10 @@ const styles = (style: LineStyle, colour: boolean) => ({
 });
 
 /** One whole line of the screen, cut or padded to the width, in one style: it never wraps. */
-export const Line = ({text, width, look, style = 'plain'}: Props) => {
-	const fitted = fitText(look.ascii ? asciiText(text) : text, width, 'left', look.ascii);
+export const Line = ({text, width, terminalStyle, style = 'plain'}: Props) => {
+	const fitted = fitText(terminalStyle.ascii ? asciiText(text) : text, width, 'left', terminalStyle.ascii);
 	return (
-		<Text wrap="truncate" {...styles(style, look.colour)}>
+		<Text wrap="truncate" {...styles(style, terminalStyle.colour)}>
 			{style === 'plain' || style === 'dim' ? fitted.trimEnd() || ' ' : fitted}
 		</Text>
 	);

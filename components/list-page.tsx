@@ -11,11 +11,11 @@ const titles = {
 
 /** The list of problems, or of columns to choose from. */
 export const ListPage = ({scene, body}: {readonly scene: Scene; readonly body: Body}) => {
-	const {look, size} = scene;
+	const {terminalStyle, size} = scene;
 	return (
 		<>
-			<Line text={titles[body.kind]} width={size.columns} look={look} style="heading" />
-			<TextLines lines={body.lines} width={size.columns} look={look} />
+			<Line text={titles[body.kind]} width={size.columns} terminalStyle={terminalStyle} style="heading" />
+			<TextLines lines={body.lines} width={size.columns} terminalStyle={terminalStyle} />
 		</>
 	);
 };

@@ -11,7 +11,13 @@ const styles = (style: Part['style'], colour: boolean) => ({
 });
 
 /** One line made of pieces that were packed to its width. */
-export const Parts = ({parts, look}: {readonly parts: readonly Part[]; readonly look: TerminalStyle}) => {
+export const Parts = ({
+	parts,
+	terminalStyle,
+}: {
+	readonly parts: readonly Part[];
+	readonly terminalStyle: TerminalStyle;
+}) => {
 	let column = 0;
 	return (
 		<Text wrap="truncate">
@@ -20,7 +26,7 @@ export const Parts = ({parts, look}: {readonly parts: readonly Part[]; readonly 
 				// An empty piece needs a key of its own too.
 				column += Math.max(1, text.length);
 				return (
-					<Text key={key} {...styles(style, look.colour)}>
+					<Text key={key} {...styles(style, terminalStyle.colour)}>
 						{text}
 					</Text>
 				);

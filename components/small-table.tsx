@@ -6,7 +6,7 @@ import type {TerminalStyle} from '../source/text/terminal-style.ts';
 type Props = {
 	/** Cells already cut and padded, since ink-table counts widths in letters; columns in the order of the first row. */
 	readonly rows: readonly Readonly<Record<string, string>>[];
-	readonly look: TerminalStyle;
+	readonly terminalStyle: TerminalStyle;
 };
 
 type TableProps = {
@@ -32,6 +32,6 @@ const bars = skeleton('│');
 const asciiBars = skeleton('|');
 
 /** A small table of domtop's own strings that rarely changes; the table of the pages is drawn by lines. */
-export const SmallTable = ({rows, look}: Props) => (
-	<Table data={rows} skeleton={look.ascii ? asciiBars : bars} header={Heading} cell={Cell} />
+export const SmallTable = ({rows, terminalStyle}: Props) => (
+	<Table data={rows} skeleton={terminalStyle.ascii ? asciiBars : bars} header={Heading} cell={Cell} />
 );

@@ -18,20 +18,20 @@ const styleOf = (row: Row, selected: boolean, troubled: boolean): LineStyle =>
 	selected ? 'selected' : troubled ? 'problem' : isOld(row.usage) ? 'old' : 'plain';
 
 const Rows = ({scene, body, sparks}: Props & {readonly sparks: Sparks | undefined}) => {
-	const {look, view, size, derived} = scene;
+	const {terminalStyle, view, size, derived} = scene;
 	const {rows, placed, selection, height} = body;
 	return rows.slice(selection.top, selection.top + height).map((row, place) => {
 		const selected = selection.top + place === selection.index;
 		const troubled = derived?.troubled.has(row.usage.rowKey) ?? false;
 		const mark = selected ? '>' : troubled ? '!' : ' ';
-		const cells = tableLine(placed, row, {cpuBase: view.cpuBase}, look.ascii);
-		const text = `${mark}${cells}${sparks ? sparkText(sparks, row, look.ascii) : ''}`;
+		const cells = tableLine(placed, row, {cpuBase: view.cpuBase}, terminalStyle.ascii);
+		const text = `${mark}${cells}${sparks ? sparkText(sparks, row, terminalStyle.ascii) : ''}`;
 		return (
 			<Line
 				key={row.key}
 				text={text}
 				width={size.columns}
-				look={look}
+				terminalStyle={terminalStyle}
 				style={styleOf(row, selected, troubled)}
 			/>
 		);
@@ -48,22 +48,27 @@ const orderText = ({placed}: TableScene, {page, sorts}: View): string => {
 
 /** One page of the table: its headings, and only the rows that are on the screen. */
 export const Table = ({scene, body}: Props) => {
-	const {look, view, size, history} = scene;
+	const {terminalStyle, view, size, history} = scene;
 	const {columns: width} = size;
 	const {rows, placed, selection, height, counted} = body;
 	const {column, reverse} = view.sorts[view.page];
 	const last = Math.min(rows.length, selection.top + height);
 	const visible = rows.slice(selection.top, last);
 	const sparks = history && sparksFor(body.sparks, history, visible, view.sectors);
-	const heading = ` ${headerLine(placed, column, reverse, look.ascii)}`;
+	const heading = ` ${headerLine(placed, column, reverse, terminalStyle.ascii)}`;
 	return (
 		<>
-			<Line text={heading + (sparks ? sparkHeader(sparks) : '')} width={width} look={look} style="heading" />
+			<Line
+				text={heading + (sparks ? sparkHeader(sparks) : '')}
+				width={width}
+				terminalStyle={terminalStyle}
+				style="heading"
+			/>
 			{rows.length === 0 ? (
 				<TextLines
 					lines={wrapText(emptyReason(scene), width - 1).map((text) => ({text: ` ${text}`, style: 'plain'}))}
 					width={width}
-					look={look}
+					terminalStyle={terminalStyle}
 				/>
 			) : (
 				<Rows scene={scene} body={body} sparks={sparks} />
@@ -72,7 +77,7 @@ export const Table = ({scene, body}: Props) => {
 				<Line
 					text={` rows ${selection.top + 1}–${last} of ${rows.length}${orderText(body, view)}`}
 					width={width}
-					look={look}
+					terminalStyle={terminalStyle}
 					style="dim"
 				/>
 			)}

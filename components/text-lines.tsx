@@ -2,11 +2,15 @@ import type {TextLine} from '../source/scene/text-line.ts';
 import type {TerminalStyle} from '../source/text/terminal-style.ts';
 import {Line} from './line.tsx';
 
-type Props = {readonly lines: readonly TextLine[]; readonly width: number; readonly look: TerminalStyle};
+type Props = {
+	readonly lines: readonly TextLine[];
+	readonly width: number;
+	readonly terminalStyle: TerminalStyle;
+};
 
 /** Lines one under the other. */
-export const TextLines = ({lines, width, look}: Props) =>
+export const TextLines = ({lines, width, terminalStyle}: Props) =>
 	lines.map(({text, style}, index) => (
 		// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen is known by its place.
-		<Line key={index} text={text} width={width} look={look} style={style} />
+		<Line key={index} text={text} width={width} terminalStyle={terminalStyle} style={style} />
 	));

@@ -2,7 +2,7 @@ import {createLifetime} from '../../source/async/lifetime.ts';
 import {untilAborted} from '../../source/async/wait.ts';
 import type {Connection, DomainRef, DriverOptions, SampleRequest} from '../../source/driver/driver.ts';
 import {closedError, DriverError, goneError, readOnlyError} from '../../source/driver/driver-error.ts';
-import {createTellCount} from '../../source/driver/reports.ts';
+import {createCountReporter} from '../../source/driver/reports.ts';
 import type {Sample} from '../../source/model/sample.ts';
 import {noAnswer} from './calls/no-answer.ts';
 import type {DomainEvent, Remote} from './calls/remote.ts';
@@ -121,7 +121,7 @@ export const createLibvirtConnection = async (
 	const folder = hypervisorKind(hypervisor) === 'qemu' ? stateFolder(target, options) : undefined;
 	const guestPids = folder === undefined ? undefined : createGuestPids(clock, folder, options.user ?? 0);
 
-	const tell = createTellCount(onStatus);
+	const tell = createCountReporter(onStatus);
 
 	const readBack = async (remote: RemoteDomain): Promise<number | undefined> => {
 		const period = await reader.readPeriod(remote, lifetime.signal);

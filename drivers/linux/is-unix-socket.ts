@@ -5,7 +5,7 @@ import {rooted} from './rooted.ts';
 const since = [5, 6] as const;
 
 /** Does this kernel tell sockets of unix(7) from other sockets? @throws ExhaustedError */
-export const tellsUnixSockets = (root: string): boolean => {
+export const marksUnixSockets = (root: string): boolean => {
 	const [major = 0, minor = 0] = (readText(rooted(root, '/proc/sys/kernel/osrelease')) ?? '')
 		.split('.')
 		.map((part) => Number.parseInt(part, 10));
@@ -19,5 +19,5 @@ Is the socket behind a descriptor of a process a socket of unix(7)? Inodes do no
 */
 export const isUnixSocket = (root: string, pid: number, descriptor: number): boolean | undefined => {
 	const text = readText(rooted(root, `/proc/${pid}/fdinfo/${descriptor}`)) ?? '';
-	return /^scm_fds:/m.test(text) ? true : tellsUnixSockets(root) ? false : undefined;
+	return /^scm_fds:/m.test(text) ? true : marksUnixSockets(root) ? false : undefined;
 };

@@ -41,7 +41,7 @@ export type LocalMounts = {
 };
 
 const all: LocalMounts = {hasPath: () => true, hasMount: () => true};
-const none: LocalMounts = {hasPath: () => false, hasMount: () => false};
+const noMounts: LocalMounts = {hasPath: () => false, hasMount: () => false};
 
 /**
 Reads what lies on a local file system from /proc/<pid>/mountinfo (proc(5)), which asks no file system.
@@ -79,7 +79,7 @@ export const readLocalMounts = async (
 	for await (const slice of readSlices(rooted(root, file), sliceBytes)) {
 		size += slice.length;
 		if (size > sizeLimit) {
-			return none;
+			return noMounts;
 		}
 
 		const lines = (rest + decoder.decode(slice, {stream: true})).split('\n');
@@ -93,7 +93,7 @@ export const readLocalMounts = async (
 
 	// In a chroot of its own this program's list has no `/`.
 	if (!types.has('/') && file !== ownMounts) {
-		return none;
+		return noMounts;
 	}
 
 	return {

@@ -1,7 +1,7 @@
 import {untilAborted} from '../../source/async/wait.ts';
 import type {Connection, DomainRef, DriverOptions, SampleRequest} from '../../source/driver/driver.ts';
 import {closedError, goneError, readOnlyError} from '../../source/driver/driver-error.ts';
-import {createTellCount} from '../../source/driver/reports.ts';
+import {createCountReporter} from '../../source/driver/reports.ts';
 import type {Domain, ProblemReport, Sample} from '../../source/model/sample.ts';
 import {readHost} from '../linux/read-host.ts';
 import {createUnixTables} from '../linux/unix-tables.ts';
@@ -51,7 +51,7 @@ export const createQemuConnection = (
 	seatingIn: (world: GuestContext) => Seating,
 ): Connection => {
 	const {root, clock, spawn, readOnly, balloonPeriod, onStatus} = options;
-	const tell = createTellCount(onStatus);
+	const tell = createCountReporter(onStatus);
 	const isOwn = ownUsers(options);
 	const tables = createUnixTables(root, clock);
 	const finder = createProcessFinder({root, clock, spawn, isOwn}, tables);

@@ -73,7 +73,7 @@ const lasting = new Set<TroubleKind>([
 /** Whether the last reading stays, with its age, while QEMU does not answer. */
 const stays = (trouble: Trouble | undefined): boolean => trouble === undefined || !lasting.has(trouble.kind);
 
-const stateAdvice = {resume: 'cont on its QMP socket', look: 'see its console and the log of QEMU'};
+const stateAdvice = {resume: 'cont on its QMP socket', causeHint: 'see its console and the log of QEMU'};
 
 const reportsOf = (
 	{process, face, knowledge, last, trouble}: GuestState,

@@ -1,5 +1,5 @@
 import {stat} from 'node:fs/promises';
-import {isUnixSocket, tellsUnixSockets} from '../linux/is-unix-socket.ts';
+import {isUnixSocket, marksUnixSockets} from '../linux/is-unix-socket.ts';
 import {readDescriptors} from '../linux/read-descriptors.ts';
 import {rooted} from '../linux/rooted.ts';
 import {bytesOf, type UnixTable} from '../linux/unix-table.ts';
@@ -115,7 +115,7 @@ export const servesOn = async (
 	}
 
 	const {sockets} = descriptors.value;
-	return spelled.some((name) => shared.has(name)) || tellsUnixSockets(root)
+	return spelled.some((name) => shared.has(name)) || marksUnixSockets(root)
 		? inodes.some((inode) => {
 				const descriptor = sockets.get(inode);
 				return descriptor !== undefined && isUnixSocket(root, pid, descriptor) !== false;

@@ -2,7 +2,7 @@ import {createLifetime} from '../../source/async/lifetime.ts';
 import {withTimeout} from '../../source/async/wait.ts';
 import type {Connection, DriverOptions, SampleRequest} from '../../source/driver/driver.ts';
 import {closedError, DriverError} from '../../source/driver/driver-error.ts';
-import {createTellCount, missedReport} from '../../source/driver/reports.ts';
+import {createCountReporter, missedReport} from '../../source/driver/reports.ts';
 import type {ProblemReport, Sample} from '../../source/model/sample.ts';
 import {readHostIdentity} from '../linux/read-host.ts';
 import {createStoreView} from '../xenstore/create-store-view.ts';
@@ -78,7 +78,7 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 	let last: HypervisorReading | undefined;
 	let hostAt = Number.NEGATIVE_INFINITY;
 
-	const tell = createTellCount(onStatus);
+	const reportCount = createCountReporter(onStatus);
 
 	/** The host as the hypervisor sees it: dom0's kernel knows only dom0's own processors and memory. */
 	const hostOf = (reading: HypervisorReading | undefined): Sample['host'] => {
@@ -108,7 +108,7 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 		}
 
 		before = now;
-		tell(now.size);
+		reportCount(now.size);
 		return {answers: [...now.values()], missed};
 	};
 
@@ -123,7 +123,7 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 		]);
 		last = isReport(answer) ? undefined : (answer ?? last);
 		const stored = store.domains();
-		const folder = reader.look();
+		const folder = reader.listDevices();
 		const troubles = [isReport(answer) ? answer : undefined, store.trouble(), folder.report];
 		const reports = troubles.filter((trouble) => trouble !== undefined);
 		const [first] = reports;
@@ -155,12 +155,12 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 		const {answers, missed} = collect(ids, fresh);
 		const late = isLate ? lateReport(last !== undefined) : missed > 0 ? missedReport(missed) : undefined;
 		// Domain-0, where this program runs, has a row even if no source answers.
-		const isNothingTold = last === undefined && stored.size === 0 && (folder.devices?.size ?? 0) === 0;
+		const isNothingRead = last === undefined && stored.size === 0 && (folder.devices?.size ?? 0) === 0;
 		return {
 			host: hostOf(last),
 			domains: answers.map(({domain}) => domain),
 			problems: [...answers.flatMap((one) => one.reports), ...reports, ...(late ? [late] : [])],
-			unanswered: isNothingTold ? (first ?? lateReport(false)).message : undefined,
+			unanswered: isNothingRead ? (first ?? lateReport(false)).message : undefined,
 			origins: xenOrigins(hypervisor.origins()),
 		};
 	};

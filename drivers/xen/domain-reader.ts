@@ -37,7 +37,7 @@ export type DomainAnswer = {readonly domain: Domain; readonly reports: readonly 
 /** Reads the devices of dom0 and puts each domain together. */
 export type DomainReader = {
 	/** Lists the present devices; called once a sample, before `read`. */
-	readonly look: () => {
+	readonly listDevices: () => {
 		readonly devices: ReadonlyMap<number, DomainDevices> | undefined;
 		readonly report: ProblemReport | undefined;
 	};
@@ -91,7 +91,7 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 		const own = devices?.get(id) ?? noDevices;
 		const served = new Set(own.vbds);
 		const others = store?.disks?.filter(({devid}) => !served.has(devid) || vbds.waits(id, devid)) ?? [];
-		const said =
+		const qdiskAnswer =
 			others.length === 0
 				? undefined
 				: await withTimeout({clock, seconds: timeoutSeconds}, signal, (enough) =>
@@ -112,7 +112,7 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 						stored: store?.disks,
 						// Where xenstore can be read, a QDisk that xenstore lacks is going.
 						listedQdisks: stored.size === 0 ? (own.qdisks ?? []) : [],
-						qdisks: said?.disks ?? new Map(),
+						qdisks: qdiskAnswer?.disks ?? new Map(),
 						unlistedReason: reason,
 					})
 				: undefined;
@@ -141,13 +141,13 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 		const {key, name} = identity;
 		const stopped = stateReport(domain, {
 			resume: `xl unpause ${quoteWord(name)}`,
-			look: 'see xl dmesg and /var/log/xen',
+			causeHint: 'see xl dmesg and /var/log/xen',
 		});
-		const isPassing = isHeld(known) && absences.has(said?.report?.kind ?? '');
+		const isPassing = isHeld(known) && absences.has(qdiskAnswer?.report?.kind ?? '');
 		return {
 			domain,
 			reports: [
-				said?.report && !isPassing ? {...said.report, domain: key} : undefined,
+				qdiskAnswer?.report && !isPassing ? {...qdiskAnswer.report, domain: key} : undefined,
 				deviceTrouble(key, name, disks),
 				stopped && {...stopped, domain: key},
 				store?.trouble === undefined
@@ -163,7 +163,7 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 	};
 
 	return {
-		look: () => {
+		listDevices: () => {
 			({devices, reason} = readDeviceFolder(root));
 			vifs.refresh(clock.monotonic());
 			if (devices) {

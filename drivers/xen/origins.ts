@@ -16,10 +16,10 @@ const diskOrigins: CounterTexts<'disk'> = {
 	),
 };
 
-/** Where each counter comes from, for the device page. @param said the origins of the hypervisor's numbers. */
-export const xenOrigins = (said: {readonly cpuSeconds: string; readonly memory: string}): Origins => ({
+/** Where each counter comes from, for the device page. @param source the origins of the hypervisor's numbers. */
+export const xenOrigins = (source: {readonly cpuSeconds: string; readonly memory: string}): Origins => ({
 	disk: diskOrigins,
 	nic: netDeviceOrigins,
-	vcpu: {cpuSeconds: said.cpuSeconds},
-	memory: said.memory,
+	vcpu: {cpuSeconds: source.cpuSeconds},
+	memory: source.memory,
 });

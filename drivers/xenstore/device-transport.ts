@@ -52,7 +52,7 @@ export const openDeviceTransport = async (
 	let handlers: StoreTransportHandlers | undefined;
 	let closing: Promise<unknown> | undefined;
 	let reading: Promise<boolean> | undefined;
-	let isLooking = false;
+	let isPolling = false;
 
 	const close = async () => {
 		lifetime.end();
@@ -85,7 +85,7 @@ export const openDeviceTransport = async (
 	};
 
 	/** Resolves to whether bytes came; one look at a time. */
-	const look = (): Promise<boolean> => {
+	const pollOnce = (): Promise<boolean> => {
 		reading ??= readAll()
 			.catch((error: unknown) => {
 				fail(error instanceof StoreFault ? error : storeFaultOf(error));
@@ -97,15 +97,15 @@ export const openDeviceTransport = async (
 		return reading;
 	};
 
-	const lookWhileExpecting = async () => {
-		if (isLooking) {
+	const pollWhileExpecting = async () => {
+		if (isPolling) {
 			return;
 		}
 
-		isLooking = true;
+		isPolling = true;
 		let misses = 0;
 		while (!closing && handlers?.isExpecting()) {
-			if (await look()) {
+			if (await pollOnce()) {
 				misses = 0;
 			} else {
 				misses += 1;
@@ -113,7 +113,7 @@ export const openDeviceTransport = async (
 			}
 		}
 
-		isLooking = false;
+		isPolling = false;
 	};
 
 	const write = async (frame: Buffer) => {
@@ -141,11 +141,11 @@ export const openDeviceTransport = async (
 		},
 		send: (frame) => {
 			const sent = writing(() => write(frame));
-			void lookWhileExpecting();
+			void pollWhileExpecting();
 			return sent;
 		},
 		poll: async () => {
-			await look();
+			await pollOnce();
 		},
 		outlivesDaemon: true,
 		close,

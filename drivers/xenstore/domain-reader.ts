@@ -16,7 +16,7 @@ export type DomainReader = {
 	readonly list: StoreCalls['list'];
 	/** Watches a path for changes; called before the path is read. */
 	readonly watch: (path: string) => Promise<void>;
-	readonly complain: (path: string, words: string) => void;
+	readonly complain: (path: string, fault: string) => void;
 	/** In the order in which they were found: `memory/target in xenstore is no whole number`. */
 	readonly complaints: () => readonly string[];
 };
@@ -36,8 +36,8 @@ export const createDomainReader = (
 ): DomainReader => {
 	const complaints: string[] = [];
 
-	const complain = (path: string, words: string) => {
-		complaints.push(`${shortPath(path)} in xenstore ${words}`);
+	const complain = (path: string, fault: string) => {
+		complaints.push(`${shortPath(path)} in xenstore ${fault}`);
 	};
 
 	const value = async (path: string): Promise<string | undefined> => {

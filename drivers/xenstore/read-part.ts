@@ -76,12 +76,12 @@ const readServerAgent = async (reader: DomainReader, id: number): Promise<GuestM
 const readQubesAgent = async (reader: DomainReader, id: number): Promise<GuestMemory> => {
 	const path = `${folder(id)}/memory/meminfo`;
 	const text = await reader.raw(path);
-	const told = text === undefined ? {} : parseGuestMemory(text);
-	if (told === undefined) {
+	const memory = text === undefined ? {} : parseGuestMemory(text);
+	if (memory === undefined) {
 		reader.complain(path, 'makes no sense');
 	}
 
-	return told ?? {};
+	return memory ?? {};
 };
 
 const memoryKeys = ['totalKiB', 'freeKiB', 'usableKiB', 'cachesKiB', 'usedKiB'] as const;
@@ -89,14 +89,14 @@ const memoryKeys = ['totalKiB', 'freeKiB', 'usableKiB', 'cachesKiB', 'usedKiB'] 
 const readAgent: PartReader = async (reader, id, {at, same, isFirst}) => {
 	const [server, qubes] = await Promise.all([readServerAgent(reader, id), readQubesAgent(reader, id)]);
 	// XenServer's agent tells more exactly than Qubes' agent what is free.
-	const told: GuestMemory = server.freeKiB === undefined ? {...server, ...qubes} : server;
-	if (memoryKeys.every((key) => told[key] === undefined)) {
+	const published: GuestMemory = server.freeKiB === undefined ? {...server, ...qubes} : server;
+	if (memoryKeys.every((key) => published[key] === undefined)) {
 		return {memory: undefined};
 	}
 
 	const last = same?.memory;
-	const isSame = last !== undefined && memoryKeys.every((key) => last[key] === told[key]);
-	return {memory: isSame ? last : {...told, changedAt: at, ...(isFirst ? {isFirst} : {})}};
+	const isSame = last !== undefined && memoryKeys.every((key) => last[key] === published[key]);
+	return {memory: isSame ? last : {...published, changedAt: at, ...(isFirst ? {isFirst} : {})}};
 };
 
 /** XenbusStateConnected of Xen's public io/xenbus.h. */

@@ -12,7 +12,7 @@ const again = 'It is asked again by itself; if it stays so, look at the process 
 /** The report that there is no session over this path. */
 export const reportStoreFault = (path: string, fault: StoreFault): ProblemReport => {
 	const place = cleanText(path, textLimits.path);
-	const words = cleanText(fault.message);
+	const text = cleanText(fault.message);
 	const isRefused = errorCode(fault.cause) === 'ECONNREFUSED';
 	const texts: Readonly<Record<StoreFaultKind, readonly [string, string]>> = {
 		denied: [`Cannot open ${place}: permission denied.`, asRoot],
@@ -21,9 +21,9 @@ export const reportStoreFault = (path: string, fault: StoreFault): ProblemReport
 			'Start xenstored with the services of Xen (xencommons); it is taken up by itself.',
 		],
 		silent: [`xenstored takes no connection on ${place}.`, again],
-		closed: [`The connection to xenstored was closed ${words}.`, again],
-		garbled: [`${place} gave what is not the protocol of xenstore: ${words}.`, again],
-		cancelled: [`The connection to xenstored was closed ${words}.`, again],
+		closed: [`The connection to xenstored was closed ${text}.`, again],
+		garbled: [`${place} gave what is not the protocol of xenstore: ${text}.`, again],
+		cancelled: [`The connection to xenstored was closed ${text}.`, again],
 	};
 	return report(...texts[fault.kind]);
 };

@@ -28,13 +28,13 @@ const main = async (): Promise<number> => {
 	const user = process.geteuid?.() ?? 0;
 	const called = await readInvocation(argv.slice(2), env, user, stdout.isTTY);
 	const {options, command, config, preset, presetTrouble} = called;
-	const tell = (line: string | undefined): void =>
+	const log = (line: string | undefined): void =>
 		void (line && stderr.write(`domtop: ${cleanLine(options.ascii ? asciiText(line) : line)}\n`));
 	if (command.name !== 'screen') {
 		guardOutput(process, command);
 	}
 
-	[called.note, presetTrouble].forEach(tell);
+	[called.note, presetTrouble].forEach(log);
 	const write = createOutput(stdout);
 	if (command.name === 'help' || command.name === 'version') {
 		await write(`${command.name === 'help' ? helpText() : version}\n`);
@@ -59,7 +59,7 @@ const main = async (): Promise<number> => {
 		onScreen || command.name === 'frame',
 		preset,
 	);
-	tell(start.note);
+	log(start.note);
 	const sampler = createSampler(start.endpoints, world, {
 		delay,
 		firstDelay: onScreen ? Math.min(delay, 1) : delay,
@@ -70,7 +70,7 @@ const main = async (): Promise<number> => {
 		sectors,
 	});
 	// A password prompt needs the terminal alone: connections open before the screen is taken, one after the other.
-	const code = isatty(0) ? await openAttended(sampler, process, systemClock, tell) : undefined;
+	const code = isatty(0) ? await openAttended(sampler, process, systemClock, log) : undefined;
 	if (code !== undefined) {
 		return code;
 	}
@@ -79,12 +79,12 @@ const main = async (): Promise<number> => {
 	void start.watch(sampler, lifetime.signal);
 	if (onScreen) {
 		const {runScreen} = await import('./screen.tsx');
-		return runScreen(sampler, options, config, presetTrouble ?? start.note ?? start.said).finally(
+		return runScreen(sampler, options, config, presetTrouble ?? start.note ?? start.notice).finally(
 			lifetime.end,
 		);
 	}
 
-	return runPlain(sampler, command, options, write, tell, () => systemClock.sleep(1)).finally(lifetime.end);
+	return runPlain(sampler, command, options, write, log, () => systemClock.sleep(1)).finally(lifetime.end);
 };
 
 const code = await main().catch((error) => exitCodeOf(error, (text) => writeBriefly(stderr, text)));

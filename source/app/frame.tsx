@@ -20,7 +20,13 @@ export const renderScene = (scene: Scene): string => {
 };
 
 /** One frame of the screen, for mails, pipes and tests. */
-export const renderFrame = (usage: Usage, view: View, look: TerminalStyle, size: Size): string =>
+export const renderFrame = (usage: Usage, view: View, terminalStyle: TerminalStyle, size: Size): string =>
 	renderScene(
-		sceneOf({usage, statuses: new Map(), view: createSectorHint(view.sectors)(view, usage), look, size}),
+		sceneOf({
+			usage,
+			statuses: new Map(),
+			view: createSectorHint(view.sectors)(view, usage),
+			terminalStyle,
+			size,
+		}),
 	);

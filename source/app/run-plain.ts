@@ -11,7 +11,7 @@ export type PlainCommand = Exclude<Command, {readonly name: 'screen' | 'help' | 
 Runs a frame, a batch or a one-shot; the code of each is loaded only where it is asked for.
 
 @param write resolves when the reader took it.
-@param tell is given a line for stderr.
+@param log is given a line for stderr.
 @param pause resolves after the time between two attempts of a one-shot.
 @returns the exit code. Closes the sampler, however the command ends.
 */
@@ -20,13 +20,13 @@ export const runPlain = async (
 	command: PlainCommand,
 	options: Options,
 	write: (text: string) => Promise<void>,
-	tell: (line: string) => void,
+	log: (line: string) => void,
 	pause: () => Promise<void>,
 ): Promise<number> => {
-	const failures = watchFailures(sampler, tell);
+	const failures = watchFailures(sampler, log);
 	try {
 		if (!('domain' in command)) {
-			watchBytes(sampler, options, tell);
+			watchBytes(sampler, options, log);
 		}
 
 		if (command.name === 'frame') {
@@ -37,7 +37,7 @@ export const runPlain = async (
 			await runBatch(command.name, sampler, options, write);
 		} else {
 			const {runOneShot} = await import('../one-shot/one-shot.ts');
-			const lines = await runOneShot(command, sampler, pause, tell);
+			const lines = await runOneShot(command, sampler, pause, log);
 			await write(lines.map((line) => `${line}\n`).join(''));
 		}
 

@@ -15,7 +15,7 @@ import {createKeyboard, type Keyboard} from './keyboard.ts';
 import type {LiveScreen} from './live-screen.tsx';
 import {suspendGroup} from './suspend.ts';
 import {openTerminalDevice} from './terminal/terminal-device.ts';
-import {createTerminalLender} from './terminal/terminal-lender.ts';
+import {createTerminalHandover} from './terminal/terminal-handover.ts';
 import {terminalSize} from './terminal/terminal-size.ts';
 
 /** How the screen ended: a code, or what crashed it. */
@@ -46,7 +46,7 @@ const noKeyboard: Pick<Keyboard, 'start' | 'stop'> = {start: async () => {}, sto
 Shows the live table until the person, a signal, the terminal or the number of refreshes ends it. The terminal is then as
 it was before, whatever ended the table.
 
-@param said the first message, shown until a key. Undefined: none.
+@param notice the first message, shown until a key. Undefined: none.
 @returns the exit code. Rejects with the error that crashed the screen.
 @throws DriverError before the screen is taken, where no connection could be made.
 */
@@ -54,7 +54,7 @@ export const runScreen = async (
 	sampler: Sampler,
 	options: Options,
 	config: string,
-	said?: string,
+	notice?: string,
 ): Promise<number> => {
 	const {stdin, stdout} = process;
 	const hasKeyboard = stdin.isTTY === true;
@@ -75,12 +75,12 @@ export const runScreen = async (
 		let stopped = true;
 		// A listener would be called instead of the stop.
 		process.off('SIGTSTP', suspend);
-		await lend(async () => {
+		await handOver(async () => {
 			stopped = await suspendGroup(sampler, process, systemClock);
 		}).catch(crash);
 		process.on('SIGTSTP', suspend);
 		if (!stopped) {
-			session.say('This terminal has no shell to go back to: domtop cannot be suspended here.', true);
+			session.showMessage('This terminal has no shell to go back to: domtop cannot be suspended here.', true);
 		}
 	};
 
@@ -96,9 +96,9 @@ export const runScreen = async (
 			},
 		},
 		{
-			view: initialView(options, said),
+			view: initialView(options, notice),
 			size: terminalSize(stdout),
-			look: {colour: options.color, ascii: options.ascii},
+			terminalStyle: {colour: options.color, ascii: options.ascii},
 		},
 	);
 	const resize = (): void => {
@@ -106,7 +106,7 @@ export const runScreen = async (
 		screen?.forget();
 		session.resize(terminalSize(stdout));
 	};
-	const wake = (): void => void lend(async () => {}).catch(crash);
+	const wake = (): void => void handOver(async () => {}).catch(crash);
 	const signals = Object.entries(signalCodes).map(
 		([name, code]) => [name as NodeJS.Signals, () => end({code})] as const,
 	);
@@ -148,7 +148,7 @@ export const runScreen = async (
 		}
 	};
 	const holder = {release: async () => screen?.release(), take: takeScreen};
-	const lend = createTerminalLender(
+	const handOver = createTerminalHandover(
 		holder,
 		{rest: keyboard.stop, take: takeKeyboard},
 		{

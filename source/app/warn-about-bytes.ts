@@ -14,7 +14,7 @@ doubt. Each is told once.
 export const watchBytes = (
 	sampler: Pick<Sampler, 'usage'>,
 	{command, page, filter}: Pick<Options, 'command' | 'page' | 'filter'>,
-	tell: (line: string) => void,
+	log: (line: string) => void,
 ): void => {
 	if ((command.name === 'text' || command.name === 'csv') && !pagesWithBytes.has(page)) {
 		return;
@@ -27,7 +27,7 @@ export const watchBytes = (
 			const note = noteOf(shown ?? []);
 			if (note !== undefined) {
 				stop();
-				tell(note);
+				log(note);
 			}
 		});
 	}

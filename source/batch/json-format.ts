@@ -1,7 +1,7 @@
 import {type Column, type Noun, type Row, rawContext} from '../columns/column.ts';
 import {columns} from '../columns/columns.ts';
 import {counterValue} from '../columns/counter-column.ts';
-import {statsAgeAtLeast, toldStatsAge} from '../columns/memory-columns.ts';
+import {exportedStatsAge, statsAgeAtLeast} from '../columns/memory-columns.ts';
 import {counterNames, counters} from '../model/counters.ts';
 import type {DiskUsage} from '../usage/disk-usage.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
@@ -59,7 +59,7 @@ const domainObject = (usage: DomainUsage): Record<string, unknown> => {
 		vcpusReason: domain.vcpusReason,
 		memory: {
 			...fields(objectOf.memory, row),
-			statsAge: rounded(toldStatsAge(usage)),
+			statsAge: rounded(exportedStatsAge(usage)),
 			statsAgeAtLeast: statsAgeAtLeast(usage) === undefined ? undefined : true,
 			stats: domain.memory.stats?.map(({tag, value}) => ({tag, value: rounded(value)})),
 			reason: domain.memory.reason,

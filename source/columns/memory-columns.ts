@@ -26,7 +26,7 @@ export const statsAgeAtLeast = ({domain, age}: DomainUsage): number | undefined 
 Age of the balloon statistics as machines get it, seconds: the age, else its lower bound. Undefined: neither is known, or
 statistics of unknown age are seen for the first time.
 */
-export const toldStatsAge = (usage: DomainUsage): number | undefined =>
+export const exportedStatsAge = (usage: DomainUsage): number | undefined =>
 	statsAge(usage) ?? (statsAgeAtLeast(usage) || undefined);
 
 /** What the domain's balloon statistics are worth at present. */
@@ -170,7 +170,7 @@ export const memoryColumns: readonly Column[] = [
 		help: 'Age of the balloon statistics, or for how long they were seen unchanged, seconds.',
 		kind: 'age',
 		width: 8,
-		value: ({usage}) => toldStatsAge(usage),
+		value: ({usage}) => exportedStatsAge(usage),
 	},
 	rateColumn(
 		'minflt',

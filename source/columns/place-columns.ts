@@ -12,7 +12,7 @@ export type Placed = {
 	/** The shown form of each text that is not shown as it is. Undefined: the column tells no rows apart. */
 	readonly cuts?: ReadonlyMap<string, string>;
 	/** Whether any cell of the column said something, at this refresh or before. Undefined: the column has no blank cells. */
-	readonly said?: boolean;
+	readonly hadText?: boolean;
 };
 
 /** What decides which columns stand in the table. */
@@ -76,12 +76,12 @@ const filled = (column: Column, filling: Filling): Placed => {
 	const last = placedAs(filling, column);
 	const content = (): Content =>
 		last?.content && before?.rows === rows ? last.content : contentOf(column, rows, ascii, last?.content);
-	const isSaid = (): boolean => last?.said === true || rows.some((row) => column.isBlank?.(row) === false);
+	const isSaid = (): boolean => last?.hadText === true || rows.some((row) => column.isBlank?.(row) === false);
 	return {
 		column,
 		width: column.width,
 		...(column.cut ? {content: content()} : {}),
-		...(column.isBlank ? {said: isSaid()} : {}),
+		...(column.isBlank ? {hadText: isSaid()} : {}),
 	};
 };
 
@@ -95,7 +95,7 @@ const wanted = ({column, width, content}: Placed, limit = Math.max(mostWanted, c
 /** While names are cut, columns that say nothing step aside, the least important first. */
 const withoutBlank = (columns: readonly Placed[], width: number): readonly Placed[] => {
 	let kept = columns;
-	const blank = columns.filter(({said}) => said === false);
+	const blank = columns.filter(({hadText}) => hadText === false);
 	for (const next of blank.toSorted((one, other) => rankOf(other.column) - rankOf(one.column))) {
 		if (widthOf(kept.map((one) => wanted(one))) > width) {
 			kept = kept.filter((one) => one !== next);

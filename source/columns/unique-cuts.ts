@@ -23,7 +23,7 @@ const codeBase = 36;
 const codeDigits = 3;
 
 /** What a person sees of a text: spaces at its end do not count, and a composed letter is like its parts. */
-const lookOf = (text: string): string => text.trimEnd().normalize('NFC');
+const visibleTextOf = (text: string): string => text.trimEnd().normalize('NFC');
 
 /** FNV-1a hash. A text keeps its code when other texts come and go. */
 const hashOf = (text: string): number => {
@@ -48,13 +48,13 @@ const commonLetters = (items: readonly Item[]): number => {
 
 /** Settles the items whose look no other text has, and returns the other items. */
 const settle = (items: readonly Item[], taken: Set<string>, shown: Map<string, string>): readonly Item[] => {
-	const looks = grouped(items, ({form}) => lookOf(form));
-	return [...looks].flatMap(([look, [item, ...others]]) => {
-		if (!item || others.length > 0 || taken.has(look)) {
+	const byVisibleText = grouped(items, ({form}) => visibleTextOf(form));
+	return [...byVisibleText].flatMap(([visibleText, [item, ...others]]) => {
+		if (!item || others.length > 0 || taken.has(visibleText)) {
 			return item ? [item, ...others] : [];
 		}
 
-		taken.add(look);
+		taken.add(visibleText);
 		shown.set(item.text, item.form);
 		return [];
 	});
@@ -76,12 +76,12 @@ const settleByCode = (
 		let step = steps.get(first) ?? 0;
 		const form = (): string =>
 			codedForm(letters, `#${((first + step) % codes).toString(codeBase).padStart(digits, '0')}`, cutting);
-		while (step < codes && taken.has(lookOf(form()))) {
+		while (step < codes && taken.has(visibleTextOf(form()))) {
 			step++;
 		}
 
 		steps.set(first, step);
-		taken.add(lookOf(form()));
+		taken.add(visibleTextOf(form()));
 		shown.set(text, form());
 	}
 };
@@ -118,9 +118,9 @@ export const uniqueCuts = (
 	}
 
 	const alike: Item[] = [];
-	for (const [look, same] of grouped(short, (text) => lookOf(spelled(text)))) {
-		if (same.length === 1 && look !== '') {
-			taken.add(look);
+	for (const [visibleText, same] of grouped(short, (text) => visibleTextOf(spelled(text)))) {
+		if (same.length === 1 && visibleText !== '') {
+			taken.add(visibleText);
 		} else {
 			alike.push(...same.map(itemOf));
 		}
@@ -133,7 +133,7 @@ export const uniqueCuts = (
 	}
 
 	for (let round = 0; round < rounds && open.length > 0; round++) {
-		const groups = [...grouped(open, ({form}) => lookOf(form)).values()];
+		const groups = [...grouped(open, ({form}) => visibleTextOf(form)).values()];
 		const cuts = groups.flatMap((items) => {
 			const common = commonLetters(items);
 			return items.map((item) => {

@@ -9,11 +9,11 @@ export const missedReport = (count: number): ProblemReport => ({
 });
 
 /** Makes a function that reports how many domains a connection reads, only when that number has changed. */
-export const createTellCount = (onStatus: DriverOptions['onStatus']): ((count: number) => void) => {
-	let told: number | undefined;
+export const createCountReporter = (onStatus: DriverOptions['onStatus']): ((count: number) => void) => {
+	let reported: number | undefined;
 	return (count) => {
-		if (count !== told) {
-			told = count;
+		if (count !== reported) {
+			reported = count;
 			onStatus({state: 'reading', message: count === 1 ? '1 domain' : `${count} domains`});
 		}
 	};

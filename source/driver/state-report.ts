@@ -5,7 +5,7 @@ export type StateAdvice = {
 	/** Command that resumes the domain: `virsh resume web`. */
 	readonly resume: string;
 	/** Where to find out what happened: `see /var/log/libvirt`. */
-	readonly look: string;
+	readonly causeHint: string;
 };
 
 const verbs: Readonly<Partial<Record<DomainState, string>>> = {
@@ -16,7 +16,7 @@ const verbs: Readonly<Partial<Record<DomainState, string>>> = {
 	shutdown: 'has ended',
 };
 
-const adviceOf = (fault: StateFault, state: DomainState, {resume, look}: StateAdvice): string => {
+const adviceOf = (fault: StateFault, state: DomainState, {resume, causeHint}: StateAdvice): string => {
 	switch (fault) {
 		case 'no space': {
 			return `Free space there, then resume it: ${resume}.`;
@@ -28,10 +28,10 @@ const adviceOf = (fault: StateFault, state: DomainState, {resume, look}: StateAd
 
 		default: {
 			if (state === 'running' || state === 'idle') {
-				return `It runs on; find out why: ${look}.`;
+				return `It runs on; find out why: ${causeHint}.`;
 			}
 
-			const why = `Find out why (${look}), then`;
+			const why = `Find out why (${causeHint}), then`;
 			return state === 'paused' ? `${why} reset it, or resume it: ${resume}.` : `${why} start it again.`;
 		}
 	}

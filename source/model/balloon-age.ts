@@ -19,11 +19,11 @@ export type StatsReading = {
 };
 
 /** Tolerance in seconds, as a date has whole seconds. */
-const slack = 1;
+const toleranceSeconds = 1;
 
 /** At the first reading only the wall clock tells the age, and only an age that is possible counts. */
 const firstAge = (byWall: number | undefined, most = Number.POSITIVE_INFINITY): BalloonAge =>
-	byWall !== undefined && byWall >= -slack && byWall <= most + slack
+	byWall !== undefined && byWall >= -toleranceSeconds && byWall <= most + toleranceSeconds
 		? {statsAge: Math.max(0, byWall), statsAgeAtLeast: undefined}
 		: {statsAge: undefined, statsAgeAtLeast: 0};
 

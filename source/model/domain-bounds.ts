@@ -13,25 +13,25 @@ const nouns: Readonly<Record<Devices, string>> = {disks: 'disks', nics: 'NICs', 
 
 /**
 The field `excess` of a domain: the number of devices of each kind that has more than are taken.
-@param told how many devices of each kind the domain was said to have.
+@param counts how many devices of each kind the domain was said to have.
 */
 export const excessOf = (
-	told: Readonly<Partial<Record<Devices, number | undefined>>>,
+	counts: Readonly<Partial<Record<Devices, number | undefined>>>,
 ): Pick<Domain, 'excess'> => {
-	const over = kinds.filter((kind) => (told[kind] ?? 0) > deviceLimits[kind]);
-	return over.length === 0 ? {} : {excess: Object.fromEntries(over.map((kind) => [kind, told[kind]]))};
+	const over = kinds.filter((kind) => (counts[kind] ?? 0) > deviceLimits[kind]);
+	return over.length === 0 ? {} : {excess: Object.fromEntries(over.map((kind) => [kind, counts[kind]]))};
 };
 
 const isOver = (domain: Domain): boolean =>
 	domain.excess !== undefined || kinds.some((kind) => (domain[kind]?.length ?? 0) > deviceLimits[kind]);
 
 const boundedDomain = (domain: Domain): Domain => {
-	const told = Object.fromEntries(
+	const counts = Object.fromEntries(
 		kinds.map((kind) => [kind, domain.excess?.[kind] ?? domain[kind]?.length ?? 0]),
 	);
 	return {
 		...domain,
-		...excessOf(told),
+		...excessOf(counts),
 		disks: domain.disks?.slice(0, deviceLimits.disks),
 		nics: domain.nics?.slice(0, deviceLimits.nics),
 		vcpus: domain.vcpus?.slice(0, deviceLimits.vcpus),

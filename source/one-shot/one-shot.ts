@@ -69,7 +69,7 @@ Answers one question about one domain in virsh's format, on every hypervisor. A 
 before the command gives up.
 
 @param pause resolves after the time between two attempts.
-@param tell gets notes on the numbers that virsh's format has no place for.
+@param log gets notes on the numbers that virsh's format has no place for.
 @returns the lines to print; no lines after a period was set, or if nothing could be read.
 @throws DriverError if the domain or device does not exist, several have the name, no answer comes, or the hypervisor refuses.
 */
@@ -77,7 +77,7 @@ export const runOneShot = async (
 	command: OneShotCommand,
 	sampler: Sampler,
 	pause: () => Promise<void>,
-	tell: (line: string) => void,
+	log: (line: string) => void,
 ): Promise<readonly string[]> => {
 	const finding = await find(command, sampler, pause);
 	if (!finding) {
@@ -85,7 +85,7 @@ export const runOneShot = async (
 	}
 
 	const {usage, found, notes, problem} = finding;
-	notes.forEach(tell);
+	notes.forEach(log);
 	if (problem) {
 		throw new DriverError(problem.message, problem.advice);
 	}
@@ -100,7 +100,7 @@ export const runOneShot = async (
 			// What keeps the domain busy would hold up this question too.
 			const asked = found.busy ? undefined : await sampler.memoryStats(found);
 			if (asked) {
-				asked.notes.forEach(tell);
+				asked.notes.forEach(log);
 				return [...asked.stats.map(memoryLine), ''];
 			}
 
@@ -117,7 +117,7 @@ export const runOneShot = async (
 
 		case 'domblkstat': {
 			const disks = findDisks(found, command.device, usage.problems);
-			diskNotes(usage, found, disks).forEach(tell);
+			diskNotes(usage, found, disks).forEach(log);
 			return [...diskLines(command.device ?? '', disks), ''];
 		}
 

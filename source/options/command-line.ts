@@ -91,14 +91,14 @@ Takes a command line apart.
 */
 export const writtenOptions = (argv: readonly string[]): {written: Written; input: readonly string[]} => {
 	const end = argv.indexOf('--');
-	const flagWords = end < 0 ? argv : argv.slice(0, end);
+	const flagArguments = end < 0 ? argv : argv.slice(0, end);
 	const parsed = takeApart(argv);
 	const flags = parsed.flags as Readonly<Record<string, unknown>>;
 	const written = new Map<string, WrittenOption>();
 	for (const entry of optionTable) {
 		const {name} = entry;
 		const value = flags[meowName(name)];
-		checkValues(flagWords, entry, value);
+		checkValues(flagArguments, entry, value);
 		const values = (Array.isArray(value) ? value : value === undefined ? [] : [value]) as (
 			| string
 			| boolean
@@ -116,7 +116,7 @@ export const writtenOptions = (argv: readonly string[]): {written: Written; inpu
 	const unknown = Object.keys(flags).find((key) => !known.has(key));
 	if (unknown !== undefined) {
 		const long = unknown.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-		const flag = flagWords.find((word) => word.replace(/=.*$/s, '') === `--${long}`)
+		const flag = flagArguments.find((word) => word.replace(/=.*$/s, '') === `--${long}`)
 			? `--${long}`
 			: `-${unknown}`;
 		throw new UsageError(

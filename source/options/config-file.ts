@@ -12,7 +12,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const sizeLimit = 256 * 1024;
 
 /** Codes of the file system for a path where no file can be, or where a file may be that belongs to another user. */
-const silent = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EACCES', 'EPERM']);
+const unusableCodes = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EACCES', 'EPERM']);
 
 const recordOf = (path: string, text: string | undefined): Record<string, unknown> => {
 	if (text === undefined) {
@@ -53,7 +53,7 @@ const readTrusted = async (path: string, user: number): Promise<Record<string, u
 		}
 
 		const {code = '', message} = error as NodeJS.ErrnoException;
-		if (silent.has(code)) {
+		if (unusableCodes.has(code)) {
 			return {};
 		}
 

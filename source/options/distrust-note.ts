@@ -20,8 +20,8 @@ const refusedOf = (
 	}
 };
 
-const listed = (words: readonly string[]): string => {
-	const unique = [...new Set(words)];
+const listed = (texts: readonly string[]): string => {
+	const unique = [...new Set(texts)];
 	return [unique.slice(0, -1).join(', '), unique.at(-1)].filter((text) => text).join(' and ');
 };
 

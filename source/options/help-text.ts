@@ -1,8 +1,8 @@
 import {type OptionEntry, optionTable} from './option-table.ts';
 
-const optionLine = ({name, short, value, help, tellsFallback, fallback}: OptionEntry): string => {
+const optionLine = ({name, short, value, help, showsFallback, fallback}: OptionEntry): string => {
 	const flag = `${short ? `-${short}, ` : '    '}--${name}${value ? ` <${value}>` : ''}`;
-	return `  ${flag.padEnd(30)} ${help}${tellsFallback ? ` (${fallback})` : ''}`;
+	return `  ${flag.padEnd(30)} ${help}${showsFallback ? ` (${fallback})` : ''}`;
 };
 
 /** The text of `--help`. */

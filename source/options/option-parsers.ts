@@ -34,9 +34,13 @@ export const wholeOption = (
 };
 
 /** One of the given words. @throws UsageError */
-export const wordOption = <Word extends string>(origin: Origin, text: string, words: readonly Word[]): Word =>
-	words.find((word) => word === text) ??
-	refuse(origin, text, `is not valid. Give one of ${words.join(', ')}.`);
+export const choiceOption = <Word extends string>(
+	origin: Origin,
+	text: string,
+	choices: readonly Word[],
+): Word =>
+	choices.find((word) => word === text) ??
+	refuse(origin, text, `is not valid. Give one of ${choices.join(', ')}.`);
 
 /** Columns and rows of a frame. @throws UsageError */
 export const sizeOption = (origin: Origin, text: string): {columns: number; rows: number} => {

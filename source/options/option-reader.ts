@@ -54,8 +54,8 @@ export const createOptionReader = (written: Written, libvirt: LibvirtConfig): Op
 			return texts(name).map((one) => entry.parse(one, context));
 		}
 
-		const said = text(name);
-		return said === undefined ? entry.fallback : entry.parse(said, context);
+		const given = text(name);
+		return given === undefined ? entry.fallback : entry.parse(given, context);
 	};
 
 	const value: OptionReader['value'] = (name) => read(name) as never;

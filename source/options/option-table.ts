@@ -1,7 +1,7 @@
 import {pageNames} from '../columns/columns.ts';
 import {askedAddress} from './libvirt-config/asked-address.ts';
 import type {LibvirtConfig} from './libvirt-config/read-libvirt-config.ts';
-import {numberOption, sizeOption, wholeOption, wordOption} from './option-parsers.ts';
+import {choiceOption, numberOption, sizeOption, wholeOption} from './option-parsers.ts';
 import type {WrittenOption} from './written.ts';
 
 /** What a parser gets besides the text of an option. */
@@ -18,7 +18,7 @@ type Common = {
 	readonly short?: string;
 	readonly help: string;
 	/** The help names the fallback behind the text. */
-	readonly tellsFallback?: true;
+	readonly showsFallback?: true;
 	/** The option may not stand in the config file. */
 	readonly flagOnly?: true;
 	/** Name of the option in `Options`. Undefined: the option is a part of the command. */
@@ -72,7 +72,7 @@ const table = [
 		short: 'd',
 		value: 'seconds',
 		help: 'between refreshes, 0.1 to 3600, fractions allowed',
-		tellsFallback: true,
+		showsFallback: true,
 		field: 'delay',
 		saved: 'always',
 		fallback: 2,
@@ -129,7 +129,7 @@ const table = [
 		saved: 'changed',
 		// The order that the page has by itself.
 		fallback: undefined,
-		parse: (text, {origin, columnKeys}) => wordOption(origin, text, columnKeys()),
+		parse: (text, {origin, columnKeys}) => choiceOption(origin, text, columnKeys()),
 	},
 	{
 		name: 'reverse',
@@ -158,7 +158,7 @@ const table = [
 		field: 'page',
 		saved: 'changed',
 		fallback: 'domains',
-		parse: (text, {origin}) => wordOption(origin, text, pageNames),
+		parse: (text, {origin}) => choiceOption(origin, text, pageNames),
 	},
 	{
 		name: 'columns',
@@ -170,7 +170,7 @@ const table = [
 		// The columns with a priority.
 		fallback: undefined,
 		parse: (text, {origin, columnKeys}): readonly string[] =>
-			text.split(',').map((key) => wordOption(origin, key.trim(), columnKeys())),
+			text.split(',').map((key) => choiceOption(origin, key.trim(), columnKeys())),
 	},
 	{
 		name: 'balloon-period',
@@ -185,11 +185,11 @@ const table = [
 		name: 'vbd-sectors',
 		value: 'size',
 		help: 'what a sector of a Xen disk counts for: physical or 512',
-		tellsFallback: true,
+		showsFallback: true,
 		field: 'sectors',
 		saved: 'changed',
 		fallback: 'physical',
-		parse: (text, {origin}) => wordOption(origin, text, ['physical', '512'] as const),
+		parse: (text, {origin}) => choiceOption(origin, text, ['physical', '512'] as const),
 	},
 	{name: 'ascii', help: 'no character outside ASCII', field: 'ascii', fallback: false, parse: isOn},
 	{

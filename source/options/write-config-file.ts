@@ -7,8 +7,8 @@ import {readRecord} from './config-file.ts';
 
 /** The words of an error such as `EROFS: read-only file system, open '/etc/x'`, and its code if it has a code. */
 const reasonOf = ({code, message}: NodeJS.ErrnoException): string => {
-	const words = message.replace(/^E[A-Z0-9]+: /, '').replace(/, \w+(?: '.*)?$/s, '');
-	const reason = code === 'EEXIST' ? 'a file stands where its folder would be' : words;
+	const text = message.replace(/^E[A-Z0-9]+: /, '').replace(/, \w+(?: '.*)?$/s, '');
+	const reason = code === 'EEXIST' ? 'a file stands where its folder would be' : text;
 	return code === undefined ? reason : `${reason} (${code})`;
 };
 

@@ -1,9 +1,9 @@
 import type {ChildProcessWithoutNullStreams} from 'node:child_process';
 import type {Clock} from '../async/clock.ts';
 import {deferred, patientClock, settledWithin} from '../async/wait.ts';
-import {createLastWords} from './last-words.ts';
 import type {Spawn} from './spawn.ts';
 import {type StartFailure, startFailure} from './start-failure.ts';
+import {createStderrTail} from './stderr-tail.ts';
 
 /** What a child is started and ended with. */
 export type ChildWorld = {
@@ -38,7 +38,7 @@ export type ChildEnd = {
 	/** Name of the signal that ended the child. Null: no signal did. */
 	readonly signal: string | null;
 	/** Last lines of the child's standard error, trimmed but not cleaned, of 8 KiB at most. */
-	readonly words: readonly string[];
+	readonly stderrLines: readonly string[];
 };
 
 /** A child command from its start until nothing of it is left. */
@@ -110,15 +110,15 @@ export const startChild = (
 	{inputGraceSeconds = 0, terminateGraceSeconds = 0, isDetached = false}: ChildOptions = {},
 ): Child => {
 	const {clock} = world;
-	const words = createLastWords();
-	const exited = deferred<Omit<ChildEnd, 'words'>>();
+	const stderrTail = createStderrTail();
+	const exited = deferred<Omit<ChildEnd, 'stderrLines'>>();
 	const drained = deferred<void>();
 	const outputEnded = deferred<void>();
 	let hasExited = false;
 	let isKilled = false;
 	let isClosing = false;
 
-	const exit = (how: Omit<ChildEnd, 'words'>) => {
+	const exit = (how: Omit<ChildEnd, 'stderrLines'>) => {
 		hasExited = true;
 		exited.resolve(how);
 	};
@@ -134,7 +134,7 @@ export const startChild = (
 	// The child may be gone before it has read its input (EPIPE).
 	stdin?.on('error', ignore);
 	stdout?.on('error', ignore).once('end', outputEnded.resolve);
-	stderr?.on('error', ignore).on('data', words.take);
+	stderr?.on('error', ignore).on('data', stderrTail.take);
 
 	const destroyStreams = () => {
 		for (const stream of [stdin, stdout, stderr]) {
@@ -153,7 +153,7 @@ export const startChild = (
 
 	const ended = exited.promise.then(async (how): Promise<ChildEnd> => {
 		await release();
-		return {...how, words: words.lines()};
+		return {...how, stderrLines: stderrTail.lines()};
 	});
 
 	const exitsWithin = (seconds: number): Promise<boolean> => settledWithin(clock, seconds, exited.promise);

@@ -31,8 +31,8 @@ const fuse = 0x65735546;
 /** Highest number of links that Linux follows on one path (path_resolution(7)). */
 const linkLimit = 40;
 
-const outOfReach = (code: string, words: string, path: string): Error =>
-	Object.assign(new Error(`${code}: ${words}, lstat '${path}'`), {code});
+const outOfReach = (code: string, text: string, path: string): Error =>
+	Object.assign(new Error(`${code}: ${text}, lstat '${path}'`), {code});
 
 const partsOf = (path: string): string[] => path.split('/').filter((part) => part !== '' && part !== '.');
 

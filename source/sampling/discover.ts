@@ -74,7 +74,7 @@ export const presentEndpoints = async (
 };
 
 /** Seconds between two searches for a real hypervisor while a made-up host stands in. */
-const lookAgain = 10;
+const searchIntervalSeconds = 10;
 
 /**
 Adds the default address to the endpoints that were found, unless it leads to a found endpoint. If the default address is
@@ -85,7 +85,7 @@ const withPreset = (
 	found: readonly Endpoint[],
 	{address, origin}: DefaultAddress,
 	options: DriverOptions,
-): Pick<Start, 'endpoints' | 'note' | 'said'> => {
+): Pick<Start, 'endpoints' | 'note' | 'notice'> => {
 	const endpointOf = ({driver, address: one}: Endpoint): string => driver.endpoint?.(one, options) ?? one.uri;
 	try {
 		const endpoints = new Set(found.map(endpointOf));
@@ -98,7 +98,7 @@ const withPreset = (
 		const order = (endpoint: Endpoint): number => drivers.indexOf(endpoint.driver);
 		return {
 			endpoints: [...found, ...more].sort((one, other) => order(one) - order(other)),
-			...(more.length === 0 ? {} : {said: `${origin}: ${address.uri} is asked too.`}),
+			...(more.length === 0 ? {} : {notice: `${origin}: ${address.uri} is asked too.`}),
 		};
 	} catch (error) {
 		if (!(error instanceof UsageError)) {
@@ -115,7 +115,7 @@ export type Start = {
 	/** Why the default address is not asked. Undefined: it is asked, or there is no default address. */
 	readonly note?: string;
 	/** Says that the default address is asked too. Undefined: it is not asked, or would be asked anyway. */
-	readonly said?: string;
+	readonly notice?: string;
 	/**
 	Replaces a made-up host as soon as a real hypervisor is present, and ends. The signal ends it too; where no made-up host
 	stands in, it ends at once.
@@ -139,10 +139,10 @@ export const startingEndpoints = async (
 	preset?: DefaultAddress,
 ): Promise<Start> => {
 	const found = asked.length > 0 ? endpointsOf(drivers, asked) : await presentEndpoints(drivers, options);
-	const {endpoints, ...told} =
+	const {endpoints, ...notes} =
 		preset && asked.length === 0 ? withPreset(drivers, found, preset, options) : {endpoints: found};
 	if (endpoints.length > 0) {
-		return {endpoints, ...told, watch: async () => {}};
+		return {endpoints, ...notes, watch: async () => {}};
 	}
 
 	const driver = drivers.find(({simulated}) => simulated);
@@ -155,11 +155,11 @@ export const startingEndpoints = async (
 	}
 
 	return {
-		...told,
+		...notes,
 		endpoints: [{driver, address}],
 		async watch(sampler, signal) {
 			while (!signal.aborted) {
-				await options.clock.sleep(lookAgain, signal);
+				await options.clock.sleep(searchIntervalSeconds, signal);
 				const present = signal.aborted ? [] : await presentEndpoints(drivers, options);
 				if (present.length > 0) {
 					await sampler.retarget(present);

@@ -25,8 +25,8 @@ export type FailureWatch = {
 Tells each failure of a connection when the failure begins. Ends the sampling if nothing was read yet and every connection
 is lost.
 */
-export const watchFailures = (sampler: Sampler, tell: (line: string) => void): FailureWatch => {
-	let told = new Set<string>();
+export const watchFailures = (sampler: Sampler, log: (line: string) => void): FailureWatch => {
+	let logged = new Set<string>();
 	let nothingRead = true;
 	const stop = sampler.usage.subscribe(() => {
 		const usage = sampler.usage.get();
@@ -42,12 +42,12 @@ export const watchFailures = (sampler: Sampler, tell: (line: string) => void): F
 				.map((problem) => [`${problem.kind} ${problem.uri}`, problem]),
 		);
 		for (const [key, problem] of failures) {
-			if (!told.has(key)) {
-				tell(lineOf(problem));
+			if (!logged.has(key)) {
+				log(lineOf(problem));
 			}
 		}
 
-		told = new Set(failures.keys());
+		logged = new Set(failures.keys());
 		if (nothingRead && connections.every(({status}) => status.state === 'lost')) {
 			void sampler.close();
 		}

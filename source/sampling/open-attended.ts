@@ -11,14 +11,14 @@ type Signals = Pick<NodeJS.Process, 'on' | 'off'>;
 Opens the connections that may ask a person at the terminal, before domtop changes anything of the terminal. The child that
 asks has the terminal to itself.
 
-@param tell gets a line before each connection: its address without the query, since a query may be long.
+@param log gets a line before each connection: its address without the query, since a query may be long.
 @returns the exit code if a signal, as a rule ^C, ended the program here. Undefined: the program goes on.
 */
 export const openAttended = async (
 	sampler: Pick<Sampler, 'open' | 'close'>,
 	signals: Signals,
 	clock: Pick<Clock, 'sleep'>,
-	tell: (line: string) => void,
+	log: (line: string) => void,
 ): Promise<number | undefined> => {
 	const {promise: ended, resolve, reject} = deferred<number | undefined>();
 	const listeners = Object.entries(signalCodes).map(
@@ -30,7 +30,7 @@ export const openAttended = async (
 
 	try {
 		sampler
-			.open((uri) => tell(`Connecting to ${uri.replace(/\?.*$/, '')}…`))
+			.open((uri) => log(`Connecting to ${uri.replace(/\?.*$/, '')}…`))
 			.then(() => resolve(undefined), reject);
 		const code = await ended;
 		if (code !== undefined) {

@@ -49,30 +49,31 @@ export const deviceSeries = ({kind, row}: DeviceRow): readonly [Series, Series] 
 	}
 };
 
-type Say = (value: number | undefined, as: Kind) => string;
+type FormatRate = (value: number | undefined, as: Kind) => string;
 
-const requestFacts = (disk: DiskUsage, say: Say): readonly string[] => {
+const requestFacts = (disk: DiskUsage, format: FormatRate): readonly string[] => {
 	const {untimed} = disk.disk;
-	const reads = `reads ${say(disk.readRequestsPerSecond, 'perSecond')}/s`;
-	const writes = `writes ${say(disk.writeRequestsPerSecond, 'perSecond')}/s`;
-	const flushes = `flushes ${say(disk.flushRequestsPerSecond, 'perSecond')}/s`;
+	const reads = `reads ${format(disk.readRequestsPerSecond, 'perSecond')}/s`;
+	const writes = `writes ${format(disk.writeRequestsPerSecond, 'perSecond')}/s`;
+	const flushes = `flushes ${format(disk.flushRequestsPerSecond, 'perSecond')}/s`;
 	return untimed === undefined
 		? [
-				`${reads} at ${say(disk.readLatencySeconds, 'latency')}`,
-				`${writes} at ${say(disk.writeLatencySeconds, 'latency')}`,
+				`${reads} at ${format(disk.readLatencySeconds, 'latency')}`,
+				`${writes} at ${format(disk.writeLatencySeconds, 'latency')}`,
 				flushes,
-				`queue depth ${say(disk.queueDepth, 'decimal')}`,
+				`queue depth ${format(disk.queueDepth, 'decimal')}`,
 			]
 		: [reads, writes, `no latency: ${withoutDot(untimed)}`, flushes];
 };
 
 /** The other rates of a device, in a few words each. */
 export const deviceFacts = ({kind, row}: DeviceRow, ascii: boolean): readonly string[] => {
-	const say: Say = (value, as) => (value === undefined ? unknownText(ascii) : formatValue(as, value));
+	const format: FormatRate = (value, as) =>
+		value === undefined ? unknownText(ascii) : formatValue(as, value);
 	const {disk, nic} = row;
 	if (kind === 'disk' && disk) {
 		return [
-			...requestFacts(disk, say),
+			...requestFacts(disk, format),
 			...(disk.sectorBytes === undefined || sectorsDiffer(disk.disk)
 				? []
 				: [`a sector counts ${disk.sectorBytes} bytes`]),
@@ -81,9 +82,9 @@ export const deviceFacts = ({kind, row}: DeviceRow, ascii: boolean): readonly st
 
 	return kind === 'nic' && nic
 		? [
-				`packets received ${say(nic.receivePacketsPerSecond, 'perSecond')}/s`,
-				`sent ${say(nic.transmitPacketsPerSecond, 'perSecond')}/s`,
-				`errors and drops ${say(nic.faultsPerSecond, 'perSecond')}/s`,
+				`packets received ${format(nic.receivePacketsPerSecond, 'perSecond')}/s`,
+				`sent ${format(nic.transmitPacketsPerSecond, 'perSecond')}/s`,
+				`errors and drops ${format(nic.faultsPerSecond, 'perSecond')}/s`,
 			]
 		: [];
 };

@@ -44,7 +44,7 @@ export type DeviceScene = {
 const mostGraphRows = 8;
 const leastGraphRows = 3;
 
-const words = {disk: 'disk', nic: 'NIC', vcpu: 'vCPU'} as const;
+const nouns = {disk: 'disk', nic: 'NIC', vcpu: 'vCPU'} as const;
 
 const without = (title: string, names: ShownNames, facts: readonly string[]): DeviceScene => ({
 	kind: 'device',
@@ -68,7 +68,7 @@ const titleOf = (
 	width: number,
 	ascii: boolean,
 ): string => {
-	const between = ` › ${words[device.kind]} `;
+	const between = ` › ${nouns[device.kind]} `;
 	const room = width - textWidth(between + mark);
 	const deviceRoom = Math.max(Math.floor(room / 2), room - textWidth(name));
 	const deviceName = devices.shown(device.name, deviceRoom, ascii);
@@ -87,7 +87,7 @@ export const deviceScene = (
 	device: Device,
 	size: Size,
 	body: number,
-	look: TerminalStyle,
+	terminalStyle: TerminalStyle,
 	domains: ShownNames,
 	before: DeviceScene | undefined,
 ): DeviceScene => {
@@ -99,13 +99,21 @@ export const deviceScene = (
 		devices.map((one) => one.name),
 		before?.names,
 	);
-	const name = titleOf(domains, names, opened.name, device, bytesMark(row?.row.disk), width, look.ascii);
+	const name = titleOf(
+		domains,
+		names,
+		opened.name,
+		device,
+		bytesMark(row?.row.disk),
+		width,
+		terminalStyle.ascii,
+	);
 	if (!domain || !row) {
 		return without(name, names, wrapText(`It is gone. esc goes back; it comes back here if it does.`, width));
 	}
 
 	const connection = usage.connections.find(({uri}) => uri === domain.uri);
-	const all = deviceCounters(row, connection?.origins ?? {}, look.ascii);
+	const all = deviceCounters(row, connection?.origins ?? {}, terminalStyle.ascii);
 	const busy = busyText(domain);
 	const age = [
 		...(busy === undefined ? [] : [busy]),
@@ -114,10 +122,10 @@ export const deviceScene = (
 	const low = body < 14;
 	const {disk} = row.row;
 	const bytes =
-		body > 8 ? [...sectorLines(disk, width, low, look.ascii), ...doubtLines(disk?.disk, width)] : [];
+		body > 8 ? [...sectorLines(disk, width, low, terminalStyle.ascii), ...doubtLines(disk?.disk, width)] : [];
 	const most = body > 8 && !(low && bytes.length > 0) ? 2 : 1;
 	const facts = [
-		...flowText([...age, ...deviceFacts(row, look.ascii)], width).slice(0, most),
+		...flowText([...age, ...deviceFacts(row, terminalStyle.ascii)], width).slice(0, most),
 		...bytes.slice(0, 4),
 	];
 	// A title, a caption over each graph, and a heading over the counters.

@@ -82,11 +82,12 @@ const sectionLines = (
 	view: View,
 	width: number,
 	ascii: boolean,
-	none: string | undefined,
+	emptyText: string | undefined,
 ): readonly Placed[] => {
 	const own = devices.filter((device) => device.kind === kind);
 	if (own.length === 0) {
-		const text = reason === undefined ? (none ?? `no ${nouns[kind]}`) : `${nouns[kind]}s unknown: ${reason}`;
+		const text =
+			reason === undefined ? (emptyText ?? `no ${nouns[kind]}`) : `${nouns[kind]}s unknown: ${reason}`;
 		return [{text: ` ${text}`, style: 'dim'}];
 	}
 
@@ -118,7 +119,7 @@ export const domainScene = (
 	view: View,
 	size: Size,
 	body: number,
-	look: TerminalStyle,
+	terminalStyle: TerminalStyle,
 	names: ShownNames,
 ): DomainScene => {
 	const {columns: width} = size;
@@ -126,7 +127,7 @@ export const domainScene = (
 		const lines = wrapText(`${opened.name} is gone. esc goes back; it comes back here if it does.`, width);
 		return {
 			kind: 'domain',
-			title: names.shown(opened.name, width, look.ascii),
+			title: names.shown(opened.name, width, terminalStyle.ascii),
 			lines: lines.map((text) => ({text, style: 'plain'})),
 			selection: opened.selection,
 			devices: [],
@@ -141,8 +142,8 @@ export const domainScene = (
 		{key: '', usage: domain, hostName: host?.name, hostCpus: host?.cpus},
 		{cpuBase: view.cpuBase},
 	);
-	const section = (kind: DeviceRow['kind'], reason: string | undefined, none?: string) =>
-		sectionLines(kind, devices, reason, view, width, look.ascii, none);
+	const section = (kind: DeviceRow['kind'], reason: string | undefined, emptyText?: string) =>
+		sectionLines(kind, devices, reason, view, width, terminalStyle.ascii, emptyText);
 	const problems = usage.problems.filter(
 		(problem) => problem.uri === domain.uri && problem.domain === domain.domain.key,
 	);
@@ -155,7 +156,7 @@ export const domainScene = (
 			...(ageText(domain) === '' ? [] : [`numbers ${ageText(domain)} old`]),
 		];
 		const room = width - 2 - mark.length - textWidth(others.join('  '));
-		return [`${names.shown(domain.domain.name, room, look.ascii)}${mark}`, ...others];
+		return [`${names.shown(domain.domain.name, room, terminalStyle.ascii)}${mark}`, ...others];
 	};
 	// The busy reason must not be cut off: where the title has no room for the reason, it has lines of its own.
 	const hasRoom = busy !== undefined && textWidth(first(busy).join('  ')) <= width;
@@ -175,11 +176,11 @@ export const domainScene = (
 			wrapText(`! ${trouble}`, width).map((text): Placed => ({text, style: 'problem'})),
 		),
 		...note.map((text): Placed => ({text: ` ${text}`, style: 'dim'})),
-		...memoryLines(domain, width, look.ascii),
+		...memoryLines(domain, width, terminalStyle.ascii),
 		...section(
 			'disk',
 			domain.disks ? undefined : (domain.domain.disksReason ?? 'not read'),
-			diskSumText(domain, look.ascii),
+			diskSumText(domain, terminalStyle.ascii),
 		),
 		...section('nic', domain.nics ? undefined : (domain.domain.nicsReason ?? 'not read')),
 		...section('vcpu', domain.vcpus ? undefined : vcpuReason(domain, view.frozen)),

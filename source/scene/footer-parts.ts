@@ -79,28 +79,30 @@ const problemGist = (
 
 /** The last line: a prompt, a message, the problem of the moment, or keys. */
 export const footerParts = (scene: Scene, hasKeyboard: boolean): readonly Part[] => {
-	const {view, usage, derived, size, look} = scene;
+	const {view, usage, derived, size, terminalStyle} = scene;
 	const {prompt, message} = view;
 	const names = derived?.names ?? shownNames([]);
 	if (prompt) {
 		return packParts(
 			[
 				{
-					text: promptText(prompt, size.columns, (name, room) => names.shown(name, room, look.ascii)),
+					text: promptText(prompt, size.columns, (name, room) =>
+						names.shown(name, room, terminalStyle.ascii),
+					),
 					rank: 0,
 					style: 'bold',
 				},
 			],
 			[],
 			size.columns,
-			look.ascii,
+			terminalStyle.ascii,
 		);
 	}
 
 	if (message && !(message.yields && usage && usage.problems.length > 0)) {
-		const text = withShortName(message.text, names, size.columns, look.ascii);
+		const text = withShortName(message.text, names, size.columns, terminalStyle.ascii);
 		const part: Part = {text, rank: 0, ...(message.failed ? {style: 'bad'} : {})};
-		return packParts([part], [], size.columns, look.ascii);
+		return packParts([part], [], size.columns, terminalStyle.ascii);
 	}
 
 	const end: readonly Part[] = hasKeyboard
@@ -111,23 +113,23 @@ export const footerParts = (scene: Scene, hasKeyboard: boolean): readonly Part[]
 		: [{text: 'no keyboard here: ^C quits', rank: 1}];
 	const problem = view.overlay ? undefined : problemOfTheMoment(scene);
 	if (!problem) {
-		return packParts(hasKeyboard ? keyParts(scene) : [], end, size.columns, look.ascii);
+		return packParts(hasKeyboard ? keyParts(scene) : [], end, size.columns, terminalStyle.ascii);
 	}
 
 	const uris = usage?.connections.map(({uri}) => uri) ?? [];
 	const room = Math.max(10, size.columns - (hasKeyboard ? 16 : 28));
 	const since = `! ${formatClock(problem.since)} `;
-	const gist = since + problemGist(problem, uris, names, room - since.length, look.ascii);
+	const gist = since + problemGist(problem, uris, names, room - since.length, terminalStyle.ascii);
 	const whole = `${gist} ${problem.advice}`;
-	const [short, long] = look.ascii ? [asciiText(gist), asciiText(whole)] : [gist, whole];
+	const [short, long] = terminalStyle.ascii ? [asciiText(gist), asciiText(whole)] : [gist, whole];
 	const text = textWidth(long) <= room ? long : short;
-	const fitted = fitText(text, Math.min(room, textWidth(text)), 'left', look.ascii);
+	const fitted = fitText(text, Math.min(room, textWidth(text)), 'left', terminalStyle.ascii);
 	const count = usage?.problems.length ?? 0;
 	const more: Part = {text: count > 1 ? `! lists ${count}` : '! says more', rank: 2};
 	return packParts(
 		[{text: fitted, rank: 0, style: 'bad'}, ...(hasKeyboard ? [more] : [])],
 		end,
 		size.columns,
-		look.ascii,
+		terminalStyle.ascii,
 	);
 };

@@ -36,7 +36,7 @@ const identity = (scene: Scene): readonly Part[] => {
 			{text: `every ${view.delay} s`, rank: 7},
 		],
 		size.columns,
-		scene.look.ascii,
+		scene.terminalStyle.ascii,
 	);
 };
 
@@ -56,10 +56,12 @@ const memory = (totals: Totals, ascii: boolean): readonly Part[] => {
 	];
 };
 
-const traffic = (totals: Totals, {usage, size, look}: Scene): readonly Part[] => {
+const traffic = (totals: Totals, {usage, size, terminalStyle}: Scene): readonly Part[] => {
 	// At the first refresh the only known rates are the zeros of domains without devices.
 	const rate = (bytes: number | undefined): string =>
-		bytes === undefined || usage?.interval === undefined ? unknownText(look.ascii) : formatBytes(bytes);
+		bytes === undefined || usage?.interval === undefined
+			? unknownText(terminalStyle.ascii)
+			: formatBytes(bytes);
 	const {readBytesPerSecond, writeBytesPerSecond, receiveBytesPerSecond, transmitBytesPerSecond} = totals;
 	return [
 		{text: `rd ${rate(readBytesPerSecond)} wr ${rate(writeBytesPerSecond)}`, rank: 5},
@@ -68,16 +70,22 @@ const traffic = (totals: Totals, {usage, size, look}: Scene): readonly Part[] =>
 };
 
 /** The history of the hosts' CPU load, where there is room. */
-const past = ({history, size, look}: Scene, {cpus}: Totals): readonly Part[] => {
+const past = ({history, size, terminalStyle}: Scene, {cpus}: Totals): readonly Part[] => {
 	const width = Math.min(60, size.columns - 110);
 	return history && cpus && width >= 20
-		? [{text: `CPU ${sparkline(history.hosts(), width, cpus * 100, look.ascii)}`, rank: 9, style: 'dim'}]
+		? [
+				{
+					text: `CPU ${sparkline(history.hosts(), width, cpus * 100, terminalStyle.ascii)}`,
+					rank: 9,
+					style: 'dim',
+				},
+			]
 		: [];
 };
 
 /** The lines over every page, each exactly as wide as the screen; a low screen has fewer lines. */
 export const headerParts = (scene: Scene): readonly (readonly Part[])[] => {
-	const {usage, derived, size, look} = scene;
+	const {usage, derived, size, terminalStyle} = scene;
 	const {header} = layoutOf(size);
 	const first = identity(scene);
 	if (!derived || usage?.hosts.length === 0) {
@@ -96,12 +104,12 @@ export const headerParts = (scene: Scene): readonly (readonly Part[])[] => {
 	const lines = [
 		first,
 		packParts(
-			[load(totals, look.ascii), ...memory(totals, look.ascii)],
+			[load(totals, terminalStyle.ascii), ...memory(totals, terminalStyle.ascii)],
 			past(scene, totals),
 			size.columns,
-			look.ascii,
+			terminalStyle.ascii,
 		),
-		packParts([states(room)], io, size.columns, look.ascii),
+		packParts([states(room)], io, size.columns, terminalStyle.ascii),
 	];
 	// With room for two lines, hosts, domains and traffic go before CPU and memory.
 	return header === 2 ? lines.filter((_, index) => index !== 1) : lines.slice(0, header);

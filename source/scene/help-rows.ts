@@ -5,7 +5,7 @@ import {wrapText} from '../text/wrap-text.ts';
 /** One line of the help: a key, a column or a word, and its meaning. The further lines of a meaning have an empty term. */
 export type HelpRow = {readonly term: string; readonly meaning: string};
 
-const balloonWords: readonly HelpRow[] = [
+const balloonRows: readonly HelpRow[] = [
 	{term: 'no balloon', meaning: 'The domain has no balloon device, so its guest cannot be asked.'},
 	{term: 'no driver', meaning: 'There is a device, and no driver in the guest ever used it.'},
 	{
@@ -19,7 +19,7 @@ const balloonWords: readonly HelpRow[] = [
 	{term: 'no values', meaning: 'There is a driver in the guest, and it gives no value.'},
 ];
 
-const headWords: readonly HelpRow[] = [
+const headerRows: readonly HelpRow[] = [
 	{term: 'CPU', meaning: 'What all hosts together do, in percent of all their CPUs.'},
 	{term: 'running', meaning: 'Domains that run, also idle domains, which only wait for work.'},
 	{
@@ -77,7 +77,7 @@ export const helpRows = (page: PageName, keys: readonly HelpRow[], width: number
 				meaning: `${help}${priority === undefined ? ' Shown where chosen.' : ''} (${key})`,
 			})),
 		),
-		...section('BALLOON', balloonWords),
-		...section('HEADER', headWords),
+		...section('BALLOON', balloonRows),
+		...section('HEADER', headerRows),
 		...section('SIGNS', signs),
 	].flatMap((row) => wrapped(row, Math.max(10, width - termWidth)));

@@ -45,7 +45,7 @@ export type Scene = {
 	/** The person's view; its selection is on a line that is there. */
 	readonly view: View;
 	readonly size: Size;
-	readonly look: TerminalStyle;
+	readonly terminalStyle: TerminalStyle;
 	/** Undefined: a single frame has no history. */
 	readonly history?: History | undefined;
 	/** For the help: the label of each key, and what it does. Undefined: a single frame has no keys. */
@@ -105,7 +105,7 @@ const bodyOf = (
 	before: Scene | undefined,
 	derived: Derived | undefined,
 ): Scene['body'] => {
-	const {usage, view, size, look} = source;
+	const {usage, view, size, terminalStyle} = source;
 	const {body} = layoutOf(size);
 	if (size.columns < leastSize.columns || size.rows < leastSize.rows) {
 		return bare('small');
@@ -123,15 +123,15 @@ const bodyOf = (
 	const {opened} = view;
 	if (!opened) {
 		const last = {table: before?.body.kind === 'table' ? before.body : undefined, places: before?.places};
-		return tableScene(last, usage, view, size, body, source.history !== undefined, look.ascii);
+		return tableScene(last, usage, view, size, body, source.history !== undefined, terminalStyle.ascii);
 	}
 
 	const domain = openedDomain(usage, opened);
 	const {names} = derived;
 	const last = before?.body.kind === 'device' ? before.body : undefined;
 	return opened.device
-		? deviceScene(usage, domain, opened, opened.device, size, body, look, names, last)
-		: domainScene(usage, domain, opened, view, size, body, look, names);
+		? deviceScene(usage, domain, opened, opened.device, size, body, terminalStyle, names, last)
+		: domainScene(usage, domain, opened, view, size, body, terminalStyle, names);
 };
 
 const settled = (view: View, body: Scene['body']): View => {

@@ -26,12 +26,12 @@ export const statesText = ({states, faulty, old}: Totals, width: number): string
 		.filter(({count}) => count > 0);
 	const all = counts.reduce((sum, {count}) => sum + count, 0);
 	const noun = all === 1 ? 'domain' : 'domains';
-	const silent = old === 0 ? '' : `; ${old} not answering`;
+	const notAnswering = old === 0 ? '' : `; ${old} not answering`;
 	const text = (shown: number): string => {
 		const rest = counts.slice(shown).reduce((sum, {count}) => sum + count, 0);
-		const words = counts.slice(0, shown).map(({word, count}) => `${count} ${word}`);
-		const list = [...words, ...(rest > 0 ? [`${rest} other`] : [])].join(', ');
-		return `${all} ${noun}${list === '' ? '' : `: ${list}`}${silent}`;
+		const texts = counts.slice(0, shown).map(({word, count}) => `${count} ${word}`);
+		const list = [...texts, ...(rest > 0 ? [`${rest} other`] : [])].join(', ');
+		return `${all} ${noun}${list === '' ? '' : `: ${list}`}${notAnswering}`;
 	};
 
 	for (let shown = counts.length; shown > 0; shown--) {
@@ -40,6 +40,6 @@ export const statesText = ({states, faulty, old}: Totals, width: number): string
 		}
 	}
 
-	const short = `${all} ${noun}${silent}`;
+	const short = `${all} ${noun}${notAnswering}`;
 	return short.length <= width ? short : `${all} ${noun}`;
 };

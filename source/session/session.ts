@@ -46,7 +46,7 @@ export type Session = {
 	readonly paste: (paste: Paste) => void;
 	readonly resize: (size: Size) => void;
 	/** Shows a message on the last line. */
-	readonly say: (text: string, failed?: boolean) => void;
+	readonly showMessage: (text: string, failed?: boolean) => void;
 	readonly close: () => void;
 };
 
@@ -67,7 +67,7 @@ const isEffect = (step: Step): step is Effect => effects.has(step.type);
 export const createSession = (
 	sampler: Sampler,
 	terminal: Terminal,
-	start: {readonly view: View; readonly size: Size; readonly look: TerminalStyle},
+	start: {readonly view: View; readonly size: Size; readonly terminalStyle: TerminalStyle},
 ): Session => {
 	const history = createHistory();
 	const withHint = createSectorHint(start.view.sectors);
@@ -101,7 +101,7 @@ export const createSession = (
 	};
 
 	/** Gives the sampler the settings of the view: it reads what the view shows, as often as the person wants. */
-	const steer = (view: View): void => {
+	const applySettings = (view: View): void => {
 		const {delay, frozen, sectors} = view;
 		const wanted = {delay, frozen, sectors, vcpus: showsVcpus(view)};
 		const present = sampler.settings();
@@ -133,11 +133,11 @@ export const createSession = (
 	const show = (scene: Scene): void => {
 		if (scene !== store.get()) {
 			store.set(scene);
-			steer(scene.view);
+			applySettings(scene.view);
 		}
 	};
 
-	const say = (text: string, failed = false): void => {
+	const showMessage = (text: string, failed = false): void => {
 		show(after(store.get(), [message(text, failed)]));
 	};
 
@@ -154,19 +154,21 @@ export const createSession = (
 			}
 
 			case 'writeConfig': {
-				terminal.writeConfig(store.get().view).then(say, (error) => say(errorText(error), true));
+				terminal
+					.writeConfig(store.get().view)
+					.then(showMessage, (error) => showMessage(errorText(error), true));
 				break;
 			}
 
 			case 'setPeriod': {
-				say(`Setting the period of ${effect.subject.name} …`);
+				showMessage(`Setting the period of ${effect.subject.name} …`);
 				void setPeriod(sampler, effect.subject, effect.seconds).then(({text, failed, period}) => {
 					const {usage} = store.get();
 					if (usage && period !== undefined) {
 						update({usage: withPeriod(usage, effect.subject, period)});
 					}
 
-					say(text, failed);
+					showMessage(text, failed);
 					if (!store.get().view.frozen) {
 						sampler.refresh();
 					}
@@ -209,14 +211,14 @@ export const createSession = (
 		}),
 		sampler.statuses.subscribe(() => update({statuses: sampler.statuses.get()})),
 	];
-	steer(start.view);
+	applySettings(start.view);
 
 	return {
 		scene: store,
 		press: (keystrokes) => perform(keystrokes.map((keystroke) => (scene) => keySteps(scene, keystroke))),
 		paste: (paste) => perform([(scene) => pasted(scene, paste)]),
 		resize: (size) => update({size}),
-		say,
+		showMessage,
 		close() {
 			for (const end of endings) {
 				end();

@@ -73,7 +73,7 @@ const push = (track: Track, at: number, values: readonly (number | undefined)[])
 
 const createTrack = (series: number): Track => ({ring: createRing(series), at: Number.NaN});
 
-const none: readonly number[] = [];
+const noPoints: readonly number[] = [];
 
 /** The choices of sector size, in the order in which their series are kept. */
 const choices: readonly SectorChoice[] = ['physical', '512'];
@@ -133,8 +133,8 @@ export const createHistory = (): History => {
 			recordDevice(usage);
 		},
 		hosts: () => hosts.ring.points(0),
-		cpu: (rowKey) => domains.get(rowKey)?.ring.points(0) ?? none,
-		disk: (rowKey, sectors) => domains.get(rowKey)?.ring.points(1 + choices.indexOf(sectors)) ?? none,
+		cpu: (rowKey) => domains.get(rowKey)?.ring.points(0) ?? noPoints,
+		disk: (rowKey, sectors) => domains.get(rowKey)?.ring.points(1 + choices.indexOf(sectors)) ?? noPoints,
 		open(device, usage) {
 			const same = device && opened && deviceKey(device.rowKey, device) === deviceKey(opened.rowKey, opened);
 			if (!same) {
@@ -146,7 +146,7 @@ export const createHistory = (): History => {
 		},
 		device(sectors) {
 			const first = 2 * choices.indexOf(sectors);
-			return [opened?.track.ring.points(first) ?? none, opened?.track.ring.points(first + 1) ?? none];
+			return [opened?.track.ring.points(first) ?? noPoints, opened?.track.ring.points(first + 1) ?? noPoints];
 		},
 	};
 };

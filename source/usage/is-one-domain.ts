@@ -33,6 +33,8 @@ export const isOneDomain = (
 		return true;
 	}
 
-	const isToldByFile = pids !== undefined && !isLost(listed);
-	return process?.isOfLibvirt === true && !isToldByFile && (ranJustNow || listed.domain.state !== 'shutoff');
+	const isDecidedByFile = pids !== undefined && !isLost(listed);
+	return (
+		process?.isOfLibvirt === true && !isDecidedByFile && (ranJustNow || listed.domain.state !== 'shutoff')
+	);
 };

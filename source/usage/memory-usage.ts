@@ -21,7 +21,7 @@ export const memoryStat = (memory: Memory | undefined, tag: MemoryTag): number |
 	memory?.stats?.find((stat) => stat.tag === tag)?.value;
 
 /** Tolerance in seconds, as dates have whole seconds. */
-const slack = 1.05;
+const toleranceSeconds = 1.05;
 
 /** Highest number of periods that a guest is late before it counts as silent. */
 const missedAfterPeriods = 2;
@@ -29,17 +29,19 @@ const missedAfterPeriods = 2;
 /**
 Seconds between two answers of a guest, by their dates. Where the clock that dated the answers was stepped between the two, the
 seconds are what the monotonic clock saw pass. Undefined: unknown.
+@param byDates seconds between the dates of the two answers.
 */
-const secondsBetween = (told: number, before: Memory, now: Memory, seconds = 0): number | undefined => {
+const secondsBetween = (byDates: number, before: Memory, now: Memory, seconds = 0): number | undefined => {
 	const {statsAge, period = 0} = now;
 	if (before.statsAge !== undefined && statsAge !== undefined) {
 		const passed = seconds + before.statsAge - statsAge;
-		return Math.abs(told - passed) <= slack ? told : passed;
+		return Math.abs(byDates - passed) <= toleranceSeconds ? byDates : passed;
 	}
 
 	const most = before.statsAgeAtLeast;
-	return most === undefined || (period > 0 && told <= seconds + most + missedAfterPeriods * period + slack)
-		? told
+	return most === undefined ||
+		(period > 0 && byDates <= seconds + most + missedAfterPeriods * period + toleranceSeconds)
+		? byDates
 		: undefined;
 };
 

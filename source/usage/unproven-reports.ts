@@ -5,7 +5,7 @@ import {processText} from './process-text.ts';
 import {type ShownDomain, sharedKey} from './shown-domains.ts';
 
 /** Highest number of domains with a report of their own. Further domains are only counted, so that no user can fill the list. */
-const toldLimit = 16;
+const reportLimit = 16;
 
 type Unproven = Pick<ShownDomain, 'domain' | 'rivals'>;
 
@@ -30,10 +30,10 @@ const truthOf = (rival: Candidate): string => {
 };
 
 const adviceOf = (rival: Candidate, {domain: {process}}: Unproven): string => {
-	const look = process?.pid === undefined ? '' : ` (ps -fp ${process.pid})`;
+	const psCommand = process?.pid === undefined ? '' : ` (ps -fp ${process.pid})`;
 	return kindOf(rival) === 'unseen'
-		? `As root domtop sees more; else find out who started it${look}.`
-		: `Find out who started it${look}: it is made to look like ${rival.domain.name}, or one image is started twice, which destroys it.`;
+		? `As root domtop sees more; else find out who started it${psCommand}.`
+		: `Find out who started it${psCommand}: it is made to look like ${rival.domain.name}, or one image is started twice, which destroys it.`;
 };
 
 const reportOf = (rival: Candidate, first: Unproven, count: number): ProblemReport => {
@@ -59,12 +59,12 @@ export const unprovenReports = (
 	return new Map(
 		[...ofConnections].map(([uri, all]) => {
 			const groups = [...grouped(all, ({place, domain}) => sharedKey(place.host, domain)).values()];
-			const reports = groups.slice(0, toldLimit).flatMap((group): readonly ProblemReport[] => {
+			const reports = groups.slice(0, reportLimit).flatMap((group): readonly ProblemReport[] => {
 				const [first] = group;
 				const rival = first?.rivals[0];
 				return first && rival ? [reportOf(rival, first, group.length)] : [];
 			});
-			const left = groups.length - toldLimit;
+			const left = groups.length - reportLimit;
 			return [
 				uri,
 				left <= 0

@@ -84,9 +84,9 @@ export type ViewChoices = {
 
 /**
 The view a program starts with.
-@param said the first message. Undefined: there is no message at first.
+@param notice the first message. Undefined: there is no message at first.
 */
-export const initialView = (choices: ViewChoices, said?: string): View => {
+export const initialView = (choices: ViewChoices, notice?: string): View => {
 	const {page} = choices;
 	const sorts = perPage((name): Sort => ({column: defaultSort[name], reverse: false}));
 	return {
@@ -106,7 +106,7 @@ export const initialView = (choices: ViewChoices, said?: string): View => {
 		opened: undefined,
 		overlay: undefined,
 		prompt: undefined,
-		message: said === undefined ? undefined : {text: said, failed: false, yields: true},
+		message: notice === undefined ? undefined : {text: notice, failed: false, yields: true},
 	};
 };
 

@@ -4,7 +4,7 @@ import type {PageName} from '../../source/columns/column.ts';
 import {columns, pageNames} from '../../source/columns/columns.ts';
 import {defaultSort} from '../../source/columns/rows.ts';
 import {type Usage, usageOf} from '../../source/usage/usage.ts';
-import {lookOf, nameFamilies} from '../helpers/name-families.ts';
+import {nameFamilies, visibleTextOf} from '../helpers/name-families.ts';
 import {
 	aDisk,
 	aDomain,
@@ -58,7 +58,7 @@ describe('a block', () => {
 			);
 			for (const page of pageNames) {
 				const rows = lines(usage, {page}).slice(2);
-				expect(new Set(rows.map(lookOf)).size, family).toBe(rows.length);
+				expect(new Set(rows.map(visibleTextOf)).size, family).toBe(rows.length);
 				const ascii = lines(usage, {page, ascii: true}).slice(2);
 				expect(new Set(ascii).size, family).toBe(rows.length);
 				if (names.every((name) => name === name.trimEnd()) && rows.length > 0) {

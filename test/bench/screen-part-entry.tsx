@@ -25,7 +25,7 @@ const screenOf = (sampler: Sampler) => {
 	const session = createSession(
 		sampler,
 		{quit: () => {}, suspend: () => {}, repaint: () => {}, writeConfig: async () => ''},
-		{view: someView(), size, look: {colour: true, ascii: false}},
+		{view: someView(), size, terminalStyle: {colour: true, ascii: false}},
 	);
 	let bytes = 0;
 	// A terminal that counts and forgets.

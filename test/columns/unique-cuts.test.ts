@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {uniqueCuts} from '../../source/columns/unique-cuts.ts';
 import type {Cut} from '../../source/text/cut-forms.ts';
 import {textWidth, toAscii} from '../../source/text/fit-text.ts';
-import {lookOf, nameFamilies, someNames} from '../helpers/name-families.ts';
+import {nameFamilies, someNames, visibleTextOf} from '../helpers/name-families.ts';
 
 const shownOf = (texts: readonly string[], width: number, cut: Cut = 'middle', ascii = false): string[] => {
 	const cuts = uniqueCuts(new Set(texts), width, cut, ascii);
@@ -99,9 +99,11 @@ describe('a path', () => {
 describe('whatever they are called', () => {
 	const isExact = (texts: readonly string[], width: number, cut: Cut, ascii: boolean): void => {
 		const shown = shownOf(texts, width, cut, ascii);
-		expect(new Set(shown.map(lookOf)).size, `${width} columns: ${JSON.stringify(texts)}`).toBe(texts.length);
+		expect(new Set(shown.map(visibleTextOf)).size, `${width} columns: ${JSON.stringify(texts)}`).toBe(
+			texts.length,
+		);
 		const misfits = shown.filter((text, index) => {
-			const isWhole = lookOf(text) === lookOf(texts[index] ?? '');
+			const isWhole = visibleTextOf(text) === visibleTextOf(texts[index] ?? '');
 			return textWidth(text) > width || !(isWhole || ascii || /[…#]/.test(text));
 		});
 		expect(misfits).toEqual([]);

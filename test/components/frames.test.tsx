@@ -33,7 +33,7 @@ const parallels: BenchOptions = {targets: (clock) => [parallelsHost(clock)]};
 /** Its service falls silent after 35 seconds. */
 const parallelsDown: BenchOptions = {targets: (clock) => [parallelsHost(clock, 35)]};
 
-const ascii = {look: {colour: false, ascii: true}};
+const ascii = {terminalStyle: {colour: false, ascii: true}};
 
 const stories: Readonly<Record<string, Story>> = {
 	'first-refresh': {acts: []},
@@ -147,7 +147,7 @@ describe('frames', {timeout: 60_000}, () => {
 			expect(lines.length).toBeLessThanOrEqual(size.rows);
 			expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(size.columns);
 			expect(frame).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/);
-			if (options?.look?.ascii) {
+			if (options?.terminalStyle?.ascii) {
 				expect(frame).toMatch(/^[\n -~]*$/);
 			}
 
@@ -160,7 +160,9 @@ describe('frames', {timeout: 60_000}, () => {
 		bench = await openBench({size});
 		await bench.refresh(3);
 		const usage = bench.sampler.usage.get();
-		const look = {colour: false, ascii: false};
-		expect(usage && renderFrame(usage, someView(), look, size)).toBe(renderScene(bench.session.scene.get()));
+		const terminalStyle = {colour: false, ascii: false};
+		expect(usage && renderFrame(usage, someView(), terminalStyle, size)).toBe(
+			renderScene(bench.session.scene.get()),
+		);
 	});
 });

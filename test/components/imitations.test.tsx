@@ -41,7 +41,7 @@ const usageOf = (name: string) => {
 test('a question for a period and the page of a domain name the process', () => {
 	const view = someView();
 	const size = {columns: 80, rows: 24};
-	const look = {colour: false, ascii: false};
+	const terminalStyle = {colour: false, ascii: false};
 	const sceneWith = (key: string) =>
 		sceneOf({
 			usage: usageOf('web'),
@@ -51,7 +51,7 @@ test('a question for a period and the page of a domain name the process', () => 
 				selections: {...view.selections, domains: {key, index: 0, top: 0}},
 			},
 			size,
-			look,
+			terminalStyle,
 		});
 	const askPeriod = promptKeys.find(({label}) => label === 'p');
 	const enter = pageKeys.find(({inputs, places}) => inputs.includes('enter') && places?.includes('table'));

@@ -12,9 +12,9 @@ vi.hoisted(() => {
 	process.env.FORCE_COLOR = '1';
 });
 
-const open = async (size: Size, look: TerminalStyle = {colour: true, ascii: false}) => {
+const open = async (size: Size, terminalStyle: TerminalStyle = {colour: true, ascii: false}) => {
 	const screen = createScreenStream(size);
-	const bench = await openBench({size, look});
+	const bench = await openBench({size, terminalStyle});
 	await bench.refresh(2);
 	const display = openLiveScreen(bench.session, screen.device, systemClock, {
 		hasKeyboard: true,

@@ -3,7 +3,7 @@ import {renderFrame} from '../../source/app/frame.tsx';
 import {pageNames} from '../../source/columns/columns.ts';
 import {cleanText} from '../../source/text/clean-text.ts';
 import {textWidth} from '../../source/text/fit-text.ts';
-import {lookOf, nameFamilies} from '../helpers/name-families.ts';
+import {nameFamilies, visibleTextOf} from '../helpers/name-families.ts';
 import {aDisk, aDomain, usageWith} from '../helpers/sample-builder.ts';
 import {someView} from '../helpers/some-view.ts';
 
@@ -62,7 +62,9 @@ describe.each([
 				}
 
 				const start = lines.findIndex((line) => line.startsWith(' NAME'));
-				const shown = lines.slice(start + 1, start + 1 + names.length).map((line) => lookOf(line.slice(1)));
+				const shown = lines
+					.slice(start + 1, start + 1 + names.length)
+					.map((line) => visibleTextOf(line.slice(1)));
 				if (['domains', 'disks', 'memory'].includes(page)) {
 					expect(new Set(shown).size, lines.join('\n')).toBe(names.length);
 				}

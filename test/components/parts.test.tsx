@@ -5,7 +5,7 @@ import {Parts} from '../../components/parts.tsx';
 test('pieces without letters are told apart too', () => {
 	const error = vi.spyOn(console, 'error').mockImplementation(() => {});
 	const parts = ['', 'a', '', '', 'b'].map((text) => ({text, rank: 0}));
-	expect(renderToString(<Parts parts={parts} look={{colour: false, ascii: false}} />)).toBe('ab');
+	expect(renderToString(<Parts parts={parts} terminalStyle={{colour: false, ascii: false}} />)).toBe('ab');
 	expect(error).not.toHaveBeenCalled();
 	error.mockRestore();
 });

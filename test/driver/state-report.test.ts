@@ -3,7 +3,7 @@ import {diskFault} from '../../source/driver/disk-fault.ts';
 import {stateReport} from '../../source/driver/state-report.ts';
 import {aDomain} from '../helpers/sample-builder.ts';
 
-const advice = {resume: 'virsh resume web', look: 'see its log'};
+const advice = {resume: 'virsh resume web', causeHint: 'see its log'};
 
 test('an error is a problem with what to do; a state that a person chose is none', () => {
 	const full = aDomain('web', diskFault([{name: 'vdb', source: '/images/b.raw', isFull: true}]));

@@ -68,7 +68,7 @@ export const fuzzedSession = (
 	const session = createSession(
 		sampler,
 		{quit: () => {}, suspend: () => {}, repaint: () => {}, writeConfig: async () => 'Written.'},
-		{view: someView(), size, look: {colour: false, ascii}},
+		{view: someView(), size, terminalStyle: {colour: false, ascii}},
 	);
 	return {
 		session,

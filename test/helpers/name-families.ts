@@ -56,4 +56,4 @@ export const someNames = (): fc.Arbitrary<readonly string[]> => {
 };
 
 /** What a person sees of a line. */
-export const lookOf = (line: string): string => line.trimEnd().normalize('NFC');
+export const visibleTextOf = (line: string): string => line.trimEnd().normalize('NFC');

@@ -28,7 +28,7 @@ export type BenchOptions = {
 	readonly targets?: ((clock: HandClock) => readonly Endpoint[]) | undefined;
 	readonly view?: View;
 	readonly size?: Size;
-	readonly look?: TerminalStyle;
+	readonly terminalStyle?: TerminalStyle;
 	readonly readOnly?: boolean;
 	readonly writeConfig?: Terminal['writeConfig'];
 };
@@ -62,7 +62,7 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
 		{
 			view,
 			size: options.size ?? {columns: 80, rows: 24},
-			look: options.look ?? {colour: false, ascii: false},
+			terminalStyle: options.terminalStyle ?? {colour: false, ascii: false},
 		},
 	);
 	const running = sampler.run();

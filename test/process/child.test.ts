@@ -64,13 +64,13 @@ describe('a child to its end', () => {
 		const {child, text} = start(['sh', '-c', 'cat; echo "one " >&2; printf "two\\r\\n\\n" >&2; exit 3']);
 		child.write('given');
 		child.endInput();
-		expect(await child.ended).toEqual({status: 3, signal: null, words: ['one', 'two']});
+		expect(await child.ended).toEqual({status: 3, signal: null, stderrLines: ['one', 'two']});
 		expect([child.isStarted, text(), child.isDying()]).toEqual([true, 'given', false]);
 	});
 
 	test('or the signal that ended it; what is written to it later does nothing', async () => {
 		const {child} = start(['sh', '-c', 'kill -9 $$']);
-		expect(await child.ended).toEqual({status: null, signal: 'SIGKILL', words: []});
+		expect(await child.ended).toEqual({status: null, signal: 'SIGKILL', stderrLines: []});
 		child.write('x'.repeat(1_000_000));
 		await child.close();
 	});
@@ -84,9 +84,9 @@ describe('a child to its end', () => {
 
 	test('keeps little of what it says on its standard error', async () => {
 		const {child} = start(['sh', '-c', 'yes 0123456789 | head -n 100000 >&2; echo last >&2']);
-		const {words} = await child.ended;
-		expect(words.at(-1)).toBe('last');
-		expect(words.join('\n').length).toBeLessThanOrEqual(8192);
+		const {stderrLines} = await child.ended;
+		expect(stderrLines.at(-1)).toBe('last');
+		expect(stderrLines.join('\n').length).toBeLessThanOrEqual(8192);
 	});
 
 	test('tells when it closes its output before', async () => {
@@ -112,7 +112,7 @@ describe('a child that cannot be started', () => {
 	])('as it is not there: %s', async (command, code) => {
 		const {child} = start([command]);
 		expect(child.isStarted).toBe(false);
-		expect(await child.ended).toMatchObject({failure: {code, isAbsent: true}, status: null, words: []});
+		expect(await child.ended).toMatchObject({failure: {code, isAbsent: true}, status: null, stderrLines: []});
 		await promptly(Promise.all([child.close(), child.kill()]), 'closing');
 	});
 

@@ -45,7 +45,7 @@ test('a command to its end, with nothing to read', async () => {
 	const {output} = run(['sh', '-c', 'cat; printf "%100s" x; echo no >&2; exit 2'], {clock});
 	expect(await output).toEqual({
 		text: 'x'.padStart(100),
-		end: {status: 2, signal: null, words: ['no']},
+		end: {status: 2, signal: null, stderrLines: ['no']},
 	});
 	expect(clock.sleeping()).toEqual([]);
 });

@@ -155,19 +155,19 @@ describe('the start', () => {
 			});
 
 		test('the default address is asked, in the order of precedence, and that is said', async () => {
-			const {endpoints: targets, said, note} = await begin('qemu+ssh://far/system');
+			const {endpoints: targets, notice, note} = await begin('qemu+ssh://far/system');
 			expect(shown(targets)).toEqual([
 				['libvirt', 'qemu:///system'],
 				['libvirt', 'qemu+ssh://far/system'],
 				['qemu', 'qmp:'],
 			]);
-			expect([said, note]).toEqual(['LIBVIRT_DEFAULT_URI: qemu+ssh://far/system is asked too.', undefined]);
+			expect([notice, note]).toEqual(['LIBVIRT_DEFAULT_URI: qemu+ssh://far/system is asked too.', undefined]);
 		});
 
 		test('an endpoint that is found anyway is asked once', async () => {
 			for (const uri of ['qemu:///system', 'qemu+unix:///system']) {
-				const {endpoints: targets, said} = await begin(uri);
-				expect([shown(targets), said]).toEqual([
+				const {endpoints: targets, notice} = await begin(uri);
+				expect([shown(targets), notice]).toEqual([
 					[
 						['libvirt', 'qemu:///system'],
 						['qemu', 'qmp:'],
@@ -182,12 +182,12 @@ describe('the start', () => {
 		});
 
 		test('one that domtop cannot reach is said in one sentence, and the others are asked', async () => {
-			const {endpoints: targets, note, said} = await begin('qemu+tls://far/system');
+			const {endpoints: targets, note, notice} = await begin('qemu+tls://far/system');
 			expect(shown(targets)).toEqual([
 				['libvirt', 'qemu:///system'],
 				['qemu', 'qmp:'],
 			]);
-			expect([note, said]).toEqual([
+			expect([note, notice]).toEqual([
 				'LIBVIRT_DEFAULT_URI is not used: qemu+tls://far/system: domtop speaks to libvirt only over unix sockets and SSH. Write qemu+ssh://far/system.',
 				undefined,
 			]);
@@ -195,9 +195,9 @@ describe('the start', () => {
 
 		test('one that is not libvirt’s is not asked: it might run another program', async () => {
 			for (const uri of ['qmp:///run/x.sock', 'xl:']) {
-				const {endpoints: targets, note, said} = await begin(uri);
+				const {endpoints: targets, note, notice} = await begin(uri);
 				expect(targets.map(({address}) => address.uri)).not.toContain(uri);
-				expect([note, said]).toEqual([
+				expect([note, notice]).toEqual([
 					`LIBVIRT_DEFAULT_URI is not used: ${uri}: it is no address of libvirt's. Give it with -c.`,
 					undefined,
 				]);

@@ -9,7 +9,7 @@ import {textWidth} from '../../source/text/fit-text.ts';
 import type {TerminalStyle} from '../../source/text/terminal-style.ts';
 import type {Usage} from '../../source/usage/usage.ts';
 import type {View} from '../../source/view/view.ts';
-import {lookOf, nameFamilies, someNames} from '../helpers/name-families.ts';
+import {nameFamilies, someNames, visibleTextOf} from '../helpers/name-families.ts';
 import {aDisk, aDomain, aNic, usageWith} from '../helpers/sample-builder.ts';
 import {someView} from '../helpers/some-view.ts';
 
@@ -19,8 +19,8 @@ const sceneFor = (
 	usage: Usage,
 	view: View,
 	columns: number,
-	{look = plain, before}: {look?: TerminalStyle; before?: Scene} = {},
-): Scene => sceneOf({usage, statuses: new Map(), view, size: {columns, rows: 200}, look}, before);
+	{terminalStyle = plain, before}: {terminalStyle?: TerminalStyle; before?: Scene} = {},
+): Scene => sceneOf({usage, statuses: new Map(), view, size: {columns, rows: 200}, terminalStyle}, before);
 
 const tableOf = (scene: Scene): TableScene => {
 	if (scene.body.kind !== 'table') {
@@ -39,8 +39,8 @@ const linesOf = (table: TableScene, ascii: boolean): readonly string[] =>
 /** Two rows that look the same are told apart by nobody. Each line is as wide as its columns. */
 const expectUnlike = (scene: Scene): void => {
 	const table = tableOf(scene);
-	const lines = linesOf(table, scene.look.ascii);
-	expect(new Set(lines.map(lookOf)).size, lines.join('\n')).toBe(table.rows.length);
+	const lines = linesOf(table, scene.terminalStyle.ascii);
+	expect(new Set(lines.map(visibleTextOf)).size, lines.join('\n')).toBe(table.rows.length);
 	expect([...new Set(lines.map((line) => textWidth(line)))]).toEqual(
 		lines.length === 0 ? [] : [widthOf(table)],
 	);
@@ -68,7 +68,7 @@ describe('no two rows look the same', () => {
 				(names, devices, width, ascii) => {
 					const usage = usageWith(...domainsOf(names.slice(0, 30), devices.slice(0, 6)));
 					for (const page of pageNames) {
-						expectUnlike(sceneFor(usage, someView({page}), width, {look: {colour: false, ascii}}));
+						expectUnlike(sceneFor(usage, someView({page}), width, {terminalStyle: {colour: false, ascii}}));
 					}
 				},
 			),
@@ -81,11 +81,11 @@ describe('no two rows look the same', () => {
 		for (const width of [60, 80, 120]) {
 			for (const ascii of [false, true]) {
 				for (const page of pageNames) {
-					const look = {colour: false, ascii};
+					const terminalStyle = {colour: false, ascii};
 					const many = usageWith(...domainsOf(names, ['vda']));
-					expectUnlike(sceneFor(many, someView({page}), width, {look}));
+					expectUnlike(sceneFor(many, someView({page}), width, {terminalStyle}));
 					const one = usageWith(...domainsOf(['web'], names));
-					expectUnlike(sceneFor(one, someView({page}), width, {look}));
+					expectUnlike(sceneFor(one, someView({page}), width, {terminalStyle}));
 				}
 			}
 		}
@@ -102,8 +102,10 @@ describe('no two rows look the same', () => {
 					selection: {key: undefined, index: 0, top: 0},
 					scroll: 0,
 				};
-				const {body} = sceneFor(usage, {...someView(), opened}, width, {look: {colour: false, ascii}});
-				const lines = body.kind === 'domain' ? body.lines.map(({text}) => lookOf(text.slice(1))) : [];
+				const {body} = sceneFor(usage, {...someView(), opened}, width, {
+					terminalStyle: {colour: false, ascii},
+				});
+				const lines = body.kind === 'domain' ? body.lines.map(({text}) => visibleTextOf(text.slice(1))) : [];
 				expect(lines.length).toBeGreaterThan(2 * devices.length);
 				const disks = lines.slice(lines.findIndex((line) => line.startsWith('DISK')));
 				expect(new Set(disks).size).toBe(disks.length);

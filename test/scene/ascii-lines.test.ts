@@ -22,7 +22,7 @@ test.each([40, 60, 80, 130, 200])(
 			usage,
 			statuses: new Map(),
 			view: {...someView(), filter: name},
-			look: {colour: false, ascii: true},
+			terminalStyle: {colour: false, ascii: true},
 			size: {columns, rows: 24},
 		});
 		for (const parts of [...headerParts(scene), footerParts(scene, true)]) {

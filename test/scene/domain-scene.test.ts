@@ -13,9 +13,10 @@ const linesOf = (changes: Partial<Domain>) => {
 		selection: {key: undefined, index: 0, top: 0},
 		scroll: 0,
 	};
-	const look = {colour: false, ascii: false};
+	const terminalStyle = {colour: false, ascii: false};
 	const size = {columns: 80, rows: 24};
-	return domainScene(usage, usage.domains[0], opened, someView(), size, 20, look, shownNames([])).lines;
+	return domainScene(usage, usage.domains[0], opened, someView(), size, 20, terminalStyle, shownNames([]))
+		.lines;
 };
 
 const vcpuLine = (changes: Partial<Domain>): string | undefined =>

@@ -20,7 +20,7 @@ const reason = (...readings: readonly Reading[]): string =>
 			statuses: new Map(),
 			view: someView(),
 			size: {columns: 80, rows: 24},
-			look: {colour: false, ascii: false},
+			terminalStyle: {colour: false, ascii: false},
 		}),
 	);
 

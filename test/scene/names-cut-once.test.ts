@@ -34,7 +34,7 @@ const usageOf = (called: readonly string[], disks: readonly string[] = []): Usag
 const drawn = (usage: Usage, view: View, before?: Scene): Scene => {
 	const size = {columns: 60, rows: 24};
 	const scene = sceneOf(
-		{usage, statuses: new Map(), view, size, look: {colour: false, ascii: false}},
+		{usage, statuses: new Map(), view, size, terminalStyle: {colour: false, ascii: false}},
 		before,
 	);
 	footerParts(scene, true);

@@ -28,7 +28,7 @@ const footerOf = (...problems: readonly ProblemReport[]): string => {
 		statuses: new Map(),
 		view: someView(),
 		size: {columns: 100, rows: 24},
-		look: {colour: false, ascii: false},
+		terminalStyle: {colour: false, ascii: false},
 	});
 	return footerParts(scene, true)
 		.map(({text}) => text)

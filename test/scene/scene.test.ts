@@ -9,13 +9,13 @@ import {type Bench, openBench} from '../helpers/simulated-session.ts';
 import {someView} from '../helpers/some-view.ts';
 
 const status = (state: ConnectionStatus['state']): ConnectionStatus => ({state, message: `It is ${state}.`});
-const look = {colour: false, ascii: false};
+const terminalStyle = {colour: false, ascii: false};
 const size = {columns: 80, rows: 24};
 
 describe('before the first refresh', () => {
 	test('says what the connections are doing', () => {
 		const statuses = new Map([['qmp:', status('connecting')]]);
-		const scene = sceneOf({usage: undefined, statuses, view: someView(), size, look});
+		const scene = sceneOf({usage: undefined, statuses, view: someView(), size, terminalStyle});
 		const lines = renderScene(scene).split('\n');
 		expect(lines[0]).toMatch(/^domtop {2}qmp: .*qmp: connecting/);
 		expect(lines[3]).toBe('It is connecting.');
@@ -46,7 +46,7 @@ describe('with the simulated host', () => {
 			statuses: new Map(),
 			view,
 			size,
-			look,
+			terminalStyle,
 		});
 		const headerOf = (scene: Scene) => renderScene(scene).split('\n')[3];
 		// Without an old number, AGE makes room for names.
@@ -86,7 +86,9 @@ describe('with the simulated host', () => {
 		for (const view of views) {
 			for (const columns of [1, 20, 47, 80, 140, 300]) {
 				for (const rows of [1, 4, 5, 7, 24]) {
-					const frame = renderScene(sceneOf({usage, statuses: new Map(), view, size: {columns, rows}, look}));
+					const frame = renderScene(
+						sceneOf({usage, statuses: new Map(), view, size: {columns, rows}, terminalStyle}),
+					);
 					const lines = frame.split('\n');
 					expect(lines.length).toBeLessThanOrEqual(rows);
 					for (const line of lines) {
@@ -102,13 +104,13 @@ describe('with the simulated host', () => {
 			['test:///default', status('reading')],
 			['qmp:', status('lost')],
 		]);
-		const scene = sceneOf({usage, statuses, view: someView(), size, look});
+		const scene = sceneOf({usage, statuses, view: someView(), size, terminalStyle});
 		expect([...scene.statuses.keys()]).toEqual(['test:///default']);
 	});
 
 	test('the header follows a connection as it is lost, without waiting for a refresh', () => {
 		const statuses = new Map([['test:///default', status('lost')]]);
-		const frame = renderScene(sceneOf({usage, statuses, view: someView(), size, look}));
+		const frame = renderScene(sceneOf({usage, statuses, view: someView(), size, terminalStyle}));
 		expect(frame.split('\n')[0]).toContain('simulated down');
 	});
 
@@ -118,7 +120,7 @@ describe('with the simulated host', () => {
 			statuses: new Map(),
 			view: someView(),
 			size,
-			look,
+			terminalStyle,
 		});
 		expect(renderScene(scene)).toContain('No domains are running on simulated.');
 	});
@@ -127,7 +129,13 @@ describe('with the simulated host', () => {
 		const domains = usage.domains.map((domain) => ({...domain, nics: [], disks: []}));
 		const frame = (page: 'nics' | 'disks') =>
 			renderScene(
-				sceneOf({usage: {...usage, domains}, statuses: new Map(), view: someView({page}), size, look}),
+				sceneOf({
+					usage: {...usage, domains},
+					statuses: new Map(),
+					view: someView({page}),
+					size,
+					terminalStyle,
+				}),
 			);
 		expect(frame('nics')).toContain('No domain has a NIC.');
 		expect(frame('disks')).toContain('No domain has a disk.');

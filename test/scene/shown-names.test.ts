@@ -6,7 +6,7 @@ import {problemLines} from '../../source/scene/problem-lines.ts';
 import {sceneOf} from '../../source/scene/scene.ts';
 import {textWidth} from '../../source/text/fit-text.ts';
 import type {Opened, View} from '../../source/view/view.ts';
-import {lookOf, nameFamilies} from '../helpers/name-families.ts';
+import {nameFamilies, visibleTextOf} from '../helpers/name-families.ts';
 import {aDisk, aDomain, aReading, aSample, usageAfter} from '../helpers/sample-builder.ts';
 import {someView} from '../helpers/some-view.ts';
 
@@ -34,9 +34,11 @@ const saidOf = (
 	return usage.domains.map(({domain, rowKey}) => {
 		const view = {...someView(), ...viewOf(domain.name, rowKey)};
 		const size = {columns, rows: 24};
-		const text = textOf(sceneOf({usage, statuses: new Map(), view, size, look: {colour: false, ascii}}));
+		const text = textOf(
+			sceneOf({usage, statuses: new Map(), view, size, terminalStyle: {colour: false, ascii}}),
+		);
 		expect(textWidth(text), text).toBeLessThanOrEqual(columns);
-		return lookOf(text);
+		return visibleTextOf(text);
 	});
 };
 

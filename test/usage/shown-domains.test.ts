@@ -78,13 +78,13 @@ describe('a key in two incarnations of one driver', () => {
 
 	test('marks the row that has the problem', () => {
 		const usage = usageAfter([[one(), two()]]);
-		const look = {colour: false, ascii: false};
+		const terminalStyle = {colour: false, ascii: false};
 		const scene = sceneOf({
 			usage,
 			statuses: new Map(),
 			view: someView(),
 			size: {columns: 80, rows: 24},
-			look,
+			terminalStyle,
 		});
 		expect([...(scene.derived?.troubled ?? [])]).toEqual(['host-1/web#22']);
 	});

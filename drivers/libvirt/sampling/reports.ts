@@ -81,7 +81,7 @@ export const rowReports = (row: Row): readonly ProblemReport[] => {
 	const {domain} = row;
 	const stopped = stateReport(domain, {
 		resume: `virsh resume ${quoteWord(domain.name)}`,
-		look: 'see its log under /var/log/libvirt',
+		causeHint: 'see its log under /var/log/libvirt',
 	});
 	return [...replyReports(row), ...(stopped ? [{...stopped, domain: domain.key}] : [])];
 };

@@ -54,8 +54,8 @@ export const openSshStream = async (
 	const ending = createCloseOnce();
 	let told: DriverError | undefined;
 	void child.ended.then((end) => {
-		const trouble = sshTrouble(target, end.words, end);
-		told = saidLines(end.words).length > 0 ? trouble : undefined;
+		const trouble = sshTrouble(target, end.stderrLines, end);
+		told = saidLines(end.stderrLines).length > 0 ? trouble : undefined;
 		ending.end(trouble);
 	});
 	void child.outputEnded.then(async () => {

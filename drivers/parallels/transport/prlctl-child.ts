@@ -30,11 +30,11 @@ const ending = {inputGraceSeconds: 1, terminateGraceSeconds: 2};
 /** Every prlctl since 2021 begins its output with this warning. */
 const warning = /^WARNING: You are using a deprecated CLI component/;
 
-export const prlctlEnd = ({failure, status, signal, words}: ChildEnd): PrlctlEnd => ({
+export const prlctlEnd = ({failure, status, signal, stderrLines}: ChildEnd): PrlctlEnd => ({
 	...(failure && {code: failure.code}),
 	status,
 	signal,
-	words: words
+	words: stderrLines
 		.map((line) => cleanText(line, textLimits.sentence))
 		.filter((line) => line !== '' && !warning.test(line)),
 });

@@ -28,7 +28,7 @@ export type QdiskAsker = {
 
 /** Sockets open at once: to QEMUs that answer, and to QEMUs in quarantine, which did not answer the last time. */
 const socketLimit = 12;
-const suspectLimit = 4;
+const quarantineSocketLimit = 4;
 
 /**
 Asks QEMU for the counters of QDisks and emulated disks, which the kernel does not count: query-blockstats over the QMP
@@ -46,7 +46,7 @@ export const createQdiskAsker = ({
 		root,
 		clock,
 		limit: createLimit(socketLimit),
-		quarantineLimit: createLimit(suspectLimit),
+		quarantineLimit: createLimit(quarantineSocketLimit),
 	};
 	const lines = new Map<number, QdiskLine>();
 	let isClosed = false;
@@ -87,9 +87,9 @@ export const createQdiskAsker = ({
 				return {disks: refused};
 			}
 
-			const {disks: told, report} = await lineTo(domid).ask(asked, signal);
+			const {disks: counted, report} = await lineTo(domid).ask(asked, signal);
 			// QEMU emulates these disks only now and then: their reason from above says more than "QEMU does not list it".
-			const own = [...told].filter(
+			const own = [...counted].filter(
 				([devid, {reason}]) => reason === undefined || qdisks.some((disk) => disk.devid === devid),
 			);
 			return {disks: new Map([...refused, ...own]), report};

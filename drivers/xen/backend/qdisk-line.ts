@@ -116,7 +116,7 @@ export const createQdiskLine = (world: QdiskWorld, domid: number): QdiskLine => 
 		quarantine.trip();
 	};
 
-	const talk = async (): Promise<void> => {
+	const converseWithinLimit = async (): Promise<void> => {
 		const limit = quarantine.isActive() ? world.quarantineLimit : world.limit;
 		try {
 			await limit(() => {
@@ -133,12 +133,12 @@ export const createQdiskLine = (world: QdiskWorld, domid: number): QdiskLine => 
 	return {
 		ask: async (asked, signal) => {
 			disks = asked;
-			const isSuspect = quarantine.isActive();
-			if (!lifetime.isOver() && (!isSuspect || quarantine.isDue())) {
-				work ??= talk();
+			const isQuarantined = quarantine.isActive();
+			if (!lifetime.isOver() && (!isQuarantined || quarantine.isDue())) {
+				work ??= converseWithinLimit();
 			}
 
-			if (work && !isSuspect) {
+			if (work && !isQuarantined) {
 				await untilAborted(work, signal);
 			}
 

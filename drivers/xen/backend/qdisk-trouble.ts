@@ -22,7 +22,7 @@ export const qdiskTrouble = (error: unknown, path: string, domid: number): Qdisk
 		return trouble('refused', `QEMU says: ${refusalWords(error)}`, again);
 	}
 
-	const words = cleanText(error instanceof Error ? error.message : String(error), textLimits.sentence);
+	const text = cleanText(error instanceof Error ? error.message : String(error), textLimits.sentence);
 	const kind = error instanceof QmpFault ? error.kind : 'garbled';
 	switch (kind) {
 		case 'absent':
@@ -41,8 +41,8 @@ export const qdiskTrouble = (error: unknown, path: string, domid: number): Qdisk
 				`Let that client leave. ${again}`,
 			);
 		case 'closed':
-			return trouble(kind, `${path} was closed ${words}`, again);
+			return trouble(kind, `${path} was closed ${text}`, again);
 		default:
-			return trouble(kind, `${path} gave what is not QMP: ${words}`, again);
+			return trouble(kind, `${path} gave what is not QMP: ${text}`, again);
 	}
 };

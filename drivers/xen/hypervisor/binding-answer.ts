@@ -12,7 +12,7 @@ for /dev/xen/privcmd. `open`: opening failed for another reason. `hypercall`: th
 export type BindingRefusal = {
 	readonly refusal: 'module' | 'denied' | 'absent' | 'open' | 'hypercall';
 	/** The binding's words, or the path of the device. */
-	readonly words: string;
+	readonly text: string;
 };
 
 /** Times are the child's monotonic seconds. Undefined: the child's Python has no monotonic clock. */
@@ -28,7 +28,7 @@ export type BindingAnswer = Omit<HypervisorReading, 'at' | 'cpuSeconds'> & {
 export type BindingGreeting = {readonly module: string; readonly sent?: number | undefined};
 
 const refusals = new Set<unknown>(['module', 'denied', 'absent', 'open', 'hypercall']);
-const longestWords = 200;
+const textLimitCharacters = 200;
 
 const isFields = (value: unknown): value is Fields =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -36,8 +36,8 @@ const isFields = (value: unknown): value is Fields =>
 const garbled = (what: string, options?: ErrorOptions): ChildFault =>
 	new ChildFault('garbled', `what it said is ${what}`, options);
 
-const cleanWords = (value: unknown): string =>
-	typeof value === 'string' ? cleanText(value.slice(0, longestWords)) : '';
+const cleanField = (value: unknown): string =>
+	typeof value === 'string' ? cleanText(value.slice(0, textLimitCharacters)) : '';
 
 /** @throws ChildFault */
 const parseFields = (line: string): Fields => {
@@ -55,8 +55,8 @@ const parseFields = (line: string): Fields => {
 	return value;
 };
 
-const refusalOf = ({refusal, words}: Fields): BindingRefusal | undefined =>
-	refusals.has(refusal) ? ({refusal, words: cleanWords(words)} as BindingRefusal) : undefined;
+const refusalOf = ({refusal, text}: Fields): BindingRefusal | undefined =>
+	refusals.has(refusal) ? ({refusal, text: cleanField(text)} as BindingRefusal) : undefined;
 
 /** Domains by domid. A domain that is listed twice came first in one part of the list and last in the next. @throws ChildFault */
 const parseDomains = (list: readonly unknown[]): readonly HypervisorDomain[] => {
@@ -84,7 +84,7 @@ export const parseBindingGreeting = (line: string): BindingGreeting | BindingRef
 		throw garbled('no greeting');
 	}
 
-	return {module: cleanWords(fields.module), sent: knownNumber(fields.sent)};
+	return {module: cleanField(fields.module), sent: knownNumber(fields.sent)};
 };
 
 /** Checks each field: an impossible number is unknown. @throws ChildFault where the line is no answer at all. */

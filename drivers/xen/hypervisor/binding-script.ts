@@ -4,7 +4,7 @@ JSON: what it found, or why there is nothing to ask. Then it answers each line o
 ends. Times are CLOCK_MONOTONIC in seconds, left out where Python has no such clock. All other values are as the binding
 gives them (tools/python/xen/lowlevel/xc/xc.c of Xen): nanoseconds and KiB, -1 for unknown.
 
-- The first line: `{"module": path}`, or `{"refusal": kind, "words": why}` (see binding-answer.ts).
+- The first line: `{"module": path}`, or `{"refusal": kind, "text": why}` (see binding-answer.ts).
 - `{"vcpus": boolean}` is answered with `{"domains": […], "at", "host": {…}, "idle": […], "idleAt"}`, or a refusal.
 - Each line has `"sent"`, the time at which it was written.
 */
@@ -36,12 +36,12 @@ def say(answer):
     except OSError:
         sys.exit(0)
 
-def words(error):
+def text_of(error):
     text = str(error.args[-1]) if error.args else error.__class__.__name__
     return ''.join(letter if ' ' <= letter <= '~' else '?' for letter in text)
 
 def refusal(kind, text):
-    return {'refusal': kind, 'words': text}
+    return {'refusal': kind, 'text': text}
 
 def first_line(path):
     try:
@@ -67,7 +67,7 @@ def why_not_opened(error):
     for path in ('/dev/xen/privcmd', '/proc/xen/privcmd'):
         try:
             os.close(os.open(path, os.O_RDWR))
-            return refusal('open', words(error))
+            return refusal('open', text_of(error))
         except OSError as fault:
             if fault.errno in (errno.EACCES, errno.EPERM):
                 return refusal('denied', path)
@@ -84,7 +84,7 @@ def open_binding():
             from xen.lowlevel import xc
         except Exception as error:
             if reason['refusal'] == 'module' and folder and os.path.isdir(folder + '/xen/lowlevel'):
-                reason = refusal('module', words(error))
+                reason = refusal('module', text_of(error))
             forget_module()
             continue
         try:
@@ -96,7 +96,7 @@ def open_binding():
             binding.domain_getinfo(0, 1)
             return binding, {'module': xc.__file__}
         except Exception as error:
-            reason = refusal('hypercall', words(error))
+            reason = refusal('hypercall', text_of(error))
             forget_module()
     return None, reason
 
@@ -177,6 +177,6 @@ while binding:
     try:
         answer = read(json.loads(line)['vcpus'])
     except Exception as error:
-        answer = refusal('hypercall', words(error))
+        answer = refusal('hypercall', text_of(error))
     say(answer)
 `;

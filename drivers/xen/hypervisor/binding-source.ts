@@ -84,7 +84,7 @@ export const createBindingSource = (
 				const line = await child.ask(replyTimeoutSeconds, JSON.stringify({vcpus}));
 				const answer = parseBindingAnswer(line.text);
 				if (isRefusal(answer)) {
-					throw refusedError(answer.words);
+					throw refusedError(answer.text);
 				}
 
 				return readingOf(answer, line);

@@ -19,16 +19,16 @@ export class ChildFault extends Error {
 	}
 }
 
-const longestWords = 200;
+const lineLimitCharacters = 200;
 
 /** The last line of standard error, or the line of a denied permission, which matters most; fit for a sentence. */
-const lastWords = (lines: readonly string[]): string => {
+const lastLine = (lines: readonly string[]): string => {
 	const line = lines.findLast((one) => /permission denied/i.test(one)) ?? lines.at(-1);
-	return line === undefined ? '' : `: ${cleanText(line.slice(0, longestWords)).replace(/\.$/, '')}`;
+	return line === undefined ? '' : `: ${cleanText(line.slice(0, lineLimitCharacters)).replace(/\.$/, '')}`;
 };
 
 /** The fault of a child that ended, or that could not be started. */
-export const endFault = ({failure, status, signal, words}: ChildEnd): ChildFault => {
+export const endFault = ({failure, status, signal, stderrLines}: ChildEnd): ChildFault => {
 	if (failure) {
 		const {code, isAbsent, error} = failure;
 		return isAbsent
@@ -37,5 +37,5 @@ export const endFault = ({failure, status, signal, words}: ChildEnd): ChildFault
 	}
 
 	const how = signal ? `by ${signal}` : `with status ${status}`;
-	return new ChildFault('ended', `it ended ${how}${lastWords(words)}`);
+	return new ChildFault('ended', `it ended ${how}${lastLine(stderrLines)}`);
 };

@@ -13,10 +13,10 @@ export const noPrivcmdError = (path: string): DriverError =>
 		'Run domtop in Domain-0, with the kernel module xen-privcmd loaded.',
 	);
 
-/** @param words the binding's or the hypervisor's. */
-export const refusedError = (words: string): DriverError =>
+/** @param text the binding's or the hypervisor's. */
+export const refusedError = (text: string): DriverError =>
 	new DriverError(
-		`The hypervisor cannot be asked: ${words.replace(/\.$/, '') || 'no reason was given'}.`,
+		`The hypervisor cannot be asked: ${text.replace(/\.$/, '') || 'no reason was given'}.`,
 		again,
 	);
 

@@ -11,16 +11,16 @@ import {createXlSource} from './xl-source.ts';
 const pythons = ['python3', 'python', 'python2'] as const;
 
 /** The kernel's refusal holds for every way to the hypervisor. Undefined: another way may work. */
-const finalError = ({refusal, words}: BindingRefusal): DriverError | undefined => {
+const finalError = ({refusal, text}: BindingRefusal): DriverError | undefined => {
 	if (refusal === 'denied') {
-		return deniedError(words);
+		return deniedError(text);
 	}
 
 	if (refusal === 'absent') {
-		return noPrivcmdError(words);
+		return noPrivcmdError(text);
 	}
 
-	return refusal === 'open' ? refusedError(words) : undefined;
+	return refusal === 'open' ? refusedError(text) : undefined;
 };
 
 /** Opens the best source there is: Python's binding, or else xl. @throws DriverError */
@@ -40,7 +40,7 @@ export const openSource = async (world: ChildWorld, memory: BindingMemory): Prom
 				throw error;
 			}
 
-			why = refusal.words;
+			why = refusal.text;
 		} catch (error) {
 			void child.close();
 			if (!(error instanceof ChildFault)) {

@@ -26,7 +26,7 @@ export type DomainParts = {
 };
 
 /** Both ends of a migration, by the suffix that xl gives the domain's name (xl_migrate.c). */
-const ends: readonly (readonly [end: string, told: Pick<StateTold, 'stateReason' | 'stateWord'>])[] = [
+const ends: readonly (readonly [end: string, shown: Pick<StateTold, 'stateReason' | 'stateWord'>])[] = [
 	['--incoming', {stateReason: 'it waits for an incoming migration', stateWord: 'incoming'}],
 	['--migratedaway', {stateReason: 'it was migrated to another host', stateWord: 'migrated'}],
 ];
@@ -38,10 +38,10 @@ const stateOf = (id: number, name: string, hypervisor: HypervisorDomain | undefi
 	}
 
 	const {state, stateReason, stateWord, stateFault} = hypervisor;
-	const told: StateTold = {state, stateReason, stateWord, stateFault};
+	const reported: StateTold = {state, stateReason, stateWord, stateFault};
 	const isHeld = state === 'paused' || state === 'suspended';
 	const [, moving] = ends.find(([end]) => isHeld && name.endsWith(end)) ?? [];
-	return {...told, ...moving};
+	return {...reported, ...moving};
 };
 
 const vcpusReasonOf = (hypervisor: HypervisorDomain | undefined): string | undefined => {

@@ -15,8 +15,8 @@ const isImpossible = ({totalKiB = 0, freeKiB = 0}: StoreMemory, mostKiB: number)
 	Math.max(totalKiB, freeKiB) > mostKiB;
 
 /** The guest's values under libvirt's tags. Where a guest tells only its used memory, the rest of its memory is unused. */
-const toldStats = (told: StoreMemory, {currentKiB}: Sizes): readonly MemoryStat[] => {
-	const {totalKiB, freeKiB, usableKiB, cachesKiB, usedKiB} = told;
+const guestStats = (memory: StoreMemory, {currentKiB}: Sizes): readonly MemoryStat[] => {
+	const {totalKiB, freeKiB, usableKiB, cachesKiB, usedKiB} = memory;
 	const isUse = freeKiB === undefined && usedKiB !== undefined && usedKiB <= (currentKiB ?? -1);
 	const unused = isUse ? (currentKiB ?? 0) - usedKiB : freeKiB;
 	return [
@@ -52,27 +52,27 @@ export const xenMemory = (
 	}
 
 	const configured = stat('available', sizes.maximumKiB);
-	const silent = (reason: string): Memory => ({
+	const withoutStats = (reason: string): Memory => ({
 		...sizes,
 		reason,
 		...(configured.length > 0 ? {stats: configured} : {}),
 	});
-	const told = store?.memory;
-	if (!told) {
-		return silent(store ? 'the guest reports nothing' : 'xenstore reports nothing of it');
+	const published = store?.memory;
+	if (!published) {
+		return withoutStats(store ? 'the guest reports nothing' : 'xenstore reports nothing of it');
 	}
 
 	const known = [sizes.currentKiB, store?.maximumKiB, domain?.maximumKiB].filter(
 		(size) => size !== undefined,
 	);
-	if (known.length > 0 && isImpossible(told, Math.max(...known))) {
-		return silent('it reports more than it may have');
+	if (known.length > 0 && isImpossible(published, Math.max(...known))) {
+		return withoutStats('it reports more than it may have');
 	}
 
-	const stats = toldStats(told, sizes);
+	const stats = guestStats(published, sizes);
 	const isTotal = stats.some(({tag}) => tag === 'available');
 	return stats.length === 0
-		? silent(
+		? withoutStats(
 				sizes.currentKiB === undefined
 					? 'it is not known what it has'
 					: 'it says that it uses more than it has',
@@ -80,7 +80,7 @@ export const xenMemory = (
 		: {
 				...sizes,
 				balloon: 'present',
-				[told.isFirst ? 'statsAgeAtLeast' : 'statsAge']: Math.max(0, at - told.changedAt),
+				[published.isFirst ? 'statsAgeAtLeast' : 'statsAge']: Math.max(0, at - published.changedAt),
 				stats: isTotal ? stats : [...stats, ...configured],
 			};
 };

@@ -23,8 +23,8 @@ export const parseVirconf = (text: string): ReadonlyMap<string, VirconfValue> =>
 	const entries = new Map<string, VirconfValue>();
 	let at = 0;
 
-	const fail = (words: string): never => {
-		throw new VirconfError(`line ${text.slice(0, at).split('\n').length}: ${words}`);
+	const fail = (reason: string): never => {
+		throw new VirconfError(`line ${text.slice(0, at).split('\n').length}: ${reason}`);
 	};
 
 	/** Takes the text that matches at the present position. Undefined: nothing matches. */

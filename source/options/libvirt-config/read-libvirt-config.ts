@@ -21,7 +21,7 @@ export type LibvirtConfig = {
 const sizeLimit = 256 * 1024;
 
 /** Codes of the file system where there is no file, or no file that this user may read. */
-const silent = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EACCES', 'EPERM']);
+const unusableCodes = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EACCES', 'EPERM']);
 
 const aliasesOf = (value: VirconfValue | undefined): ReadonlyMap<string, string> => {
 	const aliases = new Map<string, string>();
@@ -93,7 +93,7 @@ export const readLibvirtConfig = async (variables: Variables, user: number): Pro
 		return {path, ...(await read(path, user))};
 	} catch (error) {
 		const {code = '', message} = error as NodeJS.ErrnoException;
-		const words = message.replaceAll(/\s+/g, ' ');
-		return {path, aliases: new Map(), ...(silent.has(code) ? {} : {trouble: notUsed(path, words)})};
+		const reason = message.replaceAll(/\s+/g, ' ');
+		return {path, aliases: new Map(), ...(unusableCodes.has(code) ? {} : {trouble: notUsed(path, reason)})};
 	}
 };

@@ -8,11 +8,11 @@ import {oddSample} from '../odd-sample.ts';
 import {lineFaults} from '../text-faults.ts';
 import {textsIn} from '../usage-outputs.ts';
 
-const frameFaults = (drawn: string, {size, look, usage, view, body}: Scene): readonly Fault[] => {
+const frameFaults = (drawn: string, {size, terminalStyle, usage, view, body}: Scene): readonly Fault[] => {
 	const lines = drawn.split('\n');
 	const given = textsIn([usage?.domains.map(({domain}) => domain), usage?.problems, usage?.hosts, view]);
 	const wide = lines.find((line) => textWidth(line) > size.columns);
-	const odd = look.ascii ? lines.find((line) => !/^[\u0020-\u007E]*$/.test(line)) : undefined;
+	const odd = terminalStyle.ascii ? lines.find((line) => !/^[\u0020-\u007E]*$/.test(line)) : undefined;
 	return [
 		...lineFaults(lines, 'the frame', body.kind === 'problems' ? undefined : given),
 		...(wide === undefined ? [] : [fault('width', `${textWidth(wide)} of ${size.columns} columns: ${wide}`)]),

@@ -12,10 +12,10 @@ import {textsIn} from '../usage-outputs.ts';
 const domainLimit = 400;
 
 /** The lines of a scene, without those of its frame. */
-const linesOf = ({body, view, look}: Scene): readonly string[] => {
+const linesOf = ({body, view, terminalStyle}: Scene): readonly string[] => {
 	if (body.kind === 'table') {
 		const context = {cpuBase: view.cpuBase};
-		return body.rows.slice(0, 50).map((row) => tableLine(body.placed, row, context, look.ascii));
+		return body.rows.slice(0, 50).map((row) => tableLine(body.placed, row, context, terminalStyle.ascii));
 	}
 
 	return textsIn({...body, usage: undefined, row: undefined, span: undefined});

@@ -2,13 +2,13 @@ import {describe, expect, test} from 'vitest';
 import {readTarget} from '../../../../drivers/libvirt/transport/read-target.ts';
 import {sshTrouble} from '../../../../drivers/libvirt/transport/ssh-trouble.ts';
 import {parseAddress} from '../../../../source/driver/address.ts';
-import {createLastWords} from '../../../../source/process/last-words.ts';
+import {createStderrTail} from '../../../../source/process/stderr-tail.ts';
 
 const target = readTarget(parseAddress('qemu+ssh://u@h:7/system'));
 
 /** Of what is said on standard error. */
 const trouble = (text: string, status: number | null = 255, signal: string | null = null) => {
-	const words = createLastWords();
+	const words = createStderrTail();
 	words.take(Buffer.from(text));
 	const {message, advice} = sshTrouble(target, words.lines(), {status, signal});
 	return `${message} ${advice}`;

@@ -141,15 +141,15 @@ test.each([
 	['absent', '/dev/xen/privcmd'],
 	['open', 'No space left'],
 	['hypercall', 'Operation not permitted'],
-])('a refusal (%s), in clean words of no great length', (refusal, words) => {
-	const line = JSON.stringify({refusal, words});
-	expect(parseBindingGreeting(line)).toEqual({refusal, words});
-	expect(parseBindingAnswer(line)).toEqual({refusal, words});
-	expect(parseBindingAnswer(JSON.stringify({refusal, words: `\u001B${words.repeat(100)}`}))).toEqual({
+])('a refusal (%s), whose text is clean and bounded', (refusal, text) => {
+	const line = JSON.stringify({refusal, text});
+	expect(parseBindingGreeting(line)).toEqual({refusal, text});
+	expect(parseBindingAnswer(line)).toEqual({refusal, text});
+	expect(parseBindingAnswer(JSON.stringify({refusal, text: `\u001B${text.repeat(100)}`}))).toEqual({
 		refusal,
-		words: `\uFFFD${words.repeat(100).slice(0, 199)}`,
+		text: `\uFFFD${text.repeat(100).slice(0, 199)}`,
 	});
-	expect(parseBindingAnswer(JSON.stringify({refusal}))).toEqual({refusal, words: ''});
+	expect(parseBindingAnswer(JSON.stringify({refusal}))).toEqual({refusal, text: ''});
 });
 
 test('whatever is said is an answer or a fault', () => {

@@ -83,7 +83,7 @@ describe.each(pythons)('under %s', (name, python) => {
 
 	test('without the module it says so and ends', async () => {
 		const {child, next} = talk(python);
-		expect(await next()).toMatchObject({refusal: 'module', words: 'no module named xen.lowlevel.xc'});
+		expect(await next()).toMatchObject({refusal: 'module', text: 'no module named xen.lowlevel.xc'});
 		await once(child, 'close');
 		expect(child.exitCode).toBe(0);
 	});
@@ -145,7 +145,7 @@ def fail(self, *rest):
 xc.domain_getinfo = fail`;
 		const {next, ask} = talk(python, standIn(3, more));
 		await next();
-		expect(await ask(false)).toMatchObject({refusal: 'hypercall', words: 'Operation not permitt?d?'});
+		expect(await ask(false)).toMatchObject({refusal: 'hypercall', text: 'Operation not permitt?d?'});
 		expect(await ask(false)).toMatchObject({domains: []});
 	});
 

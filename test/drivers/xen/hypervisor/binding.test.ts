@@ -128,7 +128,7 @@ test('a time that cannot be is that of receipt', async () => {
 test('a hypervisor that refuses is reported, and asked again in the same child after a pause', async () => {
 	const {read, fail, clock, commands} = createHypervisorWorld();
 	await read();
-	commands.edit(() => ({refusal: 'hypercall', words: 'Operation not permitted'}));
+	commands.edit(() => ({refusal: 'hypercall', text: 'Operation not permitted'}));
 	expect(await fail()).toEqual({
 		kind: 'hypervisor',
 		message: 'The hypervisor cannot be asked: Operation not permitted.',

@@ -5,9 +5,9 @@ import type {ChildBehaviour} from '../fake-hypervisor-commands.ts';
 import {createHypervisorWorld} from './hypervisor-world.ts';
 
 const refuse =
-	(refusal: string, words: string): ChildBehaviour =>
+	(refusal: string, text: string): ChildBehaviour =>
 	(child: FakeChild) => {
-		child.say(`${JSON.stringify({refusal, words, sent: 1})}\n`);
+		child.say(`${JSON.stringify({refusal, text, sent: 1})}\n`);
 		child.exit(0);
 	};
 
@@ -154,17 +154,17 @@ test('neither Python nor xl', async () => {
 test.each([
 	['denied', 'permission denied on /dev/xen/privcmd', /as root/],
 	['absent', 'there is no /dev/xen/privcmd', /Domain-0/],
-])('%s ends the search: xl could do no better', async (refusal, words, advice) => {
+])('%s ends the search: xl could do no better', async (refusal, text, advice) => {
 	const {fail, clock, commands} = createHypervisorWorld();
 	commands.behave('python', refuse(refusal, '/dev/xen/privcmd'));
 	expect(await fail()).toEqual({
 		kind: 'hypervisor',
-		message: `Cannot ask the hypervisor: ${words}.`,
+		message: `Cannot ask the hypervisor: ${text}.`,
 		advice: expect.stringMatching(advice),
 	});
 	expect(commands.started).toEqual(['python3 -E -s -u -c']);
 	await clock.advance(1);
-	expect(await fail()).toMatchObject({message: expect.stringContaining(words)});
+	expect(await fail()).toMatchObject({message: expect.stringContaining(text)});
 });
 
 test('a user who may not use xl gets advice', async () => {

@@ -41,7 +41,7 @@ test('and is there where no newer one comes in time', async () => {
 test('one that may not be asked stays so while it is tried again, however long Python takes to start', async () => {
 	const {fail, askBriefly, clock, commands} = createHypervisorWorld();
 	commands.behave('python', (child) => {
-		child.say('{"refusal": "denied", "words": "/dev/xen/privcmd"}\n');
+		child.say('{"refusal": "denied", "text": "/dev/xen/privcmd"}\n');
 		child.exit(0);
 	});
 	const report = await fail();

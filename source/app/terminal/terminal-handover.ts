@@ -12,21 +12,21 @@ export type Keyboard = {
 };
 
 /** Hands the terminal over to another program until the promise settles; does nothing where it is handed over already. */
-export type TerminalLender = (meanwhile: () => Promise<void>) => Promise<void>;
+export type TerminalHandover = (meanwhile: () => Promise<void>) => Promise<void>;
 
 /** @param others is told before and after, so that work that is not needed meanwhile pauses. */
-export const createTerminalLender = (
+export const createTerminalHandover = (
 	writer: Pick<TerminalWriter, 'take' | 'release'>,
 	keyboard: Keyboard,
 	others: {readonly onGone: () => void; readonly onBack: () => void},
-): TerminalLender => {
-	let lent = false;
+): TerminalHandover => {
+	let isHandedOver = false;
 	return async (meanwhile) => {
-		if (lent) {
+		if (isHandedOver) {
 			return;
 		}
 
-		lent = true;
+		isHandedOver = true;
 		others.onGone();
 		try {
 			await writer.release();
@@ -35,7 +35,7 @@ export const createTerminalLender = (
 			await keyboard.take();
 			writer.take();
 		} finally {
-			lent = false;
+			isHandedOver = false;
 			others.onBack();
 		}
 	};

@@ -1,5 +1,5 @@
 /** The last lines that a child wrote to its standard error, however much it writes. */
-export type LastWords = {
+export type StderrTail = {
 	readonly take: (chunk: Buffer) => void;
 	/** Trimmed but not cleaned, of at most `byteLimit` bytes. */
 	readonly lines: () => readonly string[];
@@ -7,7 +7,7 @@ export type LastWords = {
 
 const byteLimit = 8192;
 
-export const createLastWords = (): LastWords => {
+export const createStderrTail = (): StderrTail => {
 	let kept: Buffer = Buffer.alloc(0);
 	return {
 		take: (chunk) => {
