@@ -121,7 +121,7 @@ export const createLibvirtConnection = async (
 	const folder = hypervisorKind(hypervisor) === 'qemu' ? stateFolder(target, options) : undefined;
 	const guestPids = folder === undefined ? undefined : createGuestPids(clock, folder, options.user ?? 0);
 
-	const tell = createCountReporter(onStatus);
+	const reportCount = createCountReporter(onStatus);
 
 	const readBack = async (remote: RemoteDomain): Promise<number | undefined> => {
 		const period = await reader.readPeriod(remote, lifetime.signal);
@@ -148,7 +148,7 @@ export const createLibvirtConnection = async (
 		guestPids?.refresh(rows.map(({remote}) => remote));
 		const unanswered = rows.length > 0 ? undefined : reader.unanswered();
 		if (unanswered === undefined) {
-			tell(rows.length);
+			reportCount(rows.length);
 		}
 
 		return {

@@ -28,7 +28,7 @@ export const libvirtDriver: Driver = {
 		try {
 			return mayAskAtTerminal(readTarget(address));
 		} catch {
-			// `connect` tells what is wrong with the address.
+			// `connect` says what is wrong with the address.
 			return false;
 		}
 	},

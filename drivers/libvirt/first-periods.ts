@@ -12,11 +12,11 @@ export type FirstPeriods = {
 	readonly reports: (rows: readonly Row[]) => readonly ProblemReport[];
 };
 
-type Refusal = {readonly incarnation: string; readonly words: string; readonly advice: string};
+type Refusal = {readonly incarnation: string; readonly message: string; readonly advice: string};
 
-const tryAgain = 'Try another one with the key p.';
+const tryAgain = 'Try another period with the key p.';
 
-/** @param seen by domain key, the incarnation whose period was looked at. It lasts over reconnects. */
+/** @param seen by domain key, the incarnation whose period was read. It lasts over reconnects. */
 export const createFirstPeriods = (
 	writer: PeriodWriter,
 	seconds: number | undefined,
@@ -34,14 +34,14 @@ export const createFirstPeriods = (
 			}
 
 			const known = new Map(rows.map(({domain}) => [domain.key, domain]));
-			return [...refusals].flatMap(([key, {incarnation, words, advice}]) => {
+			return [...refusals].flatMap(([key, {incarnation, message, advice}]) => {
 				const domain = known.get(key);
 				if (domain?.incarnation !== incarnation || (domain.memory.period ?? 0) > 0) {
 					refusals.delete(key);
 					return [];
 				}
 
-				return [{kind: 'period', domain: key, message: words, advice}];
+				return [{kind: 'period', domain: key, message, advice}];
 			});
 		},
 		async set(rows) {
@@ -65,7 +65,7 @@ export const createFirstPeriods = (
 						error instanceof DriverError
 							? error
 							: {message: `The period of ${domain.name} was not set: ${String(error)}.`, advice: tryAgain};
-					refusals.set(key, {incarnation, words: message, advice});
+					refusals.set(key, {incarnation, message, advice});
 				}
 			}
 

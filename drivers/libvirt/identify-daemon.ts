@@ -19,7 +19,7 @@ export type DaemonIdentity = {
 /** Timeout of each of the first replies, seconds. It is long, as a daemon may be starting its driver. */
 export const identifyTimeoutSeconds = 10;
 
-/** The name that a far host gives itself; `host` where it tells none. */
+/** The name that a far host gives itself; `host` where it gives none. */
 const farName = async (remote: Remote, host: string): Promise<string> => {
 	try {
 		return cleanText(await remote.hostname()) || host;

@@ -13,7 +13,7 @@ type DiskOrigins = CounterTexts<'disk'>;
 const bulkCall = 'of virConnectGetAllDomainStats';
 const flagsCall = 'of virDomainBlockStatsFlags';
 
-/** @param names the counters of the group that libvirt tells. Undefined: all of them */
+/** @param names the counters of the group that libvirt reports. Undefined: all of them */
 const originsOf = <Group extends FieldGroup>(
 	group: Group,
 	name: 'bulk' | 'single',

@@ -22,7 +22,7 @@ const unheardFor = 5;
 /** Kinds of problems that also arise when the last running machine stops. */
 const silent: readonly string[] = ['late', 'no event'];
 
-/** prlctl's word for a running machine: only in this state are there events. */
+/** prlctl's name of a running machine's state: only in this state are there events. */
 const running = 'running';
 
 const isOff = (status: string): boolean => machineState(status, 0).state === 'shutoff';

@@ -5,7 +5,7 @@ import type {ConnectionStatus} from '../../source/driver/driver.ts';
 import type {ProblemReport} from '../../source/model/sample.ts';
 import type {StatisticsEvent} from './statistics/block.ts';
 import {dropCountOf, intervalOf} from './subscription/drop-count.ts';
-import {stepSubscription} from './subscription/step-subscription.ts';
+import {stepSubscription} from './subscription/step.ts';
 import type {SubscriptionEffect, SubscriptionInput} from './subscription/subscription.ts';
 import {cacheOf, nextDeadline, subscriptionState} from './subscription/subscription-state.ts';
 import {subscriptionStatus} from './subscription/subscription-status.ts';
@@ -37,7 +37,7 @@ const silence = (seconds: number): ProblemReport => ({
 	kind: 'subscription',
 	message: `No event of the statistics service came for ${Math.round(seconds)} s.`,
 	advice:
-		'It is subscribed to again by itself; see whether its dispatcher runs, and prlctl statistics -a --loop by hand.',
+		'domtop subscribes again by itself; see whether its dispatcher runs, and prlctl statistics -a --loop by hand.',
 });
 
 /** Event intervals without an event, after which this is reported. */
@@ -46,7 +46,7 @@ const lateFrom = 3;
 const quietReport = (seconds: number): ProblemReport => ({
 	kind: 'late',
 	message: `No event of the statistics service has come for ${seconds.toFixed(1)} s.`,
-	advice: 'The numbers shown are its last; if none comes, it is subscribed to anew by itself.',
+	advice: 'The numbers shown are its last; if no event comes, domtop subscribes again by itself.',
 });
 
 export const createSubscriber = ({clock, openFeed, onEvent, onStatus}: SubscriberOptions): Subscriber => {
@@ -115,7 +115,7 @@ export const createSubscriber = ({clock, openFeed, onEvent, onStatus}: Subscribe
 		}
 	};
 
-	const tell = () => {
+	const reportStatus = () => {
 		const next = subscriptionStatus(state);
 		if (next.message !== status && !isClosed) {
 			status = next.message;
@@ -141,7 +141,7 @@ export const createSubscriber = ({clock, openFeed, onEvent, onStatus}: Subscribe
 		}
 
 		arm();
-		tell();
+		reportStatus();
 	};
 
 	const release = async (): Promise<void> => {

@@ -2,10 +2,11 @@ import type {Clock} from '../../source/async/clock.ts';
 import {asCount, asRecord} from '../qmp/json-value.ts';
 import type {QmpClient} from '../qmp/qmp-client.ts';
 import {answered} from '../qmp/qmp-client.ts';
-import {QmpRefusal, refusalWords} from '../qmp/qmp-refusal.ts';
+import {QmpRefusal, refusalText} from '../qmp/qmp-refusal.ts';
 import {hardwareLifetime} from './ask-hardware.ts';
 import {findBalloonDevice, periodProperty, statisticsProperty} from './balloon-device.ts';
 import {type BalloonStatistics, parseBalloonStatistics} from './balloon-statistics.ts';
+import {reasons} from './mapping/reasons.ts';
 import type {PluggedDevices} from './plugged-devices.ts';
 
 /** What is remembered of a balloon during one incarnation of its domain. */
@@ -35,7 +36,7 @@ export type BalloonAnswer = {
 	readonly presence?: 'present' | 'absent' | undefined;
 	/** Why the presence, or the statistics, are unknown. */
 	readonly reason?: string | undefined;
-	/** The guest's memory as query-balloon tells it, KiB. Undefined: not known. */
+	/** The guest's memory as query-balloon reports it, KiB. Undefined: not known. */
 	readonly currentKiB?: number | undefined;
 	/** The balloon holds memory back now, or once did so twice in a row. Undefined: neither. */
 	readonly hasMoved?: true | undefined;
@@ -84,7 +85,7 @@ const periodAtFirstSight = async (
 		return await setBalloonPeriod(client, path, wanted);
 	} catch (error) {
 		if (error instanceof QmpRefusal) {
-			knowledge.periodRefusal = refusalWords(error);
+			knowledge.periodRefusal = refusalText(error);
 			return period;
 		}
 
@@ -94,7 +95,7 @@ const periodAtFirstSight = async (
 
 type DeviceAnswer = Omit<BalloonAnswer, 'currentKiB'>;
 
-const noStatistics: DeviceAnswer = {reason: 'the balloon keeps no statistics'};
+const noStatistics: DeviceAnswer = {reason: reasons.noStatistics};
 
 /** Forgets what was known of the previous device: nothing of it is true of another device. */
 const forgetDevice = (knowledge: BalloonKnowledge): void => {
@@ -117,7 +118,7 @@ const readDevice = async (
 			askStatistics(client, path),
 		]);
 		return statistics instanceof QmpRefusal
-			? {presence: 'present', period, reason: refusalWords(statistics)}
+			? {presence: 'present', period, reason: refusalText(statistics)}
 			: {presence: 'present', period, statistics};
 	} catch (error) {
 		if (error instanceof QmpRefusal) {
@@ -128,6 +129,7 @@ const readDevice = async (
 	}
 };
 
+/** What asking a balloon needs beside the client. */
 export type BalloonQuestion = {
 	readonly clock: Clock;
 	/**
@@ -170,7 +172,7 @@ const askDevice = async (
 
 	knowledge.path = path;
 	const answer = await readDevice(client, path, knowledge, balloonPeriod);
-	return answer instanceof QmpRefusal ? {reason: refusalWords(answer)} : answer;
+	return answer instanceof QmpRefusal ? {reason: refusalText(answer)} : answer;
 };
 
 /**
@@ -190,7 +192,7 @@ export const askBalloon = async (
 
 	const device = await askDevice(client, knowledge, question);
 	if (actual instanceof QmpRefusal) {
-		return device.presence ? device : {reason: refusalWords(actual)};
+		return device.presence ? device : {reason: refusalText(actual)};
 	}
 
 	const current = asCount(asRecord(actual.value, 'query-balloon').actual, 'actual');

@@ -7,16 +7,16 @@ import {type BlockSources, blockKey, parseBlockSources} from '../qmp/block-sourc
 import {countOf} from '../qmp/json-value.ts';
 import type {QmpClient, QmpReply} from '../qmp/qmp-client.ts';
 import {answered} from '../qmp/qmp-client.ts';
-import {QmpRefusal, refusalWords} from '../qmp/qmp-refusal.ts';
+import {QmpRefusal, refusalText} from '../qmp/qmp-refusal.ts';
 import {askBalloon, type BalloonAnswer, type BalloonKnowledge, type BalloonQuestion} from './ask-balloon.ts';
 import type {Hardware} from './ask-hardware.ts';
 import {interpolate} from './interpolate.ts';
 import {failedDisks, guestDisks} from './mapping/disks.ts';
 import {askMemorySizes} from './mapping/memory.ts';
+import {reasons} from './mapping/reasons.ts';
 import type {VcpuThread} from './mapping/vcpus.ts';
 import type {ProcReading} from './proc-reading.ts';
 import {parseRunState} from './run-state.ts';
-import {unknownProcess} from './unknown-process.ts';
 
 /** What is remembered of a domain during one incarnation, so that a refresh asks no more than it must. */
 export type GuestKnowledge = {
@@ -36,21 +36,23 @@ export type GuestAnswers = {
 	readonly at: number;
 	/** The wall clock at that moment, milliseconds. */
 	readonly wall: number;
-	readonly told: StateTold;
+	readonly state: StateTold;
 	/** Undefined: the process is not known. */
 	readonly local: ProcReading | undefined;
 	/** Why the processors are unknown, although they were asked for. Undefined: known, or not asked for. */
 	readonly vcpusReason?: string | undefined;
 	/** Undefined: `disksReason` says why. */
 	readonly disks?: readonly Disk[] | undefined;
-	/** Number of disks that QEMU tells of, including disks over the limit of what is taken. */
+	/** Number of disks that QEMU reports, including disks over the limit of what is taken. */
 	readonly diskCount?: number | undefined;
-	/** QEMU's words where QEMU refused to tell the disks. Undefined: QEMU told them. */
+	/** QEMU's message where QEMU refused to report the disks. Undefined: QEMU reported them. */
 	readonly disksReason?: string | undefined;
 	readonly balloon: BalloonAnswer;
 };
 
+/** What one refresh asks of a domain. */
 export type GuestQuestion = BalloonQuestion & {
+	/** Whether the times of the single processors are wanted. */
 	readonly vcpus: boolean;
 	/** Reads /proc now. Undefined: the process is not known. */
 	readonly readLocal: ((threads: readonly VcpuThread[] | undefined) => ProcReading) | undefined;
@@ -81,11 +83,11 @@ const askSources = async (
 /** Finds the disk that stopped the domain. query-block is asked only where an I/O error stopped it. */
 const askFault = async (
 	client: QmpClient,
-	told: StateTold,
+	state: StateTold,
 	disksOf: (errors: ReadonlyMap<string, BlockError>) => readonly FailedDisk[],
 ): Promise<StateTold> => {
-	if (told.stateFault !== 'I/O error') {
-		return told;
+	if (state.stateFault !== 'I/O error') {
+		return state;
 	}
 
 	const answer = await answered(client.execute('query-block'));
@@ -136,7 +138,7 @@ export const askGuest = async (
 	};
 
 	const before = {at: clock.monotonic(), local: read(mostTwice)};
-	const [counted, state, balloon] = await Promise.all([
+	const [counted, status, balloon] = await Promise.all([
 		answered(client.execute('query-blockstats')).then((answer) => {
 			const at = timeOf(answer, clock);
 			return {answer, at, local: interpolate(at, before, {at: clock.monotonic(), local: read()})};
@@ -148,21 +150,20 @@ export const askGuest = async (
 	const base = {
 		at,
 		wall: clock.wall() - (clock.monotonic() - at) * 1000,
-		told: state instanceof QmpRefusal ? ({state: 'unknown'} as const) : parseRunState(state.value),
+		state: status instanceof QmpRefusal ? ({state: 'unknown'} as const) : parseRunState(status.value),
 		local,
-		vcpusReason:
-			vcpus && !local?.vcpus ? (local ? 'QEMU does not tell its threads' : unknownProcess) : undefined,
+		vcpusReason: vcpus && !local?.vcpus ? (local ? reasons.noThreads : reasons.unknownProcess) : undefined,
 		balloon,
 	};
 	if (answer instanceof QmpRefusal) {
-		return {...base, disksReason: refusalWords(answer)};
+		return {...base, disksReason: refusalText(answer)};
 	}
 
 	const entries = parseBlockCounters(answer.value);
 	const sources = await askSources(client, knowledge, entries);
 	return {
 		...base,
-		told: await askFault(client, base.told, (errors) => failedDisks(entries, sources, errors)),
+		state: await askFault(client, base.state, (errors) => failedDisks(entries, sources, errors)),
 		disks: guestDisks(entries, sources, knowledge.hardware?.devices),
 		diskCount: countOf(answer.value),
 	};

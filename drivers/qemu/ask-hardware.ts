@@ -16,9 +16,9 @@ export type Hardware = {
 	/** Number of processors, including processors over the limit of what is taken. */
 	readonly vcpuCount: number;
 	readonly devices: PluggedDevices;
-	/** Undefined: QEMU does not tell. */
+	/** Undefined: QEMU does not report it. */
 	readonly nics: PluggedNics | undefined;
-	/** Undefined: QEMU does not tell. */
+	/** Undefined: QEMU does not report it. */
 	readonly memory: MemorySizes | undefined;
 };
 
@@ -30,7 +30,7 @@ export const hardwareLifetime = 7;
 
 /**
 Asks for the hardware.
-@param before what was told last; undefined: nothing yet.
+@param before the last answer; undefined: nothing yet.
 @returns `before` while it is new enough. @throws QmpFault
 */
 export const askHardware = async (

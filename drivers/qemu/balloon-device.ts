@@ -1,7 +1,9 @@
 import type {QmpClient} from '../qmp/qmp-client.ts';
 import {listPluggedDevices, listProperties, type PluggedDevices} from './plugged-devices.ts';
 
+/** The QOM property with the guest's statistics (docs/interop/virtio-balloon-stats.rst of QEMU). */
 export const statisticsProperty = 'guest-stats';
+/** The QOM property with the seconds between two statistics; 0: the guest is not asked (the same document). */
 export const periodProperty = 'guest-stats-polling-interval';
 
 /** Most balloons that are looked into; QEMU itself takes one (memory.c, qemu_add_balloon_handler). */

@@ -2,11 +2,11 @@ import {counters, type MemoryTag} from '../../source/model/counters.ts';
 import type {MemoryStat} from '../../source/model/sample.ts';
 import {asCount, asRecord} from '../qmp/json-value.ts';
 
-/** What the guest's balloon driver told last. */
+/** What the guest's balloon driver reported last. */
 export type BalloonStatistics = {
 	/** Only statistics that have a value, in libvirt's order. */
 	readonly stats: readonly MemoryStat[];
-	/** Unix seconds of the last statistics; 0: the driver never told any. Undefined: QEMU does not say. */
+	/** Unix seconds of the last statistics; 0: the driver never reported any. Undefined: QEMU does not say. */
 	readonly lastUpdate?: number | undefined;
 };
 

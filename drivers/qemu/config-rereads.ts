@@ -9,18 +9,20 @@ export type ConfigRereads = {
 	begun.
 	*/
 	readonly isDue: (process: QemuProcess) => boolean;
+	/** Forgets the processes that are not given. */
 	readonly forgetAllBut: (pids: ReadonlySet<number>) => void;
 };
 
 /** Seconds between two reads: at first, and at most. */
 const retryDelaysSeconds = {first: 10, last: 320};
 
-/** Chooses between two looks at one process: the look that knows more QMP sockets, else the later look. */
+/** Chooses between two readings of one process: the reading with more QMP sockets, else the later reading. */
 export const betterOf = (before: QemuProcess | undefined, later: QemuProcess): QemuProcess =>
 	before?.incarnation === later.incarnation && before.monitors.sockets.length > later.monitors.sockets.length
 		? before
 		: later;
 
+/** Remembers by pid when each configuration is read again: after 10 s at first, then after delays that grow to 320 s. */
 export const createConfigRereads = (clock: Clock): ConfigRereads => {
 	const byPid = new Map<number, Backoff & Pick<QemuProcess, 'incarnation'>>();
 	return {

@@ -7,7 +7,7 @@ import type {OptionText} from './option-text.ts';
 export type ConfiguredNic = {
 	/** The id of the device, or of its network. */
 	readonly name: string;
-	/** `tap`, `bridge`, `user`, `socket`, `vhost-user` … Undefined: the NIC was plugged in later, and QEMU does not tell. */
+	/** `tap`, `bridge`, `user`, `socket`, `vhost-user` … Undefined: it was plugged in later, and QEMU does not report it. */
 	readonly type?: string | undefined;
 	/** Id of the device. Undefined: none was given. */
 	readonly device?: string | undefined;

@@ -25,9 +25,10 @@ import type {QemuProcess} from './qemu-process.ts';
 import {setPeriodOf} from './set-period.ts';
 import {createStartedByLibvirt} from './started-by-libvirt.ts';
 
-/** Finds a connection's domains among the processes of now, and tells what to report where there is none. */
-export type Seating = {
-	readonly seats: (processes: readonly QemuProcess[]) => Promise<readonly MonitorAddress[]>;
+/** Finds the monitors of a connection's domains among the present processes. */
+export type MonitorFinder = {
+	readonly find: (processes: readonly QemuProcess[]) => Promise<readonly MonitorAddress[]>;
+	/** What to report where no monitor was found. Undefined: nothing. */
 	readonly emptiness?: (() => ProblemReport | undefined) | undefined;
 };
 
@@ -35,7 +36,7 @@ export type Seating = {
 const guestLimit = 32;
 const suspectLimit = 8;
 
-const notSeated = 'The processes of this machine are still being looked through.';
+const notSearched = 'The processes of this machine are still being searched.';
 
 /** A domain that failed may have ended meanwhile: then its row goes, and that is no problem. */
 const isPresent = (guest: Guest): boolean => !guest.isTroubled() || guest.isAlive();
@@ -45,13 +46,13 @@ const distinct = (readings: readonly GuestReading[]): readonly GuestReading[] =>
 	...new Map(readings.map((reading) => [reading.incarnation, reading])).values(),
 ];
 
-/** @param seatingIn makes the seating from the connection's context. */
+/** @param createFinder makes the finder from the connection's context. */
 export const createQemuConnection = (
 	options: DriverOptions,
-	seatingIn: (world: GuestContext) => Seating,
+	createFinder: (world: GuestContext) => MonitorFinder,
 ): Connection => {
 	const {root, clock, spawn, readOnly, balloonPeriod, onStatus} = options;
-	const tell = createCountReporter(onStatus);
+	const reportCount = createCountReporter(onStatus);
 	const isOwn = ownUsers(options);
 	const tables = createUnixTables(root, clock);
 	const finder = createProcessFinder({root, clock, spawn, isOwn}, tables);
@@ -60,8 +61,8 @@ export const createQemuConnection = (
 	let guests: ReadonlyMap<string, Guest> = new Map();
 	let processes: readonly QemuProcess[] = [];
 	let incarnations: ReadonlyMap<string, string> = new Map();
-	let seating: Promise<void> | undefined;
-	let isSeated = false;
+	let search: Promise<void> | undefined;
+	let isSearched = false;
 	let isClosed = false;
 	const world: GuestContext = {
 		root,
@@ -75,13 +76,15 @@ export const createQemuConnection = (
 		quarantineLimitOf: createOwnerLimits(() => suspectLimit),
 		processOf: async (pid) => processes.find((process) => process.pid === pid) ?? finder.read(pid),
 	};
-	const {seats: seatsFor, emptiness} = seatingIn(world);
+	const {find: findMonitors, emptiness} = createFinder(world);
 	const startedByLibvirt = createStartedByLibvirt(world, isLibvirtUser);
 
-	const seat = (seats: readonly MonitorAddress[]) => {
+	const setGuests = (addresses: readonly MonitorAddress[]) => {
 		const before = guests;
-		guests = new Map(seats.map((one) => [one.key, before.get(one.key) ?? createGuest(world, one)]));
-		for (const {key, process} of seats) {
+		guests = new Map(
+			addresses.map((address) => [address.key, before.get(address.key) ?? createGuest(world, address)]),
+		);
+		for (const {key, process} of addresses) {
 			if (process) {
 				guests.get(key)?.update(process);
 			}
@@ -131,13 +134,13 @@ export const createQemuConnection = (
 			return key === undefined ? [] : {...view, key};
 		});
 		const ofSockets = problems.filter(({domain}) => domain === undefined);
-		const unanswered = domains.length > 0 ? undefined : isSeated ? ofSockets[0]?.message : notSeated;
+		const unanswered = domains.length > 0 ? undefined : isSearched ? ofSockets[0]?.message : notSearched;
 		const omitted = omissionReports(finder.omissions(), processes, (id) => nameOfUser(id) ?? String(id));
 		const cut = cutTableReport(tables.cut(), processes);
 		const hidden = hiddenReport(keyed);
 		const empty = guests.size === 0 ? emptiness?.() : undefined;
 		if (unanswered === undefined) {
-			tell(domains.length);
+			reportCount(domains.length);
 		}
 
 		return {
@@ -160,13 +163,13 @@ export const createQemuConnection = (
 		return guest;
 	};
 
-	const seatAll = async (): Promise<void> => {
+	const findAll = async (): Promise<void> => {
 		processes = await finder.find();
-		await startedByLibvirt.look(processes);
-		const seats = await seatsFor(processes);
+		await startedByLibvirt.refresh(processes);
+		const addresses = await findMonitors(processes);
 		if (!isClosed) {
-			seat(seats);
-			isSeated = true;
+			setGuests(addresses);
+			isSearched = true;
 		}
 	};
 
@@ -174,11 +177,11 @@ export const createQemuConnection = (
 	A search that no refresh waits for any more goes on, and no second search begins beside it. The domains are asked each
 	time.
 	*/
-	const look = async (request: SampleRequest): Promise<void> => {
-		seating ??= seatAll().finally(() => {
-			seating = undefined;
+	const refresh = async (request: SampleRequest): Promise<void> => {
+		search ??= findAll().finally(() => {
+			search = undefined;
 		});
-		await seating;
+		await search;
 		await Promise.all([...guests.values()].map((guest) => guest.refresh(request)));
 	};
 
@@ -188,7 +191,7 @@ export const createQemuConnection = (
 				throw closedError();
 			}
 
-			await untilAborted(look(request), signal);
+			await untilAborted(refresh(request), signal);
 			return collect(request);
 		},
 		setBalloonPeriod: async (domain, seconds) => {

@@ -34,22 +34,22 @@ starve us.
 const heldSeconds = 5;
 
 const soon = {first: 1, last: 8};
-
 /** A socket that is perhaps no QMP socket is not asked often. */
 const rarely = {first: 60, last: 600};
 
-export const createGuest = (world: GuestContext, seat: MonitorAddress): Guest => {
+/** Keeps one domain: its QMP session, what /proc shows of its process, its last reading and its trouble. */
+export const createGuest = (world: GuestContext, address: MonitorAddress): Guest => {
 	const {root, clock, readOnly} = world;
-	const quarantine = createQuarantine(clock, seat.isOptional ? rarely : soon);
-	const peer = createMonitorPeer(world, seat);
-	const line = createQmpSession(world, {
-		sockets: seat.sockets,
+	const quarantine = createQuarantine(clock, address.isOptional ? rarely : soon);
+	const peer = createMonitorPeer(world, address);
+	const session = createQmpSession(world, {
+		sockets: address.sockets,
 		admit: peer.admit,
 		occupancy: (socket, since) =>
 			occupancyOf(world, peer.process(), [socket.path, peer.monitor(socket).bound], since),
-		keepsPin: !seat.process?.hasOtherMounts,
+		keepsPin: !address.process?.hasOtherMounts,
 	});
-	let local: ProcReader | undefined = seat.process && createProcReader(root, clock, seat.process);
+	let local: ProcReader | undefined = address.process && createProcReader(root, clock, address.process);
 	let knowledge = freshKnowledge();
 	let last: GuestReading | undefined;
 	let nicsHidden = false;
@@ -59,7 +59,7 @@ export const createGuest = (world: GuestContext, seat: MonitorAddress): Guest =>
 
 	const identify = async (client: QmpClient, pin: PinnedPath): Promise<void> => {
 		const before = peer.face()?.incarnation;
-		await peer.identify(client, line.socket(), pin);
+		await peer.identify(client, session.socket(), pin);
 		const process = peer.process();
 		if (peer.face()?.incarnation !== before) {
 			knowledge = freshKnowledge();
@@ -67,20 +67,20 @@ export const createGuest = (world: GuestContext, seat: MonitorAddress): Guest =>
 		}
 	};
 
-	const owner = (): number | undefined => peer.process()?.users?.effective ?? seat.user;
+	const owner = (): number | undefined => peer.process()?.users?.effective ?? address.user;
 
 	const ask = async (client: QmpClient, pin: PinnedPath, vcpus: boolean): Promise<GuestAnswers> => {
 		await identify(client, pin);
 		const before = knowledge.hardware;
 		const hardware = await askHardware(client, before, clock);
 		knowledge.hardware = hardware;
-		await local?.look(hardware.nics);
+		await local?.search(hardware.nics);
 		return askGuest(client, knowledge, {
 			clock,
 			devices: hardware === before ? undefined : hardware.devices,
 			vcpus,
 			balloonPeriod: async () =>
-				!readOnly && (await peer.isSure(line.socket())) ? world.balloonPeriod : undefined,
+				!readOnly && (await peer.isSure(session.socket())) ? world.balloonPeriod : undefined,
 			readLocal: local?.read,
 		});
 	};
@@ -102,7 +102,7 @@ export const createGuest = (world: GuestContext, seat: MonitorAddress): Guest =>
 			root,
 			tables: world.tables,
 			process: peer.process(),
-			socket: peer.monitor(line.socket()),
+			socket: peer.monitor(session.socket()),
 		});
 
 	const fail = async (error: unknown): Promise<void> => {
@@ -118,16 +118,16 @@ export const createGuest = (world: GuestContext, seat: MonitorAddress): Guest =>
 
 		trouble = {
 			kind,
-			since: trouble?.since ?? line.askedAt(),
+			since: trouble?.since ?? session.askedAt(),
 			detail: cleanText(error instanceof Error ? error.message : String(error), textLimits.sentence),
-			path: line.socket().path,
+			path: session.socket().path,
 		};
 		// It costs nothing to see whether another client is still served, or the domain still waits for its first client.
 		if (kind !== 'busy' && kind !== 'waiting') {
 			quarantine.trip();
 		}
 
-		line.change();
+		session.change();
 	};
 
 	const read = async (vcpus: boolean, quick: number): Promise<void> => {
@@ -138,17 +138,17 @@ export const createGuest = (world: GuestContext, seat: MonitorAddress): Guest =>
 		const isHeld = trouble?.kind === 'busy' && since - trouble.since > heldSeconds;
 		const heldTimeoutSeconds = isHeld ? 0 : undefined;
 		try {
-			await local?.look();
-			const answers = await line.talk({timeoutSeconds, heldTimeoutSeconds, since, limit}, (client, pin) =>
+			await local?.search();
+			const answers = await session.talk({timeoutSeconds, heldTimeoutSeconds, since, limit}, (client, pin) =>
 				ask(client, pin, vcpus),
 			);
 			const face = peer.face();
 			last = face && readingFromAnswers(face, knowledge, answers, readOnly, {last, age});
 			nicsHidden = answers.local?.nicsHidden ?? false;
 			trouble = undefined;
-			quarantine.succeeded(clock.monotonic() - line.askedAt(), quick);
+			quarantine.succeeded(clock.monotonic() - session.askedAt(), quick);
 		} catch (error) {
-			if (!line.isClosed()) {
+			if (!session.isClosed()) {
 				await fail(error);
 			}
 
@@ -164,7 +164,7 @@ export const createGuest = (world: GuestContext, seat: MonitorAddress): Guest =>
 		kind: 'silent',
 		since,
 		detail: '',
-		path: line.socket().path,
+		path: session.socket().path,
 	});
 
 	/** The trouble where no new reading came: the last reading is shown once more, or the first reading is still awaited. */
@@ -173,30 +173,30 @@ export const createGuest = (world: GuestContext, seat: MonitorAddress): Guest =>
 			return undefined;
 		}
 
-		const isAsking = line.isAsking();
-		const since = isAsking ? line.askedAt() : last?.at;
+		const isAsking = session.isAsking();
+		const since = isAsking ? session.askedAt() : last?.at;
 		return since === undefined ? undefined : {...silenceSince(since), kind: isAsking ? 'silent' : 'unasked'};
 	};
 
 	/** Without QMP everything comes from /proc, which has to be searched too. */
-	const lookAlone = async (): Promise<void> => {
-		await local?.look();
+	const searchProcess = async (): Promise<void> => {
+		await local?.search();
 	};
 
 	return {
 		update: peer.update,
 		refresh: ({vcpus, delay}) => {
-			if (line.isClosed()) {
+			if (session.isClosed()) {
 				return undefined;
 			}
 
-			if (seat.sockets.length === 0) {
-				return lookAlone();
+			if (address.sockets.length === 0) {
+				return searchProcess();
 			}
 
 			if (!reading && stateOfProcess() === 'T') {
 				trouble = {...silenceSince(trouble?.since ?? clock.monotonic()), kind: 'stopped'};
-				return lookAlone();
+				return searchProcess();
 			}
 
 			if (!reading && trouble?.kind === 'stopped' && !isStopped(stateOfProcess())) {
@@ -210,7 +210,7 @@ export const createGuest = (world: GuestContext, seat: MonitorAddress): Guest =>
 				reading.catch(() => {});
 			}
 
-			return isSuspect ? lookAlone() : reading;
+			return isSuspect ? searchProcess() : reading;
 		},
 		view: ({vcpus}) => {
 			const present = trouble ?? presentSilence();
@@ -224,27 +224,27 @@ export const createGuest = (world: GuestContext, seat: MonitorAddress): Guest =>
 				nicsHidden,
 				trouble: present,
 			};
-			return domainStatus(state, seat, {clock, readOnly, vcpus});
+			return domainStatus(state, address, {clock, readOnly, vcpus});
 		},
 		owner,
 		face: peer.face,
 		isTroubled: () => trouble !== undefined,
-		refusal: () => (seat.sockets.length === 0 ? seat.reason : undefined),
+		refusal: () => (address.sockets.length === 0 ? address.reason : undefined),
 		causeOf,
 		isAlive: () => {
 			const process = peer.process();
 			return !process || isAlive(root, process);
 		},
-		isSure: () => peer.isSure(line.socket()),
+		isSure: () => peer.isSure(session.socket()),
 		talk: (asking) =>
-			line.talk(
+			session.talk(
 				{timeoutSeconds: quarantineTimeoutSeconds, since: clock.monotonic(), limit: world.limitOf(owner())},
 				async (client, pin) => {
 					await identify(client, pin);
 					return asking(client, knowledge);
 				},
 			),
-		release: line.release,
-		close: line.close,
+		release: session.release,
+		close: session.close,
 	};
 };

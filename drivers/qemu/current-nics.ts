@@ -13,7 +13,7 @@ const isOwnName = (network: string): boolean => /^(?:#|hub\d)/.test(network);
 /**
 Returns the NICs of the command line, without unplugged NICs and with NICs that were plugged in since.
 
-@param plugged the NICs that QEMU tells of; undefined: QEMU does not tell.
+@param plugged the NICs that QEMU reports; undefined: QEMU does not report them.
 */
 export const currentNics = (
 	configured: readonly ConfiguredNic[],
@@ -31,7 +31,7 @@ export const currentNics = (
 	const present: ConfiguredNic[] = [];
 	const gone: ConfiguredNic[] = [];
 
-	/** The NIC that QEMU has in its place. Undefined: it was unplugged, or QEMU tells nothing of NICs of its kind. */
+	/** The NIC that QEMU has in its place. Undefined: it was unplugged, or QEMU reports no NICs of its kind. */
 	const pluggedAs = ({device, network}: ConfiguredNic): PluggedNic | undefined => {
 		if (device === undefined) {
 			return network === undefined ? undefined : byNetwork.get(network);

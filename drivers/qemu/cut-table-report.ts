@@ -18,6 +18,6 @@ export const cutTableReport = (
 		kind: 'cut-sockets',
 		message: `${where} has more unix sockets than are read: ${file} is longer than ${isOwn ? 64 : 4} MiB.`,
 		advice:
-			'Look with ss -xap who made so many: guests whose QMP sockets stand behind them may not be asked.',
+			'Find with ss -xap which process made them: guests whose QMP sockets stand further down may not be asked.',
 	};
 };

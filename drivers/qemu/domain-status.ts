@@ -3,8 +3,8 @@ import {stateReport} from '../../source/driver/state-report.ts';
 import type {ProblemReport} from '../../source/model/sample.ts';
 import type {GuestKnowledge} from './ask-guest.ts';
 import {faceOfProcess, type GuestFace, type GuestReading, readingFromProcess} from './mapping/domain.ts';
+import {reasons} from './mapping/reasons.ts';
 import type {MonitorAddress} from './monitor-address.ts';
-import {permissionDenied} from './monitor-sockets.ts';
 import type {ProcReader} from './proc-reading.ts';
 import type {QemuProcess} from './qemu-process.ts';
 import {reportTrouble, shortTrouble, type Trouble, type TroubleKind} from './trouble.ts';
@@ -12,6 +12,7 @@ import {reportTrouble, shortTrouble, type Trouble, type TroubleKind} from './tro
 /** What is to be shown of a domain, and its key; empty where the domain has no row. */
 export type KeyedStatus = DomainStatus & {readonly key: string};
 
+/** A problem of one domain; the connection adds the key of the domain's row. */
 export type GuestReport = Omit<ProblemReport, 'domain'>;
 
 /** What is to be shown of a domain now. */
@@ -58,7 +59,7 @@ const fromProcess = (
 	};
 };
 
-/** Troubles with a socket that is out of reach for good: nothing that QEMU told over the socket stays. */
+/** Troubles with a socket that is out of reach for good: nothing that QEMU reported over the socket stays. */
 const lasting = new Set<TroubleKind>([
 	'absent',
 	'missing',
@@ -89,7 +90,7 @@ const reportsOf = (
 	if (!trouble && last?.disksReason !== undefined) {
 		reports.push({
 			kind: 'refused',
-			message: `QEMU does not tell the disks of ${name}: ${last.disksReason}.`,
+			message: `QEMU does not report the disks of ${name}: ${last.disksReason}.`,
 			advice: 'Look whether this QEMU is older than its command query-blockstats.',
 		});
 	}
@@ -103,31 +104,36 @@ const reportsOf = (
 		reports.push({
 			kind: 'period',
 			message: `The balloon statistics period of ${name} was not set: ${knowledge.balloon.periodRefusal}.`,
-			advice: 'Try another one with the key p.',
+			advice: 'Try another period with the key p.',
 		});
 	}
 
 	return reports;
 };
 
+/** How a status is made: its time, whether periods may be set, and whether the single processors are wanted. */
 export type StatusOptions = {
 	readonly clock: Clock;
 	readonly readOnly: boolean;
 	readonly vcpus: boolean;
 };
 
+/**
+What is to be shown of a domain now: the last reading of QEMU while it counts, else what /proc shows; with its reports.
+@param address of the domain's QMP monitor, or why there is none
+*/
 export const domainStatus = (
 	state: GuestState,
-	seat: MonitorAddress,
+	address: MonitorAddress,
 	viewing: StatusOptions,
 ): DomainStatus => {
 	const {last, trouble} = state;
 	const now = viewing.clock.monotonic();
 	const reason = trouble
 		? shortTrouble[trouble.kind]
-		: seat.sockets.length > 0
-			? 'not asked yet'
-			: seat.reason;
+		: address.sockets.length > 0
+			? reasons.notAskedYet
+			: address.reason;
 	const {reading, nicsHidden} =
 		last && stays(trouble)
 			? {reading: last, nicsHidden: state.nicsHidden}
@@ -136,11 +142,14 @@ export const domainStatus = (
 	return {
 		reading:
 			reading && seconds !== undefined ? {...reading, busy: {reason: shortTrouble.busy, seconds}} : reading,
-		reports: reportsOf(state, seat, now),
+		reports: reportsOf(state, address, now),
 		hidden: [
-			...(reason === permissionDenied ? (['disks', 'balloon'] as const) : []),
+			...(reason === reasons.permissionDenied ? (['disks', 'balloon'] as const) : []),
 			...(nicsHidden ? (['NICs'] as const) : []),
 		],
-		noMonitor: seat.sockets.length === 0 && seat.reason !== permissionDenied ? seat.reason : undefined,
+		noMonitor:
+			address.sockets.length === 0 && address.reason !== reasons.permissionDenied
+				? address.reason
+				: undefined,
 	};
 };

@@ -6,9 +6,9 @@ import type {PinRefusal} from '../linux/pin-path.ts';
 import {readFolder} from '../linux/read-file.ts';
 import {rooted} from '../linux/rooted.ts';
 import {createUnixTables} from '../linux/unix-tables.ts';
-import {createQemuConnection, type Seating} from './connection.ts';
+import {createQemuConnection, type MonitorFinder} from './connection.ts';
 import type {GuestContext} from './context.ts';
-import {lookAtPath, socketsInFolder} from './given-path.ts';
+import {readGivenPath, socketsInFolder} from './given-path.ts';
 import {isEmulatorPath} from './is-qemu.ts';
 import {monitorAddressesOf, monitorAddressesOfAll, qmpSocketsOf} from './monitor-addresses.ts';
 import {isLibvirtPath} from './monitor-sockets.ts';
@@ -61,12 +61,12 @@ const refusedPath = (shown: string, kind: PinRefusal): DriverError => {
 	}
 };
 
-/** Finds the domains whose sockets lie in a folder. */
-const folderSeating = (world: GuestContext, path: string): Seating => {
+/** Finds the monitors whose sockets lie in a folder. */
+const folderFinder = (world: GuestContext, path: string): MonitorFinder => {
 	const owners = createSocketOwners(world);
 	let found: readonly string[] | PinRefusal = [];
 	return {
-		seats: async (processes) => {
+		find: async (processes) => {
 			found = await socketsInFolder(world, path);
 			const sockets = typeof found === 'string' ? [] : qmpSocketsOf(found);
 			return monitorAddressesOf(owners, processes, sockets, (one) => !one.endsWith('.qmp'));
@@ -77,56 +77,56 @@ const folderSeating = (world: GuestContext, path: string): Seating => {
 				found === 'absent'
 					? `There is no folder ${cleanText(path, textLimits.path)}.`
 					: `There is no QMP socket in ${cleanText(path, textLimits.path)}.`,
-			advice: 'Start a guest with one there; it is taken up by itself.',
+			advice: 'Start a guest with a QMP socket there; it is taken up by itself.',
 		}),
 	};
 };
 
 /** @throws DriverError, ExhaustedError */
-const seatingOf = async (
+const finderOf = async (
 	world: Pick<GuestContext, 'root' | 'isOwn'>,
 	path: string,
-): Promise<(world: GuestContext) => Seating> => {
+): Promise<(world: GuestContext) => MonitorFinder> => {
 	if (path === '') {
-		return () => ({seats: async (processes) => monitorAddressesOfAll(processes)});
+		return () => ({find: async (processes) => monitorAddressesOfAll(processes)});
 	}
 
 	const shown = cleanText(path, textLimits.path);
-	const look = isLibvirtPath(path) ? undefined : await lookAtPath(world, path);
-	if (look === undefined || ('resolved' in look && isLibvirtPath(`${look.resolved}/`))) {
+	const given = isLibvirtPath(path) ? undefined : await readGivenPath(world, path);
+	if (given === undefined || ('resolved' in given && isLibvirtPath(`${given.resolved}/`))) {
 		throw new DriverError(
 			`${shown}: this monitor belongs to libvirt.`,
-			'Connect to libvirt with -c qemu:///system, or see what /proc tells with -c qmp:.',
+			'Connect to libvirt with -c qemu:///system, or see what /proc shows with -c qmp:.',
 		);
 	}
 
-	if (!('resolved' in look)) {
-		throw refusedPath(shown, look.kind);
+	if (!('resolved' in given)) {
+		throw refusedPath(shown, given.kind);
 	}
 
-	if (look.kind === 'led') {
+	if (given.kind === 'led') {
 		throw new DriverError(
 			`${shown} leads over a link that another user can change: it is not followed.`,
-			`If you know what is there, give the path that it leads to: -c qmp://${cleanText(look.resolved, textLimits.path)}.`,
+			`If you know what is there, give the path that it leads to: -c qmp://${cleanText(given.resolved, textLimits.path)}.`,
 		);
 	}
 
-	if (look.kind === 'other') {
+	if (given.kind === 'other') {
 		throw new DriverError(
 			`${shown} is neither a socket nor a folder.`,
 			'Give the path of a QMP socket or of a folder of them.',
 		);
 	}
 
-	return look.kind === 'folder'
-		? (world) => folderSeating(world, path)
+	return given.kind === 'folder'
+		? (world) => folderFinder(world, path)
 		: (world) => {
 				const owners = createSocketOwners(world);
-				return {seats: (processes) => monitorAddressesOf(owners, processes, [path], () => false)};
+				return {find: (processes) => monitorAddressesOf(owners, processes, [path], () => false)};
 			};
 };
 
-/** QEMU domains of this machine, directly over QMP and from what the kernel tells of their processes. */
+/** QEMU domains of this machine, directly over QMP and from what the kernel shows of their processes. */
 export const qemuDriver: Driver = {
 	name: 'qemu',
 	schemes: ['qmp'],
@@ -136,7 +136,7 @@ export const qemuDriver: Driver = {
 		options.onStatus({state: 'connecting', message: `Looking for guests of ${address.uri}.`});
 		return createQemuConnection(
 			options,
-			await seatingOf({root: options.root, isOwn: ownUsers(options)}, address.path),
+			await finderOf({root: options.root, isOwn: ownUsers(options)}, address.path),
 		);
 	},
 };

@@ -28,8 +28,8 @@ const pin = async ({root, isOwn}: World, path: string) => {
 	return pinPath(path, {anchor: rooted(root, '/'), mounts, isTrusted: isOwn});
 };
 
-/** Tells what lies at a path, but looks at no file system that may hang. @throws ExhaustedError */
-export const lookAtPath = async (world: World, path: string): Promise<GivenPath> => {
+/** Reads what lies at a path, but opens nothing on a file system that may hang. @throws ExhaustedError */
+export const readGivenPath = async (world: World, path: string): Promise<GivenPath> => {
 	const found = await pin(world, path);
 	if (typeof found === 'string') {
 		return {kind: found};
@@ -64,7 +64,7 @@ export const socketsInFolder = async (
 		let count = 0;
 		for await (const entry of await opendir(found.path)) {
 			const path = join(folder, entry.name);
-			const isLink = entry.isSymbolicLink() && (await lookAtPath(world, path)).kind === 'socket';
+			const isLink = entry.isSymbolicLink() && (await readGivenPath(world, path)).kind === 'socket';
 			if (entry.isSocket() || isLink) {
 				paths.push(path);
 			}

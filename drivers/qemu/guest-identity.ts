@@ -92,6 +92,10 @@ const vcpuCountOf = (machine: OptionText, fallback: number | undefined): number 
 	return Number.isSafeInteger(count) && count > 0 ? count : undefined;
 };
 
+/**
+Reads the name, uuid, memory and processors that QEMU was started with. What the configuration leaves out is a default of
+its machine.
+*/
 export const readGuestIdentity = (configuration: Configuration): GuestIdentity => {
 	const machine = configuration.merged('machine');
 	const defaults = machineDefaults(configuration, machine.get('type'));

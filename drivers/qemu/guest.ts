@@ -23,10 +23,10 @@ export type Guest = {
 	readonly isTroubled: () => boolean;
 	/** Why QEMU cannot be asked at all. Undefined: it can be asked. */
 	readonly refusal: () => string | undefined;
-	/** Why a conversation failed, told apart as in the reports. @throws ExhaustedError */
+	/** Why a conversation failed, distinguished as in the reports. @throws ExhaustedError */
 	readonly causeOf: (error: unknown) => Promise<TroubleKind>;
 	/**
-	Whether its process still runs in this incarnation, as the kernel tells; true where no process is known.
+	Whether its process still runs in this incarnation, as the kernel shows; true where no process is known.
 	@throws ExhaustedError
 	*/
 	readonly isAlive: () => boolean;

@@ -3,8 +3,8 @@ import type {KeyedStatus} from './domain-status.ts';
 
 const things = ['disks', 'NICs', 'balloon'] as const;
 
-const listed = (words: readonly string[]): string =>
-	words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+const listed = (names: readonly string[]): string =>
+	names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 /** One report, the gist first, of all that this program may not read, and what to run. Undefined: nothing is hidden. */
 export const hiddenReport = (views: readonly KeyedStatus[]): ProblemReport | undefined => {

@@ -45,7 +45,7 @@ const processBehind = async (
 
 /**
 Finds out which domain answers on a socket that no command line here names. The threads of its processors lead to its
-process. Without a process (the socket leads elsewhere) the peer itself tells its name and uuid.
+process. Without a process (the socket leads elsewhere) the peer itself says its name and uuid.
 @param pin the connected socket; undefined: no process can be the peer.
 @param before the domain that answered over the same file before. @throws QmpFault, ExhaustedError
 */
@@ -79,7 +79,7 @@ export const identifyGuest = async (
 		face: {
 			name: said || cleanText(basename(path)),
 			uuid: saidUuid,
-			// What a peer says of itself does not tell it from other peers: two sockets are two domains.
+			// What a peer says of itself does not distinguish it from other peers: two sockets are two domains.
 			incarnation: `socket:${path}:${thread ?? 'unknown'}`,
 		},
 	};

@@ -2,7 +2,7 @@ import {createAtPlace} from '../../source/model/collections.ts';
 import type {Nic, Vcpu} from '../../source/model/sample.ts';
 import type {ProcReading} from './proc-reading.ts';
 
-/** What /proc and /sys told, and the monotonic second at which they told it. */
+/** What /proc and /sys showed, and the monotonic second at which they showed it. */
 export type TimedReading = {readonly at: number; readonly local: ProcReading | undefined};
 
 /**

@@ -4,7 +4,7 @@ import type {MonitorSocket} from './monitor-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
 import type {SocketOwners} from './socket-owners.ts';
 
-/** The key of an address. The key changes once the configuration could be read, which tells where the domain is reached. */
+/** The key of an address. The key changes once the configuration could be read, which shows where the domain is reached. */
 const keyOf = ({incarnation, unread = '', monitors}: QemuProcess): string =>
 	[incarnation, ...monitors.sockets.map(({bound}) => bound), unread].join(' ');
 

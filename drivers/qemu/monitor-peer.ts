@@ -20,14 +20,14 @@ export type MonitorPeer = {
 	readonly face: () => GuestFace | undefined;
 	/** Takes the process as the last search found it. */
 	readonly update: (process: QemuProcess) => void;
-	/** Forgets a process that has ended and that only its answers told of; returns whether it did. @throws ExhaustedError */
+	/** Forgets a process that has ended and that only its answers showed; returns whether it did. @throws ExhaustedError */
 	readonly forgetEnded: () => boolean;
-	/** A socket as the kernel knows it. Where a domain was found by its socket, only the domain's process tells this. */
+	/** A socket as the kernel knows it. Where a domain was found by its socket, only the domain's process shows this. */
 	readonly monitor: (socket: MonitorSocket) => MonitorSocket;
 	/** Checks a socket and pins it. @throws QmpFault, SocketRefusal, ExhaustedError */
 	readonly admit: (socket: MonitorSocket) => Promise<PinnedPath>;
 	/**
-	Finds out which process answers, where no command line tells.
+	Finds out which process answers, where no command line shows it.
 	@throws QmpFault (`absent`: another process than the row's answers), ExhaustedError
 	*/
 	readonly identify: (client: QmpClient, socket: MonitorSocket, pin: PinnedPath) => Promise<void>;
@@ -38,8 +38,9 @@ export type MonitorPeer = {
 	readonly isSure: (socket: MonitorSocket) => Promise<boolean>;
 };
 
-export const createMonitorPeer = (world: GuestContext, seat: MonitorAddress): MonitorPeer => {
-	let process = seat.process;
+/** @param address where the monitor is. Its process is known from /proc, or found by asking the monitor. */
+export const createMonitorPeer = (world: GuestContext, address: MonitorAddress): MonitorPeer => {
+	let process = address.process;
 	let face = process && faceOfProcess(process);
 	/** The pinned socket that the address's process is known to serve. */
 	let known: PinnedPath | undefined;
@@ -71,11 +72,13 @@ export const createMonitorPeer = (world: GuestContext, seat: MonitorAddress): Mo
 	};
 
 	const admitAny = (socket: MonitorSocket): Promise<PinnedPath> => {
-		if (!seat.process) {
+		if (!address.process) {
 			return admitPath(world, socket.path);
 		}
 
-		return seat.isGiven ? admitGiven(seat.process, socket.path) : admitSocket(world, seat.process, socket);
+		return address.isGiven
+			? admitGiven(address.process, socket.path)
+			: admitSocket(world, address.process, socket);
 	};
 
 	return {
@@ -85,7 +88,7 @@ export const createMonitorPeer = (world: GuestContext, seat: MonitorAddress): Mo
 			process = now;
 		},
 		forgetEnded: () => {
-			if (seat.process || !process || isAlive(world.root, process)) {
+			if (address.process || !process || isAlive(world.root, process)) {
 				return false;
 			}
 
@@ -106,13 +109,13 @@ export const createMonitorPeer = (world: GuestContext, seat: MonitorAddress): Mo
 			return pin;
 		},
 		identify: async (client, {path, bound}, pin) => {
-			if (!seat.process) {
+			if (!address.process) {
 				const before = identified?.pin === pin ? identified : undefined;
 				const found = await identifyGuest(client, world, path, pin, before);
 				identified = {...found, pin};
 				({face, process} = found);
 			} else if (known !== pin) {
-				if (await isMistaken(world, seat.process, bound)) {
+				if (await isMistaken(world, address.process, bound)) {
 					throw new QmpFault('absent', path);
 				}
 

@@ -1,5 +1,6 @@
 import {isAbsolute, join, normalize} from 'node:path';
 import type {Configuration} from './configuration.ts';
+import {reasons} from './mapping/reasons.ts';
 import {type OptionText, parseOptionText} from './option-text.ts';
 
 /** A QMP socket that QEMU listens on. */
@@ -22,17 +23,13 @@ export type MonitorSockets = {
 	readonly ofLibvirt: readonly (string | number)[];
 };
 
-/** What the configuration alone does not tell of a process. */
+/** What the configuration alone does not say of a process. */
 export type MonitorPlace = {
 	/** The process's working folder, where a relative path begins. Undefined: we may not look. */
 	readonly folder: string | undefined;
 	/** The path of a socket that was handed over by its descriptor. Undefined: none, or we may not look. */
 	readonly pathOf: (descriptor: number) => string | undefined;
 };
-
-export const belongsToLibvirt = 'monitor belongs to libvirt';
-export const noQmpSocket = 'no QMP socket';
-export const permissionDenied = 'permission denied';
 
 /** Most monitors looked at; a domain has one or two. */
 const monitorLimit = 64;
@@ -93,7 +90,7 @@ const atPath = (path: string, folder: string | undefined, waits: boolean): Monit
 		return {path: normalize(path), bound: path, waits};
 	}
 
-	return folder === undefined ? permissionDenied : {path: join(folder, path), bound: path, waits};
+	return folder === undefined ? reasons.permissionDenied : {path: join(folder, path), bound: path, waits};
 };
 
 /**
@@ -102,7 +99,7 @@ A socket, or the reason why it cannot be used. Undefined: there is nothing to re
 const resolve = (device: Device, place: MonitorPlace): MonitorSocket | string | undefined => {
 	const path = option(device, 'path');
 	if (device.id === 'charmonitor' || (path !== undefined && isLibvirtPath(path))) {
-		return belongsToLibvirt;
+		return reasons.belongsToLibvirt;
 	}
 
 	const isJson = device.options.size > 0 && [...device.options.keys()].some((key) => key.includes('.'));
@@ -112,9 +109,9 @@ const resolve = (device: Device, place: MonitorPlace): MonitorSocket | string | 
 	if (descriptor !== undefined) {
 		const handedOver = place.pathOf(descriptor);
 		return handedOver === undefined
-			? 'QMP socket was handed over without its path'
+			? reasons.handedOver
 			: isLibvirtPath(handedOver)
-				? belongsToLibvirt
+				? reasons.belongsToLibvirt
 				: atPath(handedOver, place.folder, waits);
 	}
 
@@ -125,11 +122,11 @@ const resolve = (device: Device, place: MonitorPlace): MonitorSocket | string | 
 	if (path === undefined) {
 		return option(device, 'port') === undefined && option(device, 'host') === undefined
 			? undefined
-			: 'QMP is on TCP, not on a socket file';
+			: reasons.onTcp;
 	}
 
 	if (on.has(option(device, 'abstract') ?? 'off')) {
-		return 'QMP is on an abstract socket, not on a socket file';
+		return reasons.onAbstractSocket;
 	}
 
 	return atPath(path, place.folder, waits);
@@ -142,14 +139,14 @@ monitor-qmp.
 export const findMonitorSockets = (configuration: Configuration, place: MonitorPlace): MonitorSockets => {
 	const found = controlDevices(configuration).map((device) => ({device, result: resolve(device, place)}));
 	const results = found.map(({result}) => result);
-	const reasons = results.filter((result) => typeof result === 'string');
+	const refusals = results.filter((result) => typeof result === 'string');
 	return {
 		sockets: results.filter((result) => typeof result === 'object'),
-		reason: reasons.includes(belongsToLibvirt)
-			? belongsToLibvirt
-			: (reasons[0] ?? configuration.unread ?? noQmpSocket),
+		reason: refusals.includes(reasons.belongsToLibvirt)
+			? reasons.belongsToLibvirt
+			: (refusals[0] ?? configuration.unread ?? reasons.noQmpSocket),
 		ofLibvirt: found
-			.filter(({result}) => result === belongsToLibvirt)
+			.filter(({result}) => result === reasons.belongsToLibvirt)
 			.flatMap(({device}) => option(device, 'path') ?? descriptorOf(device) ?? []),
 	};
 };

@@ -3,12 +3,12 @@ import type {GuestContext} from './context.ts';
 import {servesOn, tableOf} from './own-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
 
-/** Which clients are at a domain's socket now, as far as the kernel tells. */
+/** Which clients are at a domain's socket now, as far as the kernel shows. */
 export type Occupancy = {
 	/** A client is served. */
 	readonly isServed: boolean;
 	/**
-	A client seems to wait to be let in. The kernel does not tell for sure whose socket it waits at, or whether there is a
+	A client seems to wait to be let in. The kernel does not show for sure whose socket it waits at, or whether there is a
 	client at all.
 	*/
 	readonly isQueued: boolean;

@@ -24,7 +24,7 @@ export const omissionReports = (
 		const what = stuck.length === 1 ? 'Process' : `${stuck.length} processes, such as`;
 		reports.push({
 			kind: 'stuck',
-			message: `${what} ${pidsText(stuck)} may be a guest, and the kernel does not tell its command line.`,
+			message: `${what} ${pidsText(stuck)} may be a guest, and the kernel does not show its command line.`,
 			advice: 'It is blocked in the kernel, or its memory lies on a file system that hangs.',
 		});
 	}

@@ -12,7 +12,7 @@ export type PluggedDevice = {
 	readonly type: string;
 };
 
-/** The devices of a domain. Undefined: QEMU does not tell. */
+/** The devices of a domain. Undefined: QEMU does not report it. */
 export type PluggedDevices = readonly PluggedDevice[] | undefined;
 
 type Property = {readonly name: string; readonly type: string};

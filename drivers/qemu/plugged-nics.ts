@@ -6,14 +6,14 @@ import {answered} from '../qmp/qmp-client.ts';
 import {QmpRefusal} from '../qmp/qmp-refusal.ts';
 import type {PluggedDevice} from './plugged-devices.ts';
 
-/** A network interface that a domain has now, as QEMU tells it. */
+/** A network interface that a domain has now, as QEMU reports it. */
 export type PluggedNic = {
 	readonly path: string;
 	/** Id of its device. Undefined: it has none. */
 	readonly device?: string | undefined;
-	/** Id of the network behind it; empty: it has no network. Undefined: QEMU does not tell. */
+	/** Id of the network behind it; empty: it has no network. Undefined: QEMU does not report it. */
 	readonly network?: string | undefined;
-	/** In lower case, cleaned. Undefined: QEMU does not tell. */
+	/** In lower case, cleaned. Undefined: QEMU does not report it. */
 	readonly mac?: string | undefined;
 };
 
@@ -25,10 +25,10 @@ export type PluggedNics = {
 };
 
 /**
-Most NICs asked at one look. With more NICs, each NIC is asked only once, in turn: another NIC that takes its id goes
+Most NICs asked in one refresh. With more NICs, each NIC is asked only once, in turn: another NIC that takes its id goes
 unseen.
 */
-const eachLookLimit = 32;
+const askLimit = 32;
 
 /** Whether this is the type of a network device (`-device help`). */
 export const isNicModel = (type: string): boolean =>
@@ -36,7 +36,7 @@ export const isNicModel = (type: string): boolean =>
 		type,
 	);
 
-/** Reads a property of a device. Undefined: QEMU does not tell, or the property is no text. */
+/** Reads a property of a device. Undefined: QEMU does not report it, or the property is no text. */
 const askProperty = async (
 	client: QmpClient,
 	path: string,
@@ -56,16 +56,18 @@ const askNic = async (client: QmpClient, {path, id}: PluggedDevice): Promise<Plu
 	return {path, device: id, network, mac: mac === undefined ? undefined : cleanText(mac.toLowerCase())};
 };
 
-/** Asks QEMU for the NICs among these devices. @param before the NICs told last; undefined: none yet. @throws QmpFault */
+/** Asks QEMU for the NICs among these devices. @param before the NICs of the last answer; undefined: none yet. @throws QmpFault */
 export const askPluggedNics = async (
 	client: QmpClient,
 	devices: readonly PluggedDevice[],
 	before: PluggedNics | undefined,
 ): Promise<PluggedNics> => {
 	const nics = devices.filter(({type}) => isNicModel(type)).slice(0, deviceLimits.nics);
-	const told = (nics.length > eachLookLimit ? before?.nics : undefined) ?? [];
-	const known = new Map(told.filter(({network}) => network !== undefined).map((nic) => [nic.path, nic]));
-	const asked = new Set(nics.filter(({path}) => !known.has(path)).slice(0, eachLookLimit));
+	const remembered = (nics.length > askLimit ? before?.nics : undefined) ?? [];
+	const known = new Map(
+		remembered.filter(({network}) => network !== undefined).map((nic) => [nic.path, nic]),
+	);
+	const asked = new Set(nics.filter(({path}) => !known.has(path)).slice(0, askLimit));
 	return {
 		nics: await Promise.all(
 			nics.map((nic): PluggedNic | Promise<PluggedNic> => {

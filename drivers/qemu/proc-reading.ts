@@ -8,12 +8,12 @@ import {readTaps} from '../linux/read-taps.ts';
 import {hardwareLifetime} from './ask-hardware.ts';
 import {currentNics} from './current-nics.ts';
 import {type GuestNic, matchTaps, readNics} from './mapping/nics.ts';
+import {reasons} from './mapping/reasons.ts';
 import {findVcpuThreads, readVcpus, type VcpuThread} from './mapping/vcpus.ts';
-import {permissionDenied} from './monitor-sockets.ts';
 import type {PluggedNics} from './plugged-nics.ts';
 import type {QemuProcess} from './qemu-process.ts';
 
-/** What /proc and /sys tell of a domain, read at one moment. */
+/** What /proc and /sys show of a domain, read at one moment. */
 export type ProcReading = {
 	/**
 	CPU time of the whole process, seconds, from its stat in steps of 10 ms. The nanoseconds of each thread's schedstat
@@ -36,16 +36,16 @@ export type ProcReading = {
 	readonly user?: number | undefined;
 };
 
-/** Reads what the kernel tells of one domain's process. */
+/** Reads what the kernel shows of one domain's process. */
 export type ProcReader = {
 	/**
 	Searches the process's descriptors and threads where that is due, in slices. Await it before a reading.
-	@param plugged the NICs that QEMU tells of; a change makes the search due. Undefined: as they were told last.
+	@param plugged the NICs that QEMU reports; a change makes the search due. Undefined: as they were reported last.
 	@throws ExhaustedError
 	*/
-	readonly look: (plugged?: PluggedNics) => Promise<void>;
+	readonly search: (plugged?: PluggedNics) => Promise<void>;
 	/**
-	Reads now. @param threads the processors' threads; `named`: the threads whose names tell that they run a processor.
+	Reads now. @param threads the processors' threads; `named`: the threads whose names say that they run a processor.
 	@throws ExhaustedError
 	*/
 	readonly read: (threads: readonly VcpuThread[] | 'named' | undefined) => ProcReading;
@@ -59,23 +59,26 @@ type Matched = {
 	readonly at: number;
 };
 
+/**
+Reads one process. Taps and threads are unknown before the first search.
+@param root of the file system that holds /proc and /sys
+*/
 export const createProcReader = (root: string, clock: Clock, process: QemuProcess): ProcReader => {
 	const {pid} = process;
 	/** Why the domain may have a NIC that is not known. Undefined: a domain without a known NIC has none. */
-	const reasonWithout =
-		process.unread ?? (process.hasDefaultNetwork ? 'the default network of QEMU has no counters' : undefined);
+	const reasonWithout = process.unread ?? (process.hasDefaultNetwork ? reasons.defaultNetwork : undefined);
 	let matched: Matched = {
 		nics: matchTaps(currentNics(process.nics, undefined), {value: new Map()}).slice(0, deviceLimits.nics),
 		count: process.nicCount,
 		threads: [],
 		at: Number.NEGATIVE_INFINITY,
 	};
-	let looking: Promise<void> | undefined;
-	let told: PluggedNics | undefined;
+	let pending: Promise<void> | undefined;
+	let lastPlugged: PluggedNics | undefined;
 
-	const look = async (): Promise<void> => {
+	const search = async (): Promise<void> => {
 		const taps = await readTaps(root, pid, process.hasOtherNetwork);
-		const current = currentNics(process.nics, told);
+		const current = currentNics(process.nics, lastPlugged);
 		const nics = matchTaps(current, taps, matched.nics);
 		const left = process.nicCount - process.nics.length;
 		matched = {
@@ -87,14 +90,14 @@ export const createProcReader = (root: string, clock: Clock, process: QemuProces
 	};
 
 	return {
-		look: async (plugged) => {
-			const isNews = plugged !== undefined && !isDeepStrictEqual(plugged, told);
-			told = plugged ?? told;
+		search: async (plugged) => {
+			const isNews = plugged !== undefined && !isDeepStrictEqual(plugged, lastPlugged);
+			lastPlugged = plugged ?? lastPlugged;
 			if (isNews || clock.monotonic() - matched.at >= hardwareLifetime) {
-				looking ??= look().finally(() => {
-					looking = undefined;
+				pending ??= search().finally(() => {
+					pending = undefined;
 				});
-				await looking;
+				await pending;
 			}
 		},
 		read: (asked) => {
@@ -115,8 +118,8 @@ export const createProcReader = (root: string, clock: Clock, process: QemuProces
 				nicCount: matched.count,
 				vcpus: threads && threads.length > 0 ? readVcpus(root, pid, threads) : undefined,
 				nicsHidden:
-					found.some(({reason}) => reason === permissionDenied) ||
-					(found.length === 0 && reasonWithout === permissionDenied),
+					found.some(({reason}) => reason === reasons.permissionDenied) ||
+					(found.length === 0 && reasonWithout === reasons.permissionDenied),
 				user: status?.users?.effective,
 			};
 		},

@@ -29,6 +29,7 @@ export type ProcessFinder = {
 	readonly omissions: () => FinderOmissions;
 };
 
+/** What a search left out. */
 export type FinderOmissions = {
 	/** Pids of processes that may be domains and do not show their command lines. */
 	readonly stuck: readonly number[];
@@ -50,7 +51,7 @@ const rounds = 16;
 const readLimit = 8;
 
 /** Seconds without any answer after which a search goes on without the processes that are still being read. */
-const lookTimeoutSeconds = 0.3;
+const searchTimeoutSeconds = 0.3;
 
 /** Seconds after which a process that did not show its command line is asked again. */
 const stuckRestSeconds = 10;
@@ -93,7 +94,7 @@ export const createProcessFinder = (world: ProcessContext, tables: UnixTables): 
 		});
 	};
 
-	/** Reads what a process is. `unclear`: that cannot be told now. Undefined: it is no QEMU. */
+	/** Reads what a process is. `unclear`: that is not known now. Undefined: it is no QEMU. */
 	const examine = async (
 		pid: number,
 		isOne: (argv: readonly string[]) => boolean,
@@ -159,7 +160,7 @@ export const createProcessFinder = (world: ProcessContext, tables: UnixTables): 
 		return stat?.name;
 	};
 
-	const look = (pid: number): Promise<void> | undefined => {
+	const check = (pid: number): Promise<void> | undefined => {
 		const other = others.get(pid);
 		const isKnown = refresh(pid);
 		if (underWay.has(pid) || isKnown || (other && !isDue(pid, other)) || isQuarantined(pid)) {
@@ -228,9 +229,9 @@ export const createProcessFinder = (world: ProcessContext, tables: UnixTables): 
 			round = (round + 1) % rounds;
 			forgetAllBut(new Set(pids));
 			await settledWhileMoving(
-				pids.flatMap((pid) => look(pid) ?? []),
+				pids.flatMap((pid) => check(pid) ?? []),
 				clock,
-				lookTimeoutSeconds,
+				searchTimeoutSeconds,
 			);
 			if (failure !== undefined) {
 				const error = failure;

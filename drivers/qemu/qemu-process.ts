@@ -70,7 +70,7 @@ export type FoundProcess = {
 /** Whether a process has ended, even if its parent has not taken notice yet. */
 export const isOver = ({state}: ProcessStat): boolean => state === 'Z' || state === 'X' || state === 'x';
 
-/** Whether the process still runs in this incarnation, as the kernel tells. @throws ExhaustedError */
+/** Whether the process still runs in this incarnation, as the kernel shows. @throws ExhaustedError */
 export const isAlive = (root: string, {pid, stat}: Pick<QemuProcess, 'pid' | 'stat'>): boolean => {
 	const now = readProcessStat(root, pid);
 	return now !== undefined && !isOver(now) && now.startTicks === stat.startTicks;
@@ -88,7 +88,7 @@ const fingerprintOf = (argv: readonly string[]): string => {
 const byteLength = (argv: readonly string[]): number =>
 	argv.reduce((length, argument) => length + Buffer.byteLength(argument) + 1, 0);
 
-/** Whether sockets may be handed over by their descriptors: then only the kernel tells their paths. */
+/** Whether sockets may be handed over by their descriptors: then only the kernel knows their paths. */
 const handsOver = ({all}: Configuration): boolean =>
 	all('chardev').some((options) => [...options.keys()].some((key) => /(?:^|\.)(?:fd|str)$/.test(key)));
 
@@ -117,7 +117,7 @@ const withSystemConfig = async (
 		? commandLine
 		: withOptionFirst(commandLine, 'readconfig', systemConfig);
 
-/** Reads the files before the first that cannot be read, and tells why not all of them count. */
+/** Reads the files before the first that cannot be read, and says why not all of them count. */
 const readConfigs = async (
 	paths: readonly string[],
 	read: (path: string) => Promise<ConfigContent>,
@@ -164,9 +164,9 @@ export const createQemuProcess = async (
 		return content;
 	};
 
-	const told = await withSystemConfig(commandLine, read);
-	const {files, unread, obstacle} = await readConfigs(told.values('readconfig'), read);
-	const configuration = readConfiguration(told, files, unread);
+	const complete = await withSystemConfig(commandLine, read);
+	const {files, unread, obstacle} = await readConfigs(complete.values('readconfig'), read);
+	const configuration = readConfiguration(complete, files, unread);
 	if (!isVirtualMachine(configuration)) {
 		return undefined;
 	}

@@ -13,12 +13,13 @@ import {SocketRefusal} from './socket-refusal.ts';
 /** What is asked, with the pinned socket over which it is asked. */
 export type Ask<Answer> = (client: QmpClient, pin: PinnedPath) => Promise<Answer>;
 
+/** The bounds of one conversation. */
 export type TalkOptions = {
 	/** Timeout of the whole conversation, seconds. */
 	readonly timeoutSeconds: number;
 	/** Seconds to wait while another client is served. Undefined: as long as for the conversation. */
 	readonly heldTimeoutSeconds?: number | undefined;
-	/** Monotonic second from which on a look at the served clients is new enough. */
+	/** Monotonic second from which on a reading of the served clients is new enough. */
 	readonly since: number;
 	/** Bounds the conversations with domains at once. */
 	readonly limit: Limit;
@@ -31,6 +32,7 @@ export type QmpSession = {
 	@throws QmpFault, QmpRefusal, SocketRefusal, ExhaustedError
 	*/
 	readonly talk: <Answer>(options: TalkOptions, ask: Ask<Answer>) => Promise<Answer>;
+	/** The socket of the present or the next conversation. */
 	readonly socket: () => MonitorSocket;
 	/** Takes another socket from the next conversation on, where the domain has several. */
 	readonly change: () => void;
@@ -38,6 +40,7 @@ export type QmpSession = {
 	readonly askedAt: () => number;
 	/** Whether a conversation is under way. */
 	readonly isAsking: () => boolean;
+	/** Whether `close` was called: further conversations are refused. */
 	readonly isClosed: () => boolean;
 	/** Releases the socket, which is checked again before the next conversation. */
 	readonly release: () => Promise<void>;
@@ -45,12 +48,14 @@ export type QmpSession = {
 	readonly close: () => Promise<void>;
 };
 
+/** The sockets of one domain, and how they are checked before a conversation. */
 export type QmpSessionOptions = {
+	/** At least one socket; `change` takes the next. */
 	readonly sockets: readonly MonitorSocket[];
 	/** Checks a socket and pins it. @throws QmpFault, SocketRefusal, ExhaustedError */
 	readonly admit: (socket: MonitorSocket) => Promise<PinnedPath>;
 	/**
-	Tells which clients are at a socket, as of the monotonic second `since` or later; undefined: as of now.
+	Finds which clients are at a socket, as of the monotonic second `since` or later; undefined: as of now.
 	@throws ExhaustedError
 	*/
 	readonly occupancy: (socket: MonitorSocket, since: number | undefined) => Promise<Occupancy>;
@@ -61,13 +66,14 @@ export type QmpSessionOptions = {
 	readonly keepsPin: boolean;
 };
 
-/** Seconds that looking at a socket may take: it asks no other machine and no disk that is not busy. */
+/** Seconds that checking a socket may take: the check asks no other machine and no disk that is not busy. */
 const admissionTimeoutSeconds = 1;
-/** Seconds between two looks at a socket that serves another client. */
+/** Seconds between two checks of a socket that serves another client. */
 const servedInterval = 0.05;
 /** Seconds after which this program tries a socket whose queue may be another's, or made up by another user. */
 const queueTrustSeconds = 5;
 
+/** Opens nothing before the first conversation. */
 export const createQmpSession = (
 	{clock}: Pick<GuestContext, 'clock'>,
 	{sockets, admit, occupancy, keepsPin}: QmpSessionOptions,
@@ -134,7 +140,7 @@ export const createQmpSession = (
 			}
 
 			if (clock.monotonic() + servedInterval >= deadline || lifetime.isOver()) {
-				throw isServed ? new SocketRefusal('busy') : new QmpFault('silent', 'nobody is let in');
+				throw isServed ? new SocketRefusal('busy') : new QmpFault('silent', 'no client is let in');
 			}
 
 			await clock.sleep(servedInterval, lifetime.signal);

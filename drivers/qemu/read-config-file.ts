@@ -8,7 +8,7 @@ import {readProcessAge} from '../linux/process-age.ts';
 import {readLink} from '../linux/read-file.ts';
 import {type ConfigContent, type ConfigSection, parseConfigText} from './config-text.ts';
 import type {GuestContext} from './context.ts';
-import {permissionDenied} from './monitor-sockets.ts';
+import {reasons} from './mapping/reasons.ts';
 import {listensOn} from './own-sockets.ts';
 import {provenSections, socketLimit} from './proven-sections.ts';
 import type {QemuProcess} from './qemu-process.ts';
@@ -17,9 +17,10 @@ import {anchorOf, isSetuid, mountsOf} from './seen-by-process.ts';
 /** Most bytes read of a file that -readconfig names; Incus and LXD write some 10 KiB. */
 export const configLimit = 128 * 1024;
 
-/** Seconds by which the times of a file and of a process may differ, as each is rounded. */
-const timeSlack = 2;
+/** By how much the times of a file and of a process may differ, as each is rounded. */
+const timeToleranceSeconds = 2;
 
+/** What reading a configuration file needs: socket tables, the clock, and a reader that gives up on files that hang. */
 export type ConfigReader = Pick<GuestContext, 'root' | 'isOwn' | 'tables'> & {
 	readonly clock: Clock;
 	readonly read: PatientReader;
@@ -79,12 +80,12 @@ const isRootMade = async (
 
 /**
 Whether the file seems to have been changed, or put there, after QEMU had read it. The file's time is by the wall clock
-of then. The start of the process is told by the wall clock of now. Where the clock was stepped in between, this is
+of then. The start of the process is by the wall clock of now. Where the clock was stepped in between, this is
 wrong.
 */
 const seemsNewer = ({root, clock}: ConfigReader, {stat}: Owner, {stats}: PinnedPath): boolean => {
 	const age = readProcessAge(root, stat);
-	return age !== undefined && stats.ctimeMs > clock.wall() - (age - timeSlack) * 1000;
+	return age !== undefined && stats.ctimeMs > clock.wall() - (age - timeToleranceSeconds) * 1000;
 };
 
 /** What counts of a file, and why the rest of it does not. */
@@ -149,7 +150,7 @@ const readPinned = async (reader: ConfigReader, process: Owner, pin: PinnedPath)
 };
 
 /** Reads what a file says, as its process saw it. @throws ExhaustedError */
-const lookInto = async (reader: ConfigReader, process: Owner, path: string): Promise<Found> => {
+const pinAndRead = async (reader: ConfigReader, process: Owner, path: string): Promise<Found> => {
 	const {root, isOwn} = reader;
 	const pin = await pinPath(path, {
 		anchor: anchorOf(root, process),
@@ -209,16 +210,16 @@ export const readConfigFile = async (
 ): Promise<ConfigContent> => {
 	const {folder} = process;
 	if (!isAbsolute(name) && folder === undefined) {
-		return {unread: permissionDenied};
+		return {unread: reasons.permissionDenied};
 	}
 
 	const path = isAbsolute(name) ? name : join(folder ?? '/', name);
-	const {sections, reason} = await lookInto(reader, process, path);
+	const {sections, reason} = await pinAndRead(reader, process, path);
 	return reason === undefined
 		? {sections}
 		: {
 				sections,
-				unread: reason === 'denied' ? permissionDenied : unread(path, reason),
+				unread: reason === 'denied' ? reasons.permissionDenied : unread(path, reason),
 				obstacle: obstacles[reason],
 			};
 };

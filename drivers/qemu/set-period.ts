@@ -2,7 +2,7 @@ import type {DomainRef} from '../../source/driver/driver.ts';
 import {DriverError} from '../../source/driver/driver-error.ts';
 import {ExhaustedError} from '../../source/process/exhausted-error.ts';
 import {QmpFault} from '../qmp/qmp-fault.ts';
-import {QmpRefusal, refusalWords} from '../qmp/qmp-refusal.ts';
+import {QmpRefusal, refusalText} from '../qmp/qmp-refusal.ts';
 import {setBalloonPeriod} from './ask-balloon.ts';
 import {findBalloonDevice} from './balloon-device.ts';
 import type {Guest} from './guest.ts';
@@ -29,7 +29,7 @@ export const setPeriodOf = async (
 			// A process that named another's socket, or took another's place, must not be written to.
 			if (guest.face()?.incarnation !== incarnation || !(await guest.isSure())) {
 				throw new DriverError(
-					`The period of ${name} was not set: another may listen on its QMP socket.`,
+					`The period of ${name} was not set: another process may listen on its QMP socket.`,
 					'Choose the guest that does; as root domtop can see which.',
 				);
 			}
@@ -49,7 +49,7 @@ export const setPeriodOf = async (
 	} catch (error) {
 		if (error instanceof QmpRefusal) {
 			throw new DriverError(
-				`QEMU refused the period of ${name}: ${refusalWords(error)}.`,
+				`QEMU refused the period of ${name}: ${refusalText(error)}.`,
 				'Take a whole number of seconds; 0 stops.',
 				{cause: error},
 			);

@@ -5,7 +5,7 @@ import {bytesOf} from '../linux/unix-table.ts';
 import {QmpFault} from '../qmp/qmp-fault.ts';
 import {admitSocket} from './admit-socket.ts';
 import type {GuestContext} from './context.ts';
-import {lookAtPath} from './given-path.ts';
+import {readGivenPath} from './given-path.ts';
 import type {MonitorSocket} from './monitor-sockets.ts';
 import {listensOn} from './own-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
@@ -85,15 +85,15 @@ export const createSocketOwners = (world: World): SocketOwners => {
 	const known = new Map<string, SocketOwner | (UnclaimedSocket & {readonly triedAt: number})>();
 
 	const find = async (candidates: ReadonlyMap<string, readonly Named[]>, path: string) => {
-		const look = await lookAtPath(world, path);
-		const names = new Set([normalize(path), ...('resolved' in look ? [look.resolved] : [])].map(bytesOf));
+		const given = await readGivenPath(world, path);
+		const names = new Set([normalize(path), ...('resolved' in given ? [given.resolved] : [])].map(bytesOf));
 		for (const owner of [...names].flatMap((name) => candidates.get(name) ?? [])) {
 			if (await isProven(world, owner)) {
 				return owner;
 			}
 		}
 
-		return {user: 'user' in look ? look.user : undefined, triedAt: world.clock.monotonic()};
+		return {user: 'user' in given ? given.user : undefined, triedAt: world.clock.monotonic()};
 	};
 
 	return async (processes) => {

@@ -1,13 +1,13 @@
 import type {GuestContext} from './context.ts';
-import {belongsToLibvirt} from './monitor-sockets.ts';
+import {reasons} from './mapping/reasons.ts';
 import {listenedNames} from './own-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
 
-/** Tells which processes the system's libvirt started, where its pid files may not be seen. */
+/** Finds which processes the system's libvirt started, where its pid files may not be seen. */
 export type StartedByLibvirt = {
 	/** Looks at what these processes listen on. Await it before a refresh asks. @throws ExhaustedError */
-	readonly look: (processes: readonly QemuProcess[]) => Promise<void>;
-	/** Whether libvirt started the process. `just now`: libvirt itself may not tell of it yet. */
+	readonly refresh: (processes: readonly QemuProcess[]) => Promise<void>;
+	/** Whether libvirt started the process. `just now`: libvirt itself may not report it yet. */
 	readonly has: (process: QemuProcess) => boolean | 'just now';
 };
 
@@ -18,14 +18,14 @@ type Finding = {
 	readonly firstAt: number;
 };
 
-/** Seconds between the start of a process and the moment from which libvirt surely tells of it. */
+/** Seconds between the start of a process and the moment from which libvirt surely reports it. */
 const startSeconds = 10;
 
 /** Seconds after which a process that did not listen is looked at again. */
 const retrySeconds = 10;
 
 /** Most processes looked at in one refresh: each may have thousands of descriptors. */
-const lookLimit = 64;
+const examineLimit = 64;
 
 /** Where the system's libvirt has its monitors; monitors of a session lie in a folder of its user. */
 const ownFolder = /^\/(?:var\/)?(?:lib|run)\/libvirt\/qemu\//;
@@ -45,17 +45,17 @@ export const createStartedByLibvirt = (
 	const mayBe = ({users, monitors, hasOtherNetwork}: QemuProcess): boolean =>
 		users?.isOne === true &&
 		(users.effective === 0 || isLibvirtUser(users.effective)) &&
-		monitors.reason === belongsToLibvirt &&
+		monitors.reason === reasons.belongsToLibvirt &&
 		!hasOtherNetwork;
 
-	const lookedAt = ({incarnation}: QemuProcess): number =>
+	const examinedAt = ({incarnation}: QemuProcess): number =>
 		findings.get(incarnation)?.at ?? Number.MIN_SAFE_INTEGER;
 
 	const isDue = (process: QemuProcess): boolean =>
 		findings.get(process.incarnation)?.monitor !== 'yes' &&
-		world.clock.monotonic() - lookedAt(process) >= retrySeconds;
+		world.clock.monotonic() - examinedAt(process) >= retrySeconds;
 
-	const lookAt = async (process: QemuProcess): Promise<void> => {
+	const examine = async (process: QemuProcess): Promise<void> => {
 		const listened = await listenedNames(world, process);
 		const monitor =
 			listened === 'hidden'
@@ -74,7 +74,7 @@ export const createStartedByLibvirt = (
 	};
 
 	return {
-		async look(processes) {
+		async refresh(processes) {
 			const concerned = processes.filter(mayBe);
 			const present = new Set(concerned.map(({incarnation}) => incarnation));
 			for (const incarnation of findings.keys()) {
@@ -89,14 +89,14 @@ export const createStartedByLibvirt = (
 			}
 
 			rivals = counts;
-			const due = concerned.filter(isDue).toSorted((one, other) => lookedAt(one) - lookedAt(other));
+			const due = concerned.filter(isDue).toSorted((one, other) => examinedAt(one) - examinedAt(other));
 			if (due.length > 0) {
 				// A table from before the process began has none of its sockets.
 				await world.tables.now();
 			}
 
-			for (const process of due.slice(0, lookLimit)) {
-				await lookAt(process);
+			for (const process of due.slice(0, examineLimit)) {
+				await examine(process);
 			}
 		},
 		has: (process) => {

@@ -6,6 +6,7 @@ import {readProcessStat} from '../linux/process-stat.ts';
 import {bytesOf, type UnixTable} from '../linux/unix-table.ts';
 import type {UnixTables} from '../linux/unix-tables.ts';
 import {QmpFault} from '../qmp/qmp-fault.ts';
+import {reasons} from './mapping/reasons.ts';
 import type {MonitorSocket} from './monitor-sockets.ts';
 import {servesOn} from './own-sockets.ts';
 import type {QemuProcess} from './qemu-process.ts';
@@ -13,7 +14,7 @@ import {SocketRefusal, type SocketRefusalKind} from './socket-refusal.ts';
 
 /**
 Why a domain does not answer. `stopped`, `blocked`, `busy` and `silent` are all silence; what the kernel says of the
-process and its socket tells them apart. `missing`: the process listens on its socket, but the socket cannot be found
+process and its socket distinguishes them. `missing`: the process listens on its socket, but the socket cannot be found
 where it should be. `exhausted`: this program could not ask. `unasked`: this program had no time to ask.
 */
 export type TroubleKind =
@@ -70,6 +71,7 @@ const causeOfSilence = async (
 const isListenedOn = ({listeners}: UnixTable, {bound}: MonitorSocket): boolean =>
 	[...listeners.values()].includes(bytesOf(bound));
 
+/** The process and the socket whose conversation failed. */
 export type TroubleSubject = {
 	readonly root: string;
 	readonly tables: UnixTables;
@@ -79,7 +81,7 @@ export type TroubleSubject = {
 	readonly socket: MonitorSocket;
 };
 
-/** Tells why a conversation ended, or why it did not begin. @throws ExhaustedError */
+/** Finds why a conversation ended, or why it did not begin. @throws ExhaustedError */
 export const troubleOf = async (
 	error: unknown,
 	{root, tables, process, socket}: TroubleSubject,
@@ -113,21 +115,21 @@ export const shortTrouble: Readonly<Record<TroubleKind, string>> = {
 	silent: 'it does not answer',
 	garbled: 'its answer is not QMP',
 	closed: 'it closed the QMP socket',
-	absent: 'nobody listens on its QMP socket',
+	absent: 'no process listens on its QMP socket',
 	missing: 'its QMP socket cannot be found',
-	denied: 'permission denied',
+	denied: reasons.permissionDenied,
 	exhausted: 'domtop could not ask it',
 	unasked: 'it was not asked in time',
 	foreign: 'the QMP socket it names is not its own',
 	odd: 'the QMP socket it names is no socket',
 	remote: 'its QMP socket lies where a look may hang',
 	waiting: 'it waits for its first QMP client',
-	libvirt: 'monitor belongs to libvirt',
+	libvirt: reasons.belongsToLibvirt,
 	led: "another user's link leads to its QMP socket",
 };
 
 type Subject = {
-	/** Undefined: the domain never told its name. */
+	/** Undefined: the domain never said its name. */
 	readonly name: string | undefined;
 	readonly pid: number | undefined;
 	/** Monotonic second of now. */
@@ -166,7 +168,7 @@ export const reportTrouble = (
 			name === undefined
 				? [`No guest listens on ${socket}.`, 'Start it; it is taken up by itself.']
 				: [
-						`Nobody listens on the QMP socket ${socket} of ${name}.`,
+						`No process listens on the QMP socket ${socket} of ${name}.`,
 						'QEMU has closed it, or its file was replaced: restart the guest to have it again.',
 					],
 		missing: [
@@ -177,7 +179,7 @@ export const reportTrouble = (
 		exhausted: [`${who} could not be asked: ${detail}.`, 'Raise ulimit -n; it is asked again by itself.'],
 		unasked: [
 			`${who} was not asked in time.`,
-			'Others were asked before; take a longer delay if it stays so.',
+			'Other guests were asked first; choose a longer delay if it stays so.',
 		],
 		foreign: [
 			`${who} names the QMP socket ${socket}, which is not its own: it is not opened.`,

@@ -19,6 +19,6 @@ export const findWorkingFolder = async (
 	}
 
 	const environment = await read(pid, 'environ');
-	const words = Array.isArray(environment) ? (environment as readonly string[]) : [];
-	return words.find((word) => word.startsWith('PWD=/'))?.slice('PWD='.length) ?? folder;
+	const variables = Array.isArray(environment) ? (environment as readonly string[]) : [];
+	return variables.find((variable) => variable.startsWith('PWD=/'))?.slice('PWD='.length) ?? folder;
 };

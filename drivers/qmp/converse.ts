@@ -2,11 +2,14 @@ import type {Clock} from '../../source/async/clock.ts';
 import {patientClock, withTimeout} from '../../source/async/wait.ts';
 import {connectQmp, type QmpClient} from './qmp-client.ts';
 
+/** Where to converse, and for how long. */
 export type ConverseOptions = {
+	/** Path of the unix socket. */
 	readonly path: string;
 	readonly clock: Clock;
 	/** Timeout of the whole conversation, seconds. */
 	readonly timeoutSeconds: number;
+	/** Ends the conversation (`cancelled`). */
 	readonly signal: AbortSignal;
 };
 

@@ -2,11 +2,13 @@ import {QmpFault} from './qmp-fault.ts';
 
 /** Takes bytes as they come and gives the JSON objects that these bytes complete. Throws a QmpFault (`garbled`). */
 export type JsonSplitter = {
+	/** Takes the next bytes. @returns the texts of the objects that end in them. @throws QmpFault */
 	readonly push: (chunk: Uint8Array) => readonly string[];
 	/** Whether an object has begun and not ended yet. */
 	readonly isOpen: () => boolean;
 };
 
+/** Bounds of one object. An object beyond a bound is a QmpFault (`garbled`). */
 export type JsonSplitterOptions = {
 	/** Longest object taken, bytes. */
 	readonly byteLimit: number;

@@ -7,15 +7,17 @@ These functions read a reply. A field of another type than QAPI gives it is a `g
 An absent field is only unknown.
 */
 
+/** A JSON object as it was parsed; a name that the object does not have is undefined. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
 const wrong = (what: string, expected: string): QmpFault =>
 	new QmpFault('garbled', `${what} that is no ${expected}`);
 
+/** Whether a parsed value is an object, and neither null nor a list. */
 export const isRecord = (value: unknown): value is JsonRecord =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** @throws QmpFault */
+/** Reads an object. @param what names the value in the fault. @throws QmpFault (`garbled`) where the value is no object */
 export const asRecord = (value: unknown, what: string): JsonRecord => {
 	if (!isRecord(value)) {
 		throw wrong(what, 'object');
@@ -36,7 +38,7 @@ export const asRecords = (value: unknown, what: string, limit: number): readonly
 /** Number of entries of a list; 0 where the value is no list. */
 export const countOf = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
 
-/** @throws QmpFault */
+/** Reads a text as it came. @param what names it in the fault. @throws QmpFault (`garbled`) where the value is no text */
 export const asText = (value: unknown, what: string): string => {
 	if (typeof value !== 'string') {
 		throw wrong(what, 'text');
@@ -45,7 +47,7 @@ export const asText = (value: unknown, what: string): string => {
 	return value;
 };
 
-/** @throws QmpFault */
+/** Reads a text. Undefined: not given, or null. @throws QmpFault (`garbled`) where the value is no text */
 export const asOptionalText = (value: unknown, what: string): string | undefined =>
 	value === undefined || value === null ? undefined : asText(value, what);
 
@@ -53,7 +55,7 @@ export const asOptionalText = (value: unknown, what: string): string | undefined
 const nameLimit = 512;
 
 /**
-Reads an id, a name or a path of QEMU, which is kept to tell things apart: as it came, but not longer than `limit`.
+Reads an id, a name or a path of QEMU, which is kept to distinguish things: as it came, but not longer than `limit`.
 @throws QmpFault
 */
 export const asName = (value: unknown, what: string, limit: number = nameLimit): string | undefined => {

@@ -9,11 +9,13 @@ import {openQmpSocket} from './qmp-socket.ts';
 
 /** What a command returned, and the monotonic seconds between which QEMU did its work. */
 export type QmpReply = {
+	/** The `return` of the reply, not checked. */
 	readonly value: unknown;
 	readonly sentAt: number;
 	readonly receivedAt: number;
 };
 
+/** An event that QEMU sent unasked (QMP specification, 2.5): its name, such as `STOP`, and its data. Undefined data: none. */
 export type QmpEvent = {readonly name: string; readonly data: unknown};
 
 /** One conversation in QMP. */
@@ -27,6 +29,7 @@ export type QmpClient = {
 	readonly close: () => void;
 };
 
+/** How to open a conversation. */
 export type QmpClientOptions = {
 	/** Path of the unix socket. */
 	readonly path: string;
@@ -35,6 +38,7 @@ export type QmpClientOptions = {
 	readonly deadline: number;
 	/** Ends the conversation (`cancelled`). */
 	readonly signal?: AbortSignal | undefined;
+	/** Called for each event, in the order of the stream. Undefined: events are dropped. */
 	readonly onEvent?: ((event: QmpEvent) => void) | undefined;
 };
 

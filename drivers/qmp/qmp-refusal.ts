@@ -14,4 +14,4 @@ export class QmpRefusal extends Error {
 }
 
 /** The peer's words without their full stop, to be shown in a sentence. */
-export const refusalWords = ({message}: QmpRefusal): string => withoutDot(message);
+export const refusalText = ({message}: QmpRefusal): string => withoutDot(message);

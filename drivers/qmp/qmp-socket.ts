@@ -5,12 +5,15 @@ import {createJsonSplitter} from './json-splitter.ts';
 import {asRecord, type JsonRecord} from './json-value.ts';
 import {QmpFault, type QmpFaultKind} from './qmp-fault.ts';
 
+/** An open unix socket that carries JSON objects in both directions. */
 export type QmpSocket = {
+	/** Writes one object. Failures come to `onFault`. */
 	readonly send: (message: JsonRecord) => void;
 	/** Idempotent; no handler is called afterwards. */
 	readonly close: () => void;
 };
 
+/** What the owner of a QmpSocket does with what comes. */
 export type QmpSocketHandlers = {
 	/** Called with each message; `at` is the monotonic second at which its last byte was read. */
 	readonly onMessage: (message: JsonRecord, at: number) => void;
@@ -44,8 +47,8 @@ const beforeAnswer = 'before it had answered';
 
 const faultOf = (error: Error): QmpFault => {
 	const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-	const words = hangups.has(code) ? beforeAnswer : `by an error (${code || error.message})`;
-	return new QmpFault(kinds[code] ?? 'closed', words, {cause: error});
+	const detail = hangups.has(code) ? beforeAnswer : `by an error (${code || error.message})`;
+	return new QmpFault(kinds[code] ?? 'closed', detail, {cause: error});
 };
 
 const parse = (text: string): JsonRecord => {

@@ -18,6 +18,7 @@ export type Quarantine = {
 	readonly reset: () => void;
 };
 
+/** The quarantine of one peer, which begins outside it. @param delays seconds before the next attempt, first and at most */
 export const createQuarantine = (clock: Clock, delays: Delays): Quarantine => {
 	const backoff = createBackoff(clock, delays);
 	let isActive = false;

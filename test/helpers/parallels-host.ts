@@ -142,7 +142,7 @@ const plans: readonly Plan[] = [
 
 const down: ProblemReport = {
 	kind: 'statistics',
-	message: 'prlctl statistics told nothing for 5 s.',
+	message: 'prlctl statistics sent nothing for 5 s.',
 	advice: 'See whether prl-disp-service runs; it is asked again by itself.',
 };
 
@@ -178,7 +178,7 @@ export const parallelsHost = (clock: Clock, downFrom = Number.POSITIVE_INFINITY)
 			readings.clear();
 			onStatus({
 				state: 'unsubscribed',
-				message: 'Unsubscribed from the statistics service, as nobody asked for numbers.',
+				message: 'Unsubscribed from the statistics service, as no numbers were asked for.',
 			});
 		}
 	};

@@ -47,13 +47,13 @@ export const labProgram = (
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		sandbox.onClose(() => child.kill('SIGKILL'));
-		let words = '';
+		let errorText = '';
 		child.stderr.setEncoding('utf8').on('data', (part: string) => {
-			words += part;
+			errorText += part;
 		});
 		const lines = createInterface({input: child.stdout});
 		const ended = Promise.all([once(child, 'close'), once(lines, 'close')]).then(
-			([[code, signal]]) => `${code ?? signal}: ${words}`,
+			([[code, signal]]) => `${code ?? signal}: ${errorText}`,
 		);
 
 		return {

@@ -8,7 +8,7 @@ export type Qemu = {
 	/** Calls back for each line of QEMU's standard output and error. */
 	readonly onLine: (listener: (line: string) => void) => void;
 	/** The last lines of both. */
-	readonly lastWords: () => string;
+	readonly lastOutput: () => string;
 	/** Sends SIGKILL and waits until QEMU is gone; a second call does nothing. */
 	readonly kill: () => Promise<void>;
 };
@@ -27,12 +27,12 @@ export const startQemu = (
 	const emulator = ['sh', '-c', `exec qemu-system-${architecture} "$@" ${redirections}`, 'sh'];
 	const command = ['--pdeathsig', 'KILL', ...emulator, ...parameters];
 	const child = spawn('setpriv', command, {stdio: ['ignore', 'pipe', 'pipe'], signal, killSignal: 'SIGKILL'});
-	const words: string[] = [];
+	const output: string[] = [];
 	const lines = new EventEmitter();
-	child.on('error', (error) => words.push(error.message));
+	child.on('error', (error) => output.push(error.message));
 	for (const stream of [child.stdout, child.stderr]) {
 		createInterface({input: stream}).on('line', (line) => {
-			words.push(line);
+			output.push(line);
 			lines.emit('line', line);
 		});
 	}
@@ -40,7 +40,7 @@ export const startQemu = (
 	return {
 		child,
 		onLine: (listener) => lines.on('line', listener),
-		lastWords: () => words.slice(-15).join('\n'),
+		lastOutput: () => output.slice(-15).join('\n'),
 		kill: async () => {
 			if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
 				const gone = once(child, 'exit');

@@ -21,8 +21,8 @@ export type ReportStream = {
 	readonly fresh: () => Promise<Report>;
 };
 
-/** @param patience seconds that `until` waits unless told otherwise. */
-export const watchReports = ({onLine, ended}: ReportSource, patience = 30): ReportStream => {
+/** @param timeoutSeconds how long `until` waits where no other time is given. */
+export const watchReports = ({onLine, ended}: ReportSource, timeoutSeconds = 30): ReportStream => {
 	const reports: Report[] = [];
 	const news = new EventEmitter();
 	let seen = 0;
@@ -31,12 +31,12 @@ export const watchReports = ({onLine, ended}: ReportSource, patience = 30): Repo
 		reports.push(JSON.parse(line));
 		news.emit('news');
 	});
-	void ended.then((words) => {
-		end = words;
+	void ended.then((reason) => {
+		end = reason;
 		news.emit('news');
 	});
 
-	const until: ReportStream['until'] = async (holds, seconds = patience) => {
+	const until: ReportStream['until'] = async (holds, seconds = timeoutSeconds) => {
 		const late = AbortSignal.timeout(seconds * 1000);
 		for (;;) {
 			while (seen < reports.length) {

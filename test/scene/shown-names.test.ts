@@ -27,7 +27,7 @@ const saidOf = (
 	const problems = domains.map(({name, key}) => ({
 		kind: 'silent',
 		domain: key,
-		message: `Nobody listens on the QMP socket /run/some/long/folder/monitor.sock of ${name}.`,
+		message: `No process listens on the QMP socket /run/some/long/folder/monitor.sock of ${name}.`,
 		advice: 'Start it again with server=on.',
 	}));
 	const usage = usageAfter([[aReading(aSample(domains, {problems}))]]);

@@ -6,7 +6,7 @@ import {openSandbox} from '../helpers/sandbox.ts';
 
 describe('the subscription of prlctl:', {concurrent: true, timeout: 120_000}, () => {
 	const start = async (context: TestContext) => {
-		const world = createPrlctlWorld({state: {interval: 50, plateau: 0}, context});
+		const world = createPrlctlWorld({state: {interval: 50, updateInterval: 0}, context});
 		const sandbox = openSandbox(context);
 		const terminal = openTerminal(sandbox, builtProgram(['-c', 'prlctl:', '-d', '0.3']), {
 			columns: 100,

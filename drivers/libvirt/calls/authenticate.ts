@@ -44,7 +44,7 @@ const listMethods = async ({call}: RpcClient): Promise<readonly number[]> => {
 
 /**
 Does what the daemon wants before CONNECT_OPEN: nothing, or polkit, which looks at the user at the other end of the socket.
-Rejects with a DriverError, or a RemoteError in other words than of a refusal.
+Rejects with a DriverError, or a RemoteError other than of a refusal.
 */
 export const authenticate = async (client: RpcClient): Promise<void> => {
 	const [method = methods.none] = await listMethods(client);

@@ -165,9 +165,9 @@ export const createDomainCalls = ({call}: RpcClient): DomainCalls => {
 					procedure: procedures.domainGetControlInfo,
 					payload: domainArguments(domain).unsigned(0).bytes(),
 					decode: (reader) => {
-						const told = controlStates[reader.unsigned()] ?? 'unknown';
+						const reported = controlStates[reader.unsigned()] ?? 'unknown';
 						const details = reader.unsigned();
-						const state = told === 'error' && details === internalError ? 'job' : told;
+						const state = reported === 'error' && details === internalError ? 'job' : reported;
 						const milliseconds = reader.unsignedHyper();
 						return {state, seconds: inSeconds(milliseconds === 0 ? undefined : milliseconds)};
 					},

@@ -48,10 +48,10 @@ export const createDomainEvents =
 			let ours: number | undefined;
 			onMessage(procedure, (reader) => {
 				const callback = reader.int();
-				const told = read(reader);
+				const event = read(reader);
 				reader.end();
-				if (told && callback === ours) {
-					onEvent(told);
+				if (event && callback === ours) {
+					onEvent(event);
 				}
 			});
 			ours = await call({

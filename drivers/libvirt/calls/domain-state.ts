@@ -1,4 +1,4 @@
-/** virDomainState (libvirt-domain.h). `blocked`, which only Xen's driver tells, means waiting for work. */
+/** virDomainState (libvirt-domain.h). `blocked`, which only Xen's driver reports, means waiting for work. */
 export const domainState = {
 	running: 1,
 	blocked: 2,

@@ -29,7 +29,7 @@ export const createRemote = (client: RpcClient): Remote => ({
 });
 
 export type OpenRemoteOptions = {
-	/** The URI that CONNECT_OPEN is told: `qemu:///system`. */
+	/** The URI that CONNECT_OPEN is given: `qemu:///system`. */
 	readonly name: string;
 	/** Asks the daemon to refuse all that changes something (VIR_CONNECT_RO). */
 	readonly readOnly: boolean;

@@ -52,7 +52,7 @@ export type ControlInfo = {
 export type JobStats = {
 	/** virDomainJobOperation in words, such as `outgoing migration`. Undefined: no job, or a job that does not say what it is. */
 	readonly operation: string | undefined;
-	/** Seconds since the job began. Undefined: not told. */
+	/** Seconds since the job began. Undefined: not reported. */
 	readonly seconds: number | undefined;
 };
 
@@ -76,7 +76,7 @@ export type DomainEvent =
 				| 'pmsuspended'
 				| 'crashed'
 				| 'other';
-			/** Why, as a number of the change's own enumeration (virDomainEventSuspendedDetailType, …). Undefined: not told. */
+			/** Why, as a number of the change's own enumeration (virDomainEventSuspendedDetailType, …). Undefined: not reported. */
 			readonly detail?: number | undefined;
 	  }
 	| {readonly kind: 'balloon'; readonly domain: RemoteDomain; readonly actualKiB: number};

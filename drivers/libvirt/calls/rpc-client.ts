@@ -28,7 +28,7 @@ export type RpcClient = {
 	readonly onMessage: (procedure: number, listen: (reader: XdrReader) => void) => void;
 	/** Resolves once, with the reason of the end. */
 	readonly ended: Promise<Error>;
-	/** What is wrong with what came before the first whole packet. Undefined: nothing came, or nothing that tells. */
+	/** What is wrong with what came before the first whole packet. Undefined: nothing came, or nothing that shows it. */
 	readonly openingTrouble: () => DriverError | undefined;
 	/** Closes the stream. Idempotent. */
 	readonly close: () => Promise<void>;
@@ -68,7 +68,7 @@ export const createRpcClient = (link: ByteStream, {clock}: {readonly clock: Cloc
 	const inFlight = createCallsInFlight();
 	const listeners = new Map<number, (reader: XdrReader) => void>();
 	const lifetime = createLifetime();
-	const {promise: ended, resolve: tellEnd} = deferred<Error>();
+	const {promise: ended, resolve: resolveEnded} = deferred<Error>();
 	const stray = createStrayBytes();
 	let reason: Error | undefined;
 	let heard = 0;
@@ -79,7 +79,7 @@ export const createRpcClient = (link: ByteStream, {clock}: {readonly clock: Cloc
 			reason = why;
 			lifetime.end();
 			inFlight.fail(why);
-			tellEnd(why);
+			resolveEnded(why);
 		}
 
 		return link.close();

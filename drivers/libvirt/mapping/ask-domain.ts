@@ -19,19 +19,19 @@ import {type Answered, createSupportedCalls} from './supported-calls.ts';
 export type DomainQuestion = {
 	/** The disks and NICs of the domain. Undefined: not known, so that no device is queried. */
 	readonly description: Description | undefined;
-	/** The domain's record of a bulk call that tells little. Undefined: there is no record. */
+	/** The domain's record of a bulk call that reports little. Undefined: there is no record. */
 	readonly bulk?: StatsRecord | undefined;
 	readonly signal: AbortSignal;
 };
 
-/** Queries one domain at a time, on hypervisors without a bulk call, or with a bulk call that tells little. */
+/** Queries one domain at a time, on hypervisors without a bulk call, or with a bulk call that reports little. */
 export type DomainAsker = {
 	/**
 	Makes one call after the other, so that a domain that hangs holds one slot only. The record has the bulk call's field names.
 	The signal ends the calls that were not made yet. The promise then resolves to what is known, or rejects with the signal's
 	reason where nothing is. A domain that does not run gets only DOMAIN_GET_INFO, and DOMAIN_GET_STATE for the reason.
-	`block.N.reason` and `net.N.reason` hold libvirt's words about a device that it refuses. Rejects with a RemoteError where the
-	domain does not exist or libvirt does not tell of it, and with a DriverError where the connection ended.
+	`block.N.reason` and `net.N.reason` hold libvirt's message about a device that it refuses. Rejects with a RemoteError where the
+	domain does not exist or libvirt does not report it, and with a DriverError where the connection ended.
 	*/
 	readonly ask: (domain: RemoteDomain, question: DomainQuestion) => Promise<StatsRecord>;
 };

@@ -33,21 +33,21 @@ const bulkSpellings: Readonly<Partial<Record<MemoryTag, string>>> = {
 	last_update: 'last-update',
 };
 
-const balloonWord = (tag: MemoryTag): string => `balloon.${bulkSpellings[tag] ?? tag}`;
+const balloonName = (tag: MemoryTag): string => `balloon.${bulkSpellings[tag] ?? tag}`;
 
 /** The tags by their field names in the bulk call. `actual` is left out: it is a size there (`balloon.current`). */
 export const balloonTags: ReadonlyMap<string, MemoryTag> = new Map(
-	tags.filter((tag) => tag !== 'actual').map((tag) => [balloonWord(tag), tag]),
+	tags.filter((tag) => tag !== 'actual').map((tag) => [balloonName(tag), tag]),
 );
 
 /** The field name of a tag in the bulk call. Undefined: as for `memoryTag`. */
 export const balloonField = (number: number): string | undefined => {
 	const tag = memoryTag(number);
-	return tag && balloonWord(tag);
+	return tag && balloonName(tag);
 };
 
 /**
-virDomainGetInfo under the bulk call's field names. For a container libvirt tells the memory in use, not the memory that the
+virDomainGetInfo under the bulk call's field names. For a container libvirt reports the memory in use, not the memory that the
 container was given (lxc_driver.c, lxcDomainGetInfo).
 */
 export const infoFields = (
@@ -61,22 +61,22 @@ export const infoFields = (
 	'vcpu.current': vcpus,
 });
 
-/** The prefix of what a domain reads and writes in total, which the bulk call does not tell. */
+/** The prefix of what a domain reads and writes in total, which the bulk call does not report. */
 export const sumPrefix = 'block.sum';
 
-type BulkWords<Name extends string> = Readonly<Record<Name, {readonly bulk: string}>>;
+type BulkNames<Name extends string> = Readonly<Record<Name, {readonly bulk: string}>>;
 
 /** The counters of one device under the bulk call's names, as they stand after `block.N` or `net.N`. */
-const inBulkWords = <Name extends string>(
-	words: BulkWords<Name>,
+const underBulkNames = <Name extends string>(
+	names: BulkNames<Name>,
 	stats: Readonly<Partial<Record<Name, number | undefined>>>,
 ): Fields =>
-	Object.fromEntries((Object.keys(stats) as Name[]).map((counter) => [words[counter].bulk, stats[counter]]));
+	Object.fromEntries((Object.keys(stats) as Name[]).map((counter) => [names[counter].bulk, stats[counter]]));
 
 /** virDomainBlockStats under the bulk call's names, as they stand after `block.N`. */
-export const blockFields = (stats: BlockStats): Fields => inBulkWords(counterFields.disk, stats);
+export const blockFields = (stats: BlockStats): Fields => underBulkNames(counterFields.disk, stats);
 
-const flagWords: ReadonlyMap<string, string> = new Map(
+const bulkNames: ReadonlyMap<string, string> = new Map(
 	counterFieldEntries('disk').map(([, {single, bulk}]) => [single, bulk]),
 );
 
@@ -84,10 +84,10 @@ const flagWords: ReadonlyMap<string, string> = new Map(
 export const blockFlagFields = ({fields, values}: Pick<StatsRecord, 'fields' | 'values'>): Fields =>
 	Object.fromEntries(
 		fields.flatMap((field, place) => {
-			const word = flagWords.get(field);
-			return word === undefined ? [] : [[word, values[place]] as const];
+			const name = bulkNames.get(field);
+			return name === undefined ? [] : [[name, values[place]] as const];
 		}),
 	);
 
 /** virDomainInterfaceStats under the bulk call's names, as they stand after `net.N`. */
-export const interfaceFields = (stats: InterfaceStats): Fields => inBulkWords(counterFields.nic, stats);
+export const interfaceFields = (stats: InterfaceStats): Fields => underBulkNames(counterFields.nic, stats);

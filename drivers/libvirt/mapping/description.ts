@@ -2,9 +2,9 @@
 export type DiskDescription = {
 	/** `<target dev>`: vda. */
 	readonly name: string;
-	/** Image file, block device or network address. Undefined: there is none, or the XML does not tell it. */
+	/** Image file, block device or network address. Undefined: there is none, or the XML does not say it. */
 	readonly source?: string;
-	/** `<driver name>`: qemu, phy, … Undefined: the XML does not tell it. */
+	/** `<driver name>`: qemu, phy, … Undefined: the XML does not say it. */
 	readonly backend?: string;
 };
 
@@ -12,7 +12,7 @@ export type DiskDescription = {
 export type NicDescription = {
 	/** `<target dev>`, the NIC's name on the host: vnet0. Undefined: it has no such name, as in user-mode networks. */
 	readonly name?: string;
-	/** Lower case. Undefined: the XML does not tell it. */
+	/** Lower case. Undefined: the XML does not say it. */
 	readonly mac?: string;
 };
 
@@ -26,7 +26,7 @@ export type Description = {
 	readonly hasOtherMemory?: true;
 	/** Whether it is a container. It has file systems of the host, and no disks whose requests are counted individually. */
 	readonly isContainer?: true;
-	/** How many vCPUs are online now. Undefined: the XML does not tell it. */
+	/** How many vCPUs are online now. Undefined: the XML does not say it. */
 	readonly vcpuCount?: number;
 	readonly disks: readonly DiskDescription[];
 	readonly nics: readonly NicDescription[];

@@ -60,16 +60,16 @@ const reasonOf = ({isRunning, gap}: DomainInput, given: string | undefined): str
 };
 
 const diskOf = (
-	situation: DomainInput,
+	input: DomainInput,
 	disk: DiskFields,
 	name: string,
 	described: DiskDescription | undefined,
 ): Disk => {
-	const {kind, context, isRunning} = situation;
+	const {kind, context, isRunning} = input;
 	const source = disk.path ? cleanText(disk.path, textLimits.path) : described?.source;
-	const backend = backendOf(situation, described);
+	const backend = backendOf(input, described);
 	if (!isRunning || !hasCounters(disk)) {
-		return {name, source, backend, reason: reasonOf(situation, disk.reason)};
+		return {name, source, backend, reason: reasonOf(input, disk.reason)};
 	}
 
 	const counted = withCounters({name, source, backend}, disk);
@@ -98,7 +98,7 @@ const inOrder = (disks: ReadonlyMap<number, DiskFields>): readonly DiskFields[] 
 
 /**
 The total of what a domain reads and writes, where no disk of the domain shows it: in containers, and on hypervisors of which
-libvirt tells nothing. A total that libvirt does not tell is unknown there, not the sum of no disks.
+libvirt reports nothing. A total that libvirt does not report is unknown there, not the sum of no disks.
 */
 const sumOf = ({fields, context, kind, isRunning, gap}: DomainInput): DiskSum | undefined => {
 	const {diskSum} = fields;
@@ -115,25 +115,25 @@ const sumOf = ({fields, context, kind, isRunning, gap}: DomainInput): DiskSum | 
 		return undefined;
 	}
 
-	const told = diskSum?.reason ? cleanText(diskSum.reason) : reasons.notSummed;
-	return {reason: isRunning ? (gap ?? told) : reasons.off};
+	const unsummed = diskSum?.reason ? cleanText(diskSum.reason) : reasons.notSummed;
+	return {reason: isRunning ? (gap ?? unsummed) : reasons.off};
 };
 
-/** What `domainDisks` tells. */
-type Told = Pick<Domain, 'disks' | 'disksReason' | 'diskSum' | 'excess'>;
+/** What `domainDisks` returns. */
+type DiskParts = Pick<Domain, 'disks' | 'disksReason' | 'diskSum' | 'excess'>;
 
-const disksOf = (situation: DomainInput): Omit<Told, 'diskSum'> => {
-	const {fields, context, isRunning, gap} = situation;
+const disksOf = (input: DomainInput): Omit<DiskParts, 'diskSum'> => {
+	const {fields, context, isRunning, gap} = input;
 	const described = context.description?.disks;
 	if (fields.diskCount === undefined && fields.disks.size === 0) {
-		const reason = isRunning ? (gap ?? reasons.notTold) : reasons.off;
+		const reason = isRunning ? (gap ?? reasons.notReported) : reasons.off;
 		return described
 			? {
 					disks: uniqueNames(
 						described.map((disk) => ({
 							name: disk.name,
 							source: disk.source,
-							backend: backendOf(situation, disk),
+							backend: backendOf(input, disk),
 							reason,
 						})),
 					),
@@ -142,23 +142,23 @@ const disksOf = (situation: DomainInput): Omit<Told, 'diskSum'> => {
 	}
 
 	const describedAt = createAtPlace(described, (other) => other.name);
-	const told = withoutImages(inOrder(fields.disks));
+	const reported = withoutImages(inOrder(fields.disks));
 	return {
-		...excessOf({disks: Math.max(told.length, fields.beyond.disks)}),
+		...excessOf({disks: Math.max(reported.length, fields.beyond.disks)}),
 		disks: uniqueNames(
-			told.slice(0, deviceLimits.disks).map((disk, place) => {
+			reported.slice(0, deviceLimits.disks).map((disk, place) => {
 				const name = disk.name ? cleanText(disk.name) : `disk${place}`;
-				return diskOf(situation, disk, name, describedAt(name, place));
+				return diskOf(input, disk, name, describedAt(name, place));
 			}),
 		),
 	};
 };
 
 /**
-The record's disks, and what libvirt counts for the whole domain. Where the record tells no disks, the XML's disks are given
+The record's disks, and what libvirt counts for the whole domain. Where the record has no disks, the XML's disks are given
 with the reason. Names are unique.
 */
-export const domainDisks = (situation: DomainInput): Told => {
-	const diskSum = sumOf(situation);
-	return {...disksOf(situation), ...(diskSum ? {diskSum} : {})};
+export const domainDisks = (input: DomainInput): DiskParts => {
+	const diskSum = sumOf(input);
+	return {...disksOf(input), ...(diskSum ? {diskSum} : {})};
 };

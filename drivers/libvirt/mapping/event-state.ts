@@ -15,7 +15,7 @@ const states: Readonly<
 	crashed: [domainState.crashed, [1]],
 };
 
-/** The state that an event tells, in the bulk call's numbers. Undefined: the event tells no state. */
+/** The state that an event reports, in the bulk call's numbers. Undefined: the event reports no state. */
 export const eventState = ({
 	change,
 	detail = -1,

@@ -74,7 +74,7 @@ const setBalloon =
 		}
 	};
 
-/** A count says that the record tells of disks or NICs, whatever the number is. */
+/** A count says that the record has the disks or NICs, whatever the number is. */
 const setCount =
 	(key: 'diskCount' | 'nicCount'): FieldSetter =>
 	(into, value) => {
@@ -101,15 +101,15 @@ const plain: ReadonlyMap<string, FieldSetter> = new Map([
 type Taken<Group extends 'vcpus' | 'nics' | 'disks'> =
 	RecordFields[Group] extends Map<number, infer Value> ? Value : never;
 
-type NumberedSetter = (index: number, word: string) => FieldSetter | undefined;
+type NumberedSetter = (index: number, key: string) => FieldSetter | undefined;
 
 const within = <Group extends 'vcpus' | 'nics' | 'disks', Target extends Taken<Group>>(
 	group: Group,
 	setters: Setters<Target>,
 	empty: () => Target,
 ): NumberedSetter => {
-	return (index, word) => {
-		const set = setters.get(word);
+	return (index, key) => {
+		const set = setters.get(key);
 		return (
 			set &&
 			((into, value) => {
@@ -132,7 +132,7 @@ const within = <Group extends 'vcpus' | 'nics' | 'disks', Target extends Taken<G
 };
 
 const sumSetters: Setters<DiskFields> = new Map(
-	[...diskSetters].map(([word, set]) => [`${sumPrefix}.${word}`, set]),
+	[...diskSetters].map(([key, set]) => [`${sumPrefix}.${key}`, set]),
 );
 
 const numbered: ReadonlyMap<string, NumberedSetter> = new Map([
@@ -162,6 +162,6 @@ export const fieldSetter = (name: string): FieldSetter | undefined => {
 		};
 	}
 
-	const [, group = '', index, word = ''] = numberedName.exec(name) ?? [];
-	return numbered.get(group)?.(Number(index), word);
+	const [, group = '', index, key = ''] = numberedName.exec(name) ?? [];
+	return numbered.get(group)?.(Number(index), key);
 };

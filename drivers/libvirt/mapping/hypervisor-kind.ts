@@ -1,4 +1,4 @@
-/** Hypervisors that libvirt's drivers tell of in their own ways. All others are `other`. */
+/** Hypervisors that libvirt's drivers report in their own ways. All others are `other`. */
 export type HypervisorKind = 'qemu' | 'xen' | 'vz' | 'test' | 'lxc' | 'other';
 
 const kinds: Readonly<Record<string, HypervisorKind>> = {

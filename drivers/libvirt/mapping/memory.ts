@@ -7,13 +7,13 @@ import type {HypervisorKind} from './hypervisor-kind.ts';
 import {reasons} from './reasons.ts';
 import {statsAge} from './stats-age.ts';
 
-/** Xen's balloon takes a target and tells nothing back. The value that libvirt gives as `available` is the configured size. */
+/** Xen's balloon takes a target and reports nothing back. The value that libvirt gives as `available` is the configured size. */
 const noXenStatistics = 'Xen has no balloon statistics';
 
-/** `actual` is the balloon's size, which is known whether or not libvirt tells this tag. */
+/** `actual` is the balloon's size, which is known whether or not libvirt reports this tag. */
 const tags = counterNames('memory').filter((tag) => tag !== 'actual');
 
-const toldStats = ({fields, kind}: DomainInput): readonly MemoryStat[] => {
+const reportedStats = ({fields, kind}: DomainInput): readonly MemoryStat[] => {
 	const stats: MemoryStat[] = [];
 	for (const tag of tags) {
 		const value = fields.balloon[tag];
@@ -39,8 +39,8 @@ const presenceOf = (
 		return undefined;
 	}
 
-	const isTold = fields.balloon.last_update !== undefined || stats.some(({tag}) => isGuestTag(tag));
-	return isTold ? 'present' : context.description?.balloon;
+	const isReported = fields.balloon.last_update !== undefined || stats.some(({tag}) => isGuestTag(tag));
+	return isReported ? 'present' : context.description?.balloon;
 };
 
 /** QEMU begins with all memory that the domain may have. Only a driver in the guest gives some of it back. */
@@ -74,21 +74,21 @@ const reasonOf = ({kind, gap}: DomainInput, presence: Memory['balloon']): string
 };
 
 /** Sizes, and balloon statistics under libvirt's tags. The balloon and its period come from the XML. */
-export const domainMemory = (situation: DomainInput): Memory => {
-	const {fields, context, kind, isRunning, gap} = situation;
+export const domainMemory = (input: DomainInput): Memory => {
+	const {fields, context, kind, isRunning, gap} = input;
 	const {currentKiB, maximumKiB} = fields;
 	if (!isRunning) {
 		// The configured size is not a size that the domain has now.
 		return {maximumKiB, reason: reasons.off, periodRefusal: context.periodRefusal ?? refusalOf(kind)};
 	}
 
-	const told = toldStats(situation);
-	const presence = presenceOf(situation, told);
+	const reported = reportedStats(input);
+	const presence = presenceOf(input, reported);
 	const isBallooned = presence === 'present' || kind === 'xen';
 	// vz gives the configured size as the current size, whatever the balloon does.
 	const actual = isBallooned && kind !== 'vz' ? currentKiB : undefined;
 	const stats: readonly MemoryStat[] =
-		actual === undefined ? told : [{tag: 'actual', value: actual}, ...told];
+		actual === undefined ? reported : [{tag: 'actual', value: actual}, ...reported];
 	return {
 		currentKiB,
 		maximumKiB,
@@ -96,10 +96,10 @@ export const domainMemory = (situation: DomainInput): Memory => {
 		balloon: gap === undefined ? presence : undefined,
 		period: presence === 'present' && canSetPeriod(kind) ? context.description?.period : undefined,
 		periodRefusal: context.periodRefusal ?? refusalOf(kind),
-		...(presence === 'present' && hasMoved(situation) ? {hasMoved: true} : {}),
-		...(presence === 'present' ? statsAge(situation, told) : {}),
+		...(presence === 'present' && hasMoved(input) ? {hasMoved: true} : {}),
+		...(presence === 'present' ? statsAge(input, reported) : {}),
 		isUnanswered: gap === undefined && fields.balloon.last_update === 0 ? true : undefined,
 		stats: gap === undefined ? stats : undefined,
-		reason: reasonOf(situation, presence),
+		reason: reasonOf(input, presence),
 	};
 };

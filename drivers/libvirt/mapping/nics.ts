@@ -54,7 +54,7 @@ const notCounted = (
 	place: number,
 ): Nic => {
 	const reason =
-		name === undefined || fields.nicCount !== undefined ? reasons.noTap : (gap ?? reasons.notTold);
+		name === undefined || fields.nicCount !== undefined ? reasons.noTap : (gap ?? reasons.notReported);
 	return {name: name ?? nameAt(place), mac, reason: isRunning ? reason : reasons.off};
 };
 
@@ -63,11 +63,11 @@ The record's NICs, and NICs of the XML. The record's numbers leave out NICs with
 from the XML, with the reason. A NIC with a name in the XML that is missing among the record's NICs was detached meanwhile.
 Names are unique.
 */
-export const domainNics = (situation: DomainInput): Pick<Domain, 'nics' | 'nicsReason' | 'excess'> => {
-	const {fields, context, isRunning} = situation;
+export const domainNics = (input: DomainInput): Pick<Domain, 'nics' | 'nicsReason' | 'excess'> => {
+	const {fields, context, isRunning} = input;
 	const described = context.description?.nics;
-	const isTold = fields.nicCount !== undefined || fields.nics.size > 0;
-	if (!isTold && !described) {
+	const isReported = fields.nicCount !== undefined || fields.nics.size > 0;
+	if (!isReported && !described) {
 		return {nicsReason: isRunning ? reasons.notRead : reasons.off};
 	}
 
@@ -75,11 +75,11 @@ export const domainNics = (situation: DomainInput): Pick<Domain, 'nics' | 'nicsR
 	const nics = [...fields.nics].map(([place, nic]): readonly [number, Nic] => {
 		const name = nic.name ? cleanText(nic.name) : nameAt(place);
 		const mac = describedAt(name, place)?.mac;
-		return [place, nicOf(situation, nic, name, mac)];
+		return [place, nicOf(input, nic, name, mac)];
 	});
 	for (const [place, nic] of described?.entries() ?? []) {
-		if (!fields.nics.has(place) && (!isTold || nic.name === undefined)) {
-			nics.push([place, notCounted(situation, nic, place)]);
+		if (!fields.nics.has(place) && (!isReported || nic.name === undefined)) {
+			nics.push([place, notCounted(input, nic, place)]);
 		}
 	}
 

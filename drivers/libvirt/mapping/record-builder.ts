@@ -24,8 +24,8 @@ export const createRecordBuilder = (domain: RemoteDomain, start: StatsRecord | u
 	return {
 		add,
 		addAll(prefix, named) {
-			for (const [word, value] of Object.entries(named)) {
-				add(`${prefix}.${word}`, value);
+			for (const [name, value] of Object.entries(named)) {
+				add(`${prefix}.${name}`, value);
 			}
 		},
 		record: () => ({domain: start?.domain ?? domain, fields, values}),

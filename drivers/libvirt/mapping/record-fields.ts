@@ -1,7 +1,7 @@
 import type {MemoryTag} from '../../../source/model/counters.ts';
 import type {FieldGroup, FieldName} from './counter-fields.ts';
 
-/** A vCPU in the bulk call's words. Times are nanoseconds. */
+/** A vCPU under the bulk call's names. Times are nanoseconds. */
 export type VcpuFields = {
 	/** virVcpuState. */
 	state: number | undefined;
@@ -15,15 +15,15 @@ export type VcpuFields = {
 /** The counters of a device that libvirt has a field for, in the model's units. */
 type Counted<Group extends FieldGroup> = Record<FieldName<Group>, number | undefined>;
 
-/** A NIC as the record tells of it. */
+/** A NIC as the record reports it. */
 export type NicFields = Counted<'nic'> & {
 	/** Not cleaned. */
 	name: string | undefined;
-	/** Why libvirt does not tell the counters, in its words. The field is domtop's own. */
+	/** Why libvirt does not report the counters, as libvirt says it. The field is domtop's own. */
 	reason: string | undefined;
 };
 
-/** A disk as the record tells of it. */
+/** A disk as the record reports it. */
 export type DiskFields = Counted<'disk'> & {
 	/** Not cleaned. The path is not cleaned either. */
 	name: string | undefined;
@@ -43,7 +43,7 @@ export type RecordFields = {
 	vcpuCount: number | undefined;
 	currentKiB: number | undefined;
 	maximumKiB: number | undefined;
-	/** How many disks and NICs the record says there are. Undefined: the record does not tell of them at all. */
+	/** How many disks and NICs the record says there are. Undefined: the record does not report them at all. */
 	diskCount: number | undefined;
 	nicCount: number | undefined;
 	/** The balloon's statistics without `actual`. `last_update` may be 0. */

@@ -16,7 +16,7 @@ const updateOf = (stats: readonly MemoryStat[] | undefined): number | undefined 
 
 /**
 How old the balloon's statistics are. Empty: the guest gave none. The age is known only once the statistics were seen to
-change over SSH, where the clocks differ, and where libvirt tells no last_update (vz).
+change over SSH, where the clocks differ, and where libvirt reports no last_update (vz).
 */
 export const statsAge = ({context, incarnation}: DomainInput, stats: readonly MemoryStat[]): BalloonAge => {
 	const {at, wall, isFar, uptime, before} = context;

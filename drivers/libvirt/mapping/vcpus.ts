@@ -7,7 +7,7 @@ import type {VcpuFields} from './record-fields.ts';
 
 const offline = 0;
 
-/** A kernel without CONFIG_SCHEDSTATS leaves `wait` at 0, which says nothing. Then only `delay` can tell. */
+/** A kernel without CONFIG_SCHEDSTATS leaves `wait` at 0, which says nothing. Then only `delay` shows the wait. */
 const waitOf = ({delay, wait}: VcpuFields): number | undefined => delay ?? (wait === 0 ? undefined : wait);
 
 const vcpuOf = (index: number, vcpu: VcpuFields): Vcpu => ({
@@ -31,7 +31,7 @@ export const domainVcpus = ({
 	}
 
 	if (fields.vcpus.size === 0) {
-		return {vcpusReason: gap ?? reasons.notTold};
+		return {vcpusReason: gap ?? reasons.notReported};
 	}
 
 	const online = [...fields.vcpus]
@@ -44,7 +44,7 @@ export const domainVcpus = ({
 };
 
 /**
-Processor time of a whole running domain, seconds. In the bulk call libvirt's vz driver tells only the time of each vCPU. In
+Processor time of a whole running domain, seconds. In the bulk call libvirt's vz driver reports only the time of each vCPU. In
 DOMAIN_GET_INFO it gives their sum (vz_driver.c).
 */
 export const domainCpuSeconds = ({fields, kind, isRunning}: DomainInput): number | undefined => {

@@ -3,7 +3,7 @@ import type {RemoteDomain} from '../calls/remote-domain.ts';
 import {RemoteError, remoteErrorCode} from '../calls/remote-error.ts';
 import type {StatsRecord} from '../calls/stats-record.ts';
 
-/** The bulk call of one hypervisor, and what its replies told of it. */
+/** The bulk call of one hypervisor, and what its replies showed of it. */
 export type BulkQuery = {
 	readonly ask: (domains: readonly RemoteDomain[], groups: number) => Promise<readonly StatsRecord[]>;
 	/** Whether the call waits for a domain that something holds. */

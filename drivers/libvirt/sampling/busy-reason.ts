@@ -12,7 +12,7 @@ export type HeldDomain = {
 	readonly remote: RemoteDomain;
 	/** When the domain was first missed, monotonic seconds. */
 	readonly since: number;
-	/** Whether the domain never answered in full. Then even what holds it for a moment is told. */
+	/** Whether the domain never answered in full. Then even what holds it for a moment is reported. */
 	readonly isUnread: boolean;
 	/** What held the domain at the refresh before. Undefined: nothing, or that is not known. */
 	readonly known: Domain['busy'];
@@ -21,7 +21,7 @@ export type HeldDomain = {
 /** Finds what holds a domain that does not answer in full. */
 export type BusyReasonReader = {
 	/**
-	Tells what holds the domain. Undefined: nothing holds it any more. Where there was no time or slot to ask, the known reason
+	Finds what holds the domain. Undefined: nothing holds it any more. Where there was no time or slot to ask, the known reason
 	stays. Never rejects.
 	*/
 	readonly ask: (held: HeldDomain, signal: AbortSignal) => Promise<Domain['busy']>;
@@ -42,7 +42,7 @@ const notJobs: ReadonlySet<string> = new Set([silence, monitorSilence, monitorFa
 /** DOMAIN_GET_CONTROL_INFO (229), which needs no job of the domain, and DOMAIN_GET_JOB_STATS (298) where a job holds it. */
 export const createBusyReasonReader = (clock: Clock, pair: ConnectionPair): BusyReasonReader => {
 	const heldTime = createHeldTime(clock);
-	let tellsControl = true;
+	let hasControlInfo = true;
 	let pendingJobs = 0;
 	/** Domains whose control information is late, by uuid. A locked domain has none either. */
 	const late = new Set<string>();
@@ -76,7 +76,7 @@ export const createBusyReasonReader = (clock: Clock, pair: ConnectionPair): Busy
 			const least = isUnread ? 0 : leastHeld;
 			const waited = clock.monotonic() - since;
 			const unknown = waited < least ? undefined : {reason: silence, seconds: waited};
-			if (!tellsControl) {
+			if (!hasControlInfo) {
 				return unknown;
 			}
 
@@ -97,14 +97,14 @@ export const createBusyReasonReader = (clock: Clock, pair: ConnectionPair): Busy
 			const {outcome} = asked;
 			if (!outcome || 'error' in outcome) {
 				const error = outcome?.error;
-				tellsControl = !(error instanceof RemoteError && error.code === remoteErrorCode.noSupport);
+				hasControlInfo = !(error instanceof RemoteError && error.code === remoteErrorCode.noSupport);
 				return unknown;
 			}
 
 			const {state, seconds} = outcome.reply;
-			const busy = (reason: string, told: number | undefined): NonNullable<Domain['busy']> => ({
+			const busy = (reason: string, reported: number | undefined): NonNullable<Domain['busy']> => ({
 				reason,
-				seconds: heldTime(remote.uuid, reason, told, waited),
+				seconds: heldTime(remote.uuid, reason, reported, waited),
 			});
 			switch (state) {
 				case 'occupied': {

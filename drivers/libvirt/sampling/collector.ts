@@ -5,7 +5,7 @@ import type {Outcome} from './pending-call.ts';
 import type {Quarantine} from './quarantine.ts';
 import type {Completeness, Presence, Replies, Reply} from './replies.ts';
 
-/** Collects what one refresh is told. */
+/** Collects the replies of one refresh. */
 export type Collector = {
 	/**
 	Takes what came of a call about one domain, or about all of them where `uuid` is undefined.
@@ -43,7 +43,7 @@ export const createCollector = (
 		}
 	};
 
-	/** A late reply of the refresh before may tell of domains that are gone. */
+	/** A late reply of the refresh before may hold domains that are gone. */
 	const there = <Value>(domains: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> =>
 		gone.size === 0 && (present === undefined || domains === present.domains)
 			? domains

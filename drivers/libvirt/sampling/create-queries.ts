@@ -11,7 +11,7 @@ import type {Queries} from './queries.ts';
 import type {Completeness} from './replies.ts';
 import type {XmlCache} from './xml-cache.ts';
 
-/** The test driver's bulk call tells states and I/O threads only (test_driver.c). */
+/** The test driver's bulk call reports states and I/O threads only (test_driver.c). */
 const stateOnlyHypervisor = 'TEST';
 
 const always =

@@ -7,7 +7,7 @@ import {outcomeWithin} from './outcome-within.ts';
 import {startCall} from './pending-call.ts';
 import type {Quarantine} from './quarantine.ts';
 
-/** The list of domains, as CONNECT_LIST_ALL_DOMAINS or a bulk call about all domains told it last. */
+/** The list of domains, as CONNECT_LIST_ALL_DOMAINS or a bulk call about all domains gave it last. */
 export type DomainList = {
 	readonly known: () => readonly RemoteDomain[];
 	/** Calls CONNECT_LIST_ALL_DOMAINS. @returns whether the reply came in time. Rejects where the connection ended. */
@@ -17,7 +17,7 @@ export type DomainList = {
 	/** Gives the collector the list that came too late for the last refresh. */
 	readonly takeLate: (collector: Collector) => void;
 	/**
-	Takes the list that a bulk reply about all domains told.
+	Takes the list of a bulk reply about all domains.
 	@param moment when the list was asked for, and when it was true, monotonic seconds
 	*/
 	readonly learn: (

@@ -5,7 +5,7 @@ import type {DomainEvent} from '../calls/remote.ts';
 import type {RemoteDomain} from '../calls/remote-domain.ts';
 import type {StatsRecord} from '../calls/stats-record.ts';
 import {eventState} from '../mapping/event-state.ts';
-import {stateTold} from '../mapping/state-told.ts';
+import {reportedState} from '../mapping/reported-state.ts';
 import type {Replies, Reply} from './replies.ts';
 import {type ReadAt, readAtOf, timingQualityOf} from './timing-quality.ts';
 
@@ -15,15 +15,15 @@ export type Row = {
 	readonly domain: Domain;
 	/** When its numbers were read. Undefined: there are none since the domain was started or stopped. */
 	readonly readAt?: ReadAt | undefined;
-	/** When an event of libvirt last told its state, monotonic seconds. Undefined: never. */
-	readonly toldAt?: number | undefined;
+	/** When an event of libvirt last reported its state, monotonic seconds. Undefined: never. */
+	readonly eventAt?: number | undefined;
 	/** Since when the domain has not answered in full, monotonic seconds. Undefined: it has. */
 	readonly heldSince: number | undefined;
 	/** Whether the domain never answered in full, so that there are no numbers to keep. */
 	readonly isUnread: boolean;
 	/** Whether this refresh read the domain, be it in part. */
 	readonly isFresh: boolean;
-	/** Why libvirt refuses to tell of the domain, in its words. Undefined: it does not refuse. */
+	/** Why libvirt refuses to report the domain, as libvirt says it. Undefined: it does not refuse. */
 	readonly refused: string | undefined;
 };
 
@@ -47,7 +47,7 @@ export type MakeDomain = (
 /** How many rows are kept: twice the limit of domains, as new domains may come before old domains leave. */
 const rowLimit = 2 * domainLimit;
 
-const toldOf = ({state, stateReason, stateWord, stateFault}: StateTold): StateTold => ({
+const stateOf = ({state, stateReason, stateWord, stateFault}: StateTold): StateTold => ({
 	state,
 	stateReason,
 	stateWord,
@@ -58,7 +58,7 @@ const toldOf = ({state, stateReason, stateWord, stateFault}: StateTold): StateTo
 export const createDomainRegistry = (makeDomain: MakeDomain, asksVcpus: () => boolean): DomainRegistry => {
 	const rows = new Map<string, Row>();
 
-	/** What is known of a domain without a reply. Like a reply, it tells whether vCPUs were asked for. */
+	/** What is known of a domain without a reply. Like a reply, it says whether vCPUs were asked for. */
 	const recordOf = (
 		domain: RemoteDomain,
 		fields: readonly string[],
@@ -87,15 +87,15 @@ export const createDomainRegistry = (makeDomain: MakeDomain, asksVcpus: () => bo
 		};
 	};
 
-	/** Whether the row knows something newer than the reply can tell. */
-	const isOutrun = ({askedAt, at, record}: Reply, {toldAt, remote, domain}: Row): boolean =>
-		at < domain.at || (toldAt !== undefined && askedAt < toldAt && record.domain.id !== remote.id);
+	/** Whether the row knows something newer than the reply. */
+	const isOutrun = ({askedAt, at, record}: Reply, {eventAt, remote, domain}: Row): boolean =>
+		at < domain.at || (eventAt !== undefined && askedAt < eventAt && record.domain.id !== remote.id);
 
 	/** A domain whose reply gives no usable numbers. Its state is new, and its numbers stay, with their time. */
 	const inPart = ({record, at, wall}: Reply, before: Row | undefined): Domain => {
 		const made = makeDomain(record, {at, wall}, before?.domain);
 		return before && before.domain.incarnation === made.incarnation
-			? {...before.domain, name: made.name, ...toldOf(made)}
+			? {...before.domain, name: made.name, ...stateOf(made)}
 			: made;
 	};
 
@@ -107,7 +107,7 @@ export const createDomainRegistry = (makeDomain: MakeDomain, asksVcpus: () => bo
 	): Row => {
 		const record = stateRecord(remote, state, reason);
 		const domain = makeDomain(record, {at, wall: undefined}, row.domain);
-		return {...row, remote, domain, readAt: undefined, heldSince: undefined, toldAt: at};
+		return {...row, remote, domain, readAt: undefined, heldSince: undefined, eventAt: at};
 	};
 
 	return {
@@ -126,20 +126,20 @@ export const createDomainRegistry = (makeDomain: MakeDomain, asksVcpus: () => bo
 					continue;
 				}
 
-				const {toldAt, readAt} = before ?? {};
+				const {eventAt, readAt} = before ?? {};
 				const isFull = reply.completeness === 'full';
 				const quality = isFull ? timingQualityOf(readAt, reply) : 'usable';
 				const isRead = isFull && quality !== 'skewed';
 				const made = isRead ? makeDomain(reply.record, reply, before?.domain) : inPart(reply, before);
-				const isTold = before !== undefined && toldAt !== undefined && reply.askedAt < toldAt;
-				const domain = isTold ? {...made, ...toldOf(before.domain)} : made;
+				const hasNewerEvent = before !== undefined && eventAt !== undefined && reply.askedAt < eventAt;
+				const domain = hasNewerEvent ? {...made, ...stateOf(before.domain)} : made;
 				const isHeld = reply.completeness === 'partial';
 				const heldSince = isHeld ? (before?.heldSince ?? now) : undefined;
 				rows.set(uuid, {
 					remote: reply.record.domain,
 					domain: quality === 'restart' ? {...domain, datedFrom: reply.at} : domain,
 					readAt: made.at === reply.at ? readAtOf(reply) : readAt,
-					toldAt,
+					eventAt,
 					heldSince,
 					isUnread: !isFull && (before?.isUnread ?? true),
 					isFresh: true,
@@ -176,14 +176,14 @@ export const createDomainRegistry = (makeDomain: MakeDomain, asksVcpus: () => bo
 			}
 
 			const {uuid} = event.domain;
-			const told = eventState(event);
-			if (told && event.change === 'started') {
-				rows.set(uuid, restate(row, event.domain, told, now));
-			} else if (told && event.change === 'stopped') {
-				rows.set(uuid, restate(row, {...event.domain, id: undefined}, told, now));
-			} else if (told) {
-				const domain = {...row.domain, ...toldOf(stateTold(told.state, told.reason))};
-				rows.set(uuid, {...row, domain, toldAt: now});
+			const changed = eventState(event);
+			if (changed && event.change === 'started') {
+				rows.set(uuid, restate(row, event.domain, changed, now));
+			} else if (changed && event.change === 'stopped') {
+				rows.set(uuid, restate(row, {...event.domain, id: undefined}, changed, now));
+			} else if (changed) {
+				const domain = {...row.domain, ...stateOf(reportedState(changed.state, changed.reason))};
+				rows.set(uuid, {...row, domain, eventAt: now});
 			} else if (event.change === 'undefined' && row.remote.id === undefined) {
 				rows.delete(uuid);
 			}

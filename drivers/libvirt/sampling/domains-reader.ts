@@ -28,14 +28,14 @@ export type DomainsReader = {
 	/** Takes an event that came between two refreshes. */
 	readonly note: (event: DomainEvent) => void;
 	readonly change: (uuid: string, change: (domain: Domain) => Domain) => void;
-	/** Reads the balloon's period of a domain again. @returns seconds. Undefined: it cannot be told now */
+	/** Reads the balloon's period of a domain again. @returns seconds. Undefined: it cannot be read now */
 	readonly readPeriod: (domain: RemoteDomain, signal: AbortSignal) => Promise<number | undefined>;
 };
 
 /** How many held domains a refresh asks for their busy reason, in turn. */
 const mostBusyReasons = 8;
 
-/** How many events are taken between two refreshes: one a domain. The next reading tells what further events would tell. */
+/** How many events are taken between two refreshes: one a domain. The next reading shows what further events would report. */
 const mostEvents = domainLimit;
 
 const isRunning = ({id}: RemoteDomain): boolean => id !== undefined;
@@ -146,8 +146,8 @@ export const createDomainsReader = ({
 			const replies = await stats.read(asked.delay, signal);
 			await describe(replies, signal);
 			const {refusal, present, fresh} = replies;
-			const isTold = present !== undefined || fresh.size > 0;
-			unanswered &&= isTold
+			const hasReply = present !== undefined || fresh.size > 0;
+			unanswered &&= hasReply
 				? undefined
 				: (refusal === undefined ? silentReport : refusalReport(refusal)).message;
 			registry.fold(replies, clock.monotonic());

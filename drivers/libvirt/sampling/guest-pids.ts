@@ -38,7 +38,7 @@ export const createGuestPids = (
 	const isReadable = (domains: readonly RemoteDomain[], now: number): boolean => {
 		const found = attempt(() => trustedPath(folder, user));
 		return (
-			'value' in found && found.value.distrust === undefined && files.look(found.value.path, domains, now)
+			'value' in found && found.value.distrust === undefined && files.read(found.value.path, domains, now)
 		);
 	};
 

@@ -15,10 +15,10 @@ export type HostReader = {
 	readonly read: (signal: AbortSignal) => Promise<Host>;
 };
 
-/** Where the host is: this machine, whose kernel is read, or another machine, of which only libvirt tells. */
+/** Where the host is: this machine, whose kernel is read, or another machine, which only libvirt reports. */
 export type HostPlace =
 	| {readonly kind: 'here'; readonly root: string}
-	/** dom0's kernel knows only dom0. libvirt tells of the whole machine. */
+	/** dom0's kernel knows only dom0. libvirt reports the whole machine. */
 	| {readonly kind: 'here, under Xen'; readonly root: string}
 	| {readonly kind: 'far'; readonly id: string; readonly name: string};
 
@@ -79,7 +79,7 @@ export const createHostReader = (clock: Clock, pair: ConnectionPair, place: Host
 			name,
 			at,
 			...size,
-			// Where the firmware tells of no NUMA cells, NODE_GET_INFO counts only a part. The free memory is a part of this total.
+			// Where the firmware reports no NUMA cells, NODE_GET_INFO counts only a part. The free memory is a part of this total.
 			memoryKiB: memory?.get('total') ?? size?.memoryKiB,
 			cpuSeconds: secondsOf(busy),
 			memoryFreeKiB: add([memory?.get('free'), memory?.get('buffers'), memory?.get('cached')]),

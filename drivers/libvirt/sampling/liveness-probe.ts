@@ -8,7 +8,7 @@ import {startCall} from './pending-call.ts';
 const replyTimeoutSeconds = 0.25;
 
 /**
-Makes a probe that tells whether the daemon answers a call that concerns no domain (CONNECT_GET_TYPE). At most one probe is
+Makes a probe that finds whether the daemon answers a call that concerns no domain (CONNECT_GET_TYPE). At most one probe is
 pending. The probe rejects where the connection ended.
 */
 export const createLivenessProbe = (

@@ -5,9 +5,9 @@ import type {RemoteDomain} from '../calls/remote-domain.ts';
 
 /** The pid files of libvirt's domains. Each file is read again only where the file or its domain changed. */
 export type PidFiles = {
-	/** Looks at the files of these domains. @returns whether the folder can be read. @throws ExhaustedError */
-	readonly look: (path: string, domains: readonly RemoteDomain[], now: number) => boolean;
-	/** Undefined: there is no file, no pid in it, or the file was not looked at since the domain started or ended. */
+	/** Reads the files of these domains. @returns whether the folder can be read. @throws ExhaustedError */
+	readonly read: (path: string, domains: readonly RemoteDomain[], now: number) => boolean;
+	/** Undefined: there is no file, no pid in it, or the file was not read since the domain started or ended. */
 	readonly pidOf: (domain: RemoteDomain) => number | undefined;
 };
 
@@ -20,16 +20,16 @@ type Seen = {
 	readonly id: number | undefined;
 	/** When the file or its domain was seen to have changed, monotonic seconds. */
 	readonly changedAt: number;
-	/** The number of the look that saw the file last. */
-	readonly look: number;
+	/** The number of the round that read the file last. */
+	readonly round: number;
 };
 
-/** How many files one look looks at. */
-const lookLimit = 64;
-/** How many files it looks at, beyond `lookLimit` too, where the domains are new, started or ended. */
+/** How many files one round reads. */
+const roundLimit = 64;
+/** How many files it reads, beyond `roundLimit` too, where the domains are new, started or ended. */
 const newLimit = 1024;
 
-/** How long a changed file is looked at before unchanged files, seconds. */
+/** How long a changed file is read before unchanged files, seconds. */
 const recentSeconds = 10;
 
 /** The most bytes that a pid and its newline can have. */
@@ -46,23 +46,29 @@ const readPid = (path: string): number | undefined => {
 };
 
 /** @param before what was seen of the file before. Undefined: nothing. @throws ExhaustedError */
-const see = (path: string, {id}: RemoteDomain, before: Seen | undefined, now: number, look: number): Seen => {
+const see = (
+	path: string,
+	{id}: RemoteDomain,
+	before: Seen | undefined,
+	now: number,
+	round: number,
+): Seen => {
 	const found = attempt(() => statSync(path, {bigint: true}));
 	const stats = 'value' in found && found.value.isFile() ? found.value : undefined;
 	const stamp = stats ? [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ') : '';
 	if (before?.stamp === stamp && before.id === id) {
-		return {...before, look};
+		return {...before, round};
 	}
 
 	const pid = stats && stats.size <= longestFile ? readPid(path) : undefined;
-	return {stamp, pid, id, changedAt: now, look};
+	return {stamp, pid, id, changedAt: now, round};
 };
 
 /** libvirt writes the status of its domains into the same folder, so the folder changes although no pid file did. */
 export const createPidFiles = (): PidFiles => {
 	let names: ReadonlySet<string> = new Set();
 	let seen: ReadonlyMap<string, Seen> = new Map();
-	let looks = 0;
+	let rounds = 0;
 	/** The folder's time of change when it was listed, and whether that was seen twice: a change within a tick does not move it. */
 	let folder: {readonly changed: bigint; readonly isSettled: boolean} | undefined;
 
@@ -101,17 +107,17 @@ export const createPidFiles = (): PidFiles => {
 				const before = isFresh(domain) ? undefined : seen.get(domain.name);
 				return before ? {domain, before} : [];
 			})
-			.toSorted(({before: one}, {before: other}) => recency(other) - recency(one) || one.look - other.look);
-		return [...fresh, ...inTurn.slice(0, Math.max(0, lookLimit - fresh.length)).map(({domain}) => domain)];
+			.toSorted(({before: one}, {before: other}) => recency(other) - recency(one) || one.round - other.round);
+		return [...fresh, ...inTurn.slice(0, Math.max(0, roundLimit - fresh.length)).map(({domain}) => domain)];
 	};
 
 	return {
-		look(path, domains, now) {
+		read(path, domains, now) {
 			if (!list(path)) {
 				return false;
 			}
 
-			looks += 1;
+			rounds += 1;
 			const present = domains.filter(({name}) => names.has(fileOf(name)));
 			const next = new Map(
 				present.flatMap(({name}) => {
@@ -121,7 +127,7 @@ export const createPidFiles = (): PidFiles => {
 			);
 			for (const domain of dueOf(present, now)) {
 				const {name} = domain;
-				next.set(name, see(join(path, fileOf(name)), domain, seen.get(name), now, looks));
+				next.set(name, see(join(path, fileOf(name)), domain, seen.get(name), now, rounds));
 			}
 
 			seen = next;

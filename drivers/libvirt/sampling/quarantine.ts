@@ -18,7 +18,7 @@ export type Quarantine = {
 	readonly reset: (uuid: string) => void;
 	/** Domains whose pause is over. */
 	readonly due: () => readonly string[];
-	/** No refresh waits for this call any more. Its numbers will be old, but its reply resets the domains it tells of in full. */
+	/** No refresh waits for this call any more. Its numbers will be old, but its reply resets the domains that it reports in full. */
 	readonly awaitLateReply: (call: PendingCall<readonly StatsRecord[]>) => void;
 	/** How many of these calls are pending. */
 	readonly lateReplies: () => number;

@@ -3,7 +3,7 @@ import type {StatsRecord} from '../calls/stats-record.ts';
 
 /**
 How much of a domain a record holds. `full`: all there is. `partial`: only what needs no monitor, as something holds the
-domain. `state-only`: this hypervisor's bulk call tells no more than the state.
+domain. `state-only`: this hypervisor's bulk call reports no more than the state.
 */
 export type Completeness = 'full' | 'partial' | 'state-only';
 
@@ -30,12 +30,12 @@ export type Presence = {
 export type Replies = {
 	/** By uuid. */
 	readonly fresh: ReadonlyMap<string, Reply>;
-	/** Every domain there is, and when that was true. Undefined: no reply told it this time. */
+	/** Every domain there is, and when that was true. Undefined: no reply had it this time. */
 	readonly present: Presence | undefined;
 	/** Domains queried individually because they delayed a bulk reply, by uuid. */
 	readonly quarantined: readonly string[];
-	/** Why the daemon refuses to tell of a domain, in libvirt's words, by uuid. */
+	/** Why the daemon refuses to report a domain, in libvirt's words, by uuid. */
 	readonly refused: ReadonlyMap<string, string>;
-	/** Why the daemon refuses to tell anything, in libvirt's words. Undefined: it does not refuse. */
+	/** Why the daemon refuses to report anything, in libvirt's words. Undefined: it does not refuse. */
 	readonly refusal: string | undefined;
 };

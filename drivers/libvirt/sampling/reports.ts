@@ -44,7 +44,7 @@ export const heldReport = (
 			return {
 				kind: 'held',
 				message: `${name} answers only in part: ${busy.reason} holds it for ${since}.`,
-				advice: 'Its numbers come back when that ends; virsh domjobinfo tells how far it is.',
+				advice: 'Its numbers come back when that ends; virsh domjobinfo shows its progress.',
 			};
 		}
 	}
@@ -56,7 +56,7 @@ const replyReports = ({domain, refused, isFresh, heldSince}: Row): readonly Prob
 			{
 				kind: 'refused',
 				domain: domain.key,
-				message: `libvirt does not tell of ${domain.name}: ${withoutDot(refused)}.`,
+				message: `libvirt did not report ${domain.name}: ${withoutDot(refused)}.`,
 				advice: 'Its numbers are its last; the log of libvirtd may say more.',
 			},
 		];
@@ -92,8 +92,8 @@ export const silentReport: ProblemReport = {
 	advice: 'The numbers shown are its last; if it stays so, see whether libvirtd hangs.',
 };
 
-export const refusalReport = (words: string): ProblemReport => ({
+export const refusalReport = (refusal: string): ProblemReport => ({
 	kind: 'refused',
-	message: `libvirt does not tell of its domains: ${withoutDot(words)}.`,
+	message: `libvirt did not report its domains: ${withoutDot(refusal)}.`,
 	advice: 'Join group libvirt, run domtop as root, or ask who set its access rules.',
 });

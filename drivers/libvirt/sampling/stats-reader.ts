@@ -16,7 +16,7 @@ import type {Replies} from './replies.ts';
 import {retryPartial} from './retry-partial.ts';
 import {createSingleQueries} from './single-queries.ts';
 
-/** Reads what libvirt tells of all domains, so that a domain that hangs costs the others nothing. */
+/** Reads what libvirt reports of all domains, so that a domain that hangs costs the others nothing. */
 export type StatsReader = {
 	/** Resolves at the signal at the latest. Rejects where the connection ended. @param delay of the refresh, seconds */
 	readonly read: (delay: number, signal: AbortSignal) => Promise<Replies>;

@@ -9,7 +9,7 @@ export type ByteStream = {
 	readonly write: (bytes: Uint8Array) => void;
 	/**
 	Must be called once, at once. `onEnd` is called once: after `close`, or when the far end went away. The DriverError then says
-	what ended it, for a child in the child's own last words.
+	what ended it, for a child the child's own last message.
 	*/
 	readonly listen: (onBytes: (bytes: Buffer) => void, onEnd: (reason: Error) => void) => void;
 	/** The error where these lines came instead of libvirt's protocol. Undefined: the stream knows no more than that. */

@@ -9,7 +9,7 @@ import {isOfSession, modularDaemonOf, type SocketPlaces, socketChoices} from './
 import {socketTrouble} from './socket-trouble.ts';
 
 /** The daemons that would listen, named for advice. */
-const daemonWords = ({driver, mode}: LibvirtTarget): string => {
+const daemonNames = ({driver, mode}: LibvirtTarget): string => {
 	const direct = modularDaemonOf(driver);
 	const daemons = [
 		...(mode === 'legacy' || direct === undefined ? [] : [direct]),
@@ -34,7 +34,7 @@ const absence = (target: LibvirtTarget, places: SocketPlaces, paths: readonly st
 				message,
 				`A session’s daemon starts when virsh first needs it: run virsh -c ${target.driver === 'test' ? target.uri : target.name} list.`,
 			)
-		: new DriverError(message, `Start ${daemonWords(target)}.`);
+		: new DriverError(message, `Start ${daemonNames(target)}.`);
 };
 
 /**

@@ -10,7 +10,7 @@ import {modularDaemonOf, runFolder} from './socket-choices.ts';
 const ownDaemons = ['qemu', 'vz', 'ch', 'bhyve'] as const;
 
 /**
-Files that tell of containers: a container is defined, or runs. A socket or a driver tells nothing, as every Fedora has the
+Files that show a container: it is defined, or runs. A socket or a driver shows nothing, as every Fedora has the
 socket of virtlxcd, and every libvirtd has the driver.
 */
 const containerFolders: readonly (readonly [folder: string, file: RegExp])[] = [
@@ -18,7 +18,7 @@ const containerFolders: readonly (readonly [folder: string, file: RegExp])[] = [
 	['/run/libvirt/lxc', /\.(?:pid|xml)$/],
 ];
 
-/** What tells that libvirtd has a hypervisor's driver: folders that the driver makes, or the driver's file. */
+/** What shows that libvirtd has a hypervisor's driver: folders that the driver makes, or the driver's file. */
 const driverSigns = {
 	qemu: {
 		folders: ['/run/libvirt/qemu', '/var/lib/libvirt/qemu'],
@@ -66,7 +66,7 @@ const systemDrivers = (root: string): readonly string[] => {
 };
 
 /**
-The hypervisors that libvirt drives here, by path alone, as connecting might start daemons. For Xen, domtop's own driver tells
+The hypervisors that libvirt drives here, by path alone, as connecting might start daemons. For Xen, domtop's own driver reports
 more and is preferred where both see a domain. Only libvirt knows Xen domains that are shut off.
 */
 export const detectLibvirt = ({root, sessionFolder, sessionDistrust}: SocketPlaces): readonly Address[] => {

@@ -5,7 +5,7 @@ export type LibvirtTarget = {
 	/** The hypervisor driver: `qemu`, `xen`, `test`, … */
 	readonly driver: string;
 	readonly transport: 'unix' | 'ssh';
-	/** The URI that CONNECT_OPEN is told: `qemu:///system`. */
+	/** The URI that CONNECT_OPEN is given: `qemu:///system`. */
 	readonly name: string;
 	/** For ssh. Undefined: not given. The same holds for the user and the port. */
 	readonly host?: string;

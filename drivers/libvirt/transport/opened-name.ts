@@ -8,7 +8,7 @@ const encodeValue = (text: string): string =>
 	);
 
 /**
-The URI that CONNECT_OPEN is told: without its transport, its host and the parameters that the client took for itself. The
+The URI that CONNECT_OPEN is given: without its transport, its host and the parameters that the client took for itself. The
 escapes are those of virsh 9.0.0 (remote_driver.c, remoteConnectFormatURI; libxml2's xmlSaveUri). Names of parameters are
 escaped too, which virsh forgets.
 */

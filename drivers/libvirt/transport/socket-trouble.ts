@@ -21,8 +21,8 @@ export const socketTrouble = (path: string, error: unknown): DriverError => {
 
 	if (code === 'ECONNREFUSED') {
 		return new DriverError(
-			`Nobody listens on ${shown}.`,
-			'Start that daemon of libvirt; its socket was left behind when it ended.',
+			`No process listens on ${shown}.`,
+			'Start the daemon of libvirt; its socket was left behind when it ended.',
 			options,
 		);
 	}

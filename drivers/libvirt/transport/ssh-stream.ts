@@ -40,7 +40,7 @@ const start = async (
 
 /**
 Starts the user's own ssh with a daemon's socket at its other end. Keys, configuration, known hosts, agent and jump hosts are
-those of ssh. ssh gives no sign that the connection stands: libvirt's first answer does, and `onEnd` tells why none will come.
+those of ssh. ssh gives no sign that the connection stands: libvirt's first answer does, and `onEnd` says why none will come.
 @param attended whether a person is at the terminal and ssh may ask there; otherwise ssh has no terminal
 @throws DriverError where ssh cannot be run
 */
@@ -52,10 +52,10 @@ export const openSshStream = async (
 ): Promise<ByteStream> => {
 	const child = await start(target, {access, attended}, world);
 	const ending = createCloseOnce();
-	let told: DriverError | undefined;
+	let fault: DriverError | undefined;
 	void child.ended.then((end) => {
 		const trouble = sshTrouble(target, end.stderrLines, end);
-		told = saidLines(end.stderrLines).length > 0 ? trouble : undefined;
+		fault = saidLines(end.stderrLines).length > 0 ? trouble : undefined;
 		ending.end(trouble);
 	});
 	void child.outputEnded.then(async () => {
@@ -78,7 +78,7 @@ export const openSshStream = async (
 				}
 			});
 		},
-		explain: (lines) => sshTextTrouble(target, lines, told),
+		explain: (lines) => sshTextTrouble(target, lines, fault),
 		close: () => {
 			ending.end(closedByUs());
 			return child.close();

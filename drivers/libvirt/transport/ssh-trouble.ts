@@ -8,51 +8,51 @@ import {sshDestination} from './ssh-destination.ts';
 /** The names that advice needs: the command that reaches the host, the host, and its name in known_hosts. */
 type Names = {readonly ssh: string; readonly host: string; readonly knownAs: string};
 
-type Known = {readonly words: RegExp; readonly advice: (names: Names) => string};
+type Known = {readonly pattern: RegExp; readonly advice: (names: Names) => string};
 
 /**
-What ssh 9.2, virt-ssh-helper 9.0.0, the netcats of OpenBSD and nmap, and the shells say. Words that name the cause of other
-words come first.
+What ssh 9.2, virt-ssh-helper 9.0.0, the netcats of OpenBSD and nmap, and the shells say. Patterns of the cause of another
+message come first.
 */
 const known: readonly Known[] = [
 	{
-		words: /remote host identification has changed/i,
-		advice: ({knownAs}) => `Find out why its host key is another one, then run ssh-keygen -R ${knownAs}.`,
+		pattern: /remote host identification has changed/i,
+		advice: ({knownAs}) => `Find out why its host key changed, then run ssh-keygen -R ${knownAs}.`,
 	},
 	{
-		words: /host key verification failed|host key is known/i,
+		pattern: /host key verification failed|host key is known/i,
 		advice: ({ssh}) => `Run ${ssh} once and accept its host key.`,
 	},
 	{
-		words: /permission denied \(|permission denied, please|too many authentication failures/i,
+		pattern: /permission denied \(|permission denied, please|too many authentication failures/i,
 		advice: ({ssh}) =>
 			`Let a key in with ssh-copy-id, or load yours into ssh-agent, until ${ssh} asks nothing.`,
 	},
 	{
-		words:
+		pattern:
 			/(?:virt-ssh-helper|\bnc|netcat|ncat).*not found|unknown option|(?:invalid|unrecognized) option.*U/i,
 		advice: ({host}) => `Install libvirt’s daemon (virt-ssh-helper) or netcat-openbsd on ${host}.`,
 	},
 	{
-		words: /could not resolve|name or service not known/i,
+		pattern: /could not resolve|name or service not known/i,
 		advice: () => 'Look at the host’s name, or give it one in ~/.ssh/config.',
 	},
 	{
-		words:
+		pattern:
 			/^ssh: connect|no route to host|network is unreachable|timed out|not responding|closed by |connection reset|broken pipe/i,
 		advice: ({ssh, host}) => `Look whether ${host} and its sshd are up, and try ${ssh}.`,
 	},
 	{
-		words: /(?:virt-ssh-helper|nc|ncat|netcat)\b.*permission denied/i,
+		pattern: /(?:virt-ssh-helper|nc|ncat|netcat)\b.*permission denied/i,
 		advice: ({host}) => `Log in there as root or as a member of group libvirt of ${host}.`,
 	},
 	{
-		words: /no such file|connection refused/i,
+		pattern: /no such file|connection refused/i,
 		advice: ({host}) => `Start virtqemud or libvirtd on ${host}.`,
 	},
 ];
 
-/** What ssh says beside the words that matter. */
+/** What ssh prints beside its messages. */
 const chatter =
 	/^(?:warning: permanently added|\*\*|@+|debug\d:|connection to \S+ closed\.$|killed by signal)/i;
 
@@ -67,7 +67,7 @@ const inSentence = (line: string): string =>
 export const saidLines = (lines: readonly string[]): readonly string[] =>
 	lines.filter((line) => !chatter.test(line));
 
-/** Why an ssh child ended, in its own last words. */
+/** Why an ssh child ended: its last message. */
 export const sshTrouble = (
 	target: LibvirtTarget,
 	lines: readonly string[],
@@ -76,8 +76,8 @@ export const sshTrouble = (
 	const [host, ssh] = [cleanText(target.host ?? 'localhost'), sshDestination(target)];
 	const knownAs = target.port === undefined ? host : `'[${host}]:${target.port}'`;
 	const said = saidLines(lines);
-	const cause = known.find(({words}) => lines.some((line) => words.test(line)));
-	const line = (cause && said.findLast((one) => cause.words.test(one))) ?? said.at(-1);
+	const cause = known.find(({pattern}) => lines.some((line) => pattern.test(line)));
+	const line = (cause && said.findLast((one) => cause.pattern.test(one))) ?? said.at(-1);
 	if (line !== undefined) {
 		return new DriverError(
 			`ssh to ${host} ended: ${inSentence(line)}.`,
@@ -87,7 +87,7 @@ export const sshTrouble = (
 
 	const how = signal === null ? (status === 0 ? '' : ` with status ${status}`) : ` by ${signal}`;
 	return new DriverError(
-		`ssh to ${host} ended${how} without a word.`,
+		`ssh to ${host} ended${how} without a message.`,
 		`Look whether libvirtd was stopped or restarted on ${host}.`,
 	);
 };

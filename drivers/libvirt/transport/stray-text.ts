@@ -1,15 +1,15 @@
 import {cleanText} from '../../../source/text/clean-text.ts';
 
-/** How many lines of a text are told. */
+/** How many lines of a text are shown. */
 const lineLimit = 3;
-/** How many code points of these lines are told. */
+/** How many code points of these lines are shown. */
 const letterLimit = 240;
 
 /** What a terminal obeys and does not show: colours, titles, cursor moves (ECMA-48). */
 const escapes =
 	/\u001B(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[ -/]*[0-Z\\^-~])/g;
 const control = /\p{Cc}/u;
-const word = /[\p{L}\p{N}]/u;
+const letterOrDigit = /[\p{L}\p{N}]/u;
 
 /** The share of letters that no text has, up to which something still counts as a text. */
 const oddShare = 0.1;
@@ -41,7 +41,7 @@ export const strayLines = (bytes: Buffer): readonly string[] => {
 	return text
 		.split(/[\r\n\v\f]+/)
 		.map((line) => line.replaceAll(/\s+/g, ' ').trim())
-		.filter((line) => word.test(line));
+		.filter((line) => letterOrDigit.test(line));
 };
 
 /** The first of these lines within quotes, clean and short enough for a sentence. */

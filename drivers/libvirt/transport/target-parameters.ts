@@ -3,14 +3,14 @@ import {DriverError} from '../../../source/driver/driver-error.ts';
 import {cleanText, isClean} from '../../../source/text/clean-text.ts';
 import type {LibvirtTarget} from './libvirt-target.ts';
 
-/** What a URI's query tells the client. */
+/** What a URI's query says to the client. */
 export type TargetParameters = Pick<
 	LibvirtTarget,
 	'mode' | 'socket' | 'proxy' | 'netcat' | 'keyfile' | 'command' | 'noTty' | 'noVerify'
 > & {
 	/** `?name=`. Empty: the daemon chooses. Undefined: not given. */
 	readonly name?: string;
-	/** Parameters that are not for the client, in their order. They are part of the name that the daemon is told. */
+	/** Parameters that are not for the client, in their order. They are part of the name that the daemon is given. */
 	readonly passedOn: readonly (readonly [name: string, value: string])[];
 };
 

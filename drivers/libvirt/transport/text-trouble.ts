@@ -6,7 +6,7 @@ import {quotedLines} from './stray-text.ts';
 
 type Known = {
 	/** Matches the first line of what came. */
-	readonly words: RegExp;
+	readonly pattern: RegExp;
 	/** What the speaker is, as a noun. */
 	readonly what: string;
 	readonly advice: (path: string) => string;
@@ -14,29 +14,29 @@ type Known = {
 
 const wrongSocket = 'Give the socket of a daemon of libvirt, such as virtqemud-sock, or leave socket= out.';
 
-/** What listens on sockets, by its first words, or by its answer to bytes that it does not understand. */
+/** What listens on sockets, by its first line, or by its answer to bytes that it does not understand. */
 const speakers: readonly Known[] = [
-	{words: /^\{ ?"QMP"/, what: 'a QEMU monitor', advice: (path) => `Use -c qmp://${path} for it.`},
+	{pattern: /^\{ ?"QMP"/, what: 'a QEMU monitor', advice: (path) => `Use -c qmp://${path} for it.`},
 	{
-		words: /^QEMU [\d.]+.* monitor/,
+		pattern: /^QEMU [\d.]+.* monitor/,
 		what: 'a QEMU monitor for people, not QMP',
 		advice: () => 'Start the guest with -qmp unix:PATH,server=on,wait=off, and use -c qmp://PATH.',
 	},
-	{words: /^HTTP\/\d|^<!doctype html|^<html|^<\?xml/i, what: 'a web server', advice: () => wrongSocket},
+	{pattern: /^HTTP\/\d|^<!doctype html|^<html|^<\?xml/i, what: 'a web server', advice: () => wrongSocket},
 	{
-		words: /^SSH-\d/,
+		pattern: /^SSH-\d/,
 		what: 'an SSH server',
 		advice: () => 'Write qemu+ssh://host/system to go over SSH.',
 	},
-	{words: /^RFB \d/, what: 'a VNC server', advice: () => wrongSocket},
+	{pattern: /^RFB \d/, what: 'a VNC server', advice: () => wrongSocket},
 ];
 
 /** What far shells, and programs before them, say where there is no way to libvirt. */
-const farWords: readonly (readonly [words: RegExp, advice: (host: string, ssh: string) => string])[] = [
+const farTexts: readonly (readonly [pattern: RegExp, advice: (host: string, ssh: string) => string])[] = [
 	[
 		/account .*(?:not available|disabled|expired|locked)|nologin|not allowed to log ?in/i,
 		(_host, ssh) =>
-			`Give that user a login shell, or log in as another one, until ${ssh} true ends without a word.`,
+			`Give that user a login shell, or log in as another user, until ${ssh} true prints nothing.`,
 	],
 	[
 		/password .*expired|change your password/i,
@@ -65,7 +65,7 @@ const farWords: readonly (readonly [words: RegExp, advice: (host: string, ssh: s
 /** The error where a unix socket said something else than libvirt's protocol. @param lines at least one line */
 export const socketTextTrouble = (path: string, lines: readonly string[]): DriverError => {
 	const [shown, [first = '']] = [cleanText(path, textLimits.path), lines];
-	const speaker = speakers.find(({words}) => words.test(first));
+	const speaker = speakers.find(({pattern}) => pattern.test(first));
 	return new DriverError(
 		speaker === undefined
 			? `What listens on ${shown} is not libvirt: it says ${quotedLines(lines)}.`
@@ -77,7 +77,7 @@ export const socketTextTrouble = (path: string, lines: readonly string[]): Drive
 /**
 The error where a text came over ssh before libvirt's protocol, or instead of it.
 @param lines at least one line
-@param ended why ssh ended, in its own words. Undefined: ssh goes on, or said nothing
+@param ended why ssh ended, by its own message. Undefined: ssh runs on, or printed nothing
 */
 export const sshTextTrouble = (
 	target: LibvirtTarget,
@@ -86,7 +86,7 @@ export const sshTextTrouble = (
 ): DriverError => {
 	const [host, ssh] = [cleanText(target.host ?? 'localhost'), sshDestination(target)];
 	const printed = `${host} printed text where libvirt’s protocol belongs: ${quotedLines(lines)}.`;
-	const [, advice] = farWords.find(([words]) => lines.some((line) => words.test(line))) ?? [];
+	const [, advice] = farTexts.find(([pattern]) => lines.some((line) => pattern.test(line))) ?? [];
 	if (advice !== undefined) {
 		return new DriverError(printed, advice(host, ssh));
 	}

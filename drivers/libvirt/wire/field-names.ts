@@ -10,8 +10,8 @@ const lengthLimit = 80;
 const nameLimit = 16_384;
 /** How many places there are for names: a power of two, never more than half full. */
 const placeCount = nameLimit * 2;
-/** How many places are looked at for one name. Honest names need a few; names made to collide cost no more. */
-const placesLooked = 16;
+/** How many places are probed for one name. Honest names need a few; names made to collide cost no more. */
+const probeLimit = 16;
 
 export const createFieldNames = (): FieldNames => {
 	let places: Int32Array | undefined;
@@ -67,17 +67,17 @@ export const createFieldNames = (): FieldNames => {
 				hash ^= hash >>> 15;
 			}
 
-			let looked = places ?? forget();
-			for (let step = 0; step < placesLooked; step += 1) {
+			let table = places ?? forget();
+			for (let step = 0; step < probeLimit; step += 1) {
 				const place = (hash + step) & (placeCount - 1);
 				// A place holds the name's number plus one: 0 is an empty place.
-				const found = looked[place] as number;
+				const found = table[place] as number;
 				if (found === 0) {
 					if (texts.length === nameLimit) {
-						looked = forget();
+						table = forget();
 					}
 
-					looked[place] = remember(view, bytes, offset, length);
+					table[place] = remember(view, bytes, offset, length);
 					return texts.at(-1) as string;
 				}
 

@@ -24,15 +24,15 @@ export const parseShortList = (text: string): readonly Machine[] | undefined => 
 };
 
 /** These fields ask no guest. The field `ip` may ask every guest, for a minute each. */
-const shortWords = ['list', '-a', '-o', 'uuid,status,type,name'] as const;
+const shortParameters = ['list', '-a', '-o', 'uuid,status,type,name'] as const;
 
-const shortText: PrlctlCommand = {words: shortWords, timeoutSeconds: 5};
-const shortJson: PrlctlCommand = {words: [...shortWords, '-j'], timeoutSeconds: 5};
+const shortText: PrlctlCommand = {parameters: shortParameters, timeoutSeconds: 5};
+const shortJson: PrlctlCommand = {parameters: [...shortParameters, '-j'], timeoutSeconds: 5};
 /** Took 35 s on hosts of its time (commit fde37252 of prl-disp-service). */
-const longJson: PrlctlCommand = {words: ['list', '-a', '-i', '-j'], timeoutSeconds: 60};
+const longJson: PrlctlCommand = {parameters: ['list', '-a', '-i', '-j'], timeoutSeconds: 60};
 
 const isWell = ({text, end}: PrlctlOutput): boolean =>
-	end.status === 0 && (text.trim() !== '' || end.words.length === 0);
+	end.status === 0 && (text.trim() !== '' || end.stderrLines.length === 0);
 
 /** prlctl prints its usage when it does not know an option. */
 const isUsage = ({text, end}: PrlctlOutput): boolean => end.status === 1 && text.trim() !== '';

@@ -42,8 +42,8 @@ const devicesOf = (
 	Object.entries(hardware)
 		.slice(0, 4 * deviceLimit)
 		.flatMap(([name, device]) => {
-			const [, word, digits] = /^([a-z]+)(\d{1,10})$/.exec(name) ?? [];
-			return word === kind && isJsonEntry(device) ? [{name, index: Number(digits), device}] : [];
+			const [, prefix, digits] = /^([a-z]+)(\d{1,10})$/.exec(name) ?? [];
+			return prefix === kind && isJsonEntry(device) ? [{name, index: Number(digits), device}] : [];
 		})
 		.sort((one, other) => one.index - other.index)
 		.slice(0, deviceLimit);

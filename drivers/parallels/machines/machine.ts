@@ -4,19 +4,19 @@ export type Machine = {
 	readonly uuid: string;
 	readonly name: string;
 	readonly kind: 'vm' | 'container';
-	/** prlctl's word: running, stopped, suspended, … */
+	/** prlctl's name of its state: running, stopped, suspended, … */
 	readonly status: string;
-	/** Its configuration. Undefined: not told (the short list tells no details). */
+	/** Its configuration. Undefined: not reported (the short list has no details). */
 	readonly details?: MachineDetails;
 };
 
-/** What only the long list tells (`prlctl list -a -i -j`). */
+/** What only the long list has (`prlctl list -a -i -j`). */
 export type MachineDetails = {
-	/** Configured memory, KiB. Undefined: not told. */
+	/** Configured memory, KiB. Undefined: not reported. */
 	readonly memoryKiB?: number;
-	/** Number of processors. Undefined: not told, or unlimited. */
+	/** Number of processors. Undefined: not reported, or unlimited. */
 	readonly cpus?: number;
-	/** Seconds since its start, which tell one incarnation from the next. Undefined: not told. */
+	/** Seconds since its start, which distinguish one incarnation from the next. Undefined: not reported. */
 	readonly uptime?: number;
 	readonly disks: readonly MachineDisk[];
 	readonly nics: readonly MachineNic[];
@@ -27,7 +27,7 @@ export type MachineDisk = {
 	readonly name: string;
 	/** Prefix of its counters: `devices.scsi1`, or `devices.hdd0` for a container. */
 	readonly counter: string;
-	/** Image or device behind the disk. Undefined: not told. */
+	/** Image or device behind the disk. Undefined: not reported. */
 	readonly source?: string;
 };
 
@@ -36,6 +36,6 @@ export type MachineNic = {
 	readonly index: number;
 	/** The host's name for the NIC, else prlctl's (net0). */
 	readonly name: string;
-	/** Lower case with colons. Undefined: not told. */
+	/** Lower case with colons. Undefined: not reported. */
 	readonly mac?: string;
 };

@@ -10,28 +10,28 @@ export const readText = (value: unknown, limit: number = textLimits.name): strin
 	return text === '' ? undefined : text;
 };
 
-/** A machine from what both lists tell. Undefined: it has no uuid, so it is no machine. */
-export const readMachine = (told: {
+/** A machine from the entry of either list. Undefined: it has no uuid, so it is no machine. */
+export const readMachine = (entry: {
 	readonly uuid: unknown;
 	readonly name: unknown;
 	readonly status: unknown;
 	/** VM or CT. */
 	readonly type: unknown;
 }): Machine | undefined => {
-	const uuid = uuidForm.exec(readText(told.uuid) ?? '')?.[1]?.toLowerCase();
+	const uuid = uuidForm.exec(readText(entry.uuid) ?? '')?.[1]?.toLowerCase();
 	return uuid === undefined
 		? undefined
 		: {
 				uuid,
-				name: readText(told.name) ?? uuid,
-				kind: told.type === 'CT' ? 'container' : 'vm',
-				status: readText(told.status) ?? 'unknown',
+				name: readText(entry.name) ?? uuid,
+				kind: entry.type === 'CT' ? 'container' : 'vm',
+				status: readText(entry.status) ?? 'unknown',
 			};
 };
 
 /**
 Keeps the first machine of each uuid, and at most one machine more than the domains that one connection may give:
-the extra machine tells that there are more.
+the extra machine shows that there are more.
 */
 export const uniqueMachines = (machines: readonly Machine[]): readonly Machine[] =>
 	[...new Map(machines.toReversed().map((machine) => [machine.uuid, machine])).values()]

@@ -8,7 +8,7 @@ import {dispatcherAdvice} from '../transport/prlctl-trouble.ts';
 export type PrlctlOutput = {readonly text: string; readonly end: PrlctlEnd};
 
 export type PrlctlCommand = {
-	readonly words: readonly string[];
+	readonly parameters: readonly string[];
 	/** Seconds within which the command must end. */
 	readonly timeoutSeconds: number;
 };
@@ -20,13 +20,13 @@ const byteLimit = 16 * 1024 * 1024;
 export const endedByUs = (): DriverError =>
 	new DriverError('prlctl was ended by domtop before it was done.', 'It is asked again by itself.');
 
-const stopError = (stop: ChildStop, {words, timeoutSeconds}: PrlctlCommand): DriverError => {
-	const name = `prlctl ${words[0]}`;
+const stopError = (stop: ChildStop, {parameters, timeoutSeconds}: PrlctlCommand): DriverError => {
+	const name = `prlctl ${parameters[0]}`;
 	switch (stop) {
 		case 'overflow':
 			return new DriverError(
 				`${name} printed more than ${byteLimit / 2 ** 20} MiB.`,
-				`Try prlctl ${words.join(' ')} by hand to see what it prints.`,
+				`Try prlctl ${parameters.join(' ')} by hand to see what it prints.`,
 			);
 		case 'timeout':
 			return new DriverError(`${name} did not end within ${timeoutSeconds} s.`, dispatcherAdvice);
@@ -44,8 +44,8 @@ export const runPrlctl = async (
 	command: PrlctlCommand,
 	signal: AbortSignal,
 ): Promise<PrlctlOutput> => {
-	const {words, timeoutSeconds} = command;
-	const output = await runChild(world, [...inEnglish, ...words], {timeoutSeconds, byteLimit}, signal);
+	const {parameters, timeoutSeconds} = command;
+	const output = await runChild(world, [...inEnglish, ...parameters], {timeoutSeconds, byteLimit}, signal);
 	if (typeof output === 'string') {
 		throw stopError(output, command);
 	}

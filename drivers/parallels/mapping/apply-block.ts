@@ -20,15 +20,15 @@ const incarnationOf = (starts: number): string => `start ${starts}`;
 
 /**
 The reading after a block. The update interval gives its time, and a counter that fell begins a new incarnation.
-prlctl gives neither a domid nor a stable start time, so only fallen counters tell one run from the next.
+prlctl gives neither a domid nor a stable start time, so only fallen counters distinguish one run from the next.
 */
 export const applyBlock: ApplyBlock = (before, block, {at, wall}): MachineReading => {
 	const {changed, fell} = before ? compareBlocks(before.block, block) : {changed: false, fell: false};
-	const rhythm = before ? (changed ? withChange : withoutChange)(before, at) : startUpdateInterval(at);
+	const interval = before ? (changed ? withChange : withoutChange)(before, at) : startUpdateInterval(at);
 	const starts = (before?.starts ?? 1) + (fell ? 1 : 0);
 	return {
-		...rhythm,
-		changedWall: wall - (at - rhythm.changedAt) * 1000,
+		...interval,
+		changedWall: wall - (at - interval.changedAt) * 1000,
 		block,
 		starts,
 		incarnation: incarnationOf(starts),

@@ -8,8 +8,8 @@ differences since the last request; guest.ram.* are sizes; guest.fs* and net.cla
 const cumulative = /^(?:guest\.vcpu\d+\.time|devices\.[a-z]+\d+\.[a-z_]+|net\.nic\d+\.[a-z_]+)$/;
 
 /**
-What two blocks of a machine tell of the time between them. A counter that only one block has, as of a disk that was
-attached, tells nothing.
+What two blocks of a machine show of the time between them. A counter that only one block has, as of a disk that was
+attached, shows nothing.
 */
 export type BlockComparison = {
 	/** A counter changed. */

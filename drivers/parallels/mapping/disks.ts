@@ -42,7 +42,7 @@ const diskOf = (
 const {compare: byName} = new Intl.Collator('en', {numeric: true});
 
 /**
-The configured disks, each with the counters of its bus and position. Then the disks that only counters tell of, under
+The configured disks, each with the counters of its bus and position. Then the disks that only counters show, under
 the counters' name. Containers have no request counts.
 */
 export const machineDisks = ({
@@ -54,7 +54,7 @@ export const machineDisks = ({
 	const known = new Set(configured?.map(({counter}) => counter));
 	const counted = [...groups.keys()].filter((thing) => thing.startsWith(prefix) && !known.has(thing));
 	if (!configured && counted.length === 0) {
-		return {disksReason: gap ?? reasons.notTold};
+		return {disksReason: gap ?? reasons.notReported};
 	}
 
 	const disks = [

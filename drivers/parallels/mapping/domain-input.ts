@@ -4,8 +4,8 @@ import type {CounterGroup} from './counter-groups.ts';
 /** A machine and its last block: the input from which the parts of a domain are made. */
 export type MachineInput = {
 	readonly machine: Machine;
-	/** Counters by the thing they belong to. Empty: nothing was told. */
+	/** Counters by the thing they belong to. Empty: nothing was reported. */
 	readonly groups: ReadonlyMap<string, CounterGroup>;
-	/** Why nothing was told. Undefined: something was told. */
+	/** Why nothing was reported. Undefined: something was reported. */
 	readonly gap: string | undefined;
 };

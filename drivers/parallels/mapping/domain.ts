@@ -7,7 +7,7 @@ import {machineState} from './machine-state.ts';
 import {machineMemory} from './memory.ts';
 import {machineNics} from './nics.ts';
 import {reasons} from './reasons.ts';
-import {plateauOf} from './update-interval.ts';
+import {updateIntervalOf} from './update-interval.ts';
 import {machineVcpus} from './vcpus.ts';
 
 const gapOf = (
@@ -28,27 +28,27 @@ The last block says nothing of a machine that is off. The numbers of a paused ma
 sends no events.
 */
 export const domainOfMachine: DomainOfMachine = (machine, last, {now, vcpus, statusSince = now}) => {
-	const told = machineState(machine.status, Math.max(0, now - statusSince));
-	const {state} = told;
+	const reported = machineState(machine.status, Math.max(0, now - statusSince));
+	const {state} = reported;
 	const isOff = state === 'shutoff';
 	const reading = isOff ? undefined : last;
-	const situation: MachineInput = {
+	const input: MachineInput = {
 		machine,
 		groups: reading ? counterGroups(reading.block) : new Map(),
 		gap: gapOf(isOff, state === 'paused', reading),
 	};
-	const [disks, nics] = [machineDisks(situation), machineNics(situation)];
+	const [disks, nics] = [machineDisks(input), machineNics(input)];
 	return {
 		key: machine.uuid,
 		uuid: machine.uuid,
 		name: machine.name || machine.uuid,
-		...told,
+		...reported,
 		incarnation: isOff ? 'off' : (reading?.incarnation ?? 'not read yet'),
 		at: reading?.changedAt ?? now,
 		datedFrom: reading?.datedFrom,
-		every: reading && plateauOf(reading),
-		...machineVcpus(situation, isOff, vcpus),
-		memory: machineMemory(situation, isOff),
+		every: reading && updateIntervalOf(reading),
+		...machineVcpus(input, isOff, vcpus),
+		memory: machineMemory(input, isOff),
 		...disks,
 		...nics,
 		...excessOf({...disks.excess, ...nics.excess}),

@@ -1,7 +1,7 @@
 import type {Domain, DomainState, StateTold} from '../../../source/model/sample.ts';
 
 /**
-prlctl's words (vmstate2str of prlctl's Utils.cpp), mapped as in libvirt's driver for the same machines
+prlctl's names of states (vmstate2str of prlctl's Utils.cpp), mapped as in libvirt's driver for the same machines
 (prlsdkConvertDomainState of vz_sdk.c). A suspended machine is saved to disk and off. Of a mounted machine only the disks
 are in use. A job in progress stands beside the state, so a machine that migrates, is saved or snapshotted is running here.
 */
@@ -25,7 +25,7 @@ const states: ReadonlyMap<string, DomainState> = new Map([
 	['reconnecting', 'running'],
 ]);
 
-/** prlctl's words for a job in progress. */
+/** prlctl's names of jobs in progress. */
 const underWay: ReadonlySet<string> = new Set([
 	'starting',
 	'restoring',
@@ -43,15 +43,15 @@ const underWay: ReadonlySet<string> = new Set([
 	'reconnecting',
 ]);
 
-/** The reason of a state, where prlctl's word says more than the state. */
-const told: ReadonlyMap<string, Pick<Domain, 'stateReason' | 'stateWord'>> = new Map([
+/** The reason of a state, where prlctl's name says more than the state. */
+const stateReasons: ReadonlyMap<string, Pick<Domain, 'stateReason' | 'stateWord'>> = new Map([
 	['paused', {stateReason: 'paused by user'}],
 	['suspended', {stateReason: 'suspended: saved to its disk', stateWord: 'saved'}],
 	['mounted', {stateReason: 'only its disks are mounted', stateWord: 'mounted'}],
 ]);
 
-/** What a person reads where prlctl's word is no plain word. */
-const plainWords: ReadonlyMap<string, string> = new Map([
+/** What a person reads where prlctl's name is not plain English. */
+const plainNames: ReadonlyMap<string, string> = new Map([
 	['snapshoting', 'snapshotting'],
 	['del_snapshot', 'deleting a snapshot'],
 ]);
@@ -59,7 +59,7 @@ const plainWords: ReadonlyMap<string, string> = new Map([
 /** @param seconds for which prlctl has given this status. */
 export const machineState = (status: string, seconds: number): StateTold & Pick<Domain, 'busy'> => ({
 	state: states.get(status) ?? 'unknown',
-	...(told.get(status) ??
+	...(stateReasons.get(status) ??
 		(states.has(status) ? {} : {stateReason: `prlctl calls it ${status || 'nothing'}`})),
-	busy: underWay.has(status) ? {reason: plainWords.get(status) ?? status, seconds} : undefined,
+	busy: underWay.has(status) ? {reason: plainNames.get(status) ?? status, seconds} : undefined,
 });

@@ -5,7 +5,7 @@ import {reasons} from './reasons.ts';
 
 const kibibytesOf = {mebibytes: 1024, pages: 4} as const;
 
-/** The value of a counter. Undefined: not told, or never written (an unwritten counter reads 0). */
+/** The value of a counter. Undefined: not reported, or never written (an unwritten counter reads 0). */
 const written = (ram: CounterGroup | undefined, counter: string): number | undefined =>
 	ram?.get(counter) || undefined;
 
@@ -14,8 +14,8 @@ const times = (value: number | undefined, factor: number): number | undefined =>
 
 /**
 Did the guest report on itself? Faults, swap and available memory come in one answer of the guest, and a running guest
-has had faults. Where none were ever told, `usage` is what the machine occupies of the host (Virtuozzo 7 and later).
-Older versions and containers tell no faults.
+has had faults. Where no faults were ever reported, `usage` is what the machine occupies of the host (Virtuozzo 7 and later).
+Older versions and containers report no faults.
 */
 const isAnswered = (ram: CounterGroup, isContainer: boolean): boolean =>
 	isContainer || !ram.has('minor_fault') || written(ram, 'minor_fault') !== undefined;
@@ -54,7 +54,7 @@ export const machineMemory = ({machine, groups, gap}: MachineInput, isOff: boole
 	const ram = groups.get('guest.ram');
 	const periodRefusal = reasons.noPeriod;
 	if (isOff || !ram) {
-		return {maximumKiB: configured, periodRefusal, reason: gap ?? reasons.notTold};
+		return {maximumKiB: configured, periodRefusal, reason: gap ?? reasons.notReported};
 	}
 
 	const total = times(written(ram, 'total'), kibibytesOf.mebibytes);

@@ -42,7 +42,7 @@ const nicOf = (
 };
 
 /**
-The configured NICs, then the NICs that only counters tell of. `in` is what the guest received.
+The configured NICs, then the NICs that only counters show. `in` is what the guest received.
 prlctl has no counters of errors and drops.
 */
 export const machineNics = ({
@@ -54,7 +54,7 @@ export const machineNics = ({
 	const known = new Set(configured?.map(({index}) => index));
 	const counted = numberedGroups(groups, kind).filter(({index}) => !known.has(index));
 	if (!configured && counted.length === 0) {
-		return {nicsReason: gap ?? reasons.notTold};
+		return {nicsReason: gap ?? reasons.notReported};
 	}
 
 	const nics = [

@@ -6,7 +6,7 @@ export type StatusTimes = (
 	now: number,
 ) => ReadonlyMap<string, number>;
 
-/** prlctl does not tell this time, so a status counts from when it was first seen. */
+/** prlctl does not report this time, so a status counts from when it was first seen. */
 export const createStatusTimes = (): StatusTimes => {
 	let seen: ReadonlyMap<string, {readonly status: string; readonly since: number}> = new Map();
 	return (machines, now) => {

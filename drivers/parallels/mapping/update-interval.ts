@@ -1,12 +1,12 @@
 /**
-When the service reads the values that it tells every second. On Virtuozzo 7 and later it reads them every 10 s
-(PERFORMANCE_TIMEOUT of prl-disp-service) and does not tell when. Only the plateau between two changes shows it.
+When the service reads the values that it sends every second. On Virtuozzo 7 and later it reads them every 10 s
+(PERFORMANCE_TIMEOUT of prl-disp-service) and does not say when. Only the time between two changes shows it.
 */
 export type UpdateInterval = {
 	/** Monotonic seconds at which the present values were true, as far as events show it. */
 	readonly changedAt: number;
-	/** Seconds between two changes: a mean of the last plateaus. Undefined: none was seen yet. */
-	readonly plateau: number | undefined;
+	/** Seconds between two readings: a mean of the last times between two changes. Undefined: not measured yet. */
+	readonly interval: number | undefined;
 	/** Monotonic seconds of the last event, changed or not. */
 	readonly seenAt: number;
 	/** Monotonic seconds of the last event with other values than before. Undefined: there was none. */
@@ -19,32 +19,33 @@ export type UpdateInterval = {
 	readonly datedFrom: number;
 };
 
-/** Seconds assumed for the plateau until one is seen, to tell an idle machine from a late event. */
-const usualPlateau = 10;
+/** Seconds assumed for the interval until it is measured, to distinguish an idle machine from a late event. */
+const usualInterval = 10;
 /**
-How late a change may be before it counts as no change: a share of the plateau, or a number of events. Each time, and
-with it the first plateau, may be wrong by one event.
+How late a change may be before it counts as no change: a share of the interval, or a number of events. Each time, and
+with it the first interval, may be wrong by one event.
 */
 const latenessShare = 0.5;
 const latenessEvents = 2.5;
-/** Seconds. No service reads more rarely than this: after a longer plateau the machine was idle meanwhile. */
-const longestPlateau = 60;
-/** How many plateaus the mean is of. */
+/** Seconds. No service reads more rarely than this: after a longer time the machine was idle meanwhile. */
+const longestInterval = 60;
+/** How many intervals the mean is of. */
 const remembered = 8;
 /** Two times are alike when the longer is less than 1.5 times the shorter. */
 const alike = Math.log(1.5);
-/** A plateau must have more events than this before a change can be recognized as too early. */
-const eventsToTell = 3;
-/** A reading may be early by this share of a plateau and still count as that reading. */
+/** An interval must have more events than this before a change can be recognized as too early. */
+const leastEvents = 3;
+/** A reading may be early by this share of an interval and still count as that reading. */
 const earliness = 0.15;
 
-/** Seconds between two changes: the plateau that was seen, else the usual one. */
-export const plateauOf = ({plateau}: Pick<UpdateInterval, 'plateau'>): number => plateau ?? usualPlateau;
+/** Seconds between two readings: the interval that was measured, else the usual interval. */
+export const updateIntervalOf = ({interval}: Pick<UpdateInterval, 'interval'>): number =>
+	interval ?? usualInterval;
 
 /** The state at the first event of a machine. */
 export const startUpdateInterval = (at: number): UpdateInterval => ({
 	changedAt: at,
-	plateau: undefined,
+	interval: undefined,
 	seenAt: at,
 	changeSeenAt: undefined,
 	changes: 0,
@@ -53,74 +54,75 @@ export const startUpdateInterval = (at: number): UpdateInterval => ({
 });
 
 /**
-The state after an event with the same values. When a whole plateau and a good part of another have passed, the service
-has read again and found the machine idle. The values are as new as that reading, one or several plateaus after the last.
+The state after an event with the same values. When a whole interval and a good part of the next have passed, the service
+has read again and found the machine idle. The values are as new as that reading, one or several intervals after the last.
 */
-export const withoutChange = (rhythm: UpdateInterval, at: number): UpdateInterval => {
-	const plateau = plateauOf(rhythm);
-	const lateness = Math.max(plateau * latenessShare, (at - rhythm.seenAt) * latenessEvents);
-	const readings = Math.floor((at - rhythm.changedAt - lateness) / plateau);
+export const withoutChange = (before: UpdateInterval, at: number): UpdateInterval => {
+	const interval = updateIntervalOf(before);
+	const lateness = Math.max(interval * latenessShare, (at - before.seenAt) * latenessEvents);
+	const readings = Math.floor((at - before.changedAt - lateness) / interval);
 	if (readings < 1) {
-		return {...rhythm, seenAt: at};
+		return {...before, seenAt: at};
 	}
 
 	return {
-		...rhythm,
+		...before,
 		seenAt: at,
-		changedAt: rhythm.changedAt + readings * plateau,
-		// Without a plateau this time is a guess: good enough for rates of 0, but other rates must not begin here.
-		changes: rhythm.plateau === undefined ? 0 : rhythm.changes,
+		changedAt: before.changedAt + readings * interval,
+		// Without a measured interval this time is a guess: good enough for rates of 0, but other rates must not begin here.
+		changes: before.interval === undefined ? 0 : before.changes,
 	};
 };
 
 /**
-The state after an event with other values. The service read them after the event before: at the time that the plateau
-predicts, or, before a plateau is known, in the middle between both events. Arrival times alone would let the rates of a
+The state after an event with other values. The service read them after the event before: at the time that the interval
+predicts, or, before an interval is known, in the middle between both events. Arrival times alone would let the rates of a
 steady load vary by one event interval: by a tenth, with readings every 10 s and events every 1 s.
 
-- The first change: the values before it may have been up to a plateau old. Its own time is known, so rates begin here.
-- A change in the first half of a plateau completes a torn reading and belongs to that reading. Two such changes in a
-  row: the plateau was taken for too long, as after a time in which the machine was idle.
-- Where every event brings a change, no plateau is visible, and the time of arrival is the best there is.
+- The first change: the values before it may have been up to an interval old. Its own time is known, so rates begin here.
+- A change in the first half of an interval completes a torn reading and belongs to that reading. Two such changes in a
+  row: the interval was taken for too long, as after a time in which the machine was idle.
+- Where every event brings a change, no interval is visible, and the time of arrival is the best there is.
 */
-export const withChange = (rhythm: UpdateInterval, at: number): UpdateInterval => {
-	const {changedAt, plateau, seenAt, changeSeenAt, changes, earlyAt} = rhythm;
+export const withChange = (before: UpdateInterval, at: number): UpdateInterval => {
+	const {changedAt, interval, seenAt, changeSeenAt, changes, earlyAt} = before;
 	const since = at - changedAt;
 	if (since <= 0 || at <= seenAt) {
-		return rhythm;
+		return before;
 	}
 
-	const seen = {...rhythm, seenAt: at, changeSeenAt: at};
+	const seen = {...before, seenAt: at, changeSeenAt: at};
 	const isNext = seenAt === (changeSeenAt ?? changedAt);
-	if (plateau === undefined) {
+	if (interval === undefined) {
 		const first = changeSeenAt === undefined ? undefined : at - changeSeenAt;
-		const learnt = first !== undefined && first <= longestPlateau ? first : undefined;
+		const learnt = first !== undefined && first <= longestInterval ? first : undefined;
 		const moment = isNext ? at : (seenAt + at) / 2;
 		return {
 			...seen,
 			changedAt: moment,
-			plateau: learnt,
+			interval: learnt,
 			changes: changes + 1,
-			datedFrom: changes === 0 ? moment : rhythm.datedFrom,
+			datedFrom: changes === 0 ? moment : before.datedFrom,
 		};
 	}
 
-	if (since < plateau / 2 && plateau > eventsToTell * (at - seenAt)) {
+	if (since < interval / 2 && interval > leastEvents * (at - seenAt)) {
 		return earlyAt === undefined
 			? {...seen, earlyAt: at}
-			: {...seen, changedAt: at, changes: 2, plateau: at - earlyAt, earlyAt: undefined};
+			: {...seen, changedAt: at, changes: 2, interval: at - earlyAt, earlyAt: undefined};
 	}
 
 	const sinceEvent = at - seenAt;
-	const isSteady = isNext && Math.abs(Math.log(sinceEvent / plateau)) < alike;
+	const isSteady = isNext && Math.abs(Math.log(sinceEvent / interval)) < alike;
 	// Several readings can have passed only where events are missing.
-	const passed = sinceEvent > plateau && !isSteady ? Math.max(1, Math.floor(since / plateau + earliness)) : 1;
-	const moment = isSteady ? at : Math.min(at, Math.max(seenAt, changedAt + passed * plateau));
+	const passed =
+		sinceEvent > interval && !isSteady ? Math.max(1, Math.floor(since / interval + earliness)) : 1;
+	const moment = isSteady ? at : Math.min(at, Math.max(seenAt, changedAt + passed * interval));
 	const length = (moment - changedAt) / passed;
 	return {
 		...seen,
 		changedAt: moment,
-		plateau: plateau + (length - plateau) / Math.min(Math.max(1, changes), remembered),
+		interval: interval + (length - interval) / Math.min(Math.max(1, changes), remembered),
 		changes: changes + 1,
 		earlyAt: undefined,
 	};

@@ -15,7 +15,7 @@ const shownVcpus = (
 		return {vcpusReason: gap ?? reasons.sharedTime};
 	}
 
-	return vcpus.length === 0 ? {vcpusReason: gap ?? reasons.notTold} : {vcpus};
+	return vcpus.length === 0 ? {vcpusReason: gap ?? reasons.notReported} : {vcpus};
 };
 
 /**
@@ -23,12 +23,12 @@ Processor times from guest.vcpuN.time, nanoseconds; guest.cpu.* are differences 
 container has an even share of the container's whole time: the sum is right, a single share says nothing.
 @param asked whether the single processors are wanted.
 */
-export const machineVcpus = (situation: MachineInput, isOff: boolean, asked: boolean): Processors => {
-	const {machine, groups} = situation;
-	const told = numberedGroups(groups, 'guest.vcpu').filter(({group}) => group.has('time'));
+export const machineVcpus = (input: MachineInput, isOff: boolean, asked: boolean): Processors => {
+	const {machine, groups} = input;
+	const timed = numberedGroups(groups, 'guest.vcpu').filter(({group}) => group.has('time'));
 	// Just after the start all times are 0, not yet written. Later a single 0 is true: the vCPU was always offline.
-	const isCounted = told.some(({group}) => wasCounted(group));
-	const vcpus = told.map(
+	const isCounted = timed.some(({group}) => wasCounted(group));
+	const vcpus = timed.map(
 		({index, group}): Vcpu => ({
 			index,
 			cpuSeconds: isCounted ? secondsOf(group.get('time') ?? 0) : undefined,
@@ -37,6 +37,6 @@ export const machineVcpus = (situation: MachineInput, isOff: boolean, asked: boo
 	return {
 		cpuSeconds: vcpus.length === 0 ? undefined : sumKnown(vcpus, ({cpuSeconds}) => cpuSeconds),
 		vcpuCount: machine.details?.cpus ?? (vcpus.length || undefined),
-		...(asked && !isOff ? shownVcpus(situation, vcpus) : {}),
+		...(asked && !isOff ? shownVcpus(input, vcpus) : {}),
 	};
 };

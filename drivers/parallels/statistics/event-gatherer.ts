@@ -16,7 +16,7 @@ export type EventGatherer = {
 const silence = 0.15;
 /** Seconds by which a timer may be early; this is more than the rounding error of a double. */
 const early = 0.001;
-/** An event with this many machines or counters is told as it is: a memory bound that no host reaches. */
+/** An event with this many machines or counters is passed on as it is: a memory bound that no host reaches. */
 const mostMachines = 4096;
 const mostCounters = 262_144;
 
@@ -26,7 +26,7 @@ arrival of its last line, because prlctl gives no other time. All events of a bu
 which is right only for the last event: that event filled the pipe's 4 KB.
 
 An event need not hold all machines: a stopped machine sends no block, and a burst may end in the middle of an event,
-whose rest is told with the next burst.
+whose rest is passed on with the next burst.
 @param onEvent never called after `close`.
 */
 export const createEventGatherer = (
@@ -34,7 +34,7 @@ export const createEventGatherer = (
 	onEvent: (event: StatisticsEvent) => void,
 ): EventGatherer => {
 	const timer = createTimer(patientClock(clock));
-	/** Uuids of the machines in the present event, also of those told already. */
+	/** Uuids of the machines in the present event, also of machines passed on already. */
 	let machines = new Set<string>();
 	let blocks: Block[] = [];
 	let counters = 0;
@@ -42,7 +42,7 @@ export const createEventGatherer = (
 	let heardAt = Number.NEGATIVE_INFINITY;
 	let isClosed = false;
 
-	const tell = () => {
+	const emit = () => {
 		if (last && blocks.length > 0 && !isClosed) {
 			const event = {at: last.at, wall: last.wall, blocks};
 			blocks = [];
@@ -54,7 +54,7 @@ export const createEventGatherer = (
 	const parser = createStatisticsParser({
 		onBlock: (block, arrival) => {
 			if (machines.has(block.uuid) || machines.size >= mostMachines || counters >= mostCounters) {
-				tell();
+				emit();
 				machines = new Set();
 			}
 
@@ -76,7 +76,7 @@ export const createEventGatherer = (
 		}
 
 		const isCut = parser.pause();
-		tell();
+		emit();
 		if (!isCut) {
 			machines = new Set();
 		}

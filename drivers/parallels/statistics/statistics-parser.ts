@@ -27,21 +27,21 @@ type OpenBlock = {
 	readonly uuid: string;
 	readonly counters: Map<string, number>;
 	arrival: Arrival;
-	/** Was the whole block told? */
-	isTold: boolean;
+	/** Was the whole block passed on? */
+	isEmitted: boolean;
 };
 
 /**
 Blocks have no end mark: a block ends where the next begins, or with a silence. Counters that come after the silence
-without a new beginning belong to the same block, which the pipe had cut. The whole block is then told again.
+without a new beginning belong to the same block, which the pipe had cut. The whole block is then passed on again.
 */
 export const createStatisticsParser = ({onBlock}: StatisticsParserOptions): StatisticsParser => {
 	const lines = createLineSplitter(longestLine);
 	let open: OpenBlock | undefined;
 
-	const tell = () => {
-		if (open && !open.isTold) {
-			open.isTold = true;
+	const emit = () => {
+		if (open && !open.isEmitted) {
+			open.isEmitted = true;
 			onBlock({uuid: open.uuid, counters: new Map(open.counters)}, open.arrival);
 		}
 	};
@@ -49,17 +49,17 @@ export const createStatisticsParser = ({onBlock}: StatisticsParserOptions): Stat
 	const take = (text: string, arrival: Arrival) => {
 		const line = readStatisticsLine(text);
 		if (line.kind === 'machine') {
-			tell();
-			open = {uuid: line.uuid, counters: new Map(), arrival, isTold: false};
+			emit();
+			open = {uuid: line.uuid, counters: new Map(), arrival, isEmitted: false};
 		} else if (line.kind === 'garbled') {
-			tell();
+			emit();
 			open = undefined;
 		} else if (line.kind === 'counter' && open) {
 			const {counters} = open;
 			if (counters.size < mostCounters || counters.has(line.name)) {
 				counters.set(line.name, line.value);
 				open.arrival = arrival;
-				open.isTold = false;
+				open.isEmitted = false;
 			}
 		}
 	};
@@ -74,10 +74,10 @@ export const createStatisticsParser = ({onBlock}: StatisticsParserOptions): Stat
 			const begun = lines.begun();
 			// A brace can only begin the next block.
 			if (begun === '' || begun.startsWith('{')) {
-				tell();
+				emit();
 			}
 
-			return open !== undefined && !open.isTold;
+			return open !== undefined && !open.isEmitted;
 		},
 	};
 };

@@ -105,14 +105,14 @@ pushes. Subscribing and unsubscribing at every request is expensive, and an unne
      +---------+ --. request:
   release, or   ^  | remembered
   tick, the     '--'
-  rest is over and nobody asked
+  rest is over, no request unanswered
 
 - There is a cache only in `fed`; a request gets it, whatever its age.
 - Rests last 1, 2, 5, 10, 30, 30, … s; two events in one subscription, or a release, forget the failures.
 - An unanswered request is retried once after the rest, not for ever: its client may be gone.
 - Each subscription has its own epoch. Events and ends of another epoch are late and change nothing (libvirt's −1).
 - If time goes back, waits and rests restart. If a wait is found to be over for more than a second, this program was held
-  up. It has not read yet what the service told meanwhile, so the wait restarts, once.
+  up. It has not read yet what the service sent meanwhile, so the wait restarts, once.
 */
 export type SubscriptionState =
 	| IdleSubscription

@@ -3,19 +3,19 @@ import type {SubscriptionFailure, SubscriptionState} from './subscription-state.
 
 const service = 'the statistics service';
 
-const failureWords = (failure: SubscriptionFailure): string =>
+const failureText = (failure: SubscriptionFailure): string =>
 	failure.kind === 'ended' ? 'The subscription ended' : `No event came for ${failure.seconds} s`;
 
-const idleWords = (why: 'unasked' | 'released' | SubscriptionFailure | undefined): string => {
+const idleText = (why: 'unasked' | 'released' | SubscriptionFailure | undefined): string => {
 	switch (why) {
 		case undefined:
 			return `Not subscribed to ${service} yet.`;
 		case 'unasked':
-			return `Unsubscribed from ${service}, as nobody asked for numbers.`;
+			return `Unsubscribed from ${service}, as no numbers were asked for.`;
 		case 'released':
-			return `Unsubscribed from ${service}, until somebody asks again.`;
+			return `Unsubscribed from ${service}, until numbers are asked for again.`;
 		default:
-			return `${failureWords(why)}, and nobody asked again.`;
+			return `${failureText(why)}, and no numbers were asked for since.`;
 	}
 };
 
@@ -23,7 +23,7 @@ const idleWords = (why: 'unasked' | 'released' | SubscriptionFailure | undefined
 export const subscriptionStatus = (state: SubscriptionState): ConnectionStatus => {
 	switch (state.kind) {
 		case 'idle':
-			return {state: 'unsubscribed', message: idleWords(state.why)};
+			return {state: 'unsubscribed', message: idleText(state.why)};
 		case 'waiting':
 			return {state: 'subscribed', message: `Subscribed to ${service}, waiting for its first event.`};
 		case 'fed':
@@ -31,7 +31,7 @@ export const subscriptionStatus = (state: SubscriptionState): ConnectionStatus =
 		case 'resting': {
 			const {failure, since, until, isAsked} = state;
 			const next = isAsked ? `; tried again after ${Math.round(until - since)} s` : '';
-			return {state: 'unsubscribed', message: `${failureWords(failure)}${next}.`};
+			return {state: 'unsubscribed', message: `${failureText(failure)}${next}.`};
 		}
 	}
 };

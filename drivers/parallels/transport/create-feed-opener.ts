@@ -40,7 +40,7 @@ export const createFeedOpener =
 		const silence = createSilenceWatch(world.clock, (seconds) =>
 			finish({
 				kind: 'no event',
-				message: `prlctl statistics told nothing for ${Math.round(seconds)} s.`,
+				message: `prlctl statistics sent nothing for ${Math.round(seconds)} s.`,
 				advice: dispatcherAdvice,
 			}),
 		);
@@ -70,7 +70,7 @@ export const createFeedOpener =
 				world,
 				{
 					isLineBuffered,
-					words: [...command.split(' ').slice(1), '--filter', isLineBuffered ? filter : filter + filler],
+					parameters: [...command.split(' ').slice(1), '--filter', isLineBuffered ? filter : filter + filler],
 				},
 				gatherer.push,
 			);

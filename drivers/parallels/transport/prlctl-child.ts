@@ -6,7 +6,7 @@ export type PrlctlEnd = Pick<ChildEnd, 'status' | 'signal'> & {
 	/** Why it was not started, a code of spawn(3) such as ENOENT. Undefined: it was started. */
 	readonly code?: string;
 	/** What it printed on standard error: its last lines, cleaned, without the warning that prlctl always gives. */
-	readonly words: readonly string[];
+	readonly stderrLines: readonly string[];
 };
 
 /** A prlctl that prints as long as it runs. */
@@ -15,7 +15,7 @@ export type PrlctlChild = Pick<Child, 'close'> & {
 	readonly ended: Promise<PrlctlEnd>;
 };
 
-/** prlctl's words are matched, so they must be English. The rest of the environment stays: prlctl needs PATH and more. */
+/** prlctl's messages are matched, so they must be English. The rest of the environment stays: prlctl needs PATH and more. */
 export const inEnglish = ['env', 'LC_ALL=C', 'prlctl'] as const;
 
 /**
@@ -34,7 +34,7 @@ export const prlctlEnd = ({failure, status, signal, stderrLines}: ChildEnd): Prl
 	...(failure && {code: failure.code}),
 	status,
 	signal,
-	words: stderrLines
+	stderrLines: stderrLines
 		.map((line) => cleanText(line, textLimits.sentence))
 		.filter((line) => line !== '' && !warning.test(line)),
 });
@@ -42,10 +42,10 @@ export const prlctlEnd = ({failure, status, signal, stderrLines}: ChildEnd): Prl
 /** @param onOutput takes each piece of its standard output; never called after `close`. */
 export const startPrlctl = (
 	world: ChildWorld,
-	{isLineBuffered, words}: {readonly isLineBuffered: boolean; readonly words: readonly string[]},
+	{isLineBuffered, parameters}: {readonly isLineBuffered: boolean; readonly parameters: readonly string[]},
 	onOutput: (chunk: Buffer) => void,
 ): PrlctlChild => {
-	const child = startChild(world, [...(isLineBuffered ? lineBuffered : inEnglish), ...words], ending);
+	const child = startChild(world, [...(isLineBuffered ? lineBuffered : inEnglish), ...parameters], ending);
 	child.listen(onOutput);
 	return {close: child.close, ended: child.ended.then(prlctlEnd)};
 };

@@ -6,7 +6,7 @@ export type Trouble = {readonly message: string; readonly advice: string};
 type Cause = {
 	readonly fits: (end: PrlctlEnd) => boolean;
 	/** Matches the line of its output that names the cause. */
-	readonly words: RegExp;
+	readonly pattern: RegExp;
 	readonly advice: string;
 };
 
@@ -19,39 +19,39 @@ const denied = /access denied|not have enough rights/i;
 const refused = /login failed/i;
 const broken = /shared librar/i;
 
-const says = ({words}: PrlctlEnd, what: RegExp): boolean => words.some((line) => what.test(line));
+const says = ({stderrLines}: PrlctlEnd, what: RegExp): boolean => stderrLines.some((line) => what.test(line));
 
-/** Statuses of Utils.cpp of prlctl 9.0.26 and of env(1); words of prlctl and the loader. What causes others comes first. */
+/** Statuses of Utils.cpp of prlctl 9.0.26 and of env(1); messages of prlctl and the loader. The cause of another message comes first. */
 const causes: readonly Cause[] = [
 	{
 		fits: (end) => end.status === 253 || says(end, cannotConnect),
-		words: cannotConnect,
+		pattern: cannotConnect,
 		advice: dispatcherAdvice,
 	},
 	{
 		// The status is 0 nevertheless.
 		fits: (end) => says(end, denied),
-		words: denied,
+		pattern: denied,
 		advice: 'Run domtop as root, or as a user who may see every machine of this host.',
 	},
 	{
 		fits: (end) => says(end, refused),
-		words: refused,
+		pattern: refused,
 		advice: 'Run domtop as root, or as a user whom the dispatcher lets in.',
 	},
 	{
 		fits: (end) => says(end, broken),
-		words: broken,
-		advice: 'Install prlctl anew, with the libraries it needs.',
+		pattern: broken,
+		advice: 'Install prlctl again, with the libraries it needs.',
 	},
 	{
 		fits: ({status}) => status === 127,
-		words: /no such file|not found/i,
+		pattern: /no such file|not found/i,
 		advice: 'Run domtop on a Virtuozzo or Parallels host, with prlctl in PATH.',
 	},
 	{
 		fits: ({status}) => status === 126,
-		words: /permission denied|cannot/i,
+		pattern: /permission denied|cannot/i,
 		advice: 'Run domtop as a user who may run prlctl.',
 	},
 ];
@@ -99,10 +99,11 @@ const adviceOf = (command: string, {code, status, signal}: PrlctlEnd): string =>
 /** Why a command ended that should not have ended so. @param command as a person would type it. */
 export const prlctlTrouble = (command: string, end: PrlctlEnd): Trouble => {
 	const cause = end.code === undefined ? causes.find(({fits}) => fits(end)) : undefined;
-	const line = (cause && end.words.findLast((one) => cause.words.test(one))) ?? end.words.at(-1);
-	const words = line === undefined ? '' : inSentence(line);
+	const line =
+		(cause && end.stderrLines.findLast((one) => cause.pattern.test(one))) ?? end.stderrLines.at(-1);
+	const detail = line === undefined ? '' : inSentence(line);
 	return {
-		message: `${command} ${howOf(end)}${words === '' ? '' : `: ${words}`}.`,
+		message: `${command} ${howOf(end)}${detail === '' ? '' : `: ${detail}`}.`,
 		advice: cause?.advice ?? adviceOf(command, end),
 	};
 };

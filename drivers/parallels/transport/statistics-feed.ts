@@ -15,5 +15,5 @@ export type FeedListener = {
 	readonly onEnd: (report: ProblemReport) => void;
 };
 
-/** Subscribes. Never throws: failures are told to `onEnd`. */
+/** Subscribes. Never throws: failures are passed to `onEnd`. */
 export type OpenFeed = (listener: FeedListener) => StatisticsFeed;

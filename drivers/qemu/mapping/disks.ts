@@ -6,6 +6,7 @@ import type {BlockEntry} from '../../qmp/block-counters.ts';
 import type {BlockError} from '../../qmp/block-errors.ts';
 import {type BlockSources, blockKey} from '../../qmp/block-sources.ts';
 import type {PluggedDevice} from '../plugged-devices.ts';
+import {reasons} from './reasons.ts';
 
 /**
 The id that a person gave the device (`/machine/peripheral/<id>`, or the id alone), else the drive's id, else the node's
@@ -63,7 +64,7 @@ const keyedDisks = (
 			const name = cleanText(nameOf(entry));
 			const source = sources.get(blockKey(entry));
 			return entry.node === ''
-				? {name, backend: 'qemu', reason: 'no medium'}
+				? {name, backend: 'qemu', reason: reasons.noMedium}
 				: {
 						name,
 						backend: 'qemu',

@@ -6,10 +6,10 @@ import type {BalloonAnswer} from '../ask-balloon.ts';
 import type {GuestAnswers, GuestKnowledge} from '../ask-guest.ts';
 import type {ProcReading} from '../proc-reading.ts';
 import type {QemuProcess} from '../qemu-process.ts';
-import {unknownProcess} from '../unknown-process.ts';
 import type {MemorySizes} from './memory.ts';
+import {reasons} from './reasons.ts';
 
-/** A domain before the connection gives it its key, which tells it from other domains of its name. */
+/** A domain before the connection gives it its key, which distinguishes it from other domains of its name. */
 export type GuestReading = Omit<Domain, 'key' | 'user' | 'process'> & {
 	/** Effective user id of the process. Undefined: not known. */
 	readonly user?: number | undefined;
@@ -21,6 +21,7 @@ export type GuestFace = Pick<Domain, 'name' | 'uuid' | 'id' | 'incarnation' | 'v
 	readonly memoryKiB?: number | undefined;
 };
 
+/** Which domain a process runs, by its command line. A domain without a name is called `qemu-<pid>`. */
 export const faceOfProcess = ({pid, incarnation, identity}: QemuProcess): GuestFace => ({
 	name: identity.name ?? `qemu-${pid}`,
 	uuid: identity.uuid,
@@ -49,10 +50,10 @@ const statsOf = (balloon: BalloonAnswer, residentKiB: number | undefined): reado
 
 const refusalOf = ({presence, period, reason}: BalloonAnswer): string | undefined => {
 	if (presence === 'absent') {
-		return 'no balloon device';
+		return reasons.noBalloon;
 	}
 
-	return period === undefined ? (reason ?? 'the balloon keeps no statistics') : undefined;
+	return period === undefined ? (reason ?? reasons.noStatistics) : undefined;
 };
 
 /** Memory that virtio-mem gives comes on top: a balloon holds memory back only from the rest. */
@@ -69,7 +70,7 @@ const sizesOf = (
 	};
 };
 
-/** What was told before, and how long the domain has run. */
+/** What was read before, and how long the domain has run. */
 export type GuestPast = {
 	/** The last reading. Undefined: none. */
 	readonly last: GuestReading | undefined;
@@ -116,7 +117,7 @@ const memoryOf = (
 	};
 };
 
-/** Makes the reading from what QEMU and the kernel told at one moment. */
+/** Makes the reading from what QEMU and the kernel reported at one moment. */
 export const readingFromAnswers = (
 	face: GuestFace,
 	knowledge: GuestKnowledge,
@@ -129,7 +130,7 @@ export const readingFromAnswers = (
 	id: face.id,
 	incarnation: face.incarnation,
 	user: answers.local?.user,
-	...answers.told,
+	...answers.state,
 	at: answers.at,
 	cpuSeconds: answers.local?.cpuSeconds,
 	vcpuCount: knowledge.hardware?.threads.length || face.vcpuCount,
@@ -147,17 +148,17 @@ export const readingFromAnswers = (
 		vcpus: knowledge.hardware?.vcpuCount,
 	}),
 	nics: answers.local?.nics,
-	nicsReason: answers.local ? answers.local.nicsReason : unknownProcess,
+	nicsReason: answers.local ? answers.local.nicsReason : reasons.unknownProcess,
 });
 
-/** Why QEMU was not asked, or did not answer, and what may and should be told. */
+/** Why QEMU was not asked, or did not answer, and what may and should be shown. */
 export type ProcessReadingOptions = {
 	readonly reason: string;
 	readonly readOnly: boolean;
 	readonly vcpus: boolean;
 };
 
-/** Makes the reading from what the kernel alone told: a process that is there says nothing of the domain's state. */
+/** Makes the reading from what the kernel alone shows: a process that is there says nothing of the domain's state. */
 export const readingFromProcess = (
 	face: GuestFace,
 	local: ProcReading,

@@ -50,7 +50,7 @@ const sizesOf = (base: number, value: unknown): MemorySizes | undefined => {
 Asks for the memory that a domain was started with (query-memory-size-summary), and for its memory devices that are RAM
 (query-memory-devices, asked only where there may be some).
 
-@param devices of the domain; undefined: not known. @returns undefined: QEMU does not tell. @throws QmpFault
+@param devices of the domain; undefined: not known. @returns undefined: QEMU does not report it. @throws QmpFault
 */
 export const askMemorySizes = async (
 	client: QmpClient,

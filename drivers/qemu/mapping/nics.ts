@@ -7,7 +7,7 @@ import {macvtapOrigins, readGuestNic} from '../../linux/read-guest-nic.ts';
 import type {HeldTap} from '../../linux/read-taps.ts';
 import type {ConfiguredNic} from '../configured-nics.ts';
 import type {CurrentNics} from '../current-nics.ts';
-import {permissionDenied} from '../monitor-sockets.ts';
+import {reasons} from './reasons.ts';
 
 /** A domain's network interface, and what counts for it on the host. */
 export type GuestNic = {
@@ -22,11 +22,11 @@ export type GuestNic = {
 };
 
 const reasonOf = (type: string): string =>
-	type === 'user' ? 'user-mode networking has no counters' : `${type} networking has no counters`;
+	type === 'user' ? reasons.userNetwork : `${type} networking has no counters`;
 
 const hasTap = ({type}: ConfiguredNic): boolean => type === 'tap' || type === 'bridge';
 
-/** Whether a NIC that was plugged in later may have a tap: nothing tells whether it has one. */
+/** Whether a NIC that was plugged in later may have a tap: nothing shows whether it has one. */
 const mayHaveTap = ({type, network}: ConfiguredNic): boolean => type === undefined && network !== '';
 
 /**
@@ -106,16 +106,16 @@ export const matchTaps = (
 	}
 
 	const leftOut = new Set(free.size > 0 ? open : []);
-	const unknown = 'refusal' in taps && taps.refusal === 'denied' ? permissionDenied : undefined;
+	const unknown = 'refusal' in taps && taps.refusal === 'denied' ? reasons.permissionDenied : undefined;
 	const reasonWithoutTap = (nic: ConfiguredNic): string => {
 		if (hasTap(nic)) {
-			return unknown ?? 'its tap is not known';
+			return unknown ?? reasons.unknownTap;
 		}
 
 		return nic.type === undefined
 			? nic.network === ''
-				? 'no network is connected to it'
-				: (unknown ?? 'it has no tap, so no counters')
+				? reasons.noNetwork
+				: (unknown ?? reasons.noTap)
 			: reasonOf(nic.type);
 	};
 
@@ -138,7 +138,7 @@ const countersOf = (root: string, {name, kind, isHere}: HeldTap): Omit<Nic, 'nam
 
 	const counters = readGuestNic(root, name, kind === 'macvtap' ? 'guest' : 'host');
 	if (!counters) {
-		return {reason: 'no such interface on this host'};
+		return {reason: reasons.noInterface};
 	}
 
 	return kind === 'macvtap' ? {...counters, origins: macvtapOrigins} : counters;

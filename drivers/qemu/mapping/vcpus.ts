@@ -33,5 +33,10 @@ export const findVcpuThreads = (root: string, pid: number): readonly VcpuThread[
 		}),
 	);
 
+/**
+Reads the run time and the run-queue wait of each processor's thread, seconds, from its schedstat. Undefined in a vCPU: its
+thread is gone, or the kernel keeps no such times.
+@param pid of QEMU
+*/
 export const readVcpus = (root: string, pid: number, threads: readonly VcpuThread[]): readonly Vcpu[] =>
 	threads.map(({index, thread}) => ({index, ...readThreadTimes(root, pid, thread)}));

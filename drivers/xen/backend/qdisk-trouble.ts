@@ -1,7 +1,7 @@
 import type {ProblemReport} from '../../../source/model/sample.ts';
 import {cleanText, textLimits} from '../../../source/text/clean-text.ts';
 import {QmpFault} from '../../qmp/qmp-fault.ts';
-import {QmpRefusal, refusalWords} from '../../qmp/qmp-refusal.ts';
+import {QmpRefusal, refusalText} from '../../qmp/qmp-refusal.ts';
 
 /** Why QEMU did not tell the counters of a domain's disks. */
 export type QdiskTrouble = {
@@ -19,7 +19,7 @@ export const qdiskTrouble = (error: unknown, path: string, domid: number): Qdisk
 	});
 	const again = `It is asked again by itself; if it stays so, look at the QEMU of domain ${domid}.`;
 	if (error instanceof QmpRefusal) {
-		return trouble('refused', `QEMU says: ${refusalWords(error)}`, again);
+		return trouble('refused', `QEMU says: ${refusalText(error)}`, again);
 	}
 
 	const text = cleanText(error instanceof Error ? error.message : String(error), textLimits.sentence);

@@ -1,4 +1,4 @@
-import {devicesOf, type FakeDomainSeat, fieldsOf, monitorGroups, xmlOf} from './fake-domains.ts';
+import {devicesOf, type FakeDomainControl, fieldsOf, monitorGroups, xmlOf} from './fake-domains.ts';
 import {createFakeReader, type FakeReader, type FakeValue, typedParameter, xdr} from './fake-wire.ts';
 
 /** The daemon refuses, as libvirt would. */
@@ -13,7 +13,7 @@ export class FakeRefusal extends Error {
 
 /** What the daemon knows, whoever asks. */
 export type FakeWorld = {
-	readonly domains: () => readonly FakeDomainSeat[];
+	readonly domains: () => readonly FakeDomainControl[];
 	/** CONNECT_GET_TYPE. */
 	readonly hypervisor: string;
 	readonly hostname: string;
@@ -213,13 +213,13 @@ const before = new Set(['authList', 'authPolkit']);
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-const domainBytes = (seat: FakeDomainSeat): Buffer => {
-	const {name, uuid, id} = seat.now();
+const domainBytes = (control: FakeDomainControl): Buffer => {
+	const {name, uuid, id} = control.now();
 	return Buffer.concat([xdr.string(name), Buffer.from(uuid.replaceAll('-', ''), 'hex'), xdr.int(id ?? -1)]);
 };
 
-export const eventPayload = (callback: number, seat: FakeDomainSeat, rest: readonly Buffer[]): Buffer =>
-	Buffer.concat([xdr.int(callback), domainBytes(seat), ...rest]);
+export const eventPayload = (callback: number, control: FakeDomainControl, rest: readonly Buffer[]): Buffer =>
+	Buffer.concat([xdr.int(callback), domainBytes(control), ...rest]);
 
 const parameters = (entries: readonly (readonly [string, FakeValue])[]): Buffer =>
 	xdr.list(entries.map(([field, value]) => typedParameter(field, value)));
@@ -255,21 +255,21 @@ export const answerCall = async (
 	}
 
 	const number = (key: string) => given[key] as number;
-	const find = (uuid: string) => world.domains().find((seat) => seat.now().uuid === uuid);
+	const find = (uuid: string) => world.domains().find((control) => control.now().uuid === uuid);
 
 	/** The domain that is asked about, by its uuid alone. */
-	const asked = (): FakeDomainSeat => {
+	const asked = (): FakeDomainControl => {
 		const {uuid, name} = given.domain as {readonly uuid: string; readonly name: string};
-		const seat = find(uuid);
-		if (!seat) {
+		const control = find(uuid);
+		if (!control) {
 			throw new FakeRefusal(42, `Domain not found: no domain with matching uuid '${uuid}' (${name})`);
 		}
 
-		return seat;
+		return control;
 	};
 
-	const job = async (seat: FakeDomainSeat) => {
-		if ((await seat.monitor(true)) === 'held') {
+	const job = async (control: FakeDomainControl) => {
+		if ((await control.monitor(true)) === 'held') {
 			throw new FakeRefusal(
 				68,
 				'Timed out during operation: cannot acquire state change lock (held by monitor=remoteDispatchConnectGetAllDomainStats)',
@@ -278,29 +278,29 @@ export const answerCall = async (
 	};
 
 	/** The same where it runs, once its monitor can be asked. */
-	const running = async (): Promise<FakeDomainSeat> => {
-		const seat = asked();
-		if (seat.now().id === undefined) {
+	const running = async (): Promise<FakeDomainControl> => {
+		const control = asked();
+		if (control.now().id === undefined) {
 			throw new FakeRefusal(55, 'Requested operation is not valid: domain is not running');
 		}
 
-		await job(seat);
-		return seat;
+		await job(control);
+		return control;
 	};
 
-	const field = (seat: FakeDomainSeat, name: string): FakeValue => seat.now().stats[name];
+	const field = (control: FakeDomainControl, name: string): FakeValue => control.now().stats[name];
 
 	const counters = async (kind: 'block' | 'net', names: readonly string[], set?: readonly number[]) => {
-		const seat = await running();
+		const control = await running();
 		const path = given.path as string;
-		const index = devicesOf(seat.now(), kind).get(path);
+		const index = devicesOf(control.now(), kind).get(path);
 		if (!set && index === undefined) {
 			throw new FakeRefusal(8, `invalid argument: invalid path: ${path}`);
 		}
 
 		return Buffer.concat(
 			names.map((name, at) =>
-				xdr.hyper(set ? set[at] : (field(seat, `${kind}.${index}.${name}`) as number | undefined)),
+				xdr.hyper(set ? set[at] : (field(control, `${kind}.${index}.${name}`) as number | undefined)),
 			),
 		);
 	};
@@ -375,7 +375,7 @@ export const answerCall = async (
 
 			const found = world
 				.domains()
-				.filter((seat) => flags === 0 || (flags & (seat.now().id === undefined ? 2 : 1)) !== 0);
+				.filter((control) => flags === 0 || (flags & (control.now().id === undefined ? 2 : 1)) !== 0);
 			return Buffer.concat([xdr.list(found.map(domainBytes)), xdr.unsigned(found.length)]);
 		}
 
@@ -394,31 +394,33 @@ export const answerCall = async (
 			}
 
 			const wanted = given.domains as readonly {readonly uuid: string}[];
-			const seats =
+			const controls =
 				wanted.length === 0
 					? world.domains()
-					: wanted.map(({uuid}) => find(uuid)).filter((seat) => seat !== undefined);
+					: wanted.map(({uuid}) => find(uuid)).filter((control) => control !== undefined);
 			const records: Buffer[] = [];
 			const groups = number('groups');
 			// One worker, one domain after the other: one that hangs holds the whole reply up.
-			for (const seat of seats) {
+			for (const control of controls) {
 				const needsMonitor = groups === 0 || (groups & monitorGroups) !== 0;
-				const isAsked = needsMonitor && seat.now().id !== undefined;
-				const monitor = isAsked ? await seat.monitor(flags !== noWait) : 'free';
-				records.push(Buffer.concat([domainBytes(seat), parameters(fieldsOf(seat.now(), groups, monitor))]));
+				const isAsked = needsMonitor && control.now().id !== undefined;
+				const monitor = isAsked ? await control.monitor(flags !== noWait) : 'free';
+				records.push(
+					Buffer.concat([domainBytes(control), parameters(fieldsOf(control.now(), groups, monitor))]),
+				);
 			}
 
 			return xdr.list(records);
 		}
 
 		case 'domainInfo': {
-			const seat = asked();
-			const counter = (name: string) => xdr.hyper((field(seat, name) as number | undefined) ?? 0);
+			const control = asked();
+			const counter = (name: string) => xdr.hyper((field(control, name) as number | undefined) ?? 0);
 			return Buffer.concat([
-				xdr.unsigned((field(seat, 'state.state') as number | undefined) ?? 0),
+				xdr.unsigned((field(control, 'state.state') as number | undefined) ?? 0),
 				counter('balloon.maximum'),
 				counter('balloon.current'),
-				xdr.unsigned((field(seat, 'vcpu.current') as number | undefined) ?? 1),
+				xdr.unsigned((field(control, 'vcpu.current') as number | undefined) ?? 1),
 				counter('cpu.time'),
 			]);
 		}
@@ -443,9 +445,9 @@ export const answerCall = async (
 				asked().now().interfaceStats?.[given.path as string],
 			);
 		case 'blockStatsFlags': {
-			const seat = await running();
+			const control = await running();
 			const path = given.path as string;
-			const index = devicesOf(seat.now(), 'block').get(path);
+			const index = devicesOf(control.now(), 'block').get(path);
 			const made = {
 				wr_bytes: 'wr.bytes',
 				wr_operations: 'wr.reqs',
@@ -457,10 +459,10 @@ export const answerCall = async (
 				flush_total_times: 'fl.times',
 			};
 			const stats =
-				seat.now().blockStatsFlags?.[path] ??
+				control.now().blockStatsFlags?.[path] ??
 				Object.fromEntries(
 					Object.entries(made).flatMap(([name, suffix]) => {
-						const value = field(seat, `block.${index}.${suffix}`);
+						const value = field(control, `block.${index}.${suffix}`);
 						return value === undefined ? [] : [[name, value]];
 					}),
 				);
@@ -485,9 +487,9 @@ export const answerCall = async (
 		}
 
 		case 'diskErrors': {
-			const seat = asked();
-			await job(seat);
-			const errors = Object.entries(seat.now().diskErrors);
+			const control = asked();
+			await job(control);
+			const errors = Object.entries(control.now().diskErrors);
 			return Buffer.concat([
 				xdr.unsigned(errors.length),
 				...errors.flatMap(([disk, error]) => [xdr.string(disk), xdr.int(error)]),
@@ -501,13 +503,13 @@ export const answerCall = async (
 		}
 
 		case 'jobStats': {
-			const seat = asked();
+			const control = asked();
 			// It takes the job for a moment, which a migration lets it, but not a call that hangs.
-			if (seat.isOccupied()) {
-				await job(seat);
+			if (control.isOccupied()) {
+				await job(control);
 			}
 
-			const {type, parameters: entries} = seat.now().job;
+			const {type, parameters: entries} = control.now().job;
 			return Buffer.concat([xdr.int(type), parameters(Object.entries(entries))]);
 		}
 
@@ -523,15 +525,15 @@ export const answerCall = async (
 				throw new FakeRefusal(8, 'period in virDomainSetMemoryStatsPeriod must be zero or greater');
 			}
 
-			const seat = await running();
-			if (seat.now().balloon === 'absent') {
+			const control = await running();
+			if (control.now().balloon === 'absent') {
 				throw new FakeRefusal(
 					1,
 					'internal error: No memory balloon device configured, can not set the collection period',
 				);
 			}
 
-			seat.set({period: number('period')});
+			control.set({period: number('period')});
 			return Buffer.alloc(0);
 		}
 

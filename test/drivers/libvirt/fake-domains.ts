@@ -50,19 +50,19 @@ export type FakeDomainHandle = {
 };
 
 /** The same with what the calls need. */
-export type FakeDomainSeat = FakeDomainHandle & {
+export type FakeDomainControl = FakeDomainHandle & {
 	/**
 	Resolves when the monitor can be asked: `free`, or to `held` at once where that is not waited for, or when it was waited
-	for too long. @param isPatient without NOWAIT.
+	for too long. @param mayWait without NOWAIT.
 	*/
-	readonly monitor: (isPatient: boolean) => Promise<'free' | 'held'>;
+	readonly monitor: (mayWait: boolean) => Promise<'free' | 'held'>;
 	/** Does a call hang in its monitor? */
 	readonly isOccupied: () => boolean;
 };
 
 export const createFakeDomain = (
 	given: Partial<FakeDomain> & Pick<FakeDomain, 'name' | 'uuid'>,
-): FakeDomainSeat => {
+): FakeDomainControl => {
 	let domain: FakeDomain = {
 		id: 1,
 		stats: {},
@@ -117,9 +117,9 @@ export const createFakeDomain = (
 		},
 		isOccupied: () => isStopped && isHeld,
 		waiting: () => waiting.length,
-		monitor: async (isPatient) => {
+		monitor: async (mayWait) => {
 			if (isHeld) {
-				return isPatient ? wait(false) : 'held';
+				return mayWait ? wait(false) : 'held';
 			}
 
 			if (!isStopped) {

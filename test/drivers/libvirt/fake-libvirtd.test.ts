@@ -27,11 +27,11 @@ describe('the fake daemon refuses what it does not know', () => {
 			Buffer.concat([xdr.string(''), Buffer.alloc(16), xdr.int(1), xdr.int(1)]),
 			'flags 1',
 		],
-	])('%s', async (_what, procedure, payload, words) => {
+	])('%s', async (_what, procedure, payload, message) => {
 		const fake = await startFakeLibvirtd(temporaryFolder());
 		const {client} = await raw(fake.path);
 		await expect(client.call({procedure, payload, decode: () => {}})).rejects.toMatchObject({code: 39});
-		expect(fake.takeFailures().join()).toContain(words);
+		expect(fake.takeFailures().join()).toContain(message);
 		await client.close();
 	});
 
@@ -81,11 +81,11 @@ describe('the fake daemon does as libvirt does', () => {
 		const [reduced] = await remote.bulkStats(noWait);
 		expect(reduced?.fields).toContain('block.0.path');
 		expect(reduced?.fields).not.toContain('block.0.rd.bytes');
-		const patient = remote.bulkStats(everything);
+		const waiting = remote.bulkStats(everything);
 		const memory = web && remote.memoryStats(web);
 		await eventually(fake.domain('web').waiting).toBe(2);
 		fake.domain('web').release();
-		expect((await patient)[0]?.fields).toContain('block.0.rd.bytes');
+		expect((await waiting)[0]?.fields).toContain('block.0.rd.bytes');
 		expect(await memory).not.toEqual([]);
 	});
 

@@ -14,8 +14,8 @@ import {
 import {
 	createFakeDomain,
 	type FakeDomain,
+	type FakeDomainControl,
 	type FakeDomainHandle,
-	type FakeDomainSeat,
 } from './fake-domains.ts';
 import {
 	errorPayload,
@@ -121,15 +121,15 @@ export const startFakeLibvirtd = async (
 	let added = 0;
 	let served = 0;
 	let pings = 0;
-	let isHushed = false;
+	let isSilent = false;
 	let kept: (() => void)[] = [];
 
-	const createSeat = (domain: Partial<FakeDomain> & Pick<FakeDomain, 'name'>): FakeDomainSeat => {
+	const createControl = (domain: Partial<FakeDomain> & Pick<FakeDomain, 'name'>): FakeDomainControl => {
 		added += 1;
 		return createFakeDomain({uuid: numbered(added), id: added, ...domain});
 	};
 
-	let seats = (options.domains ?? []).map(createSeat);
+	let controls = (options.domains ?? []).map(createControl);
 	const world: FakeWorld = {
 		hypervisor: 'QEMU',
 		hostname: 'fake',
@@ -141,11 +141,11 @@ export const startFakeLibvirtd = async (
 		noWait: true,
 		auth: [0],
 		...options,
-		domains: () => seats,
+		domains: () => controls,
 	};
 
 	const whenSpeaking = (work: () => void) => {
-		if (isHushed) {
+		if (isSilent) {
 			kept.push(work);
 		} else {
 			work();
@@ -200,8 +200,8 @@ export const startFakeLibvirtd = async (
 					failures.push(`${fakeCalls.get(procedure)?.name ?? procedure}: ${(error as Error).message}`);
 				}
 
-				const words = isRefusal ? error.message : `Unable to decode message payload: ${String(error)}`;
-				reply({...head, status: 1, payload: errorPayload(isRefusal ? error.code : 39, words)});
+				const message = isRefusal ? error.message : `Unable to decode message payload: ${String(error)}`;
+				reply({...head, status: 1, payload: errorPayload(isRefusal ? error.code : 39, message)});
 			}
 		};
 
@@ -237,25 +237,25 @@ export const startFakeLibvirtd = async (
 		});
 	};
 
-	const tell = (event: number, procedure: number, name: string, rest: readonly Buffer[]) => {
-		const seat = seatOf(name);
+	const sendEvent = (event: number, procedure: number, name: string, rest: readonly Buffer[]) => {
+		const control = controlOf(name);
 		for (const {link, session} of connections) {
 			for (const [callback, registered] of session.callbacks) {
 				if (registered === event) {
-					const bytes = fakePacket({procedure, type: 2, payload: eventPayload(callback, seat, rest)});
+					const bytes = fakePacket({procedure, type: 2, payload: eventPayload(callback, control, rest)});
 					whenSpeaking(() => link.write(bytes));
 				}
 			}
 		}
 	};
 
-	const seatOf = (name: string): FakeDomainSeat => {
-		const seat = seats.find((one) => one.now().name === name);
-		if (!seat) {
+	const controlOf = (name: string): FakeDomainControl => {
+		const control = controls.find((one) => one.now().name === name);
+		if (!control) {
 			throw new Error(`The fake daemon has no domain ${name}`);
 		}
 
-		return seat;
+		return control;
 	};
 
 	let servers: readonly UnixServer[] = [];
@@ -289,13 +289,13 @@ export const startFakeLibvirtd = async (
 		path,
 		readOnlyPath,
 		serve,
-		domain: seatOf,
+		domain: controlOf,
 		add: (domain) => {
-			seats = [...seats, createSeat(domain)];
+			controls = [...controls, createControl(domain)];
 		},
 		remove: (name) => {
-			const gone = seatOf(name);
-			seats = seats.filter((seat) => seat !== gone);
+			const gone = controlOf(name);
+			controls = controls.filter((control) => control !== gone);
 		},
 		refuse: (call, code, message, domain) => {
 			const key = domain === undefined ? call : `${call} ${domain}`;
@@ -305,13 +305,13 @@ export const startFakeLibvirtd = async (
 				refusals.set(key, new FakeRefusal(code, message ?? `error ${code}`));
 			}
 		},
-		lifecycle: (name, change, detail = 0) => tell(0, 318, name, [xdr.int(change), xdr.int(detail)]),
-		balloon: (name, actualKiB) => tell(13, 331, name, [xdr.hyper(actualKiB)]),
+		lifecycle: (name, change, detail = 0) => sendEvent(0, 318, name, [xdr.int(change), xdr.int(detail)]),
+		balloon: (name, actualKiB) => sendEvent(13, 331, name, [xdr.hyper(actualKiB)]),
 		hush: () => {
-			isHushed = true;
+			isSilent = true;
 		},
 		speak: () => {
-			isHushed = false;
+			isSilent = false;
 			const work = kept;
 			kept = [];
 			for (const one of work) {

@@ -20,14 +20,14 @@ export const createHandLink = (): HandLink => {
 	let written = Buffer.alloc(0);
 	let closings = 0;
 	let hear: (bytes: Buffer) => void = () => {};
-	let tellEnd: (reason: Error) => void = () => {};
+	let resolveEnd: (reason: Error) => void = () => {};
 	return {
 		write: (bytes) => {
 			written = Buffer.concat([written, bytes]);
 		},
 		listen: (onBytes, onEnd) => {
 			hear = onBytes;
-			tellEnd = onEnd;
+			resolveEnd = onEnd;
 		},
 		close: async () => {
 			closings += 1;
@@ -35,7 +35,7 @@ export const createHandLink = (): HandLink => {
 		sent: () => splitPackets(written).packets,
 		sentBytes: () => written,
 		receive: (bytes) => hear(bytes),
-		end: (reason) => tellEnd(reason),
+		end: (reason) => resolveEnd(reason),
 		closings: () => closings,
 	};
 };

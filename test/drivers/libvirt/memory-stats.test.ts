@@ -88,9 +88,9 @@ test('of a container and of Virtuozzo the values are virsh’s, and a note says 
 
 test('a refusal is told in libvirt’s words, and one of a domain that is gone too', async () => {
 	const {fake, connection} = await world([]);
-	const words = 'Requested operation is not valid: domain is not running';
-	fake.refuse('memoryStats', 55, words);
-	await expect(ask(connection)).rejects.toThrow(`The memory statistics of web are unknown: ${words}.`);
+	const message = 'Requested operation is not valid: domain is not running';
+	fake.refuse('memoryStats', 55, message);
+	await expect(ask(connection)).rejects.toThrow(`The memory statistics of web are unknown: ${message}.`);
 	const gone = domainOf(await refresh(connection), 'web');
 	await expect(connection.memoryStats?.({...gone, incarnation: 'id 99'})).rejects.toThrow('not running');
 });

@@ -156,7 +156,7 @@ describe('a domain that does not answer in full', () => {
 		const {problems, domains} = await refresh(connection);
 		expect(domains).toHaveLength(2);
 		expect(problems.map(({message}) => message)).toEqual([
-			'libvirt does not tell of web: cannot read cputime for domain.',
+			'libvirt did not report web: cannot read cputime for domain.',
 		]);
 	});
 });
@@ -192,10 +192,11 @@ describe('an answer that was asked for without vCPUs', () => {
 	test('says nothing of them either where libvirt has no bulk call, and why there are none where they were asked for', async () => {
 		const {connect} = await createLibvirtWorld({domains: twoDomains(), bulk: false, hypervisor: 'LXC'});
 		const connection = await connect();
-		const told = async (vcpus: boolean) => domainOf(await refresh(connection, {vcpus}), 'web').vcpusReason;
+		const reasonOf = async (vcpus: boolean) =>
+			domainOf(await refresh(connection, {vcpus}), 'web').vcpusReason;
 		await refresh(connection);
-		expect(await told(false)).toBeUndefined();
-		expect(await told(true)).toBe('libvirt does not tell them of this hypervisor');
+		expect(await reasonOf(false)).toBeUndefined();
+		expect(await reasonOf(true)).toBe('libvirt does not report them for this hypervisor');
 	});
 });
 
@@ -212,9 +213,9 @@ describe('between refreshes', () => {
 		fake.balloon('web', 65_536);
 		fake.domain('db').set({id: undefined});
 		fake.lifecycle('db', stopped);
-		const look = () => connection.sample({vcpus: false, delay: 2}, AbortSignal.abort());
-		await eventually(async () => domainOf(await look(), 'db').state).toBe('shutoff');
-		const sample = await look();
+		const sampleNow = () => connection.sample({vcpus: false, delay: 2}, AbortSignal.abort());
+		await eventually(async () => domainOf(await sampleNow(), 'db').state).toBe('shutoff');
+		const sample = await sampleNow();
 		expect(domainOf(sample, 'web').state).toBe('paused');
 		expect(domainOf(sample, 'web').memory.currentKiB).toBe(65_536);
 		expect(domainOf(sample, 'db').incarnation).toBe('off');
@@ -241,13 +242,13 @@ describe('between refreshes', () => {
 
 		fake.balloon('web', 65_536);
 		await eventually(() => changes).toBe(domainLimit + 1);
-		const look = async () => {
+		const readNow = async () => {
 			const sample = await connection.sample({vcpus: false, delay: 2}, AbortSignal.abort());
 			return domainOf(sample, 'web').memory.currentKiB;
 		};
-		expect(await look()).toBe(1000);
+		expect(await readNow()).toBe(1000);
 		fake.balloon('web', 65_536);
-		await eventually(look).toBe(65_536);
+		await eventually(readNow).toBe(65_536);
 	});
 
 	test('a domain that was started anew has another incarnation at once', async () => {

@@ -8,7 +8,7 @@ import {createSlowClock} from '../../helpers/slow-clock.ts';
 import {createPrlctlWorld} from './prlctl-world.ts';
 
 describeContract('prlctl: a stand-in for prlctl', async (): Promise<ContractSubject> => {
-	const world = createPrlctlWorld({state: {interval: 20, plateau: 0}});
+	const world = createPrlctlWorld({state: {interval: 20, updateInterval: 0}});
 	const clock = createShiftedClock(createSlowClock());
 	let connection: Connection | undefined;
 

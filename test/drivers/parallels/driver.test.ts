@@ -32,7 +32,7 @@ const open = async (given: PrlctlWorldOptions = {}) => {
 const refresh = (connection: Connection, delay = 2): Promise<Sample> =>
 	connection.sample({vcpus: false, delay}, new AbortController().signal);
 
-/** Seconds after which the list of machines is read anew, and after which one that has told nothing is missed. */
+/** Seconds after which the list of machines is read again, and after which a machine without events is missed. */
 const listPause = 6;
 
 const domainOf = ({domains}: Sample, name: string): Domain => {
@@ -57,7 +57,7 @@ const subscribed = (
 		.reduce((count, {ended}) => count + (ended === undefined ? 1 : -1), 0);
 
 const subscriptions = (started: readonly string[]): number =>
-	started.filter((words) => words.startsWith('statistics')).length;
+	started.filter((command) => command.startsWith('statistics')).length;
 
 describe('the subscription', () => {
 	test('is taken by the first refresh, and serves the next ones', async () => {

@@ -75,7 +75,7 @@ export type PrlctlWorldOptions = {
 };
 
 /** What its processes are given to end, milliseconds: a bound on a hang, on a busy machine too. */
-const patience = 30_000;
+const goneTimeoutMilliseconds = 30_000;
 
 /** Milliseconds of process.hrtime, which every process here shares. */
 const monotonic = (): number => Number(process.hrtime.bigint() / 1_000_000n);
@@ -122,7 +122,7 @@ export const createPrlctlWorld = ({
 	const now = monotonic();
 	write({
 		interval: 20,
-		plateau: 200,
+		updateInterval: 200,
 		storm: 1,
 		listDelay: 0,
 		start: 'well',
@@ -149,7 +149,7 @@ export const createPrlctlWorld = ({
 	const isAlive = (pid: number): boolean => ![undefined, 'Z'].includes(processState(pid));
 	const running = () =>
 		[...new Set([...begun().map(({pid}) => pid), ...[...children].map(({pid}) => pid ?? 0)])].filter(isAlive);
-	const allGone = () => vi.waitFor(() => expect(running()).toEqual([]), {timeout: patience});
+	const allGone = () => vi.waitFor(() => expect(running()).toEqual([]), {timeout: goneTimeoutMilliseconds});
 
 	context.onTestFinished(async () => {
 		try {
@@ -161,7 +161,7 @@ export const createPrlctlWorld = ({
 
 			rmSync(folder, {recursive: true, force: true, maxRetries: 5});
 		}
-	}, 2 * patience);
+	}, 2 * goneTimeoutMilliseconds);
 
 	return {
 		bin,

@@ -5,8 +5,8 @@ import {db1, web1} from './some-machines.ts';
 
 /** What a command printed and how it ended. @param untilBytes of its standard output, after which its input ends; absent: it has none. */
 const run = async ({spawn}: PrlctlWorld, line: string, untilBytes = 0) => {
-	const [command = '', ...words] = line.split(' ');
-	const child = spawn(command, words);
+	const [command = '', ...parameters] = line.split(' ');
+	const child = spawn(command, parameters);
 	const sizes: number[] = [];
 	let [printed, complained] = ['', ''];
 	const endInput = () => {

@@ -26,11 +26,11 @@ test('whoever waits for an event waits until the signal, the event or the end', 
 	subscriber.request(2);
 	const stopping = new AbortController();
 	const given = subscriber.nextEvent(stopping.signal);
-	const patient = subscriber.nextEvent(new AbortController().signal);
+	const pending = subscriber.nextEvent(new AbortController().signal);
 	stopping.abort();
 	await promptly(given, 'the signal');
 	event();
-	await promptly(patient, 'the event');
+	await promptly(pending, 'the event');
 	const last = subscriber.nextEvent(new AbortController().signal);
 	await subscriber.close();
 	await promptly(last, 'the end');

@@ -163,11 +163,11 @@ test('networks whose devices come last are no more work than those whose devices
 });
 
 test('vCPUs in any order are read between two moments, each looked at a few times', () => {
-	let looks = 0;
+	let reads = 0;
 	const reading = (indices: readonly number[]) => ({
 		vcpus: indices.map((index) => ({
 			get index() {
-				looks += 1;
+				reads += 1;
 				return index;
 			},
 			cpuSeconds: index,
@@ -177,7 +177,7 @@ test('vCPUs in any order are read between two moments, each looked at a few time
 	const indices = many(deviceLimits.vcpus, (index) => index);
 	const after = {at: 2, local: reading(indices.toReversed())};
 	const between = interpolate(1.5, {at: 1, local: reading(indices)}, after);
-	expect(looks).toBeLessThan(5 * deviceLimits.vcpus);
+	expect(reads).toBeLessThan(5 * deviceLimits.vcpus);
 	expect(between?.vcpus?.[0]).toMatchObject({index: 4095, cpuSeconds: 4095});
 });
 

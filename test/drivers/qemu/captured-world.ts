@@ -66,7 +66,7 @@ export const createCapturedWorld = (
 	};
 };
 
-/** With a long patience, so that a busy machine makes no guest a suspect. */
+/** With a long timeout, so that a busy machine puts no guest into quarantine. */
 export const request: SampleRequest = {vcpus: true, delay: 10};
 
 /** For guests that will not answer: given up after half a second. */

@@ -7,7 +7,7 @@ import {findConfiguredNics, hasDefaultNetwork} from '../../../drivers/qemu/confi
 import {readGuestIdentity} from '../../../drivers/qemu/guest-identity.ts';
 import {findMonitorSockets} from '../../../drivers/qemu/monitor-sockets.ts';
 import {parseOptionText} from '../../../drivers/qemu/option-text.ts';
-import {toldGuests} from './told-guests.ts';
+import {configuredGuests} from './configured-guests.ts';
 
 const of = (...argv: readonly string[]) =>
 	readConfiguration(parseCommandLine(['qemu-system-x86_64', ...argv]));
@@ -103,8 +103,8 @@ describe('identity', () => {
 	});
 });
 
-test.each(toldGuests)('$argv with $config has what QEMU says', (told) => {
-	const {argv, config = '', architecture = 'x86_64'} = told;
+test.each(configuredGuests)('$argv with $config has what QEMU says', (guest) => {
+	const {argv, config = '', architecture = 'x86_64'} = guest;
 	const file = parseConfigText(config);
 	expect(file).toBeDefined();
 	const configuration = readConfiguration(parseCommandLine([`/bin/qemu-system-${architecture}`, ...argv]), [
@@ -112,13 +112,13 @@ test.each(toldGuests)('$argv with $config has what QEMU says', (told) => {
 	]);
 	const {memoryKiB, vcpuCount, name} = readGuestIdentity(configuration);
 	expect({
-		...('memoryKiB' in told && {memoryKiB}),
-		...('vcpuCount' in told && {vcpuCount}),
-		...('name' in told && {name}),
-		...('macs' in told && {macs: findConfiguredNics(configuration).map(({mac}) => mac)}),
+		...('memoryKiB' in guest && {memoryKiB}),
+		...('vcpuCount' in guest && {vcpuCount}),
+		...('name' in guest && {name}),
+		...('macs' in guest && {macs: findConfiguredNics(configuration).map(({mac}) => mac)}),
 	}).toEqual(
 		Object.fromEntries(
-			Object.entries(told).filter(([key]) => !['argv', 'config', 'architecture'].includes(key)),
+			Object.entries(guest).filter(([key]) => !['argv', 'config', 'architecture'].includes(key)),
 		),
 	);
 });

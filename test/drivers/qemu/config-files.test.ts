@@ -9,7 +9,7 @@ import {eventually} from '../../helpers/eventually.ts';
 import {createShiftedClock} from '../../helpers/shifted-clock.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
 import {request, sampleOf} from './captured-world.ts';
-import {connectHere, linkAs, lookHere, nobody, other, rootFolder, seenIn} from './real-host.ts';
+import {connectHere, linkAs, nobody, other, rootFolder, sampleUntilSeen, seenIn} from './real-host.ts';
 import {asUser, openFolder, startStandIn} from './start-stand-in.ts';
 
 vi.mock('../../../drivers/linux/read-file.ts', () => import('./started-only.ts'));
@@ -124,9 +124,9 @@ test('root reads what root wrote, and its sockets are found; not what another wr
 	await startStandIn(folder, [], ['-name', 'led', ...named(join(own, 'led'))], {listen: [join(hidden, 't')]});
 	await startStandIn(folder, [], ['-name', 'others', ...named(write(join(own, 'o'), configOf(), nobody))]);
 	const connection = await connectHere();
-	expect((await lookHere(connection, 'root')).domain?.state).toBe('running');
-	expect((await lookHere(connection, 'led')).domain?.disksReason).toContain('which is not its own');
-	expect((await lookHere(connection, 'others')).domain?.disksReason).toContain('which is not its own');
+	expect((await sampleUntilSeen(connection, 'root')).domain?.state).toBe('running');
+	expect((await sampleUntilSeen(connection, 'led')).domain?.disksReason).toContain('which is not its own');
+	expect((await sampleUntilSeen(connection, 'others')).domain?.disksReason).toContain('which is not its own');
 });
 
 test('a file of root counts for a process that root made before it became another user, and for no other', async () => {
@@ -136,11 +136,11 @@ test('a file of root counts for a process that root made before it became anothe
 	await startStandIn(folder, [], ['-name', 'incus', ...named(config)], {listen: [path], user: nobody});
 	await startStandIn(folder, asUser(nobody), ['-name', 'thief', ...named(config)]);
 	const connection = await connectHere();
-	expect((await lookHere(connection, 'incus')).domain).toMatchObject({
+	expect((await sampleUntilSeen(connection, 'incus')).domain).toMatchObject({
 		state: 'running',
 		nics: [{name: secret}, {name: 'second'}],
 	});
-	expect((await lookHere(connection, 'thief')).domain?.disksReason).toContain('which is not its own');
+	expect((await sampleUntilSeen(connection, 'thief')).domain?.disksReason).toContain('which is not its own');
 });
 
 /** As after a step of the clock back by an hour: all files seem to be newer than all processes. */
@@ -150,7 +150,7 @@ test('a file that seems to be written after its process had started says nothing
 	const {folder, own} = place();
 	const config = write(join(own, 'c'), configOf(monitorOf(join(own, 'none'))), nobody);
 	await startStandIn(folder, asUser(nobody), ['-name', 'late', ...named(config)]);
-	const {domain} = await lookHere(await connectHere('qmp:', {clock: steppedClock}), 'late');
+	const {domain} = await sampleUntilSeen(await connectHere('qmp:', {clock: steppedClock}), 'late');
 	expect(domain?.disksReason).toBe(
 		`its configuration is in ${config}, which seems to be newer than its process`,
 	);
@@ -170,14 +170,14 @@ test('of one that only seems so, for the clock was stepped, the sockets count th
 	const foreign = write(join(folder, 'r'), configOf(monitorOf(second)), nobody);
 	await startStandIn(folder, asUser(other), ['-name', 'thief', ...named(foreign)], {name: 'thief'});
 	const connection = await connectHere('qmp:', {clock: steppedClock});
-	await eventually(async () => (await lookHere(connection, 'stepped')).domain?.state).toBe('running');
-	const {domain} = await lookHere(connection, 'stepped');
+	await eventually(async () => (await sampleUntilSeen(connection, 'stepped')).domain?.state).toBe('running');
+	const {domain} = await sampleUntilSeen(connection, 'stepped');
 	expect(domain).toMatchObject({vcpuCount: 1, memory: {maximumKiB: 1_048_576}});
 	expect(JSON.stringify(domain)).not.toContain(secret);
 	expect(domain?.nicsReason).toBe(
 		`its configuration is in ${empty}, which seems to be newer than its process`,
 	);
-	expect((await lookHere(connection, 'thief')).domain?.disksReason).toContain('which is not its own');
+	expect((await sampleUntilSeen(connection, 'thief')).domain?.disksReason).toContain('which is not its own');
 });
 
 test('a file that could not be read in time is read again with growing pauses, and then its socket is found', async () => {
@@ -208,8 +208,8 @@ test('a file that could not be read in time is read again with growing pauses, a
 	const late = `its configuration is in ${config}, which cannot be read in time`;
 	const readsAfter = async (seconds: number): Promise<number> => {
 		clock.shift(seconds);
-		for (let look = 0; look < 3; look += 1) {
-			expect((await lookHere(connection, 'hung')).domain?.disksReason).toBe(late);
+		for (let round = 0; round < 3; round += 1) {
+			expect((await sampleUntilSeen(connection, 'hung')).domain?.disksReason).toBe(late);
 		}
 
 		return reads;
@@ -222,13 +222,13 @@ test('a file that could not be read in time is read again with growing pauses, a
 	await ended[1];
 	expect(await readsAfter(12)).toBe(2);
 	clock.shift(9);
-	await eventually(async () => (await lookHere(connection, 'hung')).domain?.state).toBe('running');
-	expect((await lookHere(connection, 'hung')).domain).toMatchObject({
+	await eventually(async () => (await sampleUntilSeen(connection, 'hung')).domain?.state).toBe('running');
+	expect((await sampleUntilSeen(connection, 'hung')).domain).toMatchObject({
 		nics: [{name: secret}, {name: 'second'}],
 	});
 	await sampleOf(connection, request);
 	clock.shift(1000);
-	await lookHere(connection, 'hung');
+	await sampleUntilSeen(connection, 'hung');
 	expect(reads).toBe(3);
 });
 
@@ -237,7 +237,7 @@ test('of many files the first are read, and that there are more is said', async 
 	const config = write(join(own, 'c'), '[memory]\n size = "1G"\n', nobody);
 	const many = Array.from({length: 17}, () => ['-readconfig', config]).flat();
 	await startStandIn(folder, asUser(nobody), ['-name', 'many', ...many]);
-	expect((await lookHere(await connectHere(), 'many')).domain).toMatchObject({
+	expect((await sampleUntilSeen(await connectHere(), 'many')).domain).toMatchObject({
 		disksReason: 'its configuration is in more than 16 files',
 		memory: {maximumKiB: 1_048_576},
 	});

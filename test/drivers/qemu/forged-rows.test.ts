@@ -8,7 +8,7 @@ import {readUnixTable} from '../../../drivers/linux/unix-table.ts';
 import {otherUserReason} from '../../helpers/as-nobody.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
 import {quickRequest, sampleOf} from './captured-world.ts';
-import {connectHere, lookHere, nobody, rootFolder, seenIn} from './real-host.ts';
+import {connectHere, nobody, rootFolder, sampleUntilSeen, seenIn} from './real-host.ts';
 import {asUser, openFolder, qmpAt, type StandIn, startStandIn} from './start-stand-in.ts';
 
 vi.mock('../../../drivers/linux/read-file.ts', () => import('./started-only.ts'));
@@ -60,7 +60,7 @@ test('a socket of root’s that a process was given, and a forged row for it, le
 	const descriptor = descriptorOf(await listenAt(0));
 	await forge(rows.listening(inodeOf(descriptor), path));
 	await startThief(folder, path, descriptor);
-	expect(await lookHere(await connectHere(), 'thief')).toMatchObject({problems: [{kind: 'foreign'}]});
+	expect(await sampleUntilSeen(await connectHere(), 'thief')).toMatchObject({problems: [{kind: 'foreign'}]});
 	expect(await service.state()).toMatchObject({served: 0});
 });
 
@@ -73,7 +73,7 @@ test('neither does one of unix(7) that listens on nothing, as a service has for 
 	const descriptor = descriptorOf(output);
 	await forge(rows.listening(inodeOf(descriptor), path));
 	await startThief(folder, path, descriptor);
-	expect(await lookHere(await connectHere(), 'thief')).toMatchObject({problems: [{kind: 'foreign'}]});
+	expect(await sampleUntilSeen(await connectHere(), 'thief')).toMatchObject({problems: [{kind: 'foreign'}]});
 	expect(await service.state()).toMatchObject({served: 0});
 	output.destroy();
 });
@@ -110,7 +110,7 @@ test('rows forged for a guest’s path make it neither busy nor silent', async (
 
 	const connection = await connectHere();
 	for (const name of ['roots', 'runas']) {
-		expect(await lookHere(connection, name)).toMatchObject({domain: {disks: []}, problems: []});
+		expect(await sampleUntilSeen(connection, name)).toMatchObject({domain: {disks: []}, problems: []});
 	}
 });
 
@@ -138,7 +138,7 @@ test('a queue that is forged alone is given a try', async () => {
 	ahead += 30;
 	await sampleOf(connection, quickRequest);
 	await expect
-		.poll(async () => (await lookHere(connection, 'roots')).problems, {timeout: 30_000, interval: 50})
+		.poll(async () => (await sampleUntilSeen(connection, 'roots')).problems, {timeout: 30_000, interval: 50})
 		.toEqual([]);
 	expect((await guests[0].state()).served).toBeGreaterThan(0);
 });
@@ -151,9 +151,9 @@ test('a second row for the very socket of a guest keeps root’s readable, and n
 	}
 
 	const connection = await connectHere('qmp:', {balloonPeriod: 3});
-	expect(await lookHere(connection, 'roots')).toMatchObject({domain: {disks: []}, problems: []});
+	expect(await sampleUntilSeen(connection, 'roots')).toMatchObject({domain: {disks: []}, problems: []});
 	// Here nothing else says whose it is.
-	expect(await lookHere(connection, 'runas')).toMatchObject({
+	expect(await sampleUntilSeen(connection, 'runas')).toMatchObject({
 		problems: [{kind: 'foreign', message: expect.stringContaining(paths[1])}],
 	});
 	expect(await guests[0].state()).toMatchObject({period: 0});
@@ -173,11 +173,11 @@ test('another tree of files, in which a guest’s path appears twice, costs neit
 	});
 	const connection = await connectHere('qmp:', {balloonPeriod: 3});
 	for (let round = 0; round < 3; round += 1) {
-		expect(await lookHere(connection, 'honest')).toMatchObject({domain: {disks: []}, problems: []});
+		expect(await sampleUntilSeen(connection, 'honest')).toMatchObject({domain: {disks: []}, problems: []});
 	}
 
 	expect(await guest.state()).toMatchObject({period: 3, served: 3});
-	expect(await lookHere(connection, 'twin')).toMatchObject({
+	expect(await sampleUntilSeen(connection, 'twin')).toMatchObject({
 		domain: {user: {id: nobody}},
 		problems: [{kind: 'busy'}],
 	});

@@ -5,7 +5,7 @@ import {beforeEach, expect, onTestFinished, test, vi} from 'vitest';
 import {otherUserReason} from '../../helpers/as-nobody.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
 import {request, sampleOf} from './captured-world.ts';
-import {connectHere, folderOf, linkAs, lookHere, nobody, rootFolder, seenIn} from './real-host.ts';
+import {connectHere, folderOf, linkAs, nobody, rootFolder, sampleUntilSeen, seenIn} from './real-host.ts';
 import {asUser, openFolder, qmpAt, startStandIn} from './start-stand-in.ts';
 
 vi.mock('../../../drivers/linux/read-file.ts', () => import('./started-only.ts'));
@@ -53,7 +53,7 @@ test('a path that a person gave is followed over no link that another user can c
 	const own = join(his, 'own');
 	const peer = await startStandIn(folder, asUser(nobody), ['-version'], {listen: [own], name: 'his'});
 	const connection = await connectHere(`qmp://${own}`);
-	expect(await lookHere(connection, 'his')).toMatchObject({domain: {disks: []}});
+	expect(await sampleUntilSeen(connection, 'his')).toMatchObject({domain: {disks: []}});
 	await peer.stop();
 	renameSync(join(his, 'led'), own);
 	const {problems} = await sampleOf(connection, request);
@@ -77,7 +77,7 @@ test('links that root made are followed where a person gave them', async () => {
 	symlinkSync('way/q', join(run, 'link'));
 	for (const given of ['link', 'way/q', 'way/']) {
 		const connection = await connectHere(`qmp://${run}/${given}`);
-		expect(await lookHere(connection, 'linked')).toMatchObject({
+		expect(await sampleUntilSeen(connection, 'linked')).toMatchObject({
 			domain: {disks: [], cpuSeconds: expect.any(Number)},
 			problems: [],
 		});
@@ -96,7 +96,7 @@ test('a thread that a peer claims counts only if its process listens there', asy
 		const path = join(his, name);
 		await startStandIn(folder, asUser(nobody), ['-version'], {listen: [path], thread, name: `peer-${name}`});
 		for (const uri of [`qmp://${path}`, `qmp://${his}/`]) {
-			const {domain} = await lookHere(await connectHere(uri), `peer-${name}`);
+			const {domain} = await sampleUntilSeen(await connectHere(uri), `peer-${name}`);
 			expect(domain).toMatchObject({disks: []});
 			for (const field of ['id', 'cpuSeconds', 'uuid', 'user']) {
 				expect(domain, field).not.toHaveProperty(field, expect.anything());
@@ -114,11 +114,11 @@ test('a process whose command line names no socket is known by one that it liste
 	const work = folderOf(folder, 'work', 0);
 	const path = join(work, 'q');
 	await startStandIn(folder, [], ['-name', 'plain'], {listen: [path]});
-	const found = await lookHere(await connectHere(`qmp://${path}`), 'plain');
+	const found = await sampleUntilSeen(await connectHere(`qmp://${path}`), 'plain');
 	expect(found).toMatchObject({domain: {disks: [], cpuSeconds: expect.any(Number)}});
 	const relative = folderOf(folder, 'relative', 0);
 	await startStandIn(folder, [], ['-name', 'in-folder'], {listen: ['q']}, {cwd: relative});
-	const inFolder = await lookHere(await connectHere(`qmp://${join(relative, 'q')}`), 'in-folder');
+	const inFolder = await sampleUntilSeen(await connectHere(`qmp://${join(relative, 'q')}`), 'in-folder');
 	expect(inFolder).toMatchObject({domain: {disks: [], cpuSeconds: expect.any(Number)}});
 	// The file that lies there by now is another user's, who says that he is the process.
 	const {pid} = await startStandIn(folder, [], ['-name', 'victim'], {
@@ -132,7 +132,7 @@ test('a process whose command line names no socket is known by one that it liste
 		name: 'impostor',
 	});
 	renameSync(join(shared, 'v'), join(work, 'v'));
-	const {domain} = await lookHere(await connectHere(`qmp://${join(work, 'v')}`), 'impostor');
+	const {domain} = await sampleUntilSeen(await connectHere(`qmp://${join(work, 'v')}`), 'impostor');
 	expect(domain).toMatchObject({disks: []});
 	expect(domain).not.toHaveProperty('cpuSeconds', expect.anything());
 	expect(domain?.process).toEqual({pid: undefined, isTrusted: false, isOfLibvirt: false});
@@ -145,12 +145,12 @@ test('a guest whose file was replaced in a folder does not get another’s answe
 	const claims = ['-name', 'replaced', ...qmpAt(path)];
 	await startStandIn(folder, asUser(nobody), claims, {listen: [path]});
 	const connection = await connectHere(`qmp://${his}/`, {balloonPeriod: 3});
-	const before = await lookHere(connection, 'replaced');
+	const before = await sampleUntilSeen(connection, 'replaced');
 	expect(before).toMatchObject({domain: {disks: [], memory: {period: 3}}});
 	await connection.release?.();
 	const impostor = await startStandIn(folder, [], ['-version'], {listen: [`${path}.new`]});
 	renameSync(`${path}.new`, path);
-	const {domain} = await lookHere(connection, 'replaced');
+	const {domain} = await sampleUntilSeen(connection, 'replaced');
 	expect(domain?.at).toBe(before.domain?.at);
 	expect(await impostor.state()).toMatchObject({served: 0});
 });
@@ -174,7 +174,9 @@ test('libvirt’s monitors are not opened by any spelling of their folder', asyn
 	}
 
 	await startStandIn(folder, [], ['-name', 'roots-fake', ...qmpAt(join(folder, 'way/monitor.sock'))]);
-	expect(await lookHere(await connectHere(), 'roots-fake')).toMatchObject({problems: [{kind: 'libvirt'}]});
+	expect(await sampleUntilSeen(await connectHere(), 'roots-fake')).toMatchObject({
+		problems: [{kind: 'libvirt'}],
+	});
 	expect(await guest.state()).toMatchObject({served: 0});
 });
 
@@ -224,7 +226,7 @@ test('a file system that hangs is not looked at, and costs the others nothing', 
 	);
 	const connection = await connectHere();
 	for (const [index] of hanging.entries()) {
-		await lookHere(connection, `hanging-${index}`);
+		await sampleUntilSeen(connection, `hanging-${index}`);
 	}
 
 	const sample = await sampleOf(connection, request);

@@ -181,15 +181,15 @@ test('of a great many NICs some are asked at a look, each once, until all are kn
 		},
 		close: () => {},
 	};
-	let told: PluggedNics | undefined;
-	const perLook: number[] = [];
-	for (let look = 0; look < 34; look += 1) {
+	let plugged: PluggedNics | undefined;
+	const perRefresh: number[] = [];
+	for (let refresh = 0; refresh < 34; refresh += 1) {
 		asked = 0;
-		told = await askPluggedNics(client, devices, told);
-		perLook.push(asked);
+		plugged = await askPluggedNics(client, devices, plugged);
+		perRefresh.push(asked);
 	}
 
-	expect(told?.nics).toHaveLength(1024);
-	expect(told?.nics.every(({network}) => network === 'netdev')).toBe(true);
-	expect(perLook).toEqual([...Array.from({length: 32}, () => 64), 0, 0]);
+	expect(plugged?.nics).toHaveLength(1024);
+	expect(plugged?.nics.every(({network}) => network === 'netdev')).toBe(true);
+	expect(perRefresh).toEqual([...Array.from({length: 32}, () => 64), 0, 0]);
 });

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {beforeEach, expect, test, vi} from 'vitest';
 import {otherUserReason} from '../../helpers/as-nobody.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
-import {connectHere, folderOf, lookAs, lookHere, nobody, rootFolder} from './real-host.ts';
+import {connectHere, folderOf, nobody, rootFolder, sampleAsUser, sampleUntilSeen} from './real-host.ts';
 import {asUser, openFolder, qmpAt, startStandIn} from './start-stand-in.ts';
 
 vi.mock('../../../drivers/linux/read-file.ts', () => import('./started-only.ts'));
@@ -38,7 +38,7 @@ test('root’s guests in /run and in /tmp, relative paths and others’ folders 
 	);
 	const connection = await connectHere();
 	for (const name of [...Object.keys(paths), 'relative']) {
-		expect(await lookHere(connection, `root-${name}`), name).toMatchObject(read);
+		expect(await sampleUntilSeen(connection, `root-${name}`), name).toMatchObject(read);
 	}
 });
 
@@ -48,9 +48,12 @@ test('a user’s guest in his own folder, seen by root and by himself; root’s 
 	await startStandIn(folder, asUser(nobody), ['-name', 'his', ...qmpAt(path)], {listen: [path]});
 	const roots = join(rootFolder(), 'q');
 	await startStandIn(folder, [], ['-name', 'roots', ...qmpAt(roots)], {listen: [roots]});
-	expect(await lookHere(await connectHere(), 'his')).toMatchObject({...read, domain: {user: {id: nobody}}});
-	expect(await lookAs(nobody, 'his')).toMatchObject(read);
-	expect(await lookAs(nobody, 'roots')).toMatchObject({
+	expect(await sampleUntilSeen(await connectHere(), 'his')).toMatchObject({
+		...read,
+		domain: {user: {id: nobody}},
+	});
+	expect(await sampleAsUser(nobody, 'his')).toMatchObject(read);
+	expect(await sampleAsUser(nobody, 'roots')).toMatchObject({
 		domain: {disksReason: 'permission denied'},
 		problems: [{kind: 'hidden', advice: 'Run domtop as root to see them.'}],
 	});
@@ -67,12 +70,12 @@ test('guests that became another user, in root’s folder, as Incus has them', a
 
 	const connection = await connectHere('qmp:', {balloonPeriod: 3});
 	for (const [index] of paths.entries()) {
-		expect(await lookHere(connection, `runas-${index}`)).toMatchObject({
+		expect(await sampleUntilSeen(connection, `runas-${index}`)).toMatchObject({
 			domain: {disks: [], memory: {period: 3}, user: {id: nobody}},
 			problems: [],
 		});
 		// That user himself may neither open it nor see whose it is.
-		expect(await lookAs(nobody, `runas-${index}`)).toMatchObject({problems: [{kind: 'hidden'}]});
+		expect(await sampleAsUser(nobody, `runas-${index}`)).toMatchObject({problems: [{kind: 'hidden'}]});
 	}
 });
 
@@ -85,11 +88,13 @@ test('but not in a folder that others may write to: there anybody could have put
 		user: nobody,
 		name: 'by-path',
 	});
-	expect(await lookHere(await connectHere(), 'runas')).toMatchObject({
+	expect(await sampleUntilSeen(await connectHere(), 'runas')).toMatchObject({
 		problems: [{kind: 'foreign', advice: expect.stringContaining(`-c qmp://${path}`)}],
 	});
 	expect(await guest.state()).toMatchObject({served: 0});
-	expect(await lookHere(await connectHere(`qmp://${path}`), 'by-path')).toMatchObject({domain: {disks: []}});
+	expect(await sampleUntilSeen(await connectHere(`qmp://${path}`), 'by-path')).toMatchObject({
+		domain: {disks: []},
+	});
 });
 
 test('a folder as Proxmox has it: its sockets called .qmp are asked, the others left alone', async () => {
@@ -104,7 +109,7 @@ test('a folder as Proxmox has it: its sockets called .qmp are asked, the others 
 
 	const connection = await connectHere(`qmp://${run}/`);
 	for (const id of ['100', '101']) {
-		expect(await lookHere(connection, `vm-${id}`)).toMatchObject({
+		expect(await sampleUntilSeen(connection, `vm-${id}`)).toMatchObject({
 			...read,
 			domain: {id: expect.any(Number), cpuSeconds: expect.any(Number)},
 		});
@@ -118,7 +123,7 @@ test('a socket that was renamed, by its new path, is its guest’s still', async
 	const claims = ['-name', 'renamed', ...qmpAt(path)];
 	const guest = await startStandIn(folder, [], claims, {listen: [path], rename: moved});
 	const connection = await connectHere(`qmp://${moved}`);
-	expect(await lookHere(connection, 'renamed')).toMatchObject({...read, domain: {id: guest.pid}});
+	expect(await sampleUntilSeen(connection, 'renamed')).toMatchObject({...read, domain: {id: guest.pid}});
 });
 
 test('a guest with another tree of files, and one with another network', async () => {
@@ -135,8 +140,8 @@ test('a guest with another tree of files, and one with another network', async (
 	const both = ['unshare', '-mn', ...inside.slice(2)];
 	const held = await startStandIn(folder, both, claims('both', path), {listen: [path], hold: true});
 	const connection = await connectHere();
-	expect(await lookHere(connection, 'elsewhere')).toMatchObject(read);
-	expect(await lookHere(connection, 'network')).toMatchObject(read);
-	expect(await lookHere(connection, 'both')).toMatchObject({problems: [{kind: 'busy'}]});
+	expect(await sampleUntilSeen(connection, 'elsewhere')).toMatchObject(read);
+	expect(await sampleUntilSeen(connection, 'network')).toMatchObject(read);
+	expect(await sampleUntilSeen(connection, 'both')).toMatchObject({problems: [{kind: 'busy'}]});
 	expect(await held.state()).toMatchObject({served: 1});
 });

@@ -66,8 +66,8 @@ export const seenIn = ({domains, problems}: Sample, name: string): Seen => {
 	};
 };
 
-/** Looks until the guest is seen: another user's is not always found in time on a busy machine. */
-export const lookHere = async (connection: Connection, name: string): Promise<Seen> => {
+/** Samples until the guest is seen: another user's is not always found in time on a busy machine. */
+export const sampleUntilSeen = async (connection: Connection, name: string): Promise<Seen> => {
 	for (let round = 0; round < 100; round += 1) {
 		const seen = seenIn(await sampleOf(connection, request), name);
 		if (seen.domain) {
@@ -79,12 +79,12 @@ export const lookHere = async (connection: Connection, name: string): Promise<Se
 };
 
 /** What another user sees here, who runs the program: this very process becomes him meanwhile. */
-export const lookAs = async (user: number, name: string, uri = 'qmp:'): Promise<Seen> => {
+export const sampleAsUser = async (user: number, name: string, uri = 'qmp:'): Promise<Seen> => {
 	process.setegid?.(user);
 	process.seteuid?.(user);
 	try {
 		const connection = await connectHere(uri);
-		const seen = await lookHere(connection, name);
+		const seen = await sampleUntilSeen(connection, name);
 		await connection.close();
 		return seen;
 	} finally {

@@ -6,7 +6,7 @@ import {parseAddress} from '../../../source/driver/address.ts';
 const [root = '/', uri = 'qmp:'] = process.argv.slice(2);
 const connection = await qemuDriver.connect(parseAddress(uri), {
 	root,
-	// Whoever is asked here answers: nobody's patience need end, however busy the machine is.
+	// Every peer here answers: no timeout need end, however busy the machine is.
 	user: process.geteuid?.() ?? 0,
 	clock: {...systemClock, sleep: () => new Promise(() => {})},
 	spawn: () => {

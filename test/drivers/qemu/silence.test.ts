@@ -150,11 +150,11 @@ test('a socket that nobody listens on is a problem; what the kernel tells goes o
 		{
 			kind: 'absent',
 			domain: second.key,
-			message: `Nobody listens on the QMP socket ${socketOf('qa')} of qa.`,
+			message: `No process listens on the QMP socket ${socketOf('qa')} of qa.`,
 		},
 	]);
 	expect(second.at).toBeGreaterThan(first.at);
-	expect(second.disksReason).toBe('nobody listens on its QMP socket');
+	expect(second.disksReason).toBe('no process listens on its QMP socket');
 });
 
 test('a guest that was started just now may not listen yet', async () => {

@@ -71,20 +71,20 @@ test('it is root’s or libvirt’s user’s, names a monitor of libvirt, and li
 		processOf(7, root, {hasOtherNetwork: true}),
 	];
 	const all = [ofRoot, ofQemu, ...others].filter((one) => one !== undefined);
-	await started.look(all);
+	await started.refresh(all);
 	expect(all.map(started.has)).toEqual(['just now', 'just now', false, false, false, false, false]);
 	await clock.advance(10);
-	await started.look(all);
+	await started.refresh(all);
 	expect(all.map(started.has)).toEqual([true, true, false, false, false, false, false]);
 });
 
 test('where it may not be seen what it listens on, it is believed as long as no second one has its uuid', async () => {
 	const {started, clock} = worldOf({1: undefined, 2: undefined, 3: undefined});
 	const [one, second, stranger] = [processOf(1, root), processOf(2, libvirtQemu), processOf(3, eve)];
-	await started.look([one, stranger]);
+	await started.refresh([one, stranger]);
 	await clock.advance(10);
 	expect([one, stranger].map(started.has)).toEqual([true, false]);
-	await started.look([one, second, stranger]);
+	await started.refresh([one, second, stranger]);
 	expect([one, second, stranger].map(started.has)).toEqual([false, false, false]);
 });
 
@@ -92,8 +92,8 @@ test('of many of which it may not be seen each is looked at before one is again'
 	const pids = Array.from({length: 130}, (_, index) => index + 1);
 	const {started, clock} = worldOf(Object.fromEntries(pids.map((pid) => [pid, undefined])));
 	const all = pids.map((pid) => processOf(pid, root, {identity: {uuid: `of ${Math.floor(pid / 2)}`}}));
-	for (let look = 0; look < 3; look += 1) {
-		await started.look(all);
+	for (let refresh = 0; refresh < 3; refresh += 1) {
+		await started.refresh(all);
 		await clock.advance(10);
 	}
 

@@ -37,8 +37,8 @@ test.each([3600, 86_400, -3600, -86_400])(
 		const silent = await memory();
 		expect([silent.statsAge, stateOf(silent)]).toEqual([undefined, 'silent']);
 		updated = now();
-		const told = await memory();
-		expect(stateOf(told)).toBe('fresh');
-		expect(told.statsAge).toBeLessThan(1.5);
+		const fresh = await memory();
+		expect(stateOf(fresh)).toBe('fresh');
+		expect(fresh.statsAge).toBeLessThan(1.5);
 	},
 );

@@ -8,7 +8,7 @@ import {otherUserReason} from '../../helpers/as-nobody.ts';
 import {eventually} from '../../helpers/eventually.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
 import {request, sampleOf} from './captured-world.ts';
-import {connectHere, lookHere, nobody, other, rootFolder, seenIn} from './real-host.ts';
+import {connectHere, nobody, other, rootFolder, sampleUntilSeen, seenIn} from './real-host.ts';
 import {asUser, openFolder, qmpAt, type StandIn, startedPids, startStandIn} from './start-stand-in.ts';
 
 vi.mock('../../../drivers/linux/read-file.ts', () => import('./started-only.ts'));
@@ -111,7 +111,7 @@ test('a socket of another stranger is not opened for him either', async () => {
 	const path = join(folder, 'open/s');
 	const victim = await startStandIn(folder, asUser(other), ['-name', 'victim'], {listen: [path]});
 	await startStandIn(folder, asUser(nobody), ['-name', 'thief', ...qmpAt(path)]);
-	expect(await lookHere(await connectHere(), 'thief')).toMatchObject({problems: [{kind: 'foreign'}]});
+	expect(await sampleUntilSeen(await connectHere(), 'thief')).toMatchObject({problems: [{kind: 'foreign'}]});
 	expect(await victim.state()).toMatchObject({served: 0});
 });
 
@@ -151,7 +151,7 @@ test('a socket that changes hands between the look and the connection is the one
 	await swap(folder, path, secret);
 	for (let round = 0; round < 40; round += 1) {
 		const connection = await connectHere();
-		await lookHere(connection, 'swapper');
+		await sampleUntilSeen(connection, 'swapper');
 		await connection.close();
 	}
 
@@ -176,7 +176,9 @@ test('a program that anybody may start as root, such as su, leads nowhere', asyn
 	startedPids.add(String(child.pid));
 	// It asks for a password, and waits.
 	await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data')]);
-	expect(await lookHere(await connectHere(), 'through-su')).toMatchObject({problems: [{kind: 'foreign'}]});
+	expect(await sampleUntilSeen(await connectHere(), 'through-su')).toMatchObject({
+		problems: [{kind: 'foreign'}],
+	});
 	expect(await service.state()).toMatchObject({served: 0});
 });
 
@@ -199,7 +201,7 @@ test('a container’s root is led by its own tree alone, whatever its links say'
 	await startStandIn(folder, inside, ['-name', 'container', ...claims]);
 	const connection = await connectHere();
 	for (let round = 0; round < 6; round += 1) {
-		expect(await lookHere(connection, 'container')).toMatchObject({
+		expect(await sampleUntilSeen(connection, 'container')).toMatchObject({
 			domain: {disksReason: expect.any(String)},
 		});
 	}
@@ -233,6 +235,8 @@ test('a root’s process that names a socket it does not listen on is told, and 
 	});
 	await once(console_, 'listening');
 	await startStandIn(folder, [], ['-name', 'roots-fake', ...qmpAt(join(folder, 'console'))]);
-	expect(await lookHere(await connectHere(), 'roots-fake')).toMatchObject({problems: [{kind: 'foreign'}]});
+	expect(await sampleUntilSeen(await connectHere(), 'roots-fake')).toMatchObject({
+		problems: [{kind: 'foreign'}],
+	});
 	expect(taken).toBe(0);
 });

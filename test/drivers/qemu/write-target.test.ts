@@ -3,7 +3,7 @@ import {beforeEach, expect, test, vi} from 'vitest';
 import type {Connection} from '../../../source/driver/driver.ts';
 import {otherUserReason} from '../../helpers/as-nobody.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
-import {connectHere, folderOf, lookHere, nobody, rootFolder} from './real-host.ts';
+import {connectHere, folderOf, nobody, rootFolder, sampleUntilSeen} from './real-host.ts';
 import {asUser, openFolder, qmpAt, startStandIn} from './start-stand-in.ts';
 
 vi.mock('../../../drivers/linux/read-file.ts', () => import('./started-only.ts'));
@@ -15,7 +15,7 @@ beforeEach(({skip}) => {
 });
 
 const setPeriod = async (connection: Connection, name: string, seconds: number) => {
-	const {domain} = await lookHere(connection, name);
+	const {domain} = await sampleUntilSeen(connection, name);
 	if (!domain) {
 		throw new Error(`${name} is not there`);
 	}
@@ -51,8 +51,8 @@ test('the period of the command line is not written over the socket of another',
 	const guest = await startStandIn(folder, asUser(nobody), ['-version'], {listen: [path]});
 	await startStandIn(folder, asUser(nobody), ['-name', 'liar', ...qmpAt(path)]);
 	const connection = await connectHere('qmp:', {balloonPeriod: 3});
-	await lookHere(connection, 'liar');
-	await lookHere(connection, 'liar');
+	await sampleUntilSeen(connection, 'liar');
+	await sampleUntilSeen(connection, 'liar');
 	const {period, asked} = await guest.state();
 	expect(period).toBe(0);
 	expect(asked).not.toContain('qom-set');
@@ -67,9 +67,9 @@ test('a guest whose path a second one took shows nothing of that, and is not wri
 	await expect(setPeriod(connection, 'first', 7)).rejects.toMatchObject({
 		message: expect.stringContaining('The period of first was not set'),
 	});
-	const {domain} = await lookHere(connection, 'first');
+	const {domain} = await sampleUntilSeen(connection, 'first');
 	expect(domain).not.toHaveProperty('disks', expect.anything());
-	expect(await lookHere(connection, 'second')).toMatchObject({
+	expect(await sampleUntilSeen(connection, 'second')).toMatchObject({
 		domain: {disks: [], memory: {period: 3}},
 		problems: [],
 	});

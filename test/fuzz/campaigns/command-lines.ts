@@ -6,8 +6,8 @@ import {findConfiguredNics, hasDefaultNetwork} from '../../../drivers/qemu/confi
 import {readGuestIdentity} from '../../../drivers/qemu/guest-identity.ts';
 import {isQemu, isVirtualMachine} from '../../../drivers/qemu/is-qemu.ts';
 import {findMonitorSockets} from '../../../drivers/qemu/monitor-sockets.ts';
+import {incusConfig} from '../../drivers/qemu/configured-guests.ts';
 import {fixture} from '../../drivers/qemu/recording.ts';
-import {incusConfig} from '../../drivers/qemu/told-guests.ts';
 import {biggest} from '../biggest.ts';
 import type {Campaign} from '../campaign.ts';
 import type {Chance} from '../chance.ts';

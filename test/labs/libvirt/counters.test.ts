@@ -55,13 +55,13 @@ describeLibvirt('guests that run', () => {
 			await setTimeout(100);
 			readings.push(await readNow(lab.virsh));
 			/** Milliseconds: the times in a line are in whole milliseconds. */
-			const slack = 10;
+			const tolerance = 10;
 			for (const line of lines) {
 				// The counters were true in the middle of a call that was over when the line came: their age is half of it.
 				const time = Date.parse(line.time);
 				const age = Math.max(...runningGuests.map((guest) => rowOf(line, guest)?.age ?? Number.NaN));
-				const before = readings.findLast(({to}) => to <= time - 2 * age * 1000 - slack);
-				const after = readings.find(({from}) => from >= time + slack);
+				const before = readings.findLast(({to}) => to <= time - 2 * age * 1000 - tolerance);
+				const after = readings.find(({from}) => from >= time + tolerance);
 				checkBetween(line, before, after);
 			}
 

@@ -21,8 +21,8 @@ describeLibvirt('libvirtd that dies', () => {
 		const before = await running.until(hasRates(runningGuests));
 		const pid = (await lab.run('cat', '/run/libvirtd.pid')).trim();
 		await lab.run('kill', '-KILL', pid);
-		const told = await running.until(({problems}) => problems.some(({domain}) => domain === undefined), 10);
-		const down = [told, ...(await running.next(4))];
+		const report = await running.until(({problems}) => problems.some(({domain}) => domain === undefined), 10);
+		const down = [report, ...(await running.next(4))];
 		for (const [index, line] of down.entries()) {
 			expect(line.problems.filter(({uri}) => uri === system).length).toBeGreaterThan(0);
 			for (const guest of runningGuests) {
@@ -47,7 +47,7 @@ describeLibvirt('libvirtd that dies', () => {
 		for (const guest of runningGuests) {
 			checkDiskRates(after, guest);
 			// Check across the gap too: of the lines since then, take those with a new reading.
-			const since = running.reports.slice(running.reports.indexOf(told));
+			const since = running.reports.slice(running.reports.indexOf(report));
 			const read = since.filter((line, index) => {
 				const last = since[index - 1];
 				return last === undefined || readAt(line, guest) - readAt(last, guest) > 0.01;

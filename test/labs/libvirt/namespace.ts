@@ -44,16 +44,16 @@ export const openNamespace = async (folder: string): Promise<Namespace> => {
 		{stdio: ['pipe', 'pipe', 'pipe']},
 	);
 	const ended = once(child, 'close');
-	let words = '';
+	let errorText = '';
 	child.stderr.setEncoding('utf8').on('data', (part: string) => {
-		words += part;
+		errorText += part;
 	});
 	const ready = await Promise.race([
 		once(createInterface({input: child.stdout}), 'line').then(() => true),
 		ended.then(() => false),
 	]);
 	if (!ready || child.pid === undefined) {
-		throw new Error(`The lab's namespaces cannot be made: ${words}`);
+		throw new Error(`The lab's namespaces cannot be made: ${errorText}`);
 	}
 
 	return {

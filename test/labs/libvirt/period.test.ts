@@ -36,7 +36,7 @@ describeLibvirt('the balloon statistics period, and the sockets', () => {
 			.split('\n')
 			.map((line) => line.trim().split(/\s+/))
 			.filter(([, , , , , state]) => state === '03')
-			.map((words) => words.at(-1) ?? '');
+			.map((fields) => fields.at(-1) ?? '');
 		const count = (name: string) => connected.filter((path) => path.endsWith(`/libvirt/${name}`)).length;
 		return {readWrite: count('libvirt-sock'), readOnly: count('libvirt-sock-ro')};
 	};

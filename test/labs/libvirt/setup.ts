@@ -41,9 +41,9 @@ export const setup = async (project: TestProject): Promise<(() => Promise<void>)
 	try {
 		await startWorld(runner(enterNamespace(keeper)), folder, packGuestImage(folder));
 	} catch (error) {
-		const words = readFileSync(join(folder, 'root/var/log/libvirtd.log'), 'utf8').slice(-2000);
+		const log = readFileSync(join(folder, 'root/var/log/libvirtd.log'), 'utf8').slice(-2000);
 		await end();
-		throw new Error(`libvirtd and its guests did not start: ${words}`, {cause: error});
+		throw new Error(`libvirtd and its guests did not start: ${log}`, {cause: error});
 	}
 
 	project.provide('libvirt', {keeper, folder});

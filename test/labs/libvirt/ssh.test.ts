@@ -19,9 +19,9 @@ describeLibvirt('over SSH', () => {
 	});
 
 	/** Pids of the lab's processes whose command line contains these words. */
-	const pidsOf = async (words: string): Promise<readonly string[]> => {
+	const pidsOf = async (text: string): Promise<readonly string[]> => {
 		const lines = (await lab.run('ps', '-e', '-o', 'pid=,args=')).split('\n');
-		return lines.filter((line) => line.includes(words)).map((line) => line.trim().split(/\s+/)[0] ?? '');
+		return lines.filter((line) => line.includes(text)).map((line) => line.trim().split(/\s+/)[0] ?? '');
 	};
 
 	/** Kills all sessions of sshd; its listener goes on. */
@@ -59,15 +59,15 @@ describeLibvirt('over SSH', () => {
 		['the sshd of the far side', 'sshd: root', true],
 	] as const)(
 		'%s is killed: a problem, rows with their age, and it reconnects by itself',
-		async ([, words]) => {
+		async ([, text]) => {
 			const running = lab.watch(['-c', far, '-d', String(delay)]);
 			const before = await running.until(hasRates(runningGuests));
-			const [pid = ''] = await pidsOf(words);
+			const [pid = ''] = await pidsOf(text);
 			expect(pid).not.toBe('');
 			await lab.run('kill', '-KILL', pid);
-			const told = await running.until(({problems}) => problems.length > 0, 10);
-			console.log(told.problems);
-			expect(rowOf(told, alpha)).toMatchObject({name: 'alpha'});
+			const report = await running.until(({problems}) => problems.length > 0, 10);
+			console.log(report.problems);
+			expect(rowOf(report, alpha)).toMatchObject({name: 'alpha'});
 			const back = await running.until(isWell(runningGuests), 45);
 			expect(rowOf(back, alpha)?.incarnation).toBe(rowOf(before, alpha)?.incarnation);
 			await running.until(hasRates(runningGuests));
@@ -82,9 +82,9 @@ describeLibvirt('over SSH', () => {
 		onTestFinished(() => link('up').then(() => {}));
 		await link('down');
 		// 5 s of silence are no sign yet; after 20 s the connection counts as dead.
-		const told = await running.until(({problems}) => problems.some(({kind}) => kind === 'lost'), 40);
-		expect(rowOf(told, alpha)?.name).toBe('alpha');
-		expect(rowOf(told, alpha)?.age).toBeGreaterThan(10);
+		const report = await running.until(({problems}) => problems.some(({kind}) => kind === 'lost'), 40);
+		expect(rowOf(report, alpha)?.name).toBe('alpha');
+		expect(rowOf(report, alpha)?.age).toBeGreaterThan(10);
 		await link('up');
 		await running.until(isWell(runningGuests), 45);
 		await running.stop();

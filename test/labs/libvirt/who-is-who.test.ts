@@ -112,11 +112,11 @@ describeLibvirt('who is who', () => {
 					expect(others).toEqual([]);
 				}
 
-				const words = connect === both ? 'which' : 'and nothing shows';
+				const proof = connect === both ? 'which' : 'and nothing shows';
 				expect(doubtsOf(line)).toHaveLength(2);
 				expect(doubtsOf(line)).toEqual(
 					expect.arrayContaining([
-						expect.stringContaining(`has the uuid of ${alpha.name}, ${words}`),
+						expect.stringContaining(`has the uuid of ${alpha.name}, ${proof}`),
 						expect.stringContaining(`has the uuid of ${idle.name}, which`),
 					]),
 				);
@@ -137,15 +137,15 @@ describeLibvirt('who is who', () => {
 	const oneShot = async (...parameters: readonly string[]) => {
 		const [file = '', ...rest] = lab.enter(builtProgram([...both, ...parameters]));
 		const child = spawn(file, rest, {env: {PATH: process.env.PATH}, stdio: ['ignore', 'pipe', 'pipe']});
-		let [output, words] = ['', ''];
+		let [output, errorText] = ['', ''];
 		child.stdout.setEncoding('utf8').on('data', (part) => {
 			output += part;
 		});
 		child.stderr.setEncoding('utf8').on('data', (part) => {
-			words += part;
+			errorText += part;
 		});
 		const [code] = await once(child, 'close');
-		return {code, output, words};
+		return {code, output, errorText};
 	};
 
 	test('a stranger neither answers for a name, uuid or id, nor takes a write', async () => {
@@ -155,9 +155,9 @@ describeLibvirt('who is who', () => {
 		await imitate(nobody, ['-name', gamma.uuid]);
 		await untilSeen(programs.root, 3);
 		for (const text of [gamma.name, gamma.uuid, id]) {
-			const {code, output, words} = await oneShot('dommemstat', text);
+			const {code, output, errorText} = await oneShot('dommemstat', text);
 			expect({code, output}, text).toMatchObject({code: 0, output: expect.stringContaining('actual 98304')});
-			expect(words, text).toMatch(/is also what .*of user nobody/);
+			expect(errorText, text).toMatch(/is also what .*of user nobody/);
 		}
 
 		expect(await oneShot('dommemstat', gamma.name, '--period', '7')).toMatchObject({code: 0});

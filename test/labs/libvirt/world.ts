@@ -27,8 +27,8 @@ export const timesPaced = (folder: string, guest: GuestConfig): number =>
 export const untilPaced = async (folder: string, guest: GuestConfig, times = 1): Promise<void> => {
 	for (const late = AbortSignal.timeout(bootSeconds * 1000); timesPaced(folder, guest) < times; ) {
 		if (late.aborted) {
-			const words = readFileSync(consoleOf(folder, guest), 'utf8').slice(-1000);
-			throw new Error(`${guest.name} was not paced within ${bootSeconds} s: ${words}`);
+			const output = readFileSync(consoleOf(folder, guest), 'utf8').slice(-1000);
+			throw new Error(`${guest.name} was not paced within ${bootSeconds} s: ${output}`);
 		}
 
 		await setTimeout(100);

@@ -60,9 +60,9 @@ export const checkRates = (lines: readonly Report[], guest: Guest, witnessed: re
 			const still = standstills(
 				witnessed.map(({to, disks}) => ({at: to / 1000, value: disks[disk][`${direction}Bytes`]})),
 			);
-			const forgiven = still.filter((seconds) => seconds > 3).reduce((sum, seconds) => sum + seconds, 0);
+			const heldUp = still.filter((seconds) => seconds > 3).reduce((sum, seconds) => sum + seconds, 0);
 			// At either end the guest may be behind by a round in which it was held up, before its data moved and after.
-			const behind = 2 * Math.max(...still) + forgiven;
+			const behind = 2 * Math.max(...still) + heldUp;
 			const asked = guest.options[disk][direction] * 1024;
 			expect(whole, where).toBeGreaterThanOrEqual(30);
 			expect(Math.abs(moved / asked - whole), where).toBeLessThan(whole * 0.05 + behind);
@@ -127,9 +127,9 @@ export const checkWitnessed = (
 ): void => {
 	for (const line of lines) {
 		const at = readAt(line, guest) * 1000;
-		const slack = ((rowOf(line, guest)?.age ?? nothing) + rounding) * 1000;
-		const before = witnessed.findLast(({to}) => to <= at - slack);
-		const after = witnessed.find(({from}) => from >= at + slack);
+		const tolerance = ((rowOf(line, guest)?.age ?? nothing) + rounding) * 1000;
+		const before = witnessed.findLast(({to}) => to <= at - tolerance);
+		const after = witnessed.find(({from}) => from >= at + tolerance);
 		checkBetween(line, guest, before, after);
 	}
 };

@@ -22,7 +22,7 @@ export type Guest = {
 /** Seconds within which a guest is paced. */
 export const bootSeconds = 90;
 
-const paced = async (process: ChildProcess, lastWords: () => string): Promise<void> => {
+const paced = async (process: ChildProcess, lastOutput: () => string): Promise<void> => {
 	const finished = new AbortController();
 	const late = AbortSignal.timeout(bootSeconds * 1000);
 	const signal = AbortSignal.any([finished.signal, late]);
@@ -36,7 +36,7 @@ const paced = async (process: ChildProcess, lastWords: () => string): Promise<vo
 			throw new Error('It ended.');
 		}
 	} catch (error) {
-		throw new Error(`The guest was not paced, at most ${bootSeconds} s were given: ${lastWords()}`, {
+		throw new Error(`The guest was not paced, at most ${bootSeconds} s were given: ${lastOutput()}`, {
 			cause: error,
 		});
 	} finally {
@@ -53,7 +53,7 @@ export const bootGuest = async (
 	files: GuestFiles,
 	signal: AbortSignal,
 ): Promise<Guest> => {
-	const {child, onLine, lastWords, kill} = startQemu(guestArguments(options, files), signal);
+	const {child, onLine, lastOutput, kill} = startQemu(guestArguments(options, files), signal);
 	onLine((line) => {
 		if (line.includes('the guest is paced')) {
 			child.emit('paced');
@@ -61,7 +61,7 @@ export const bootGuest = async (
 	});
 
 	try {
-		await paced(child, lastWords);
+		await paced(child, lastOutput);
 		const monitor = await openMonitor(files.secondSocket);
 		child.once('exit', monitor.close);
 		return {
@@ -69,7 +69,7 @@ export const bootGuest = async (
 			pid: child.pid ?? 0,
 			socket: files.socket,
 			monitor,
-			pacedAgain: () => paced(child, lastWords),
+			pacedAgain: () => paced(child, lastOutput),
 			signal: (signal) => child.kill(signal),
 			kill,
 		};

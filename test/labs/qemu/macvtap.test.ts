@@ -9,8 +9,8 @@ import {pausedRow, startPausedGuest} from './paused-guest.ts';
 import {report} from './program.ts';
 
 const ip = findCommand('ip', process.env) ?? '';
-const run = (...words: readonly string[]): void => {
-	execFileSync(ip, words, {stdio: 'ignore'});
+const run = (...parameters: readonly string[]): void => {
+	execFileSync(ip, parameters, {stdio: 'ignore'});
 };
 
 /** Names for this process alone: a cable, and a macvtap on one end of it. */

@@ -37,14 +37,14 @@ export const startPausedGuest = async (
 	const [socket, second] = ['first', 'second'].map((one) => join(folder, one)) as [string, string];
 	const sockets = [socket, second].flatMap((path) => ['-qmp', `unix:${path},server=on,wait=off`]);
 	const parameters = ['-name', name, ...machine, ...sockets, ...more];
-	const {child, kill, lastWords} = startQemu(parameters, new AbortController().signal, redirections);
+	const {child, kill, lastOutput} = startQemu(parameters, new AbortController().signal, redirections);
 	onTestFinished(kill);
 	let monitor: Monitor | undefined;
 	await expect
 		.poll(
 			async () => {
 				monitor ??= await openMonitor(second).catch(() => undefined);
-				return monitor ? 'it answers' : lastWords();
+				return monitor ? 'it answers' : lastOutput();
 			},
 			{timeout: 30_000},
 		)

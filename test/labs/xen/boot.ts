@@ -21,7 +21,7 @@ export type XenMachine = {
 	/** Path of the socket of dom0's agent, which serves one client at a time. */
 	readonly socket: string;
 	/** The last lines that the hypervisor and dom0 wrote to the serial line. */
-	readonly lastWords: () => string;
+	readonly lastOutput: () => string;
 	/** Kills the machine and removes its files; a second call does nothing. */
 	readonly close: () => Promise<void>;
 };
@@ -119,7 +119,7 @@ export const bootXen = async (image: XenImage): Promise<XenMachine> => {
 		process.kill(process.pid, signal);
 	};
 	process.once('exit', remove).on('SIGTERM', die).on('SIGHUP', die);
-	const lastWords = (): string => {
+	const lastOutput = (): string => {
 		const log = join(folder, 'serial.log');
 		return existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n').slice(-20).join('\n') : '';
 	};
@@ -139,10 +139,10 @@ export const bootXen = async (image: XenImage): Promise<XenMachine> => {
 			AbortSignal.any([ended.signal, AbortSignal.timeout(bootSeconds * 1000)]),
 		);
 		await dom0.close();
-		return {socket, lastWords, close};
+		return {socket, lastOutput, close};
 	} catch (error) {
-		const words = [qemu?.lastWords(), lastWords()].join('\n');
+		const output = [qemu?.lastOutput(), lastOutput()].join('\n');
 		await close();
-		throw new Error(`Xen did not boot; at most ${bootSeconds} s were given. ${words}`, {cause: error});
+		throw new Error(`Xen did not boot; at most ${bootSeconds} s were given. ${output}`, {cause: error});
 	}
 };

@@ -57,13 +57,13 @@ describeXen('what xl and a guest’s agent change while it runs', () => {
 	test('what a Qubes guest writes of its memory is shown, and nonsense is not', async () => {
 		const {dom0} = lab;
 		const node = `/local/domain/${beta.domid}/memory/meminfo`;
-		const told = (used: string) => dom0.run(`xenstore-write ${node} '${used}'`);
-		await told('40000');
+		const writeUsed = (used: string) => dom0.run(`xenstore-write ${node} '${used}'`);
+		await writeUsed('40000');
 		const line = await running.until((one) => statOf(rowOf(one, beta.config), 'unused') !== undefined);
 		const {memory} = rowOf(line, beta.config) ?? {};
 		expect(statOf(rowOf(line, beta.config), 'unused')).toBe((memory?.currentKiB ?? Number.NaN) - 40_000);
 		expect(memory).toMatchObject({balloonState: 'fresh'});
-		await told('MemTotal: 5 kB');
+		await writeUsed('MemTotal: 5 kB');
 		await running.until((one) => statOf(rowOf(one, beta.config), 'unused') === undefined);
 		await dom0.run(`xenstore-rm ${node}`);
 	});

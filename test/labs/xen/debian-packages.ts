@@ -14,8 +14,8 @@ export const quietly = (command: string, parameters: readonly string[], folder?:
 		});
 	} catch (error) {
 		const {stdout = '', stderr = ''} = error as {stdout?: string; stderr?: string};
-		const words = `${stdout}${stderr}`.trimEnd().split('\n').slice(-20).join('\n');
-		throw new Error(`${command} ${parameters.join(' ')} failed: ${words}`, {cause: error});
+		const output = `${stdout}${stderr}`.trimEnd().split('\n').slice(-20).join('\n');
+		throw new Error(`${command} ${parameters.join(' ')} failed: ${output}`, {cause: error});
 	}
 };
 

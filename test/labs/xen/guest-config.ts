@@ -64,7 +64,7 @@ export const diskPath = (guest: GuestConfig, disk: GuestDisk): string =>
 	disk.kind === 'file' ? fileOf(guest, disk) : `/dev/lab-${guest.name}-${disk.name}`;
 
 /** A disk as the configuration of `xl` describes it. */
-export const diskWords = (guest: GuestConfig, disk: GuestDisk): string =>
+export const diskText = (guest: GuestConfig, disk: GuestDisk): string =>
 	disk.kind === 'file'
 		? `format=raw,vdev=${disk.name},access=rw,backendtype=qdisk,target=${diskPath(guest, disk)}`
 		: `phy:${diskPath(guest, disk)},${disk.name},w`;
@@ -107,7 +107,7 @@ export const configText = (guest: GuestConfig): string => {
 		"ramdisk = '/lab/guest.cpio'",
 		`extra = 'console=hvc0 quiet loglevel=4 mitigations=off${address}'`,
 		'memory = 96',
-		`disk = [${quoted(disks.map((disk) => diskWords(guest, disk)))}]`,
+		`disk = [${quoted(disks.map((disk) => diskText(guest, disk)))}]`,
 		...(vif ? [`vif = [${quoted([vif.join()])}]`] : []),
 		`on_poweroff = '${onPoweroff}'`,
 		'',

@@ -37,14 +37,14 @@ export const openGuest = async (dom0: Dom0, config: GuestConfig): Promise<Guest>
 				reject(new Error(`${config.name} is not done in ${seconds} s: ${line}: ${said.join('\n')}`));
 			}, seconds * 1000);
 			terminal.onLine((text) => {
-				const words = text.replace(/\r$/, '');
-				if (!words.startsWith(`${mark} `)) {
-					said.push(words);
+				const output = text.replace(/\r$/, '');
+				if (!output.startsWith(`${mark} `)) {
+					said.push(output);
 					return;
 				}
 
 				clearTimeout(late);
-				const code = words.slice(mark.length + 1);
+				const code = output.slice(mark.length + 1);
 				if (code === '0') {
 					resolve(said.join('\n'));
 				} else {

@@ -3,7 +3,7 @@ import {checkNoSpike} from '../check-no-spike.ts';
 import type {Report} from '../report.ts';
 import {diskOf, faultsOf, rowOf} from '../rows.ts';
 import {createGuest, type Guest, openGuest, prepareGuest} from './guest.ts';
-import {diskWords, gamma} from './guest-config.ts';
+import {diskText, gamma} from './guest-config.ts';
 import {describeXen, type Lab, openLab} from './lab.ts';
 import {type Watch, watchOn} from './program.ts';
 import {blockBytes, hasRates, moveBlocks} from './witness.ts';
@@ -44,7 +44,7 @@ describeXen('guests and disks that go and come back', () => {
 
 	const detach = () => lab.dom0.run(`xl block-detach ${gamma.name} ${second?.name}`);
 	const attach = () =>
-		lab.dom0.run(`xl block-attach ${gamma.name} '${second ? diskWords(gamma, second) : ''}'`);
+		lab.dom0.run(`xl block-attach ${gamma.name} '${second ? diskText(gamma, second) : ''}'`);
 	const secondOf = (line: Report | undefined) => diskOf(line, gamma, second?.name ?? '');
 
 	test('a disk detached and attached between two refreshes has no past, though its counters are higher', async () => {

@@ -34,9 +34,9 @@ export const bootLab = async (): Promise<XenMachine> => {
 		await dom0.close();
 		return machine;
 	} catch (error) {
-		const words = machine.lastWords();
+		const output = machine.lastOutput();
 		await machine.close();
-		throw new Error(`The guests did not start: ${words}`, {cause: error});
+		throw new Error(`The guests did not start: ${output}`, {cause: error});
 	}
 };
 

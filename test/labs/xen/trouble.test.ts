@@ -37,8 +37,8 @@ describeXen('sources that fail', () => {
 		await running.fresh();
 		const stopped = Date.now();
 		await dom0.run(`kill -STOP ${daemon}`);
-		const told = await running.until(({problems}) => problems.some(({kind}) => kind === 'xenstore'), 20);
-		console.log(told.problems);
+		const report = await running.until(({problems}) => problems.some(({kind}) => kind === 'xenstore'), 20);
+		console.log(report.problems);
 		const seen = running.reports.length;
 		while (Date.now() - stopped < stoppedSeconds * 1000) {
 			await running.until(() => true);

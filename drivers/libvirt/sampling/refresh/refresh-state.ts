@@ -6,7 +6,7 @@ export type BulkCall = {
 	readonly number: number;
 	/** Monotonic seconds. */
 	readonly startedAt: number;
-	/** Whether the call is about all domains, so that its reply tells which domains there are. */
+	/** Whether the call is about all domains, so that its reply shows which domains there are. */
 	readonly isAboutAll: boolean;
 };
 
@@ -24,7 +24,7 @@ export type RefreshMemory = {
 	readonly typicalDuration: number | undefined;
 	/** At least 1. It grows while the daemon is late with everything, as no domain is at fault then. */
 	readonly deadlineFactor: number;
-	/** Domains to be queried one by one, since bulk calls hung and none told which domain delays them. By uuid. */
+	/** Domains to be queried one by one, since bulk calls hung and no reply showed which domain delays them. By uuid. */
 	readonly unsearched: ReadonlySet<string>;
 	/** Domains that libvirt cannot read. One of them spoils a whole bulk reply, so each is queried alone. By uuid. */
 	readonly refused: ReadonlySet<string>;
@@ -66,7 +66,7 @@ export type RefreshWait =
 	/** The list of domains. */
 	| {readonly kind: 'listing'; readonly reason: 'domains'}
 	| {readonly kind: 'listing'; readonly reason: 'search'; readonly after: AfterSearch}
-	/** The list, or any reply at all, to tell a slow daemon from a domain that hangs. `isOverdue`: a call was just abandoned. */
+	/** The list, or any reply at all, to distinguish a slow daemon from a domain that hangs. `isOverdue`: a call was just abandoned. */
 	| {readonly kind: 'listing'; readonly reason: 'liveness'; readonly isOverdue: boolean}
 	| {readonly kind: 'probing'; readonly isOverdue: boolean}
 	/** The start of queries of quarantined domains. */
@@ -93,7 +93,7 @@ refresh waits for, see `RefreshWait`.
 	   |<----------------->| replacing |---------------------------> searching, then idle
 	   |                   +-----------+   abandon the pending call
 	   v
-	+---------+  skipped where a bulk reply told the domains,
+	+---------+  skipped where a bulk reply had the domains,
 	| listing |  and none is quarantined or refused
 	+---------+
 	   |

@@ -13,7 +13,7 @@ export type RefreshFacts = {
 	readonly freeSlots: number;
 	/** Whether another connection is there, or could be opened. */
 	readonly canReplace: boolean;
-	/** Every domain, as last told. */
+	/** Every domain, as last listed. */
 	readonly known: readonly RemoteDomain[];
 	/** Whether a list of domains is pending. */
 	readonly isListPending: boolean;
@@ -29,7 +29,7 @@ export type RefreshFacts = {
 
 /** What came of an effect. */
 export type RefreshResult =
-	/** The effect is done, and tells nothing. */
+	/** The effect is done, and has no result. */
 	| {readonly kind: 'done'}
 	/** Whether the list of domains came in time. */
 	| {readonly kind: 'listed'; readonly isInTime: boolean}
@@ -44,9 +44,9 @@ export type RefreshResult =
 			readonly kind: 'queried';
 			/** The domains whose turn came, by uuid. */
 			readonly asked: ReadonlySet<string>;
-			/** The domains that libvirt refused to tell of in this refresh, by uuid. */
+			/** The domains that libvirt refused to report in this refresh, by uuid. */
 			readonly refused: readonly string[];
-			/** The domains of which replies of this refresh told only the state. */
+			/** The domains of which replies of this refresh had only the state. */
 			readonly stateOnly: readonly RemoteDomain[];
 	  };
 
@@ -81,7 +81,7 @@ export type RefreshEffect =
 	| {readonly kind: 'take bulk reply'}
 	/** Query again the domains whose record in the bulk reply is partial. Result: `done`. */
 	| {readonly kind: 'retry partial'}
-	/** The bulk reply tells which domains there are. Result: `done`. */
+	/** The bulk reply shows which domains there are. Result: `done`. */
 	| {readonly kind: 'learn domains'; readonly askedAt: number}
 	/** Query these domains one by one, `limit` at most. Result: `queried`. */
 	| {readonly kind: 'query singly'; readonly domains: readonly RemoteDomain[]; readonly limit: number};

@@ -104,7 +104,7 @@ export const settle = (turn: Turn, result: BulkResult): RefreshStep => {
 /** Whether the settled call was started before this refresh. Its numbers are old then, and another call follows. */
 const isOld = ({course}: Turn, {call}: BulkResult): boolean => call.startedAt < course.since;
 
-/** The list of domains was learnt from the reply, where the reply told it. */
+/** The list of domains was learnt from the reply, where the reply had it. */
 export const finishCall = (turn: Turn, result: BulkResult): RefreshStep =>
 	isOld(turn, result) ? nextCall(turn) : queryRefused(turn);
 

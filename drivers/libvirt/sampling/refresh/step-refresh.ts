@@ -36,7 +36,7 @@ const recheck = (turn: Turn): RefreshStep =>
 const listAll = (turn: Turn): RefreshStep =>
 	list({...turn, course: {...turn.course, stage: 'no bulk call'}}, {kind: 'listing', reason: 'domains'});
 
-/** There is a free slot. A list is needed where no bulk reply told which domains there are. */
+/** There is a free slot. A list is needed where no bulk reply showed which domains there are. */
 const prepare = (turn: Turn): RefreshStep => {
 	const {memory, facts} = turn;
 	if (facts.lacksBulk) {

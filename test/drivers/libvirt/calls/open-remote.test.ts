@@ -42,12 +42,12 @@ describe('authentication', () => {
 			94,
 			"authentication unavailable: no polkit agent available to authenticate action 'org.libvirt.unix.manage'",
 		],
-	])('polkit refuses (%d)', async (code, words) => {
+	])('polkit refuses (%d)', async (code, message) => {
 		const {fake, open} = await start({auth: [2]});
-		fake.refuse('authPolkit', code, words);
+		fake.refuse('authPolkit', code, message);
 		await expect(open()).rejects.toMatchObject({
 			name: 'DriverError',
-			message: `libvirt does not let this user in: ${words}.`,
+			message: `libvirt does not let this user in: ${message}.`,
 			advice: 'Join the group libvirt, or run domtop as root.',
 		});
 		await eventually(fake.clients).toBe(0);

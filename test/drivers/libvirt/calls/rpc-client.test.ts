@@ -23,7 +23,7 @@ const asked = async (count: number) => {
 	return {...hand, answers, calls: hand.link.sent()};
 };
 
-const text = (words: string) => ({payload: xdr.string(words)});
+const text = (line: string) => ({payload: xdr.string(line)});
 const garbled = expect.objectContaining({
 	name: 'DriverError',
 	message: expect.stringMatching(/^What came is not libvirt's protocol: .*\.$/),
@@ -83,7 +83,7 @@ describe('replies', () => {
 	test('with an error without words', async () => {
 		const {answers, calls, reply} = await asked(1);
 		reply(calls[0] as FakePacket, {status: 1, payload: Buffer.concat([xdr.int(9), xdr.int(0), xdr.int(0)])});
-		await expect(answers[0]).rejects.toMatchObject({code: 9, message: 'error 9 without a word'});
+		await expect(answers[0]).rejects.toMatchObject({code: 9, message: 'error 9 without a message'});
 	});
 
 	test('with very many words are cut', async () => {
@@ -257,7 +257,7 @@ describe('silence', () => {
 		await clock.advance(4);
 		await clock.advance(3600);
 		isSuspended = false;
-		// It wakes at 3615 and begins that step anew.
+		// It wakes at 3615 and begins that step again.
 		await clock.advance(14);
 		expect(isOver).toBe(false);
 		link.receive(fakePacket({program: keepAliveProgram, procedure: 2, type: 2}));
@@ -403,13 +403,13 @@ describe('hostile', () => {
 				fc.constantFrom(...asks),
 				fc.array(fc.oneof(fc.integer({min: 0, max: 5}), fc.integer({min: 0, max: 2 ** 32 - 1}))),
 				fc.constantFrom(0, 0, 0, 1),
-				async (ask, words, status) => {
+				async (ask, values, status) => {
 					const {remote, reply, sent} = createHandRemote();
 					const settled = ask(remote).then(
 						() => 'answered',
 						(error: unknown) => (error as Error).name,
 					);
-					const changes = {status, payload: Buffer.concat(words.map(xdr.unsigned))};
+					const changes = {status, payload: Buffer.concat(values.map(xdr.unsigned))};
 					reply(await sent(), changes);
 					// The host's statistics are asked for twice.
 					reply(await sent(), changes);

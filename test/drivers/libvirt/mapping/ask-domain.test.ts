@@ -95,7 +95,7 @@ describe('the words of the bulk call', () => {
 			at: 5,
 			cpuSeconds: 1_795_220_758,
 			vcpuCount: 2,
-			vcpusReason: 'libvirt does not tell them of this hypervisor',
+			vcpusReason: 'libvirt does not report them for this hypervisor',
 			memory: {
 				currentKiB: 2_097_152,
 				maximumKiB: 8_388_608,
@@ -228,8 +228,8 @@ describe('what a driver does not have', () => {
 			'domainInfo',
 		]);
 		const domain = domainFrom(await ask({description}), {hypervisor: 'bhyve', description});
-		expect(domain.disks?.[0]?.reason).toBe('libvirt does not tell them of this hypervisor');
-		expect(domain.nics?.[0]?.reason).toBe('libvirt does not tell them of this hypervisor');
+		expect(domain.disks?.[0]?.reason).toBe('libvirt does not report them for this hypervisor');
+		expect(domain.nics?.[0]?.reason).toBe('libvirt does not report them for this hypervisor');
 	});
 });
 
@@ -293,10 +293,10 @@ describe('what is not asked', () => {
 	});
 
 	test('why is asked only of one that does not go on, and told only of the state it is in', async () => {
-		const inState = (state: number, told = state) =>
+		const inState = (state: number, asked = state) =>
 			worldOf({
 				domainInfo: async () => ({...testInfo, state}),
-				domainState: async () => ({state: told, reason: 5}),
+				domainState: async () => ({state: asked, reason: 5}),
 			});
 		for (const running of [1, 2]) {
 			const {ask, asked} = inState(running);

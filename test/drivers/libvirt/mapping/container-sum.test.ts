@@ -50,18 +50,18 @@ describe('what a container reads and writes', () => {
 	});
 
 	test('is unknown where libvirt refuses, in its words, and where it cannot tell at all', async () => {
-		const words = "Requested operation is not valid: blkio cgroup isn't mounted";
+		const message = "Requested operation is not valid: blkio cgroup isn't mounted";
 		const refused = await sumOf({
-			blockStatsFlags: () => Promise.reject(new RemoteError(remoteErrorCode.operationInvalid, words)),
+			blockStatsFlags: () => Promise.reject(new RemoteError(remoteErrorCode.operationInvalid, message)),
 		});
-		expect(refused.diskSum).toEqual({reason: words});
+		expect(refused.diskSum).toEqual({reason: message});
 		const older = await sumOf({
 			blockStatsFlags: () =>
 				Promise.reject(new RemoteError(remoteErrorCode.invalidArgument, 'invalid path: ')),
 			blockStats: async () => ({...old, errors: undefined}),
 		});
 		expect(older.diskSum).toMatchObject({readBytes: 512, writeBytes: 1024});
-		const reason = 'libvirt does not count that of this hypervisor';
+		const reason = 'libvirt reports no total for this hypervisor';
 		for (const hypervisor of ['LXC', 'OpenVZ', 'BHYVE', 'CH']) {
 			expect([hypervisor, (await sumOf({}, hypervisor)).diskSum]).toEqual([hypervisor, {reason}]);
 		}

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import type {DomainContext} from '../../../../drivers/libvirt/mapping/domain-context.ts';
+import type {DomainContext} from '../../../../drivers/libvirt/mapping/domain-input.ts';
 import {readDescription} from '../../../../drivers/libvirt/mapping/read-description.ts';
 import type {XdrValue} from '../../../../drivers/libvirt/wire/xdr-value.ts';
 import type {Disk} from '../../../../source/model/sample.ts';

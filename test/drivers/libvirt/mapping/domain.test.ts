@@ -173,7 +173,7 @@ describe('processors', () => {
 			expect([silent.vcpus, silent.vcpusReason]).toEqual([undefined, undefined]);
 		}
 
-		expect(domainFrom(someRecord()).vcpusReason).toBe('libvirt does not tell them of this hypervisor');
+		expect(domainFrom(someRecord()).vcpusReason).toBe('libvirt does not report them for this hypervisor');
 	});
 });
 
@@ -224,7 +224,7 @@ describe('disks', () => {
 				name: 'vda',
 				source: '/guest/diskimage1',
 				backend: undefined,
-				reason: 'libvirt does not tell them of this hypervisor',
+				reason: 'libvirt does not report them for this hypervisor',
 			},
 		]);
 		expect(domainFrom(someRecord({'block.count': 0}), {description}).disks).toEqual([]);

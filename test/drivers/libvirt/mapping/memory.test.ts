@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {Description} from '../../../../drivers/libvirt/mapping/description.ts';
-import type {DomainContext} from '../../../../drivers/libvirt/mapping/domain-context.ts';
+import type {DomainContext} from '../../../../drivers/libvirt/mapping/domain-input.ts';
 import {readDescription} from '../../../../drivers/libvirt/mapping/read-description.ts';
 import type {XdrValue} from '../../../../drivers/libvirt/wire/xdr-value.ts';
 import type {Domain, Memory} from '../../../../source/model/sample.ts';
@@ -111,7 +111,7 @@ describe('the balloon', () => {
 	});
 
 	test('has all of libvirt’s tags, in the order of virsh, whatever the order they came in', () => {
-		const words = [
+		const names = [
 			'hugetlb_pgfail',
 			'hugetlb_pgalloc',
 			'disk_caches',
@@ -124,7 +124,7 @@ describe('the balloon', () => {
 			'swap_out',
 			'swap_in',
 		];
-		const fields = Object.fromEntries(words.map((word, place) => [`balloon.${word}`, place + 1]));
+		const fields = Object.fromEntries(names.map((name, place) => [`balloon.${name}`, place + 1]));
 		expect(memoryOf(fields).stats?.map(({tag, value}) => [tag, value])).toEqual([
 			['actual', 1024],
 			['swap_in', 11],
@@ -181,9 +181,9 @@ describe('the age of the statistics', () => {
 			domainFrom(someRecord({...fields, 'balloon.last-update': update}), {at, wall: now * 1000, before});
 		const first = read(100, 5000, 5001);
 		const back = read(105, 5000, 1406, first);
-		const told = read(107, 1407, 1408, back);
-		const ahead = read(109, 1407, 91_410, told);
-		expect([first, back, told, ahead].map(({memory}) => memory.statsAge)).toEqual([1, 6, 1, 3]);
+		const after = read(107, 1407, 1408, back);
+		const ahead = read(109, 1407, 91_410, after);
+		expect([first, back, after, ahead].map(({memory}) => memory.statsAge)).toEqual([1, 6, 1, 3]);
 		const late = read(110, 1410, 91_411, ahead);
 		expect(late.memory.statsAge).toBe(1);
 	});

@@ -1,7 +1,7 @@
 import type {RemoteDomain} from '../../../../drivers/libvirt/calls/remote-domain.ts';
 import type {StatsRecord} from '../../../../drivers/libvirt/calls/stats-record.ts';
 import {createDomainOf} from '../../../../drivers/libvirt/mapping/domain.ts';
-import type {DomainContext} from '../../../../drivers/libvirt/mapping/domain-context.ts';
+import type {DomainContext} from '../../../../drivers/libvirt/mapping/domain-input.ts';
 import type {XdrValue} from '../../../../drivers/libvirt/wire/xdr-value.ts';
 import type {Domain} from '../../../../source/model/sample.ts';
 

@@ -8,7 +8,7 @@ import {skipBecause} from '../../../helpers/skip-because.ts';
 import {makeTrustedFolder, noTrustReason, thisUser} from '../../../helpers/trusted-folder.ts';
 
 /** Names of the pid files that were opened and looked at. */
-const {opened, lookedAt} = vi.hoisted(() => ({opened: [] as string[], lookedAt: [] as string[]}));
+const {opened, examined} = vi.hoisted(() => ({opened: [] as string[], examined: [] as string[]}));
 
 vi.mock('node:fs', async (original) => {
 	const files = await original<typeof import('node:fs')>();
@@ -24,13 +24,13 @@ vi.mock('node:fs', async (original) => {
 	return {
 		...files,
 		readFileSync: noting(opened, files.readFileSync as (path: string, options: unknown) => unknown),
-		statSync: noting(lookedAt, files.statSync as (path: string, options: unknown) => unknown),
+		statSync: noting(examined, files.statSync as (path: string, options: unknown) => unknown),
 	};
 });
 
 beforeEach(({skip}) => {
 	opened.length = 0;
-	lookedAt.length = 0;
+	examined.length = 0;
 	if (noTrustReason !== undefined) {
 		skipBecause(skip, noTrustReason);
 	}
@@ -141,15 +141,15 @@ test('of a thousand guests a refresh looks at 64 files, at each in its turn, and
 	expect(opened).toHaveLength(1000);
 	await clock.advance(20);
 	opened.length = 0;
-	lookedAt.length = 0;
+	examined.length = 0;
 	for (let round = 1; round <= 16; round += 1) {
 		write('d0.xml', String(round));
 		pids(...domains);
-		expect(lookedAt.length).toBe(64 * round);
+		expect(examined.length).toBe(64 * round);
 		await clock.advance(1);
 	}
 
-	expect(new Set(lookedAt).size).toBe(1000);
+	expect(new Set(examined).size).toBe(1000);
 	expect(opened).toEqual([]);
 });
 

@@ -2,10 +2,10 @@ import {describe, expect, test} from 'vitest';
 import {createHeldTime} from '../../../../drivers/libvirt/sampling/held-time.ts';
 
 /** Second by second, from second 100: what libvirt tells → what is shown. */
-const shown = (told: readonly (number | undefined)[], every = 2): readonly number[] => {
+const shown = (reported: readonly (number | undefined)[], every = 2): readonly number[] => {
 	let now = 100;
 	const heldTime = createHeldTime({monotonic: () => now});
-	return told.map((seconds, index) => {
+	return reported.map((seconds, index) => {
 		now = 100 + every * index;
 		return heldTime('uuid', 'a migration', seconds, 1 + every * index);
 	});

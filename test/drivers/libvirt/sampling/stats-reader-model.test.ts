@@ -45,7 +45,7 @@ const play = async (
 	const lastAt = new Map<string, number>();
 
 	/** @returns who was read in full. */
-	const look = async (): Promise<readonly string[]> => {
+	const readFresh = async (): Promise<readonly string[]> => {
 		const {replies, full, took} = await refresh();
 		expect(took).toBeLessThanOrEqual(deadline);
 		expect(daemon.most()).toBeLessThanOrEqual(4);
@@ -85,7 +85,7 @@ const play = async (
 			spoilt.delete(name);
 		},
 		slow: (name) => daemon.slow(slowness[names.indexOf(name)] ?? 0),
-		refresh: look,
+		refresh: readFresh,
 	};
 
 	for (const {action, guest} of script) {
@@ -99,10 +99,10 @@ const play = async (
 	const isHealthy = (name: string): boolean => !stopped.has(name) && !spoilt.has(name);
 
 	for (let count = 0; count < few; count++) {
-		await look();
+		await readFresh();
 	}
 
-	const fresh = [...(await look()), ...(await look()), ...(await look())];
+	const fresh = [...(await readFresh()), ...(await readFresh()), ...(await readFresh())];
 	if (stopped.size <= 3) {
 		expect(fresh).toEqual(expect.arrayContaining([...there].filter(isHealthy)));
 	}
@@ -113,7 +113,7 @@ const play = async (
 	}
 
 	for (let count = 0; count < many; count++) {
-		await look();
+		await readFresh();
 	}
 
 	const {replies, full} = await refresh();

@@ -129,8 +129,8 @@ describe('what leads nowhere is refused with advice', () => {
 			'qemu+ssh://h/system?netcat=',
 			'qemu+ssh://h/system?netcat=: netcat= has no value. Give it one, or leave netcat= out.',
 		],
-	])('%s', (uri, words) => {
-		expect(refusal(uri)).toBe(words);
+	])('%s', (uri, message) => {
+		expect(refusal(uri)).toBe(message);
 	});
 
 	test.each(['lxc://', 'lxc:///', 'xen:///', 'qemu:///?name=test:///default'])('but not %s', (uri) => {

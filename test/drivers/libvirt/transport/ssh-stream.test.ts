@@ -20,7 +20,7 @@ import {createStandIns, type StandIns} from './stand-in-ssh.ts';
 
 const never = new AbortController().signal;
 
-/** @param clock absent: one by which nobody's patience ends. */
+/** @param clock absent: a clock by which no timeout ends. */
 type Opening = {readonly access?: Access; readonly attended?: boolean; readonly clock?: Clock};
 
 const open = (
@@ -61,13 +61,13 @@ const listening = (link: ByteStream) => {
 	return {
 		ended,
 		ends,
-		heard: (words: string) =>
+		heard: (part: string) =>
 			promptly(
 				new Promise<void>((resolve) => {
-					onText = () => text.includes(words) && resolve();
+					onText = () => text.includes(part) && resolve();
 					onText();
 				}),
-				`hearing ${words}`,
+				`hearing ${part}`,
 			),
 	};
 };
@@ -170,7 +170,7 @@ describe('the child', () => {
 		const link = await open(standIns, 'qemu+ssh://h/system');
 		await eventually(() => processState(standIns.started()[0] ?? 0)).toBeUndefined();
 		expect(await promptly(listening(link).ended, 'the end')).toMatchObject({
-			message: 'ssh to h ended with status 3 without a word.',
+			message: 'ssh to h ended with status 3 without a message.',
 		});
 		await link.close();
 	});
@@ -182,7 +182,7 @@ describe('the child', () => {
 		const link = await open(standIns, 'qemu+ssh://h/system', {clock});
 		const {ended} = listening(link);
 		await secondPasses(clock);
-		expect((await promptly(ended, 'the end')).message).toBe('ssh to h ended by SIGTERM without a word.');
+		expect((await promptly(ended, 'the end')).message).toBe('ssh to h ended by SIGTERM without a message.');
 		expect(processState(standIns.started()[0] ?? 0)).toBeUndefined();
 	});
 
@@ -290,8 +290,8 @@ describe('a far side that prints', () => {
 
 	test('is told so in its own words, also where it ends then', async () => {
 		for (const end of ['read line', 'exit 0', 'exit 1']) {
-			const told = await openThere(`printf 'Welcome to \\033[1mhost-17\\033[0m!\\n'; ${end}`);
-			expect(told).toMatchObject({
+			const refusal = await openThere(`printf 'Welcome to \\033[1mhost-17\\033[0m!\\n'; ${end}`);
+			expect(refusal).toMatchObject({
 				message: 'h printed text where libvirt’s protocol belongs: "Welcome to host-17!".',
 				advice: expect.stringContaining('.bashrc'),
 			});
@@ -299,8 +299,8 @@ describe('a far side that prints', () => {
 	});
 
 	test('and fails beside it: what failed comes first', async () => {
-		const told = await openThere('echo Welcome; echo "nc: command not found" >&2; exit 127');
-		expect(told).toMatchObject({
+		const refusal = await openThere('echo Welcome; echo "nc: command not found" >&2; exit 127');
+		expect(refusal).toMatchObject({
 			message: expect.stringMatching(/^ssh to h ended: nc: command not found\. Before that .*"Welcome"\.$/),
 			advice: expect.stringContaining('netcat-openbsd'),
 		});

@@ -8,9 +8,9 @@ const target = readTarget(parseAddress('qemu+ssh://u@h:7/system'));
 
 /** Of what is said on standard error. */
 const trouble = (text: string, status: number | null = 255, signal: string | null = null) => {
-	const words = createStderrTail();
-	words.take(Buffer.from(text));
-	const {message, advice} = sshTrouble(target, words.lines(), {status, signal});
+	const tail = createStderrTail();
+	tail.take(Buffer.from(text));
+	const {message, advice} = sshTrouble(target, tail.lines(), {status, signal});
 	return `${message} ${advice}`;
 };
 
@@ -23,7 +23,7 @@ describe('what the child said last is the message, and what it means the advice'
 		],
 		[
 			'@@@@@@@@\n@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\n@@@@@@@@\nHost key for [h]:7 has changed and you have requested strict checking.\nHost key verification failed.\n',
-			"ssh to h ended: Host key verification failed. Find out why its host key is another one, then run ssh-keygen -R '[h]:7'.",
+			"ssh to h ended: Host key verification failed. Find out why its host key changed, then run ssh-keygen -R '[h]:7'.",
 		],
 		[
 			'u@h: Permission denied (publickey,password).\r\n',
@@ -69,22 +69,22 @@ describe('what the child said last is the message, and what it means the advice'
 			'Killed\nConnection to h closed.\r\n',
 			'ssh to h ended: Killed. Try ssh -p 7 u@h by hand to see what is wrong.',
 		],
-	])('%j', (said, told) => {
-		expect(trouble(said)).toBe(told);
+	])('%j', (said, expected) => {
+		expect(trouble(said)).toBe(expected);
 	});
 
 	test('a child without a word has its status or signal', () => {
 		const advice = 'Look whether libvirtd was stopped or restarted on h.';
-		expect(trouble('', 0)).toBe(`ssh to h ended without a word. ${advice}`);
-		expect(trouble(' \n', 1)).toBe(`ssh to h ended with status 1 without a word. ${advice}`);
+		expect(trouble('', 0)).toBe(`ssh to h ended without a message. ${advice}`);
+		expect(trouble(' \n', 1)).toBe(`ssh to h ended with status 1 without a message. ${advice}`);
 		expect(trouble('Killed by signal 15.\n', null, 'SIGKILL')).toBe(
-			`ssh to h ended by SIGKILL without a word. ${advice}`,
+			`ssh to h ended by SIGKILL without a message. ${advice}`,
 		);
 	});
 
 	test('a long or odd line is a short and clean one', () => {
-		const told = trouble(`first\n${'x'.repeat(9000)}\u001B[2J\n`);
-		expect(told.length).toBeLessThan(400);
+		const shown = trouble(`first\n${'x'.repeat(9000)}\u001B[2J\n`);
+		expect(shown.length).toBeLessThan(400);
 		expect(trouble('\u001B[2Jodd\u0007\n')).toContain('ended: \uFFFD[2Jodd\uFFFD. Try');
 	});
 });

@@ -5,8 +5,8 @@ import {parseAddress} from '../../../../source/driver/address.ts';
 import {DriverError} from '../../../../source/driver/driver-error.ts';
 
 const target = readTarget(parseAddress('qemu+ssh://u@h:7/system'));
-const ofSsh = (line: string, told?: DriverError): string => {
-	const {message, advice} = sshTextTrouble(target, [line], told);
+const ofSsh = (line: string, ended?: DriverError): string => {
+	const {message, advice} = sshTextTrouble(target, [line], ended);
 	return `${message} ${advice}`;
 };
 
@@ -37,8 +37,8 @@ test.each([
 });
 
 test('what ssh itself said comes first, and its advice counts', () => {
-	const told = new DriverError('ssh to h ended: sh: nc: not found.', 'Install it.');
-	expect(ofSsh('Hello', told)).toBe(
+	const ended = new DriverError('ssh to h ended: sh: nc: not found.', 'Install it.');
+	expect(ofSsh('Hello', ended)).toBe(
 		`ssh to h ended: sh: nc: not found. Before that ${printed} "Hello". Install it.`,
 	);
 });

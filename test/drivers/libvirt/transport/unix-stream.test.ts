@@ -105,8 +105,8 @@ test('a daemon that hangs up is the end, told once, even before anybody listened
 
 	const late = await open(root);
 	await server.close();
-	const told = new Promise<Error>((resolve) => late.listen(() => {}, resolve));
-	expect((await promptly(told, 'the end')).message).toContain('ended the connection');
+	const end = new Promise<Error>((resolve) => late.listen(() => {}, resolve));
+	expect((await promptly(end, 'the end')).message).toContain('ended the connection');
 });
 
 test('a socket that its daemon left behind is told of', async () => {
@@ -117,11 +117,11 @@ test('a socket that its daemon left behind is told of', async () => {
 	await server.close();
 	await expect(open(root, 'qemu:///system?socket=/s-kept')).rejects.toMatchObject({
 		name: 'DriverError',
-		message: `Nobody listens on ${path}-kept.`,
+		message: `No process listens on ${path}-kept.`,
 	});
 	writeFileSync(join(root, 'file'), '');
 	await expect(open(root, 'qemu:///system?socket=/file')).rejects.toMatchObject({
-		message: `Nobody listens on ${path.replace(/s$/, 'file')}.`,
+		message: `No process listens on ${path.replace(/s$/, 'file')}.`,
 	});
 });
 
@@ -178,10 +178,10 @@ test('somebody who may not open it reads why', async ({skip}) => {
 });
 
 test('a person has time to type, a daemon need not be waited for', () => {
-	const patience = (uri: string, attended: boolean) =>
+	const timeoutSeconds = (uri: string, attended: boolean) =>
 		openTimeoutSeconds(readTarget(parseAddress(uri)), attended);
-	expect(patience('qemu:///system', true)).toBe(10);
-	expect(patience('qemu+ssh://h/system', true)).toBe(150);
-	expect(patience('qemu+ssh://h/system?no_tty=1', true)).toBe(20);
-	expect(patience('qemu+ssh://h/system', false)).toBe(20);
+	expect(timeoutSeconds('qemu:///system', true)).toBe(10);
+	expect(timeoutSeconds('qemu+ssh://h/system', true)).toBe(150);
+	expect(timeoutSeconds('qemu+ssh://h/system?no_tty=1', true)).toBe(20);
+	expect(timeoutSeconds('qemu+ssh://h/system', false)).toBe(20);
 });

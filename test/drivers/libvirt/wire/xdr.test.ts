@@ -113,10 +113,10 @@ describe('bounds', () => {
 				items += 1;
 				return reader.int();
 			});
-		const words = (count: number, present: number) =>
+		const listOf = (count: number, present: number) =>
 			Buffer.concat([xdr.unsigned(count), ...Array.from({length: present}, (_, index) => xdr.int(index))]);
-		expect(read(words(5, 5), take)).toEqual([0, 1, 2, 3, 4]);
-		expect(read(words(0, 0), take)).toEqual([]);
+		expect(read(listOf(5, 5), take)).toEqual([0, 1, 2, 3, 4]);
+		expect(read(listOf(0, 0), take)).toEqual([]);
 		items = 0;
 		for (const [count, present] of [
 			[6, 6],
@@ -124,7 +124,7 @@ describe('bounds', () => {
 			[2 ** 31, 0],
 			[2 ** 32 - 1, 1],
 		] as const) {
-			expect(() => read(words(count, present), take)).toThrow(fault(`a list of ${count}`));
+			expect(() => read(listOf(count, present), take)).toThrow(fault(`a list of ${count}`));
 		}
 
 		expect(items).toBe(0);

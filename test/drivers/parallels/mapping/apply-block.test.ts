@@ -56,40 +56,40 @@ describe('a reading', () => {
 		expect(readingOf(counts, unknown, counts)).toMatchObject({changedAt: 100, starts: 1});
 	});
 
-	test('that was torn is one reading, and no plateau of a second', () => {
+	test('that was torn is one reading, and no interval of a second', () => {
 		const at = (cpu: number, read: number): Counters => ({
 			...counts,
 			'guest.vcpu0.time': cpu,
 			'devices.scsi0.read_total': read,
 		});
-		const plateau = (value: number): readonly Counters[] => Array<Counters>(10).fill(at(value, value));
+		const interval = (value: number): readonly Counters[] => Array<Counters>(10).fill(at(value, value));
 		const torn = readingOf(
-			...plateau(1),
-			...plateau(2),
-			...plateau(3),
-			...plateau(4),
+			...interval(1),
+			...interval(2),
+			...interval(3),
+			...interval(4),
 			at(5, 4),
-			...plateau(5).slice(1),
+			...interval(5).slice(1),
 			at(6, 6),
 		);
-		expect(torn.plateau).toBeCloseTo(10, 1);
+		expect(torn.interval).toBeCloseTo(10, 1);
 		expect(Math.abs(torn.changedAt - 150)).toBeLessThan(0.6);
 	});
 
-	test('learns a shorter plateau from two changes in a row', () => {
+	test('learns a shorter interval from two changes in a row', () => {
 		const slow = [1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4];
 		const blocks = (values: readonly number[]): readonly Counters[] =>
 			values.map((value) => ({...counts, 'guest.vcpu0.time': value}));
-		expect(readingOf(...blocks(slow)).plateau).toBeCloseTo(10, 0);
+		expect(readingOf(...blocks(slow)).interval).toBeCloseTo(10, 0);
 		const fast = readingOf(...blocks([...slow, 4, 5, 5, 6, 6, 7, 7, 8]));
-		expect(fast.plateau).toBeCloseTo(2, 0);
+		expect(fast.interval).toBeCloseTo(2, 0);
 		expect(fast.changedAt).toBeGreaterThan(100 + slow.length + 5);
 	});
 
 	test('of the same moment twice changes nothing', () => {
 		const one = readingOf(counts);
 		const again = applyBlock(one, someBlock({...counts, 'net.nic0.bytes_in': 99}), {at: 100, wall: 5000});
-		expect(again).toMatchObject({changedAt: 100, plateau: undefined});
+		expect(again).toMatchObject({changedAt: 100, interval: undefined});
 	});
 });
 

@@ -95,7 +95,7 @@ describe('the captured machine', () => {
 				{tag: 'available', value: 4096 * 1024},
 				{tag: 'usable', value: 2400 * 1024},
 			],
-			reason: 'not told by prlctl',
+			reason: 'not reported by prlctl',
 		});
 	});
 
@@ -111,7 +111,7 @@ describe('what was never written reads 0', () => {
 	test('so a disk of zeros is unknown, not idle, until one is not', () => {
 		const zeros = {'devices.scsi0.read_total': 0, 'devices.scsi0.write_total': 0};
 		const [disk] = domainFrom(zeros).disks ?? [];
-		expect(disk).toMatchObject({name: 'hdd0', reason: 'nothing was counted yet, or nobody counts'});
+		expect(disk).toMatchObject({name: 'hdd0', reason: 'not counted yet, or not at all'});
 		expect(disk).not.toHaveProperty('readBytes');
 		const [counted] = domainFrom({...zeros, 'devices.scsi0.write_total': 1}).disks ?? [];
 		expect(counted).toMatchObject({readBytes: 0, writeBytes: 1});
@@ -187,9 +187,9 @@ describe('devices', () => {
 		const bare = {uuid, name: 'web1', kind: 'vm', status: 'running'} as const;
 		expect(domainFrom(captured, bare).disks?.map(({name}) => name)).toEqual(['scsi0', 'scsi1']);
 		expect(domainFrom({}, bare)).toMatchObject({
-			disksReason: 'prlctl does not tell them',
-			nicsReason: 'prlctl does not tell them',
-			vcpusReason: 'prlctl does not tell them',
+			disksReason: 'prlctl does not report them',
+			nicsReason: 'prlctl does not report them',
+			vcpusReason: 'prlctl does not report them',
 		});
 	});
 
@@ -243,7 +243,7 @@ describe('a machine without a reading', () => {
 		const domain = without('running');
 		expect(domain).toMatchObject({state: 'running', vcpusReason: 'not read yet'});
 		expect(domain.disks?.[0]?.reason).toBe('not read yet');
-		expect(without('paused').disks?.[0]?.reason).toBe('prlctl tells nothing of a paused machine');
+		expect(without('paused').disks?.[0]?.reason).toBe('prlctl reports nothing of a paused machine');
 	});
 
 	test('says what is under way and for how long', () => {
@@ -283,6 +283,6 @@ test.each([
 	['running', undefined, undefined],
 	['hovering', 'prlctl calls it hovering', undefined],
 ])('a machine that prlctl calls %s says why it is in its state: %s', (status, stateReason, stateWord) => {
-	const told = machineState(status, 0);
-	expect([told.stateReason, told.stateWord]).toEqual([stateReason, stateWord]);
+	const reported = machineState(status, 0);
+	expect([reported.stateReason, reported.stateWord]).toEqual([stateReason, stateWord]);
 });

@@ -18,7 +18,7 @@ export type Shown = {
 
 export type Load = {
 	/** Seconds between two readings of the service; 0: each event is one. */
-	readonly plateau: number;
+	readonly updateInterval: number;
 	/** Seconds since such a reading at the first event. */
 	readonly phase: number;
 	/** Seconds between events, one after the other, again and again. */
@@ -40,7 +40,7 @@ const worked = (works: Load['works'], seconds: number): number => {
 };
 
 /** A machine at work, through the service, the driver's meaning and the usage of each refresh. */
-export const watchLoad = ({plateau, phase, pauses, delay, seconds, works}: Load) => {
+export const watchLoad = ({updateInterval, phase, pauses, delay, seconds, works}: Load) => {
 	const begin = 1000;
 	const shown: Shown[] = [];
 	let oldest = 0;
@@ -70,8 +70,8 @@ export const watchLoad = ({plateau, phase, pauses, delay, seconds, works}: Load)
 			publish(refresh);
 		}
 
-		const told = plateau === 0 ? now : Math.floor((now + phase) / plateau) * plateau;
-		const bytes = 1e9 + Math.round(worked(works, told) * trueRate);
+		const readAt = updateInterval === 0 ? now : Math.floor((now + phase) / updateInterval) * updateInterval;
+		const bytes = 1e9 + Math.round(worked(works, readAt) * trueRate);
 		const block = someBlock({'guest.vcpu0.time': 5e9 + bytes, 'devices.scsi0.read_total': bytes});
 		reading = applyBlock(reading, block, {at: begin + now, wall: 1e12 + now * 1000});
 	}

@@ -9,9 +9,9 @@ const meanOf = (values: readonly number[]): number =>
 	values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const steady = (changes: Partial<Load> = {}) =>
-	watchLoad({plateau: 10, phase: 3.7, pauses: [1.02], delay: 2, seconds: 120, ...changes});
+	watchLoad({updateInterval: 10, phase: 3.7, pauses: [1.02], delay: 2, seconds: 120, ...changes});
 
-describe('a steady load behind a plateau of ten seconds', () => {
+describe('a steady load read by the service every ten seconds', () => {
 	test('has no rate before two changes were seen, and then a steady one', () => {
 		const {shown, reading} = steady();
 		const first = shown.findIndex(({share}) => share !== undefined);
@@ -20,7 +20,7 @@ describe('a steady load behind a plateau of ten seconds', () => {
 		expect(seen.length).toBe(shown.length - 2);
 		expect(Math.min(...seen)).toBeGreaterThan(0.9);
 		expect(Math.max(...seen)).toBeLessThan(1.1);
-		expect(reading?.plateau).toBeCloseTo(10, 0);
+		expect(reading?.interval).toBeCloseTo(10, 0);
 	});
 
 	test('is shown as one where it was subscribed to just before a change', () => {
@@ -30,7 +30,7 @@ describe('a steady load behind a plateau of ten seconds', () => {
 		expect(Math.max(...rates(shown))).toBeLessThan(1.15);
 	});
 
-	test('is steady within a few percent, though events are a tenth of the plateau apart', () => {
+	test('is steady within a few percent, though events are a tenth of the interval apart', () => {
 		for (const pause of [0.97, 1.02, 1.1]) {
 			const late = rates(steady({pauses: [pause], seconds: 400}).shown).slice(5);
 			expect(late.length).toBeGreaterThan(30);
@@ -38,7 +38,7 @@ describe('a steady load behind a plateau of ten seconds', () => {
 		}
 	});
 
-	test('gives one reading a plateau, whatever the delay', () => {
+	test('gives one reading an interval, whatever the delay', () => {
 		for (const delay of [0.5, 1, 2, 5]) {
 			expect([12, 13]).toContain(steady({delay}).shown.length);
 		}
@@ -93,29 +93,35 @@ describe('by law', () => {
 	const longestPause = 1.3;
 	const pauses = fc.array(fc.double({min: 1, max: longestPause, noNaN: true}), {minLength: 1, maxLength: 40});
 
-	test('a true rate is shown as it is at every change, and ages stay within a plateau', () => {
+	test('a true rate is shown as it is at every change, and ages stay within an interval', () => {
 		fc.assert(
 			fc.property(
 				fc.double({min: 3, max: 20, noNaN: true}),
 				fc.double({min: 0, max: 1, noNaN: true, maxExcluded: true}),
 				pauses,
 				fc.double({min: 0.5, max: 4, noNaN: true}),
-				(plateau, phase, pauses, delay) => {
-					const seconds = plateau * 25;
-					const {shown, oldest} = watchLoad({plateau, phase: phase * plateau, pauses, delay, seconds});
-					// A plateau that is longer than any known has to be seen once.
-					const seen = shown.filter(({at}) => at > plateau * 3);
+				(updateInterval, phase, pauses, delay) => {
+					const seconds = updateInterval * 25;
+					const {shown, oldest} = watchLoad({
+						updateInterval,
+						phase: phase * updateInterval,
+						pauses,
+						delay,
+						seconds,
+					});
+					// An interval that is longer than any known has to be seen once.
+					const seen = shown.filter(({at}) => at > updateInterval * 3);
 					for (const {share, interval = 0} of seen) {
 						// Both moments are between two events, as the true ones are.
 						expect(Math.abs(interval * (share ?? 0) - interval)).toBeLessThan(2 * longestPause);
 					}
 
-					const late = rates(shown.filter(({at}) => at > plateau * 10));
+					const late = rates(shown.filter(({at}) => at > updateInterval * 10));
 					const off = late.map((share) => Math.abs(share - 1));
 					expect(late.length).toBeGreaterThan(5);
-					expect(meanOf(off)).toBeLessThan(0.3 / plateau);
+					expect(meanOf(off)).toBeLessThan(0.3 / updateInterval);
 					expect(Math.abs(meanOf(late) - 1)).toBeLessThan(0.04);
-					expect(oldest).toBeLessThan(plateau + 2 * longestPause + delay);
+					expect(oldest).toBeLessThan(updateInterval + 2 * longestPause + delay);
 				},
 			),
 			{numRuns: 100},
@@ -130,7 +136,13 @@ describe('by law', () => {
 				fc.double({min: 0.5, max: 4, noNaN: true}),
 				(pauses, times, delay) => {
 					const spread = pauses.map((pause) => pause * times);
-					const {shown} = watchLoad({plateau: 0, phase: 0, pauses: spread, delay, seconds: 60 * times});
+					const {shown} = watchLoad({
+						updateInterval: 0,
+						phase: 0,
+						pauses: spread,
+						delay,
+						seconds: 60 * times,
+					});
 					const seen = rates(shown);
 					expect(seen.length).toBeGreaterThan(8);
 					for (const share of seen) {
@@ -145,5 +157,5 @@ describe('by law', () => {
 
 test('the load of these tests is what it says', () => {
 	expect(trueRate).toBe(1e6);
-	expect(steady({plateau: 0, pauses: [1], delay: 1, seconds: 20}).shown.at(-1)?.share).toBeCloseTo(1);
+	expect(steady({updateInterval: 0, pauses: [1], delay: 1, seconds: 20}).shown.at(-1)?.share).toBeCloseTo(1);
 });

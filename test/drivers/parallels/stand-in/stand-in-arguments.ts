@@ -49,24 +49,24 @@ const listOptions: readonly Option[] = [
 
 type Given = {readonly values: ReadonlyMap<string, string>; readonly names: readonly string[]};
 
-const read = (options: readonly Option[], words: readonly string[]): Given | StandInRequest => {
+const read = (options: readonly Option[], parameters: readonly string[]): Given | StandInRequest => {
 	const values = new Map<string, string>();
 	const names: string[] = [];
-	for (let index = 0; index < words.length; index += 1) {
-		const word = words[index] ?? '';
-		const option = options.find((one) => one.names.includes(word));
+	for (let index = 0; index < parameters.length; index += 1) {
+		const parameter = parameters[index] ?? '';
+		const option = options.find((one) => one.names.includes(parameter));
 		if (option) {
 			index += option.value ? 1 : 0;
-			const value = option.value ? words[index] : '';
+			const value = option.value ? parameters[index] : '';
 			if (value === undefined) {
-				return {kind: 'refused', text: `The \`${word}' option requires an argument.\n`};
+				return {kind: 'refused', text: `The \`${parameter}' option requires an argument.\n`};
 			}
 
 			values.set(option.names[0] ?? '', value);
-		} else if (word.startsWith('-')) {
+		} else if (parameter.startsWith('-')) {
 			return usage;
 		} else {
-			names.push(word);
+			names.push(parameter);
 		}
 	}
 
@@ -75,14 +75,14 @@ const read = (options: readonly Option[], words: readonly string[]): Given | Sta
 
 /** @param knowsJson false: `-j` is refused, as by old ones. */
 export const readStandInArguments = (
-	[action, ...words]: readonly string[],
+	[action, ...parameters]: readonly string[],
 	knowsJson: boolean,
 ): StandInRequest => {
 	const options = action === 'statistics' ? statisticsOptions : action === 'list' ? listOptions : undefined;
 	const given = options
 		? read(
 				options.filter(({names}) => knowsJson || !names.includes('-j')),
-				words,
+				parameters,
 			)
 		: usage;
 	if ('kind' in given) {

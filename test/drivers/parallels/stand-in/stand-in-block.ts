@@ -31,12 +31,18 @@ export const printStandInBlock = (
 		filter,
 		header,
 		now,
-		plateau,
-	}: {readonly filter: string; readonly header: boolean; readonly now: number; readonly plateau: number},
+		updateInterval,
+	}: {
+		readonly filter: string;
+		readonly header: boolean;
+		readonly now: number;
+		readonly updateInterval: number;
+	},
 ): string => {
 	const isShown = passes(filter);
 	const elapsed = Math.max(0, now - since);
-	const seconds = (plateau > 0 ? Math.floor(elapsed / plateau) * plateau : elapsed) / 1000;
+	const seconds =
+		(updateInterval > 0 ? Math.floor(elapsed / updateInterval) * updateInterval : elapsed) / 1000;
 	const scalars =
 		status === 'running'
 			? Object.entries(counters)

@@ -13,19 +13,19 @@ const contact = 'Contact your Virtuozzo administrator for assistance.\n';
 
 /** How it ends at once, by `start` of its state. */
 const starts: Readonly<
-	Partial<Record<StandInState['start'], {readonly words: string; readonly status: number}>>
+	Partial<Record<StandInState['start'], {readonly message: string; readonly status: number}>>
 > = {
 	'service down': {
-		words: `Login failed: Unable to connect to Virtuozzo. You may experience a connection problem or the server may be down. ${contact}`,
+		message: `Login failed: Unable to connect to Virtuozzo. You may experience a connection problem or the server may be down. ${contact}`,
 		status: 253,
 	},
 	'login refused': {
-		words:
+		message:
 			'Login failed: Incorrect user name or password. Type a valid user name and password and try again.\n',
 		status: 255,
 	},
-	frozen: {words: '', status: 254},
-	odd: {words: 'Something \u001b[31modd.\n', status: 77},
+	frozen: {message: '', status: 254},
+	odd: {message: 'Something \u001b[31modd.\n', status: 77},
 };
 
 const denied = `PrlVm_SubscribeToPerfStats returned the following error: Access denied. You do not have enough rights to use this virtual machine. ${contact}`;
@@ -120,7 +120,7 @@ export const runStandInPrlctl = async (folder: string): Promise<void> => {
 		for (;;) {
 			const {interval} = readState(folder);
 			await pause(interval);
-			const {machines, plateau, storm, isHung, start} = readState(folder);
+			const {machines, updateInterval, storm, isHung, start} = readState(folder);
 			if (isHung || start === 'silent') {
 				continue;
 			}
@@ -128,7 +128,7 @@ export const runStandInPrlctl = async (folder: string): Promise<void> => {
 			const now = monotonic();
 			const event = machines
 				.filter(({uuid}) => uuids.has(uuid))
-				.map((machine) => printStandInBlock(machine, {filter, header: all, now, plateau}))
+				.map((machine) => printStandInBlock(machine, {filter, header: all, now, updateInterval}))
 				.join('');
 			output.write(event.repeat(storm));
 		}
@@ -148,7 +148,7 @@ export const runStandInPrlctl = async (folder: string): Promise<void> => {
 		complain(request.text);
 		finish('refused', 1);
 	} else if (failure) {
-		complain(failure.words);
+		complain(failure.message);
 		finish(begun.start, failure.status);
 	} else if (request.kind === 'list') {
 		void list(request);

@@ -21,12 +21,12 @@ export type StandInMachine = {
 	readonly details?: Readonly<Record<string, unknown>>;
 };
 
-/** How the stand-in behaves, whatever it is asked; the file is read anew for every event. */
+/** How the stand-in behaves, whatever it is asked; the file is read again for every event. */
 export type StandInState = {
 	/** Milliseconds from event to event: 1000 of the real one. */
 	readonly interval: number;
 	/** Milliseconds from change to change: 10,000 of the real one, 0: every event has new values. */
-	readonly plateau: number;
+	readonly updateInterval: number;
 	/** Events printed at once. */
 	readonly storm: number;
 	/** Milliseconds before a list is printed. */

@@ -82,15 +82,15 @@ describe('the captured output', () => {
 			push(capturedStatistics.subarray(cut));
 			await clock.advance(0.2);
 			close();
-			const told = plain(events).flat();
+			const parts = plain(events).flat();
 			// Where the cut is between two lines nothing tells a half block from a whole one, and it is told again.
-			const whole = told.filter((part, index) => {
-				const next = told[index + 1];
-				const isPrefix = next?.uuid === part.uuid && index < told.length - 1;
+			const whole = parts.filter((part, index) => {
+				const next = parts[index + 1];
+				const isPrefix = next?.uuid === part.uuid && index < parts.length - 1;
 				return !(isPrefix && Object.keys(part.counters).length < Object.keys(next.counters).length);
 			});
 			expect(whole, `held back at ${cut}`).toEqual(captured);
-			if (told.length > captured.length) {
+			if (parts.length > captured.length) {
 				expect(String.fromCharCode(capturedStatistics[cut - 1] as number)).toBe('\n');
 			}
 		}

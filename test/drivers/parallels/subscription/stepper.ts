@@ -1,5 +1,5 @@
 import type {StatisticsEvent} from '../../../../drivers/parallels/statistics/block.ts';
-import {stepSubscription} from '../../../../drivers/parallels/subscription/step-subscription.ts';
+import {stepSubscription} from '../../../../drivers/parallels/subscription/step.ts';
 import type {
 	SubscriptionEffect,
 	SubscriptionInput,

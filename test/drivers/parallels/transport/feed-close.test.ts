@@ -14,16 +14,16 @@ test('closing is done when the child is gone, tells nothing, and may be asked fo
 	const pid = world.running()[0] ?? 0;
 	await promptly(Promise.all([feed.close(), feed.close()]), 'closing');
 	expect(processState(pid)).toBeUndefined();
-	const told = events.length;
+	const count = events.length;
 	await promptly(feed.close(), 'closing again');
-	expect([events.length, ends]).toEqual([told, []]);
+	expect([events.length, ends]).toEqual([count, []]);
 	expect(await leftBehind(before)).toEqual([]);
 });
 
 test.each([true, false])('closing during the start leaves nothing; stdbuf: %s', async (stdbuf) => {
 	const before = activeResources();
 	const world = createPrlctlWorld({stdbuf});
-	// It ends with its input, however long it takes to start: no patience with it ends before.
+	// It ends with its input, however long it takes to start: no timeout ends before.
 	const {feed, ends, events, troubles} = openFeed({spawn: world.spawn, clock: createFakeClock()});
 	await promptly(feed.close(), 'closing');
 	expect([ends, events, troubles, world.running()]).toEqual([[], [], [], []]);

@@ -83,14 +83,14 @@ test('it ends by silence, after an event came: it is ended too', async () => {
 	}).toEqual([
 		{
 			kind: 'no event',
-			message: expect.stringMatching(/^prlctl statistics told nothing for \d+ s\.$/),
+			message: expect.stringMatching(/^prlctl statistics sent nothing for \d+ s\.$/),
 			advice: dispatcher,
 		},
 	]);
-	const told = events.length;
+	const count = events.length;
 	await world.allGone();
 	expect(world.calls().at(-1)).toMatchObject({ended: 'end of input'});
-	expect([ends.length, events.length]).toEqual([1, told]);
+	expect([ends.length, events.length]).toEqual([1, count]);
 });
 
 test('it does not end by silence before the first event: that is for whoever subscribed', async () => {

@@ -35,12 +35,12 @@ describe('a subscription', () => {
 	});
 
 	test('tells values that stand still for a while and then change', async () => {
-		const world = createPrlctlWorld({state: {plateau: 3_600_000}});
+		const world = createPrlctlWorld({state: {updateInterval: 3_600_000}});
 		const {events, event} = openFeed(world);
 		await event(() => events.length > 2);
 		const first = new Set(events.map(readTotal));
 		expect(first.size).toBe(1);
-		world.change({plateau: 0});
+		world.change({updateInterval: 0});
 		await event((later) => !first.has(readTotal(later)));
 		expect(readTotal(events.at(-1) as StatisticsEvent)).toBeGreaterThan(Math.max(...first));
 	});
@@ -74,9 +74,9 @@ describe('a subscription', () => {
 		const {events, event, feed} = openFeed(world);
 		await event(() => events.length > 2000);
 		await promptly(feed.close(), 'closing');
-		const told = events.length;
+		const count = events.length;
 		expect(world.running()).toEqual([]);
-		expect(events).toHaveLength(told);
+		expect(events).toHaveLength(count);
 	});
 });
 
@@ -97,7 +97,10 @@ describe('without stdbuf', () => {
 	});
 
 	test('no event waits for more than the next: each fills the 4 KB', async () => {
-		const world = createPrlctlWorld({stdbuf: false, state: {interval: 400, plateau: 0, machines: [web1]}});
+		const world = createPrlctlWorld({
+			stdbuf: false,
+			state: {interval: 400, updateInterval: 0, machines: [web1]},
+		});
 		const {event} = openFeed(world);
 		const {blocks} = await event();
 		expect(blocks.map(({uuid}) => uuid)).toEqual([web1.uuid]);
@@ -106,11 +109,11 @@ describe('without stdbuf', () => {
 
 	test('a stdbuf that lacks its library is one that is not there', async () => {
 		const world = createPrlctlWorld();
-		const spawn: Spawn = (command, words, options) =>
+		const spawn: Spawn = (command, parameters, options) =>
 			// Its status is the same: 125.
 			command === 'stdbuf'
 				? world.spawn('env', ['--no-such-option'], options)
-				: world.spawn(command, words, options);
+				: world.spawn(command, parameters, options);
 		const {event, troubles} = openFeed({spawn});
 		await event();
 		expect(troubles).toMatchObject([{kind: 'bursts'}]);

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {prlctlTrouble} from '../../../../drivers/parallels/transport/prlctl-trouble.ts';
 import {fixture} from '../captured.ts';
 
-const end = {status: 0, signal: null, words: []} as const;
+const end = {status: 0, signal: null, stderrLines: []} as const;
 
 /** What the captured one said and ended with, by the title of its part of the transcript. */
 const captured = (title: string) => {
@@ -14,7 +14,7 @@ const captured = (title: string) => {
 	return {
 		...end,
 		status: Number(lines[last]?.slice(3)),
-		words: lines.slice(0, last).filter((line) => !line.startsWith('WARNING')),
+		stderrLines: lines.slice(0, last).filter((line) => !line.startsWith('WARNING')),
 	};
 };
 
@@ -38,24 +38,24 @@ test.each([
 });
 
 test.each([
-	[{status: 253, words: []}, 'prlctl list ended with status 253.', /^Look whether the dispatcher runs/],
+	[{status: 253, stderrLines: []}, 'prlctl list ended with status 253.', /^Look whether the dispatcher runs/],
 	[
 		{
 			status: 127,
-			words: [
+			stderrLines: [
 				'prlctl: error while loading shared libraries: libprl_sdk.so.7: cannot open shared object file: No such file or directory',
 			],
 		},
 		'prlctl list cannot be run: prlctl: error while loading shared libraries: libprl_sdk.so.7: cannot open shared object file: No such file or directory.',
-		/^Install prlctl anew/,
+		/^Install prlctl again/,
 	],
 	[
-		{status: 126, words: ['env: prlctl: Permission denied']},
+		{status: 126, stderrLines: ['env: prlctl: Permission denied']},
 		'prlctl list cannot be run: env: prlctl: Permission denied.',
 		/^Run domtop as a user who may run prlctl/,
 	],
 	[
-		{status: 0, words: ['Access denied. No.', 'PrlVmInfo_GetAccessRights: PRL_ERR_NO_DATA']},
+		{status: 0, stderrLines: ['Access denied. No.', 'PrlVmInfo_GetAccessRights: PRL_ERR_NO_DATA']},
 		'prlctl list ended: Access denied.',
 		/^Run domtop as root/,
 	],

@@ -48,7 +48,7 @@ test.each([
 	['bursts, after the longest', [4, 0, 0, 0], 20],
 	['no longer than the last five', [4, 1, 1, 1, 1, 1], 5],
 	['a minute at most', [5, 20, 50], 60],
-] as const)('it waits for five intervals: %s', async (_name, pauses, patience) => {
+] as const)('it waits for five intervals: %s', async (_name, pauses, timeoutSeconds) => {
 	const clock = createFakeClock();
 	const {silences, watch} = watched(clock);
 	watch.heard();
@@ -58,8 +58,8 @@ test.each([
 	}
 
 	await clock.settle();
-	expect(clock.sleeping()[0]).toBeCloseTo(patience, 1);
-	await clock.advance(patience);
+	expect(clock.sleeping()[0]).toBeCloseTo(timeoutSeconds, 1);
+	await clock.advance(timeoutSeconds);
 	expect(silences).toHaveLength(1);
 });
 

@@ -171,14 +171,14 @@ test('a macvtap is the guest’s own end, and one of another network is not read
 });
 
 test('addresses of many taps are looked at once, not once for each NIC', () => {
-	let looks = 0;
+	let reads = 0;
 	const count = 256;
 	const taps = Array.from({length: count}, (_, index): [number, HeldTap] => [
 		index,
 		{
 			...here(`tap${index}`),
 			get mac() {
-				looks += 1;
+				reads += 1;
 				return `fe:54:00:00:00:${index.toString(16).padStart(2, '0')}`;
 			},
 		},
@@ -190,5 +190,5 @@ test('addresses of many taps are looked at once, not once for each NIC', () => {
 			mac: `52:54:00:00:01:${index.toString(16).padStart(2, '0')}`,
 		}));
 	expect(match(nics, {value: new Map(taps)})).toHaveLength(count);
-	expect(looks).toBeLessThan(8 * count);
+	expect(reads).toBeLessThan(8 * count);
 });

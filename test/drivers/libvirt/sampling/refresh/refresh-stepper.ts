@@ -37,20 +37,20 @@ export const quietFacts: RefreshFacts = {
 	bulkWaits: false,
 };
 
-const words = (domains: readonly RemoteDomain[]): string => domains.map(({name}) => ` ${name}`).join('');
+const names = (domains: readonly RemoteDomain[]): string => domains.map(({name}) => ` ${name}`).join('');
 
-const worded = (effect: RefreshEffect): string => {
+const textOf = (effect: RefreshEffect): string => {
 	switch (effect.kind) {
 		case 'recheck quarantined':
 			return `recheck, reserve ${effect.reserve}`;
 		case 'start bulk call':
-			return `start ${effect.call}:${words(effect.domains) || ' *'}`;
+			return `start ${effect.call}:${names(effect.domains) || ' *'}`;
 		case 'await bulk call':
 			return `await ${Number(effect.seconds.toFixed(3))} s`;
 		case 'abandon bulk call':
 			return `abandon ${effect.call}`;
 		case 'query singly':
-			return `query${words(effect.domains)}`;
+			return `query${names(effect.domains)}`;
 		default:
 			return effect.kind;
 	}
@@ -70,10 +70,10 @@ export const createRefreshStepper = () => {
 		return next.effects;
 	};
 
-	const tell = (result: RefreshResult, changes: Partial<RefreshFacts> = {}): string => {
+	const settle = (result: RefreshResult, changes: Partial<RefreshFacts> = {}): string => {
 		facts = {...facts, ...changes};
 		return step({...result, facts})
-			.map(worded)
+			.map(textOf)
 			.join('; ');
 	};
 
@@ -82,18 +82,19 @@ export const createRefreshStepper = () => {
 		step,
 		refresh(changes: Partial<RefreshFacts> = {}, delay = 2): string {
 			facts = {...facts, ...changes};
-			return step({kind: 'refresh', delay, facts}).map(worded).join('; ');
+			return step({kind: 'refresh', delay, facts}).map(textOf).join('; ');
 		},
-		done: (changes?: Partial<RefreshFacts>) => tell({kind: 'done'}, changes),
-		listed: (changes?: Partial<RefreshFacts>) => tell({kind: 'listed', isInTime: true}, changes),
-		listLate: (changes?: Partial<RefreshFacts>) => tell({kind: 'listed', isInTime: false}, changes),
-		probed: (isAwake: boolean, changes?: Partial<RefreshFacts>) => tell({kind: 'probed', isAwake}, changes),
+		done: (changes?: Partial<RefreshFacts>) => settle({kind: 'done'}, changes),
+		listed: (changes?: Partial<RefreshFacts>) => settle({kind: 'listed', isInTime: true}, changes),
+		listLate: (changes?: Partial<RefreshFacts>) => settle({kind: 'listed', isInTime: false}, changes),
+		probed: (isAwake: boolean, changes?: Partial<RefreshFacts>) => settle({kind: 'probed', isAwake}, changes),
 		settled: (took: number, changes?: Partial<RefreshFacts>) =>
-			tell({kind: 'settled', isRefused: false, took}, changes),
-		failed: (changes?: Partial<RefreshFacts>) => tell({kind: 'settled', isRefused: true, took: 0.1}, changes),
-		unsettled: (changes?: Partial<RefreshFacts>) => tell({kind: 'unsettled'}, changes),
+			settle({kind: 'settled', isRefused: false, took}, changes),
+		failed: (changes?: Partial<RefreshFacts>) =>
+			settle({kind: 'settled', isRefused: true, took: 0.1}, changes),
+		unsettled: (changes?: Partial<RefreshFacts>) => settle({kind: 'unsettled'}, changes),
 		queried: (asked: string, {refused = '', stateOnly = '', ...changes}: Queried = {}) =>
-			tell(
+			settle(
 				{
 					kind: 'queried',
 					asked: uuids(asked),
@@ -120,6 +121,6 @@ export const createReadStepper = () => {
 };
 
 /** Of each event what is to be done then, and what was expected. */
-export const expectTable = (table: readonly (readonly [told: string, expected: string])[]): void => {
-	expect(table.map(([told]) => told)).toEqual(table.map(([, expected]) => expected));
+export const expectTable = (table: readonly (readonly [actual: string, expected: string])[]): void => {
+	expect(table.map(([actual]) => actual)).toEqual(table.map(([, expected]) => expected));
 };

@@ -6,7 +6,7 @@ import {type TestContext, test} from 'vitest';
 import {createUnixTables} from '../../../drivers/linux/unix-tables.ts';
 import {createProcessFinder} from '../../../drivers/qemu/process-finder.ts';
 import {systemClock} from '../../../source/async/clock.ts';
-import {type ToldGuest, toldGuests} from '../../drivers/qemu/told-guests.ts';
+import {type ConfiguredGuest, configuredGuests} from '../../drivers/qemu/configured-guests.ts';
 import {skipBecause} from '../../helpers/skip-because.ts';
 import {missingCommands} from '../find-command.ts';
 import {startQemu} from '../start-qemu.ts';
@@ -17,7 +17,7 @@ const still = ['-S', '-accel', 'tcg,tb-size=16', '-display', 'none', '-monitor',
 
 /** What QEMU itself reports, and what domtop reads from its process alone. */
 const both = async (
-	{argv, config, architecture}: ToldGuest,
+	{argv, config, architecture}: ConfiguredGuest,
 	{expect, onTestFinished}: Pick<TestContext, 'expect' | 'onTestFinished'>,
 ) => {
 	const folder = mkdtempSync(join(tmpdir(), 'domtop-lab-'));
@@ -28,7 +28,7 @@ const both = async (
 		string,
 	];
 	writeFileSync(file, (config ?? '').replace('SOCKET', inFile));
-	const {child, kill, lastWords} = startQemu(
+	const {child, kill, lastOutput} = startQemu(
 		[
 			...still,
 			...argv.map((word) => (word === 'FILE' ? file : word)),
@@ -44,7 +44,7 @@ const both = async (
 		.poll(
 			async () => {
 				monitor ??= await openMonitor(socket).catch(() => undefined);
-				return monitor ? 'it answers' : lastWords();
+				return monitor ? 'it answers' : lastOutput();
 			},
 			{timeout: 60_000},
 		)
@@ -79,23 +79,26 @@ const both = async (
 };
 
 /** Several at once, about as many as the machine has processors for: each is a QEMU that stands still. */
-describeLab('what a process was told', {timeout: 240_000}, () => {
-	test.concurrent.for(toldGuests)('$argv with $config is read as QEMU reads it', async (told, context) => {
-		const {architecture = 'x86_64', macs} = told;
-		const missing = missingCommands({[`qemu-system-${architecture}`]: 'qemu-system-arm'}, process.env);
-		if (missing.length > 0) {
-			skipBecause(context.skip, missing.join(' '));
-		}
+describeLab('the configuration of a process', {timeout: 240_000}, () => {
+	test.concurrent.for(configuredGuests)(
+		'$argv with $config is read as QEMU reads it',
+		async (guest, context) => {
+			const {architecture = 'x86_64', macs} = guest;
+			const missing = missingCommands({[`qemu-system-${architecture}`]: 'qemu-system-arm'}, process.env);
+			if (missing.length > 0) {
+				skipBecause(context.skip, missing.join(' '));
+			}
 
-		const {expect} = context;
-		const {truth, read, sockets, expectedSockets} = await both(told, context);
-		expect(read).toMatchObject({
-			memoryKiB: truth.memoryKiB,
-			vcpuCount: truth.vcpuCount,
-			...(macs && {macs: truth.macs}),
-		});
-		expect(read.name).toBe(truth.name);
-		expect(sockets?.toSorted()).toEqual(expectedSockets.toSorted());
-		expect(truth).toMatchObject(Object.fromEntries(Object.entries(told).filter(([key]) => key in truth)));
-	});
+			const {expect} = context;
+			const {truth, read, sockets, expectedSockets} = await both(guest, context);
+			expect(read).toMatchObject({
+				memoryKiB: truth.memoryKiB,
+				vcpuCount: truth.vcpuCount,
+				...(macs && {macs: truth.macs}),
+			});
+			expect(read.name).toBe(truth.name);
+			expect(sockets?.toSorted()).toEqual(expectedSockets.toSorted());
+			expect(truth).toMatchObject(Object.fromEntries(Object.entries(guest).filter(([key]) => key in truth)));
+		},
+	);
 });

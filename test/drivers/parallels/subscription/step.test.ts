@@ -110,7 +110,7 @@ describe('fed', () => {
 		expect(stepper.event(104)).toEqual([unsubscribed(1, 'unasked')]);
 		expect(stepper.state().kind).toBe('idle');
 		expect(cacheOf(stepper.state())).toBeUndefined();
-		expect(message(stepper)).toBe('Unsubscribed from the statistics service, as nobody asked for numbers.');
+		expect(message(stepper)).toBe('Unsubscribed from the statistics service, as no numbers were asked for.');
 	});
 
 	test('counts from 0 after every request', () => {
@@ -136,7 +136,7 @@ describe('fed', () => {
 		expect(message(stepper)).toBe('The subscription ended.');
 		expect(stepper.tick(103)).toEqual([]);
 		expect(stepper.state().kind).toBe('idle');
-		expect(message(stepper)).toBe('The subscription ended, and nobody asked again.');
+		expect(message(stepper)).toBe('The subscription ended, and no numbers were asked for since.');
 		expect(stepper.request(104)).toEqual([subscribed(2)]);
 	});
 
@@ -145,7 +145,9 @@ describe('fed', () => {
 		expect(stepper.release(102)).toEqual([unsubscribed(1, 'released')]);
 		expect(stepper.release(102)).toEqual([]);
 		expect(cacheOf(stepper.state())).toBeUndefined();
-		expect(message(stepper)).toBe('Unsubscribed from the statistics service, until somebody asks again.');
+		expect(message(stepper)).toBe(
+			'Unsubscribed from the statistics service, until numbers are asked for again.',
+		);
 		expect(stepper.request(103)).toEqual([subscribed(2)]);
 	});
 });
@@ -172,7 +174,7 @@ describe('resting', () => {
 		expect(nextDeadline(stepper.state())).toBe(123);
 		expect(stepper.tick(123)).toEqual([]);
 		expect(stepper.state().kind).toBe('idle');
-		expect(message(stepper)).toBe('No event came for 10 s, and nobody asked again.');
+		expect(message(stepper)).toBe('No event came for 10 s, and no numbers were asked for since.');
 	});
 
 	test('a request in that second try is one more', () => {

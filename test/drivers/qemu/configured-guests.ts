@@ -1,5 +1,5 @@
-/** How a guest may be told what it has, and what QEMU 7.2 says by QMP that it then has: the lab asks a real one each. */
-export type ToldGuest = {
+/** A way to configure a guest, and what QEMU 7.2 says by QMP that the guest then has. The lab asks a real QEMU each. */
+export type ConfiguredGuest = {
 	/** Where `FILE` stands the name of a file with `config` in it. */
 	readonly argv: readonly string[];
 	readonly config?: string;
@@ -13,19 +13,19 @@ export type ToldGuest = {
 };
 
 const mib = 1024;
-const memory = (size: number, ...argv: readonly string[]): ToldGuest => ({argv, memoryKiB: size});
-const vcpus = (vcpuCount: number, ...argv: readonly string[]): ToldGuest => ({argv, vcpuCount});
-const named = (name: string, ...argv: readonly string[]): ToldGuest => ({argv, name});
+const memory = (size: number, ...argv: readonly string[]): ConfiguredGuest => ({argv, memoryKiB: size});
+const vcpus = (vcpuCount: number, ...argv: readonly string[]): ConfiguredGuest => ({argv, vcpuCount});
+const named = (name: string, ...argv: readonly string[]): ConfiguredGuest => ({argv, name});
 const read = (
 	config: string,
-	told: Omit<ToldGuest, 'config' | 'argv'>,
+	guest: Omit<ConfiguredGuest, 'config' | 'argv'>,
 	...more: readonly string[]
-): ToldGuest => ({
+): ConfiguredGuest => ({
 	argv: [...more, '-readconfig', 'FILE'],
 	config,
-	...told,
+	...guest,
 });
-const board = (machine: string, size: number, vcpuCount: number): ToldGuest => ({
+const board = (machine: string, size: number, vcpuCount: number): ConfiguredGuest => ({
 	...{argv: ['-M', machine], architecture: 'aarch64', memoryKiB: size * mib, vcpuCount},
 });
 
@@ -65,7 +65,7 @@ netdev = "eth0"
 mac = "52:54:00:AA:BB:CC"
 `;
 
-export const toldGuests: readonly ToldGuest[] = [
+export const configuredGuests: readonly ConfiguredGuest[] = [
 	{argv: [], memoryKiB: 128 * mib, vcpuCount: 1},
 	memory(64 * mib, '-m', '64'),
 	memory(64 * mib, '-m', '0x40'),

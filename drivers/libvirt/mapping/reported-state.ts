@@ -1,6 +1,6 @@
 import type {DomainState, StateFault, StateTold} from '../../../source/model/sample.ts';
 
-/** virDomainState by its number. `blocked`, which only Xen's driver tells, means waiting for work. */
+/** virDomainState by its number. `blocked`, which only Xen's driver reports, means waiting for work. */
 const states: readonly DomainState[] = [
 	'unknown',
 	'running',
@@ -55,7 +55,7 @@ const reasons: Readonly<Partial<Record<DomainState, Readonly<Record<number, Reas
 };
 
 /** What libvirt's virDomainState and its reason mean. A reason that is younger than domtop is left out. */
-export const stateTold = (number: number | undefined, reason: number | undefined): StateTold => {
+export const reportedState = (number: number | undefined, reason: number | undefined): StateTold => {
 	const state = number === undefined ? 'unknown' : (states[number] ?? 'unknown');
 	const [text, word, fault] = (reason === undefined ? undefined : reasons[state]?.[reason]) ?? [];
 	return {
