@@ -1,4 +1,5 @@
 import type {ChildWorld} from '../../../source/process/child.ts';
+import {reasons} from '../mapping/reasons.ts';
 import {ChildFault} from './child-fault.ts';
 import {createCpuRates} from './cpu-rates.ts';
 import type {HypervisorDomain, HypervisorSource} from './hypervisor.ts';
@@ -15,8 +16,6 @@ const limits = {timeoutSeconds: 15, byteLimit: 16 * 1024 * 1024};
 
 /** Seconds until the host's memory is asked again. */
 const hostSeconds = 10;
-
-const vcpusReason = 'xl list does not report times of vCPUs';
 
 const origins = {
 	cpuSeconds: 'Time(s) of xl list -v, in steps of 0.1 s: rates are over about 10 s',
@@ -96,7 +95,7 @@ export const createXlSource = (world: ChildWorld, why: string): HypervisorSource
 			await readHost();
 			return {
 				at,
-				domains: vcpus ? domains.map((domain) => ({...domain, vcpusReason})) : domains,
+				domains: vcpus ? domains.map((domain) => ({...domain, vcpusReason: reasons.noVcpusOfXl})) : domains,
 				...host,
 			};
 		},

@@ -3,6 +3,7 @@ import type {StoreDisk} from '../../xenstore/store-domain.ts';
 import type {VbdCounters} from '../backend/backend.ts';
 import {deviceName} from '../device-name.ts';
 import {xenDeviceNumber} from '../device-number.ts';
+import {reasons} from './reasons.ts';
 
 /** What is known of a domain's disks at one moment. */
 export type DiskParts = {
@@ -55,12 +56,12 @@ export const xenDisks = (parts: DiskParts): readonly Disk[] => {
 		}
 
 		if (disk === undefined) {
-			return [{name, backend: 'qdisk', reason: 'QEMU counts it, and xenstore cannot be read'}];
+			return [{name, backend: 'qdisk', reason: reasons.unreadStore}];
 		}
 
 		const {backend} = disk;
 		const isUnlisted = backend === 'vbd' && disk.backendDomain === 0 && unlistedReason !== undefined;
 		const counters = isUnlisted ? {reason: unlistedReason} : qdisks.get(devid);
-		return [{name, source, backend, ...(counters ?? {reason: 'dom0 does not serve it (yet)'})}];
+		return [{name, source, backend, ...(counters ?? {reason: reasons.notServed})}];
 	});
 };

@@ -3,6 +3,7 @@ import type {StoreDomain} from '../../xenstore/store-domain.ts';
 import type {HypervisorDomain} from '../hypervisor/hypervisor.ts';
 import type {DomainIdentity} from '../identify-domains.ts';
 import {xenMemory} from './memory.ts';
+import {xenVcpus} from './vcpus.ts';
 
 /** All that the sources say of one domain at one moment. */
 export type DomainParts = {
@@ -44,16 +45,6 @@ const stateOf = (id: number, name: string, hypervisor: HypervisorDomain | undefi
 	return {...reported, ...moving};
 };
 
-const vcpusReasonOf = (hypervisor: HypervisorDomain | undefined): string | undefined => {
-	if (!hypervisor) {
-		return 'the hypervisor did not report it';
-	}
-
-	return hypervisor.vcpus
-		? undefined
-		: (hypervisor.vcpusReason ?? 'the hypervisor has not reported them yet');
-};
-
 /** A domid is one incarnation: a reboot gives another domid, and the uuid stays. */
 export const xenDomain = (parts: DomainParts): Domain => {
 	const {id, identity, at, hypervisor, cpuAt, asksVcpus, store, disks, nics, devicesReason, ownMemory} =
@@ -68,9 +59,7 @@ export const xenDomain = (parts: DomainParts): Domain => {
 		cpuAt,
 		cpuSeconds: hypervisor?.cpuSeconds,
 		cpuRate: hypervisor?.cpuRate,
-		vcpuCount: hypervisor?.vcpuCount,
-		vcpus: asksVcpus ? hypervisor?.vcpus : undefined,
-		vcpusReason: asksVcpus ? vcpusReasonOf(hypervisor) : undefined,
+		...xenVcpus(hypervisor, asksVcpus),
 		memory: xenMemory(hypervisor, store, ownMemory, at),
 		disks,
 		disksReason: disks ? undefined : devicesReason,

@@ -1,9 +1,7 @@
 import type {Memory, MemoryStat, MemoryTag} from '../../../source/model/sample.ts';
 import type {StoreDomain, StoreMemory} from '../../xenstore/store-domain.ts';
 import type {HypervisorDomain} from '../hypervisor/hypervisor.ts';
-
-/** Xen's balloon takes a target and tells nothing back: there are no statistics whose period could be set. */
-const periodRefusal = 'Xen has no balloon statistics';
+import {reasons} from './reasons.ts';
 
 type Sizes = Pick<Memory, 'currentKiB' | 'maximumKiB'>;
 
@@ -14,7 +12,7 @@ const stat = (tag: MemoryTag, value: number | undefined): readonly MemoryStat[] 
 const isImpossible = ({totalKiB = 0, freeKiB = 0}: StoreMemory, mostKiB: number): boolean =>
 	Math.max(totalKiB, freeKiB) > mostKiB;
 
-/** The guest's values under libvirt's tags. Where a guest tells only its used memory, the rest of its memory is unused. */
+/** The guest's values under libvirt's tags. Where a guest reports only its used memory, the rest of its memory is unused. */
 const guestStats = (memory: StoreMemory, {currentKiB}: Sizes): readonly MemoryStat[] => {
 	const {totalKiB, freeKiB, usableKiB, cachesKiB, usedKiB} = memory;
 	const isUse = freeKiB === undefined && usedKiB !== undefined && usedKiB <= (currentKiB ?? -1);
@@ -29,7 +27,7 @@ const guestStats = (memory: StoreMemory, {currentKiB}: Sizes): readonly MemorySt
 
 /**
 The memory of a domain. Its sizes come from the hypervisor, its target and maximum from xenstore (memory/target,
-memory/static-max), its statistics from the nodes that the guest's agent writes. Where a guest does not tell its total,
+memory/static-max), its statistics from the nodes that the guest's agent writes. Where a guest does not report its total,
 `available` is the most that the domain may have, as in libvirt's libxl driver.
 
 @param own this machine's view of its own memory, for Domain-0.
@@ -45,7 +43,8 @@ export const xenMemory = (
 		currentKiB: domain?.memoryKiB,
 		maximumKiB: store?.maximumKiB ?? domain?.maximumKiB,
 		targetKiB: store?.targetKiB,
-		periodRefusal,
+		// Xen's balloon takes a target and reports nothing back: there are no statistics whose period could be set.
+		periodRefusal: reasons.noPeriod,
 	};
 	if (own && own.length > 0) {
 		return {...sizes, balloon: 'present', statsAge: 0, stats: own};
@@ -59,24 +58,20 @@ export const xenMemory = (
 	});
 	const published = store?.memory;
 	if (!published) {
-		return withoutStats(store ? 'the guest reports nothing' : 'xenstore reports nothing of it');
+		return withoutStats(store ? reasons.silentGuest : reasons.notInStore);
 	}
 
 	const known = [sizes.currentKiB, store?.maximumKiB, domain?.maximumKiB].filter(
 		(size) => size !== undefined,
 	);
 	if (known.length > 0 && isImpossible(published, Math.max(...known))) {
-		return withoutStats('it reports more than it may have');
+		return withoutStats(reasons.impossibleMemory);
 	}
 
 	const stats = guestStats(published, sizes);
 	const isTotal = stats.some(({tag}) => tag === 'available');
 	return stats.length === 0
-		? withoutStats(
-				sizes.currentKiB === undefined
-					? 'it is not known what it has'
-					: 'it says that it uses more than it has',
-			)
+		? withoutStats(sizes.currentKiB === undefined ? reasons.unknownMemory : reasons.excessiveUse)
 		: {
 				...sizes,
 				balloon: 'present',

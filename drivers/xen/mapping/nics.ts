@@ -1,6 +1,7 @@
 import type {Nic} from '../../../source/model/sample.ts';
 import type {StoreNic} from '../../xenstore/store-domain.ts';
 import type {VifCounters} from '../backend/backend.ts';
+import {reasons} from './reasons.ts';
 
 /** What is known of a domain's NICs at one moment. */
 export type NicParts = {
@@ -27,7 +28,7 @@ export const xenNics = (domid: number, {vifs, readVif, stored, unlistedReason}: 
 		}
 
 		const from = nic?.backendDomain ?? 0;
-		const here = unlistedReason ?? 'dom0 does not serve it (yet)';
+		const here = unlistedReason ?? reasons.notServed;
 		const reason = from === 0 ? here : `domain ${from}, a driver domain, serves it`;
 		return [{name: nic?.name ?? `vif${domid}.${devid}`, mac, reason}];
 	});

@@ -1,0 +1,24 @@
+import type {Domain} from '../../../source/model/sample.ts';
+import type {HypervisorDomain} from '../hypervisor/hypervisor.ts';
+import {reasons} from './reasons.ts';
+
+type Processors = Pick<Domain, 'vcpuCount' | 'vcpus' | 'vcpusReason'>;
+
+const reasonOf = (hypervisor: HypervisorDomain | undefined): string | undefined => {
+	if (!hypervisor) {
+		return reasons.noHypervisor;
+	}
+
+	return hypervisor.vcpus ? undefined : (hypervisor.vcpusReason ?? reasons.noVcpusYet);
+};
+
+/**
+The vCPUs as the hypervisor reports them (XEN_DOMCTL_getvcpuinfo), or why they are unknown. Without `isAsked` both are
+undefined, and only the count is given.
+@param hypervisor undefined: the hypervisor did not answer, or answered without this domain
+*/
+export const xenVcpus = (hypervisor: HypervisorDomain | undefined, isAsked: boolean): Processors => ({
+	vcpuCount: hypervisor?.vcpuCount,
+	vcpus: isAsked ? hypervisor?.vcpus : undefined,
+	vcpusReason: isAsked ? reasonOf(hypervisor) : undefined,
+});
