@@ -194,7 +194,7 @@ describe('rescaled', () => {
 		expect(rescaled(rescaled(physical, '512'), 'physical')).toEqual(physical);
 	});
 
-	test('makes no counter jump: the next rate is reckoned from sectors', () => {
+	test('makes no counter jump: the next rate is derived from sectors', () => {
 		const next = domainUsage(rescaled(physical, '512'), read(104, {disks: vbds(1400)}), place, 104, '512');
 		expect(next.readBytesPerSecond).toBe(100 * 512 + 10_000);
 	});

@@ -27,7 +27,7 @@ describe('names', () => {
 		expect(namesOf(stored(5632, {name: 'hdc'}), stored(51712, {name: 'd0p0'}))).toEqual(['hdc', 'd0p0']);
 	});
 
-	test('are reckoned from the number where they do not, or are a number', () => {
+	test('are derived from the number where they do not, or are a number', () => {
 		expect(
 			namesOf(stored(51712, {name: '51712'}), stored(51728, {name: 'xvda'}), stored(51744, {name: ''})),
 		).toEqual(['xvda', 'xvdb', 'xvdc']);
