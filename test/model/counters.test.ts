@@ -73,7 +73,7 @@ describe('a counter of one entry', () => {
 	let loaded: Awaited<ReturnType<typeof load>>;
 	beforeAll(async () => {
 		loaded = await load();
-	}, 30_000);
+	});
 
 	test('is in the JSON', () => {
 		const {jsonLine, usage} = loaded;

@@ -51,7 +51,7 @@ describe('the captured output', () => {
 			const chunks = [capturedStatistics.subarray(0, cut), capturedStatistics.subarray(cut)];
 			expect(await gathered(chunks), `split at ${cut}`).toEqual(eventsCaptured);
 		}
-	}, 30_000);
+	});
 
 	test('is the same byte by byte, and as text', async () => {
 		expect(await gathered([...capturedStatistics].map((byte) => Uint8Array.of(byte)))).toEqual(
@@ -94,7 +94,7 @@ describe('the captured output', () => {
 				expect(String.fromCharCode(capturedStatistics[cut - 1] as number)).toBe('\n');
 			}
 		}
-	}, 30_000);
+	});
 });
 
 describe('an event', () => {
