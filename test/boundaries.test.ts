@@ -287,7 +287,7 @@ test('no file names a place that is only on one machine', () => {
 		/(?<![\w.}])\/(?:work|root)\//,
 		/https?:\/\/[\w.-]*(?:registry|artifactory|nexus|mirror|proxy)[\w.-]*/i,
 	];
-	const texts = projectFiles().filter((path) => !/\.(?:png|gif|gz|xz|wasm)$/.test(path));
+	const texts = projectFiles().filter((path) => !/\.(?:png|gif|gz|xz|br|wasm)$/.test(path));
 	expect(texts.length).toBeGreaterThan(100);
 	expect(texts.filter((path) => places.some((place) => place.test(readProjectFile(path))))).toEqual([]);
 });

@@ -22,6 +22,7 @@ const waysOut = [
 	'node:net',
 	'node:worker_threads',
 	'node-pty',
+	'esbuild',
 	'test/helpers/temporary-folder.ts',
 	'test/helpers/trusted-folder.ts',
 ];

@@ -1,5 +1,5 @@
 /**
-Boots the lab and records what dom0 shows, in the form of test/fixtures/xen: `npm run lab:xen -- --capture [folder]`.
+Boots the lab and records what dom0 shows, in the form of test/fixtures/xen: `node test/labs/xen/capture.ts [folder]`.
 Without a folder: test/fixtures/xen/lab. The recorders are those of the fixtures; all other files are outputs of commands.
 */
 import {mkdirSync, writeFileSync} from 'node:fs';
@@ -108,7 +108,7 @@ const readme = async (dom0: Dom0): Promise<string> => {
 	return [
 		'# Captured from a real Xen dom0',
 		'',
-		`By \`npm run lab:xen -- --capture\` on ${new Date().toISOString().slice(0, 10)}, as root in dom0. ${versions}. Nothing here was written by hand.`,
+		`By \`node test/labs/xen/capture.ts\` on ${new Date().toISOString().slice(0, 10)}, as root in dom0. ${versions}. Nothing here was written by hand.`,
 		'',
 		'Two PV guests, alpha and beta (test/labs/xen/guest-config.ts), after 1 MiB was written to and read from each of their disks; busy: with a loop in alpha; detached: with gamma, while its xvdb is detached; preserved: after gamma was powered off. The recorders are those of test/fixtures, bundled.',
 		'',

@@ -1,0 +1,63 @@
+/**
+Replays all recordings and writes the samples that the drivers of now read in place of the stored samples:
+`node test/captures/restate.ts [--changed]`. Without `--changed`, only new fields are taken: where a stored value would
+change or go, nothing is written. Read the list: each line of it is a change of what domtop reads of a real host.
+*/
+import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {type Difference, differences} from './differences.ts';
+import {loadReplay} from './load-replay.ts';
+import {type RecordedLines, readRecordedLines, writeRecordedLines} from './recording-file.ts';
+import type {Refreshed} from './session.ts';
+import {storedRefreshes, withRefreshes} from './stored-refreshes.ts';
+
+const takesChanges = process.argv.includes('--changed');
+const folder = join(import.meta.dirname, '../fixtures/labs');
+/** Lines that a person reads. */
+const shown = 40;
+
+const tell = (name: string, all: readonly Difference[]): void => {
+	console.log(`${name}: ${all.length} differences`);
+	for (const {place, stored, now} of all.slice(0, shown)) {
+		console.log(`  ${place}: ${JSON.stringify(stored)} → ${JSON.stringify(now)}`);
+	}
+};
+
+const restate = (
+	name: string,
+	lines: RecordedLines,
+	{refreshes, missing}: {readonly refreshes: readonly Refreshed[]; readonly missing: readonly string[]},
+): boolean => {
+	const all = differences(storedRefreshes(lines), refreshes);
+	tell(name, all);
+	for (const what of missing) {
+		console.log(`  not in the recording: ${what}`);
+	}
+
+	if (missing.length > 0 || (!takesChanges && all.some(({stored}) => stored !== undefined))) {
+		return false;
+	}
+
+	if (all.length > 0) {
+		writeRecordedLines(join(folder, name), withRefreshes(lines, refreshes));
+	}
+
+	return true;
+};
+
+const temporary = mkdtempSync(join(tmpdir(), 'domtop-replay-'));
+try {
+	const replay = await loadReplay(temporary);
+	for (const name of readdirSync(folder, {recursive: true, encoding: 'utf8'})) {
+		if (name.endsWith('.br')) {
+			const lines = readRecordedLines(join(folder, name));
+			if (!restate(name, lines, await replay(lines))) {
+				console.log('  It was left as it is.');
+				process.exitCode = 1;
+			}
+		}
+	}
+} finally {
+	rmSync(temporary, {recursive: true});
+}
