@@ -1,7 +1,7 @@
 import {execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
-import {hostname, release} from 'node:os';
+import {homedir, hostname, release} from 'node:os';
 import {dirname, join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {bundleOnStage} from './bundle.ts';
@@ -69,8 +69,8 @@ export const programHere =
 		};
 	};
 
-/** What of this machine must not be in a recording. */
-const traces = [project, hostname() === 'localhost' ? project : `${hostname()}\\n`, '/work/', '/root/'];
+/** What of this machine must not be in a recording: where the checkout and the home lie, and its name. */
+const traces = [project, `${homedir()}/`, ...(hostname().length > 3 ? [hostname()] : [])];
 
 const checkTraces = (text: string): void => {
 	for (const trace of traces) {
