@@ -44,6 +44,8 @@ export type Deed =
 	| {readonly did: 'write'; readonly child: number; readonly bytes: Bytes}
 	/** An answer of the kernel that differs from its last answer to this question. */
 	| {readonly did: 'read'; readonly question: string; readonly answer: Answer}
+	/** A question whose answer did not change since an earlier refresh, asked for the first time in this refresh. */
+	| {readonly did: 'reread'; readonly question: string}
 	/** The sample of a refresh, and the line of JSON that domtop prints of it and of the samples before it. */
 	| {readonly did: 'sample'; readonly sample: unknown; readonly report: unknown};
 

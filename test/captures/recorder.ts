@@ -34,9 +34,10 @@ export type Recorder = {
 export const createRecorder = (askKernel: Ask): Recorder => {
 	const entries: Entry[] = [];
 	const queue: {readonly step: Step; readonly deliver: () => void; readonly isWanted: () => boolean}[] = [];
-	/** The last answer to each question, and the answers of the present step. */
+	/** The last answer to each question, the answers of the present step, and the questions of the present refresh. */
 	const told = new Map<string, string>();
 	const present = new Map<string, Answer>();
+	const asked = new Set<string>();
 
 	const stamp = (): Instant => ({at: performance.now() / 1000, wall: Date.now()});
 	let now = stamp();
@@ -46,6 +47,10 @@ export const createRecorder = (askKernel: Ask): Recorder => {
 		if (next?.isWanted()) {
 			now = {at: next.step.at, wall: next.step.wall};
 			present.clear();
+			if (next.step.step === 'sample') {
+				asked.clear();
+			}
+
 			entries.push(next.step);
 			next.deliver();
 		}
@@ -89,7 +94,11 @@ export const createRecorder = (askKernel: Ask): Recorder => {
 		if (told.get(text) !== spelled) {
 			told.set(text, spelled);
 			write({did: 'read', question: text, answer});
+		} else if (!asked.has(text)) {
+			write({did: 'reread', question: text});
 		}
+
+		asked.add(text);
 
 		return answer;
 	};

@@ -43,6 +43,14 @@ export type RecordedChild = {
 	readonly exchanges: readonly ChildExchange[];
 };
 
+export type RecordedAnswer = {
+	/** Number of the step from which on it is true. */
+	readonly from: number;
+	/** Number of refreshes that had begun then. */
+	readonly refresh: number;
+	readonly answer: Answer;
+};
+
 /** A recording, in the order in which a replay asks for it. */
 export type Recording = {
 	readonly header: Header;
@@ -50,8 +58,8 @@ export type Recording = {
 	readonly sleeps: readonly {readonly since: number; readonly seconds: number; readonly moment: Moment}[];
 	readonly conversations: readonly Conversation[];
 	readonly children: readonly RecordedChild[];
-	/** Answers to each question, with the number of the step from which on each is true. */
-	readonly answers: ReadonlyMap<string, readonly {readonly from: number; readonly answer: Answer}[]>;
+	/** Answers to each question, in their order. */
+	readonly answers: ReadonlyMap<string, readonly RecordedAnswer[]>;
 	/** What the refreshes gave. */
 	readonly refreshes: readonly Refreshed[];
 };
@@ -65,13 +73,23 @@ export const readRecording = ({header, entries}: RecordedLines): Recording => {
 	const sleeps: {readonly since: number; readonly seconds: number; readonly moment: Moment}[] = [];
 	const sockets: ConversationBuilder[] = [];
 	const children: OpenChild[] = [];
-	const answers = new Map<string, {readonly from: number; readonly answer: Answer}[]>();
+	const answers = new Map<string, RecordedAnswer[]>();
 	const refreshes: Refreshed[] = [];
 	let number = 0;
 	let refresh = 0;
 
 	const ofChild = (child: number, moment: Moment, event: ChildEvent['event']): void => {
 		children[child]?.exchanges.at(-1)?.events.push({moment, event});
+	};
+
+	/** @param answer undefined: the last answer again. */
+	const takeAnswer = (question: string, answer?: Answer): void => {
+		const known = answers.get(question) ?? [];
+		const present = answer ?? known.at(-1)?.answer;
+		if (present) {
+			known.push({from: number, refresh, answer: present});
+			answers.set(question, known);
+		}
 	};
 
 	const takeStep = (step: Step): void => {
@@ -163,9 +181,12 @@ export const readRecording = ({header, entries}: RecordedLines): Recording => {
 			}
 
 			case 'read': {
-				const known = answers.get(deed.question) ?? [];
-				known.push({from: number, answer: deed.answer});
-				answers.set(deed.question, known);
+				takeAnswer(deed.question, deed.answer);
+				return;
+			}
+
+			case 'reread': {
+				takeAnswer(deed.question);
 				return;
 			}
 

@@ -1,6 +1,6 @@
 import type {Answer} from './entry.ts';
 import {type FileQuestion, questionText} from './file-question.ts';
-import type {Recording} from './recording.ts';
+import type {RecordedAnswer, Recording} from './recording.ts';
 import {replayedSpawn} from './replayed-children.ts';
 import {replayedDial} from './replayed-sockets.ts';
 import {createSchedule, type Schedule} from './schedule.ts';
@@ -31,11 +31,16 @@ export const createReplayer = (recording: Recording): Replayer => {
 		}
 	};
 
-	/** The kernel's answers are true from their step on; before its first step an answer counts, too. */
+	/**
+	The kernel's answers are true from their step on. A question that was first asked later in this refresh has that answer:
+	of all recorded answers it is the nearest.
+	*/
 	const ask = (question: FileQuestion): Answer => {
 		const text = questionText(question);
 		const known = recording.answers.get(text);
-		const last = known?.findLast(({from}) => from <= schedule.step()) ?? known?.[0];
+		const ofRefresh = known?.filter((one) => one.refresh === refresh());
+		const isTrue = ({from}: RecordedAnswer): boolean => from <= schedule.step();
+		const last = ofRefresh?.findLast(isTrue) ?? ofRefresh?.[0] ?? known?.findLast(isTrue) ?? known?.[0];
 		if (!last) {
 			miss(text);
 			return {code: 'ENOENT', call: 'open'};

@@ -1,18 +1,23 @@
 /**
 Replays all recordings and writes the samples that the drivers of now read in place of the stored samples:
-`node test/captures/restate.ts [--changed]`. Without `--changed`, only new fields are taken: where a stored value would
-change or go, nothing is written. Read the list: each line of it is a change of what domtop reads of a real host.
+`node test/captures/restate.ts [--times | --changed]`. Only new fields are taken: where a stored value would change or go,
+nothing is written. `--times` takes times that moved within their refresh, too, and `--changed` takes all. Read the list:
+each line of it is a change of what domtop reads of a real host.
 */
 import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {isChangeOfTimes} from './change-of-times.ts';
 import {type Difference, differences} from './differences.ts';
 import {loadReplay} from './load-replay.ts';
 import {type RecordedLines, readRecordedLines, writeRecordedLines} from './recording-file.ts';
 import type {Refreshed} from './session.ts';
 import {storedRefreshes, withRefreshes} from './stored-refreshes.ts';
 
-const takesChanges = process.argv.includes('--changed');
+const isTaken = (difference: Difference): boolean =>
+	difference.stored === undefined ||
+	process.argv.includes('--changed') ||
+	(process.argv.includes('--times') && isChangeOfTimes(difference));
 const folder = join(import.meta.dirname, '../fixtures/labs');
 /** Lines that a person reads. */
 const shown = 40;
@@ -35,7 +40,9 @@ const restate = (
 		console.log(`  not in the recording: ${what}`);
 	}
 
-	if (missing.length > 0 || (!takesChanges && all.some(({stored}) => stored !== undefined))) {
+	const refused = all.filter((one) => !isTaken(one));
+	if (missing.length > 0 || refused.length > 0) {
+		console.log(`  not taken: ${refused[0]?.place ?? missing[0]}`);
 		return false;
 	}
 

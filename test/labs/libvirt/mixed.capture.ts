@@ -2,8 +2,20 @@ import {test} from 'vitest';
 import {openCapture, programHere} from '../../captures/open-capture.ts';
 import {alpha, beta, gamma, guestAddress} from './domain-xml.ts';
 import {describeLibvirt, openLab} from './lab.ts';
-import {system} from './virsh.ts';
+import {system, type Virsh} from './virsh.ts';
 import {makeDisk} from './world.ts';
+
+/** Seconds within which libvirtd answers when no guest holds it. */
+const promptSeconds = 0.4;
+
+/** Resolves once libvirtd has answered promptly three times: guests that have just booted hold their monitors. */
+const untilCalm = async ({stats}: Virsh): Promise<void> => {
+	for (let prompt = 0; prompt < 3; ) {
+		const began = performance.now();
+		await stats();
+		prompt = performance.now() - began < promptSeconds * 1000 ? prompt + 1 : 0;
+	}
+};
 
 describeLibvirt('a recording', () => {
 	test('of libvirtd’s domains: paused, plugged, gone and back', async () => {
@@ -20,6 +32,7 @@ describeLibvirt('a recording', () => {
 			},
 			programHere(folder, enter),
 		);
+		await untilCalm(virsh);
 		await run('bash', '-c', `for i in {1..20}; do echo $i > /dev/udp/${guestAddress}/9; done`);
 		await sample(3);
 		await virsh.ask('suspend', beta.name);
