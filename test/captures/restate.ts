@@ -1,13 +1,14 @@
 /**
 Replays all recordings and writes the samples that the drivers of now read in place of the stored samples:
-`node test/captures/restate.ts [--times | --changed]`. Only new fields are taken: where a stored value would change or go,
-nothing is written. `--times` takes times that moved within their refresh, too, and `--changed` takes all. Read the list:
-each line of it is a change of what domtop reads of a real host.
+`node test/captures/restate.ts [--words] [--times] [--changed]`. Only new fields are taken: where a stored value would change
+or go, nothing is written. `--words` takes other wordings of sentences, `--times` times that moved within their refresh, and
+`--changed` takes all. Read the list: each line of it is a change of what domtop reads of a real host.
 */
 import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {isChangeOfTimes} from './change-of-times.ts';
+import {isChangeOfWords} from './change-of-words.ts';
 import {type Difference, differences} from './differences.ts';
 import {loadReplay} from './load-replay.ts';
 import {type RecordedLines, readRecordedLines, writeRecordedLines} from './recording-file.ts';
@@ -17,6 +18,7 @@ import {storedRefreshes, withRefreshes} from './stored-refreshes.ts';
 const isTaken = (difference: Difference): boolean =>
 	difference.stored === undefined ||
 	process.argv.includes('--changed') ||
+	(process.argv.includes('--words') && isChangeOfWords(difference)) ||
 	(process.argv.includes('--times') && isChangeOfTimes(difference));
 const folder = join(import.meta.dirname, '../fixtures/labs');
 /** Lines that a person reads. */
