@@ -11,6 +11,8 @@ export type TerminalRun = {
 	/** Bytes written to the terminal between the two. */
 	readonly bytes: number;
 	readonly seconds: number;
+	/** What was written to the terminal between the two, at most the last 10 MB. */
+	readonly text: string;
 };
 
 /**
@@ -39,6 +41,7 @@ export const inTerminal = async (
 	});
 	let bytes = 0;
 	let text = '';
+	let isWaiting = true;
 	const ended = new Promise<void>((resolve) => {
 		terminal.onExit(() => resolve());
 	});
@@ -46,12 +49,10 @@ export const inTerminal = async (
 		const firstFrame = await new Promise<number>((resolve, reject) => {
 			terminal.onData((data) => {
 				bytes += Buffer.byteLength(data);
-				if (text.length < 1e6) {
-					text += data;
-					if (sign.test(text)) {
-						text = ' '.repeat(1e6);
-						resolve(performance.now() - started);
-					}
+				text = (text + data).slice(-1e7);
+				if (isWaiting && sign.test(text)) {
+					isWaiting = false;
+					resolve(performance.now() - started);
 				}
 			});
 			void ended.then(() =>
@@ -61,11 +62,12 @@ export const inTerminal = async (
 		// Let it settle: the first seconds compile.
 		await new Promise((resolve) => setTimeout(resolve, seconds > 0 ? 3000 : 0));
 		bytes = 0;
+		text = '';
 		const before = watchProcess(terminal.pid);
 		const start = performance.now();
 		await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 		const after = watchProcess(terminal.pid);
-		return {firstFrame, before, after, bytes, seconds: (performance.now() - start) / 1000};
+		return {firstFrame, before, after, bytes, text, seconds: (performance.now() - start) / 1000};
 	} finally {
 		terminal.kill('SIGKILL');
 		await ended;
