@@ -16,7 +16,7 @@ const lab = (name: string) => ({
 /** The labs boot real machines: one file after the other, with time to boot. */
 export default defineConfig({
 	test: {
-		projects: [lab('qemu'), lab('libvirt'), lab('lxc'), lab('xen')],
+		projects: [lab('qemu'), lab('libvirt'), lab('lxc'), lab('debian13'), lab('xen')],
 		fileParallelism: false,
 		testTimeout: 120_000,
 		hookTimeout: 120_000,

@@ -32,8 +32,11 @@ export const guestImageNeeds = (
 		: [`There is no kernel in ${labCache(environment)}: run \`node test/labs/fetch-kernel.ts\`.`]),
 ];
 
-/** Builds the image in this folder: Debian's kernel, and `guest-init.sh` as the only program. */
-export const packGuestImage = (folder: string): GuestImage => {
+/**
+Builds the image in this folder: Debian's kernel, and `guest-init.sh` as the only program.
+@param devices does the guest know SCSI disks and memory that is plugged in, too?
+*/
+export const packGuestImage = (folder: string, devices = false): GuestImage => {
 	const modules = join(labCache(process.env), 'kernel');
 	const initramfs = join(folder, 'initramfs.cpio');
 	packInitramfs({
@@ -41,7 +44,7 @@ export const packGuestImage = (folder: string): GuestImage => {
 		file: initramfs,
 		init: join(import.meta.dirname, 'guest-init.sh'),
 		programs: ['sh', 'cat', 'dd', 'insmod', 'ip', 'mount', 'usleep'],
-		modules,
+		modules: [modules, ...(devices ? [join(modules, 'devices')] : [])],
 	});
 	return {kernel: join(modules, 'vmlinuz'), initramfs};
 };

@@ -13,8 +13,8 @@ export type Initramfs = {
 	readonly init: string;
 	/** Names of busybox's programs. */
 	readonly programs: readonly string[];
-	/** Kernel modules, in the order of their names in /lib. */
-	readonly modules: string;
+	/** Folders of kernel modules. In /lib they are in the order of the folders and of their names. */
+	readonly modules: readonly string[];
 	/** Paths of other files, by their path inside. */
 	readonly files?: Readonly<Record<string, string>>;
 };
@@ -30,8 +30,10 @@ export const packInitramfs = ({tree, file, init, programs, modules, files = {}}:
 		symlinkSync('busybox', join(tree, 'bin', name));
 	}
 
-	for (const name of readdirSync(modules).filter((module) => module.endsWith('.ko'))) {
-		cpSync(join(modules, name), join(tree, 'lib', name));
+	for (const [index, folder] of modules.entries()) {
+		for (const name of readdirSync(folder).filter((module) => module.endsWith('.ko'))) {
+			cpSync(join(folder, name), join(tree, 'lib', `${index}-${name}`));
+		}
 	}
 
 	for (const [path, source] of Object.entries({...files, init})) {

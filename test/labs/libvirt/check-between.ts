@@ -1,9 +1,9 @@
 import {expect} from 'vitest';
-import type {DomainReport, Report} from '../report.ts';
+import type {Report} from '../report.ts';
 import {rowOf} from '../rows.ts';
 import {runningGuests} from './domain-xml.ts';
+import {numbersOfRow, numbersOfVirsh} from './numbers-by-place.ts';
 import type {Stats, Virsh} from './virsh.ts';
-import {witnessedDisks, witnessedNics, witnessedTags, witnessedVcpus} from './witness.ts';
 
 /** The answer of virsh, and the two moments between which it came: wall clock, milliseconds. */
 export type Reading = {
@@ -20,44 +20,11 @@ export const readNow = async (virsh: Virsh): Promise<Reading> => {
 };
 
 /** Counters only grow; sizes go up and down. */
-const isCounter = (name: string): boolean =>
-	!/(?:unused|available|usable|disk_caches|rss|actual|index|KiB)$/.test(name);
+const isCounter = (place: string): boolean =>
+	!/(?:unused|available|usable|disk_caches|rss|actual|KiB)$/.test(place);
 
-const numbers = (prefix: string, fields: object): readonly (readonly [string, number])[] =>
-	Object.entries(fields)
-		.filter(([name, value]) => typeof value === 'number' && isCounter(name))
-		.map(([name, value]) => [`${prefix} ${name}`, Number(value)]);
-
-const named = (list: readonly object[]) =>
-	list.flatMap((device) => {
-		const {name, index} = device as {readonly name?: string; readonly index?: number};
-		return numbers(String(name ?? index), device);
-	});
-
-/** Every counter of virsh, by its place. */
-const theirs = (stats: Stats): ReadonlyMap<string, number> =>
-	new Map([
-		['cpuSeconds', Number((Number(stats.get('cpu.time')) / 1e9).toPrecision(12))],
-		...numbers('memory', Object.fromEntries(witnessedTags(stats))),
-		...named(witnessedDisks(stats)),
-		...named(witnessedNics(stats)),
-		...named(witnessedVcpus(stats)),
-	]);
-
-const ours = ({
-	cpuSeconds,
-	memory,
-	disks = [],
-	nics = [],
-	vcpus = [],
-}: DomainReport): ReadonlyMap<string, number> =>
-	new Map([
-		['cpuSeconds', cpuSeconds ?? Number.NaN],
-		...numbers('memory', Object.fromEntries(memory.stats?.map(({tag, value}) => [tag, value]) ?? [])),
-		...named(disks),
-		...named(nics),
-		...named(vcpus),
-	]);
+const countersOf = (stats: Stats): ReadonlyMap<string, number> =>
+	new Map([...numbersOfVirsh(stats)].filter(([place]) => isCounter(place)));
 
 /** For all running guests: domtop has each counter of virsh, with a value between these two readings of virsh. */
 export const checkBetween = (
@@ -72,10 +39,10 @@ export const checkBetween = (
 			throw new Error(`${guest.name} is not in every reading.`);
 		}
 
-		const counters = ours(row);
-		const most = theirs(highest);
+		const counters = numbersOfRow(row);
+		const most = countersOf(highest);
 		expect(most.size).toBeGreaterThan(20);
-		for (const [name, least] of theirs(lowest)) {
+		for (const [name, least] of countersOf(lowest)) {
 			// Not every report has the page of vCPUs.
 			if (/^\d /.test(name) && row.vcpus === undefined) {
 				continue;

@@ -78,7 +78,7 @@ const network = ({nic}: GuestConfig): string =>
 const kernelArguments = ({vda, vdb, nic}: GuestConfig): string =>
 	[
 		'console=ttyS0 quiet panic=1 mitigations=off tsc=reliable random.trust_cpu=on',
-		`a_read=${vda.read} a_write=${vda.write} b_read=${vdb.read} b_write=${vdb.write}`,
+		`pace=vda:${vda.read}:${vda.write},vdb:${vdb.read}:${vdb.write}`,
 		...(nic === 'user' ? [] : [`address=${guestAddress}/30`]),
 	].join(' ');
 

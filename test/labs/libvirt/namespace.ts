@@ -32,14 +32,15 @@ export type Namespace = {
 Makes mount, network and process namespaces in which the lab's folders cover those of the system. The kernel kills all
 processes in them when this process ends, in whatever way. Rejects with the command's output if they cannot be made.
 @param folder holds, below `root/`, the folders that cover those of the system.
+@param before what the first process does before that: a script that goes on as the command after it.
 */
-export const openNamespace = async (folder: string): Promise<Namespace> => {
+export const openNamespace = async (folder: string, before: Command = []): Promise<Namespace> => {
 	const child = spawn(
 		'setpriv',
 		[
 			...['--pdeathsig', 'KILL', 'unshare', '--mount', '--net', '--pid', '--fork', '--kill-child'],
 			...['--mount-proc', '--propagation', 'private'],
-			...['bash', join(import.meta.dirname, 'namespace-init.sh'), folder],
+			...[...before, 'bash', join(import.meta.dirname, 'namespace-init.sh'), folder],
 		],
 		{stdio: ['pipe', 'pipe', 'pipe']},
 	);

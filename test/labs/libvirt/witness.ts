@@ -1,4 +1,4 @@
-import type {GuestConfig} from './domain-xml.ts';
+import type {LabGuest} from '../rows.ts';
 import type {Stats} from './virsh.ts';
 
 /** What virsh says of a domain, in the words of domtop's JSON Lines. Undefined: virsh does not say it. */
@@ -8,7 +8,7 @@ export type Witnessed = Readonly<Record<string, unknown>>;
 const states = ['unknown', 'running', 'idle', 'paused', 'shutdown', 'shutoff', 'crashed', 'suspended'];
 
 /** Seconds as in JSON Lines: without digits that are only rounding errors. */
-const seconds = (nanoseconds: number | undefined): number | undefined =>
+export const seconds = (nanoseconds: number | undefined): number | undefined =>
 	nanoseconds === undefined ? undefined : Number((nanoseconds / 1e9).toPrecision(12));
 
 const known = (fields: Readonly<Record<string, unknown>>): Witnessed =>
@@ -78,7 +78,7 @@ export const witnessedTags = (stats: Stats): ReadonlyMap<string, number> =>
 	);
 
 /** All that stands still while a guest is suspended, so without processor time and the emulator's own memory. */
-export const witnessed = ({name, uuid}: GuestConfig, stats: Stats): Witnessed => {
+export const witnessed = ({name, uuid}: LabGuest, stats: Stats): Witnessed => {
 	const read = numberOf(stats);
 	return known({
 		name,

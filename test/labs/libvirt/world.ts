@@ -5,6 +5,9 @@ import {type GuestImage, pacedLine} from '../guest-image.ts';
 import {domainXml, type GuestConfig, hostAddress, idle, runningGuests, tap} from './domain-xml.ts';
 import {openVirsh, type Run} from './virsh.ts';
 
+/** A guest by its name, which names its files too. */
+type Named = Pick<GuestConfig, 'name'>;
+
 const diskBytes = 64 * 1024 * 1024;
 const bootSeconds = 120;
 
@@ -17,14 +20,15 @@ export const makeDisk = (folder: string, name: string): string => {
 	return path;
 };
 
-const consoleOf = (folder: string, {name}: GuestConfig): string => join(folder, 'consoles', name);
+/** The file with what the guest prints. */
+export const consoleOf = (folder: string, {name}: Named): string => join(folder, 'consoles', name);
 
 /** How often the guest has printed that it is paced since it was started: once after each boot. */
-export const timesPaced = (folder: string, guest: GuestConfig): number =>
+export const timesPaced = (folder: string, guest: Named): number =>
 	readFileSync(consoleOf(folder, guest), 'utf8').split(pacedLine).length - 1;
 
 /** Resolves once the guest has printed that this often; rejects with its last words. */
-export const untilPaced = async (folder: string, guest: GuestConfig, times = 1): Promise<void> => {
+export const untilPaced = async (folder: string, guest: Named, times = 1): Promise<void> => {
 	for (const late = AbortSignal.timeout(bootSeconds * 1000); timesPaced(folder, guest) < times; ) {
 		if (late.aborted) {
 			const output = readFileSync(consoleOf(folder, guest), 'utf8').slice(-1000);

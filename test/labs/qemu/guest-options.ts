@@ -48,7 +48,7 @@ const disk = ({style}: GuestOptions, path: string, index: number): readonly stri
 const kernelArguments = ({vda, vdb, driver, tap}: GuestOptions): string =>
 	[
 		'console=ttyS0 quiet panic=1 mitigations=off tsc=unstable random.trust_cpu=on',
-		`a_read=${vda.read} a_write=${vda.write} b_read=${vdb.read} b_write=${vdb.write}`,
+		`pace=vda:${vda.read}:${vda.write},vdb:${vdb.read}:${vdb.write}`,
 		`driver=${driver ? 1 : 0}`,
 		...(tap ? [`address=${tap.address}`] : []),
 	].join(' ');

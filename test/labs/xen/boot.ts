@@ -44,7 +44,7 @@ const carry = (image: XenImage, folder: string): string => {
 			...['sh', 'blkdiscard', 'cat', 'dd', 'echo', 'insmod', 'ip', 'kill', 'mount', 'ping', 'poweroff'],
 			...['reboot', 'sleep', 'stty', 'sync', 'true', 'usleep'],
 		],
-		modules: image.guestModules,
+		modules: [image.guestModules],
 	});
 	cpSync(guest, join(carried, 'guest.cpio'));
 	cpSync(join(import.meta.dirname, 'dom0-init.sh'), join(carried, 'dom0-init'));
@@ -62,7 +62,7 @@ const carry = (image: XenImage, folder: string): string => {
 		file: initramfs,
 		init: join(import.meta.dirname, 'dom0-initramfs.sh'),
 		programs: ['sh', 'cp', 'insmod', 'mkdir', 'mount', 'switch_root', 'usleep'],
-		modules: image.bootModules,
+		modules: [image.bootModules],
 		files: {carried, newroot: mkdtempSync(join(folder, 'empty-'))},
 	});
 	return initramfs;
