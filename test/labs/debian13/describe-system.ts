@@ -1,16 +1,24 @@
 import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest';
 import {compareSuspended} from './compare-suspended.ts';
 import {type Comparison, sumOf} from './comparison.ts';
+import {describeOperations} from './operations.ts';
+import {describeQmp} from './qmp.ts';
 import type {SystemName} from './recipe.ts';
 import {untilMoved} from './until-moved.ts';
 import {openWorld, type World} from './world.ts';
+
+const resultOf = (what: string, comparisons: readonly Comparison[]): string => {
+	const {compared, different} = sumOf(comparisons);
+	return `${what}: ${compared} counters, ${different.length} different`;
+};
 
 /** Tests in a system: skipped where it cannot run, for the reason that the setup prints. */
 export const describeSystem = (system: SystemName): void => {
 	const lab = inject('debian13');
 	describe.skipIf(lab === undefined)(system, () => {
 		let world: World;
-		const comparisons: Comparison[] = [];
+		const withVirsh: Comparison[] = [];
+		const withMonitors: Comparison[] = [];
 
 		beforeAll(async () => {
 			if (lab) {
@@ -19,20 +27,28 @@ export const describeSystem = (system: SystemName): void => {
 		}, 400_000);
 
 		afterAll(async () => {
-			await world?.close();
+			if (world) {
+				const {libvirt, qemu} = world.versions;
+				console.log(resultOf(`${libvirt} + ${qemu}`, withVirsh));
+				console.log(resultOf(`${qemu} over QMP`, withMonitors));
+				await world.close();
+			}
 		});
-
-		const told = (what: string): void => {
-			const {compared, different} = sumOf(comparisons);
-			console.log(`${what}: ${compared} counters, ${different.length} different`);
-		};
 
 		test('guests that stand still: every number is that of virsh', async () => {
 			await untilMoved(world);
 			const comparison = await compareSuspended(world, ['alpha', 'beta', 'gamma']);
-			comparisons.push(comparison);
-			told(`${world.versions.libvirt} + ${world.versions.qemu}`);
+			withVirsh.push(comparison);
 			expect(comparison.different).toEqual([]);
 		});
+
+		describeOperations(
+			() => world,
+			(comparison) => withVirsh.push(comparison),
+		);
+		describeQmp(
+			() => world,
+			(comparison) => withMonitors.push(comparison),
+		);
 	});
 };

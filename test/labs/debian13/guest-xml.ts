@@ -37,8 +37,9 @@ export const disk = (target: string, path: string, driver = '', more = ''): stri
 };
 
 /** A NIC on a tap that libvirt makes. */
-export const tapNic = (tap: string): string =>
-	`<interface type='ethernet'><target dev='${tap}'/><script path='/bin/true'/><model type='virtio'/></interface>`;
+export const tapNic = (tap: string, mac: string): string =>
+	`<interface type='ethernet'><mac address='${mac}'/><target dev='${tap}'/><script path='/bin/true'/>
+<model type='virtio'/></interface>`;
 
 /** libvirt's description of a guest: no KVM. */
 export const guestXml = (

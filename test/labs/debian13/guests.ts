@@ -9,6 +9,9 @@ export const network = {
 	beta: {tap: 'beta0', bridge: 'ovs0', host: '198.18.1.1', guest: '198.18.1.2'},
 } as const;
 
+/** What virtio-mem plugs into a guest: Linux takes blocks of 128 MiB. */
+export const pluggedKiB = 131_072;
+
 /** The disk of alpha that is on a qcow2 image, and so can have layers. */
 export const layered = (folder: string, layer: number): string =>
 	join(folder, 'disks', `alpha-vdb-${layer}.qcow2`);
@@ -34,7 +37,7 @@ ${system === 'trixie' ? '' : disk(target('nvme0n1', 'nvme'), makeDisk(folder, 'a
 <disk type='file' device='cdrom'>${target('sdz', 'sata')}<readonly/></disk>
 <controller type='scsi' index='0' model='virtio-scsi'><driver iothread='1'/></controller>
 <controller type='pci' index='0' model='pcie-root'/>${"<controller type='pci' model='pcie-root-port'/>".repeat(14)}
-${tapNic(network.alpha.tap)}
+${tapNic(network.alpha.tap, '52:54:00:d1:00:01')}
 <interface type='user'><backend type='passt'/><model type='virtio'/></interface>
 <memballoon model='virtio' freePageReporting='on'><stats period='2'/></memballoon>`,
 });
@@ -46,14 +49,14 @@ const beta = (folder: string): LibvirtGuest => ({
 	machine: 'q35',
 	paced: ['vda'],
 	address: network.beta.guest,
-	sizes: `<maxMemory slots='4' unit='MiB'>1024</maxMemory><memory unit='MiB'>224</memory><vcpu>1</vcpu>
+	sizes: `<maxMemory slots='4' unit='MiB'>1024</maxMemory><memory unit='MiB'>416</memory><vcpu>1</vcpu>
 <cpu><numa><cell id='0' cpus='0' memory='96' unit='MiB'/></numa></cpu>`,
 	devices: `
 ${disk(target('vda'), makeDisk(folder, 'beta-vda'))}
 <interface type='bridge'><source bridge='${network.beta.bridge}'/><virtualport type='openvswitch'/>
 <target dev='${network.beta.tap}'/><model type='virtio'/></interface>
-<memory model='virtio-mem'><target><size unit='MiB'>64</size><node>0</node><block unit='MiB'>2</block>
-<requested unit='MiB'>32</requested></target></memory>
+<memory model='virtio-mem'><target><size unit='MiB'>256</size><node>0</node><block unit='MiB'>2</block>
+<requested unit='KiB'>${pluggedKiB}</requested></target></memory>
 <memory model='virtio-pmem' access='shared'><source><path>${makeDisk(folder, 'beta-pmem')}</path></source>
 <target><size unit='MiB'>64</size></target></memory>
 <memballoon model='virtio'><stats period='3'/></memballoon>`,

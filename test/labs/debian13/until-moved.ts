@@ -1,6 +1,6 @@
 import {expect} from 'vitest';
 import type {Stats} from '../libvirt/virsh.ts';
-import {network} from './guests.ts';
+import {network, pluggedKiB} from './guests.ts';
 import type {World} from './world.ts';
 
 const packets = 20;
@@ -17,7 +17,7 @@ const statOf = (stats: Stats | undefined, device: string, statistic: string): nu
 	return Number(stats?.get(`${name?.slice(0, -'name'.length)}${statistic}`) ?? 0);
 };
 
-/** Resolves once each paced disk was read and written, packets went both ways, and each balloon has told statistics. */
+/** Resolves once each paced disk was read and written, packets went both ways, each balloon has told statistics, and memory is plugged in. */
 export const untilMoved = async (world: World): Promise<void> => {
 	await send(world);
 	const {alpha, beta, gamma} = world.guests;
@@ -39,7 +39,9 @@ export const untilMoved = async (world: World): Promise<void> => {
 				const balloons = [alpha, beta].map(
 					({name}) => Number(all.get(name)?.get('balloon.last-update') ?? 0) > 0,
 				);
-				return [...disks, ...nics, ...balloons].every(Boolean);
+				const xml = await world.virsh.ask('dumpxml', beta.name);
+				const plugged = xml.includes(`<current unit='KiB'>${pluggedKiB}</current>`);
+				return [...disks, ...nics, ...balloons, plugged].every(Boolean);
 			},
 			{timeout: 60_000, interval: 500},
 		)

@@ -36,14 +36,11 @@ export type Witnessed = {
 	readonly disks: Record<DiskName, Counters>;
 };
 
-type BlockStats = {readonly qdev?: string; readonly stats: Readonly<Record<string, number>>};
+/** An entry of `query-blockstats`. */
+export type BlockStats = {readonly qdev?: string; readonly stats: Readonly<Record<string, number>>};
 
-const countersOf = (blocks: readonly BlockStats[], device: string): Counters => {
-	const stats = blocks.find(({qdev}) => qdev?.includes(`/${device}/`))?.stats;
-	if (stats === undefined) {
-		throw new Error(`The second socket knows no ${device}: ${JSON.stringify(blocks)}`);
-	}
-
+/** The counters in an entry of `query-blockstats`. */
+export const countersIn = ({stats}: BlockStats): Counters => {
 	const read = (name: string): number => stats[name] ?? Number.NaN;
 	return {
 		readBytes: read('rd_bytes'),
@@ -54,6 +51,15 @@ const countersOf = (blocks: readonly BlockStats[], device: string): Counters => 
 		readTimeSeconds: read('rd_total_time_ns') / 1e9,
 		writeTimeSeconds: read('wr_total_time_ns') / 1e9,
 	};
+};
+
+const countersOf = (blocks: readonly BlockStats[], device: string): Counters => {
+	const block = blocks.find(({qdev}) => qdev?.includes(`/${device}/`));
+	if (block === undefined) {
+		throw new Error(`The second socket knows no ${device}: ${JSON.stringify(blocks)}`);
+	}
+
+	return countersIn(block);
 };
 
 /** Reads the counters over the second socket. */
