@@ -25,15 +25,19 @@ const valuesOfVirsh = (stats: Stats, {name, uuid = ''}: DomainReport): Values =>
 		...[...numbersOfVirsh(stats)].filter(([place]) => place !== 'memory rss'),
 		...Object.entries(witnessed({name, uuid}, stats)),
 		...sourcesOf(witnessedDisks(stats)),
+		['disks', Number(stats.get('block.count'))],
+		['NICs', Number(stats.get('net.count'))],
 	]);
 
 const valuesOfRow = (row: DomainReport): Values => {
-	const {name, uuid, state, vcpuCount, memory, disks = []} = row;
+	const {name, uuid, state, vcpuCount, memory, disks = [], nics = []} = row;
 	const {currentKiB, maximumKiB} = memory;
 	return new Map<string, unknown>([
 		...numbersOfRow(row),
 		...Object.entries({name, uuid, state, vcpuCount, currentKiB, maximumKiB}),
 		...sourcesOf(disks),
+		['disks', disks.length],
+		['NICs', nics.length],
 	]);
 };
 

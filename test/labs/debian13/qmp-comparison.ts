@@ -6,15 +6,23 @@ import type {RunningGuest} from './start-qmp-guests.ts';
 
 type Values = readonly (readonly [place: string, value: number])[];
 
-/** The devices's id: QEMU tells the path of a part of the device. */
+/** The device's id: QEMU tells the path of a part of the device. */
 const idOf = ({qdev = ''}: BlockStats): string => /^\/machine\/peripheral\/([^/]+)/.exec(qdev)?.[1] ?? qdev;
+
+/** Counters of a disk that have no part in the QEMU lab. */
+const moreCounters = ({stats}: BlockStats) => ({
+	discardRequests: stats.unmap_operations ?? Number.NaN,
+	flushTimeSeconds: (stats.flush_total_time_ns ?? Number.NaN) / 1e9,
+});
 
 const disksOf = async ({monitor, empty}: RunningGuest): Promise<Values> => {
 	const blocks = (await monitor.ask('query-blockstats')) as readonly BlockStats[];
 	return blocks
 		.filter((block) => !empty.includes(idOf(block)))
 		.flatMap((block) =>
-			Object.entries(countersIn(block)).map(([name, value]) => [`${idOf(block)} ${name}`, value] as const),
+			Object.entries({...countersIn(block), ...moreCounters(block)}).map(
+				([name, value]) => [`${idOf(block)} ${name}`, value] as const,
+			),
 		);
 };
 
