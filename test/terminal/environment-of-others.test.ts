@@ -146,7 +146,8 @@ describe.skipIf(otherUserReason !== undefined || noTrustReason !== undefined)(
 				columns: 400,
 				environment: {XDG_CONFIG_HOME: trap.config},
 			});
-			await terminal.until('domtop: Not used: the config file, as ');
+			// It stands there only until the screen is taken.
+			await terminal.until(() => terminal.bytes().includes('domtop: Not used: the config file, as '));
 			await terminal.until(/^>\S/m);
 			terminal.type('W');
 			await terminal.until(`Cannot write ${trap.config}/domtop/config.json: ${trap.folder} belongs to uid`);
