@@ -100,7 +100,7 @@ export const createQmpSession = (
 	/** A check that hangs holds a thread of Node's pool: no socket is checked again before that check ends. */
 	const admitInTime = async (): Promise<PinnedPath> => {
 		if (hanging) {
-			throw new SocketRefusal('remote');
+			throw new SocketRefusal('unchecked');
 		}
 
 		const admission = admit(socket());
@@ -114,7 +114,7 @@ export const createQmpSession = (
 			return late?.close();
 		};
 		admission.then(settle, () => settle());
-		throw new SocketRefusal('remote');
+		throw new SocketRefusal('unchecked');
 	};
 
 	const isFull = (isQueued: boolean): boolean => {

@@ -126,6 +126,7 @@ export const shortTrouble: Readonly<Record<TroubleKind, string>> = {
 	waiting: 'it waits for its first QMP client',
 	libvirt: reasons.belongsToLibvirt,
 	led: "another user's link leads to its QMP socket",
+	unchecked: 'its QMP socket was not checked in time',
 };
 
 type Subject = {
@@ -204,6 +205,10 @@ export const reportTrouble = (
 		led: [
 			`${whose} lies behind a link that another user can change: it is not opened.`,
 			`If you know what is there, give the path that it leads to: -c qmp://${detail}.`,
+		],
+		unchecked: [
+			`${whose} was not checked in time: it is not opened.`,
+			'This host is overloaded, or the disk of the socket hangs. It is checked again by itself.',
 		],
 	};
 	const [message, advice] = texts[kind];

@@ -43,7 +43,21 @@ export const packGuestImage = (folder: string, devices = false): GuestImage => {
 		tree: join(folder, 'tree'),
 		file: initramfs,
 		init: join(import.meta.dirname, 'guest-init.sh'),
-		programs: ['sh', 'cat', 'dd', 'insmod', 'ip', 'mount', 'usleep'],
+		programs: [
+			'sh',
+			'cat',
+			'dd',
+			'grep',
+			'insmod',
+			'ip',
+			'mkfifo',
+			'mount',
+			'ping',
+			'rm',
+			'sed',
+			'taskset',
+			'usleep',
+		],
 		modules: [modules, ...(devices ? [join(modules, 'devices')] : [])],
 	});
 	return {kernel: join(modules, 'vmlinuz'), initramfs};

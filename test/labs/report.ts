@@ -43,6 +43,7 @@ export type DiskReport = {
 	readonly writeBytesPerSecond?: number;
 	readonly readRequestsPerSecond?: number;
 	readonly writeRequestsPerSecond?: number;
+	readonly flushRequestsPerSecond?: number;
 	readonly readSectors?: number;
 	readonly writeSectors?: number;
 	readonly sectorBytes?: number;
@@ -87,7 +88,12 @@ export type DomainReport = {
 	readonly cpuPercent?: number;
 	readonly vcpuCount?: number;
 	/** Only on the page of vCPUs. */
-	readonly vcpus?: ReadonlyArray<{readonly index: number; readonly cpuSeconds?: number}>;
+	readonly vcpus?: ReadonlyArray<{
+		readonly index: number;
+		readonly cpuSeconds?: number;
+		readonly cpuPercent?: number;
+		readonly waitPercent?: number;
+	}>;
 	readonly memory: {
 		readonly balloonState: string;
 		readonly currentKiB?: number;

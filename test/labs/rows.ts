@@ -21,7 +21,7 @@ export const readAt = (report: Report, guest: LabGuest): number =>
 export const ofSlowness: ReadonlySet<string> = new Set(['late', 'missed']);
 
 /** Kinds of problems with a guest that only say that its QEMU did not answer in time, or that a job of the lab's own held it. */
-const ofItsSlowness: ReadonlySet<string> = new Set(['silent', 'held']);
+const ofItsSlowness: ReadonlySet<string> = new Set(['silent', 'held', 'unchecked']);
 
 /**
 Problems reported for a guest or for all guests. A late answer is no fault here: an emulated processor is slow, and other

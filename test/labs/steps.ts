@@ -22,6 +22,11 @@ export type Step = {
 	readonly rate: number;
 };
 
+/** Mean of the rates shown, weighted by their seconds. */
+export const meanRate = (steps: readonly Step[]): number =>
+	steps.reduce((sum, {rate, seconds}) => sum + rate * seconds, 0) /
+	steps.reduce((sum, {seconds}) => sum + seconds, 0);
+
 /** The steps from each reading to the next of the same incarnation. A line that repeats a reading makes no step. */
 export const stepsOf = (
 	lines: readonly Report[],

@@ -5,7 +5,7 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import {nicOf, rowOf} from '../rows.ts';
 import {checkBetween, readNow} from './check-between.ts';
 import {checkDiskRates, checkNicRates} from './check-rates.ts';
-import {alpha, beta, gamma, guestAddress, runningGuests, tap} from './domain-xml.ts';
+import {alpha, beta, gamma, runningGuests, tap} from './domain-xml.ts';
 import {describeLibvirt, type Lab, openLab} from './lab.ts';
 import {system} from './virsh.ts';
 
@@ -15,7 +15,7 @@ describeLibvirt('guests that run', () => {
 
 	beforeAll(() => {
 		lab = openLab();
-		const [file = '', ...parameters] = lab.enter(['busybox', 'ping', '-q', '-s', '1000', guestAddress]);
+		const [file = '', ...parameters] = lab.enter(['busybox', 'ping', '-q', '-s', '1000', tap.guestAddress]);
 		const ping = spawn(file, parameters, {stdio: 'ignore'});
 		const ended = once(ping, 'close');
 		endTraffic = async () => {
@@ -69,9 +69,9 @@ describeLibvirt('guests that run', () => {
 				checkDiskRates(lines, guest);
 			}
 
-			checkNicRates(lines, alpha, tap);
+			checkNicRates(lines, alpha, tap.name);
 			// The host sends a ping of 1000 bytes each second.
-			expect(nicOf(lines.at(-1), alpha, tap)?.receiveBytesPerSecond).toBeGreaterThan(400);
+			expect(nicOf(lines.at(-1), alpha, tap.name)?.receiveBytesPerSecond).toBeGreaterThan(400);
 			expect(rowOf(lines.at(-1), gamma)?.nics?.map(({receiveBytes}) => receiveBytes)).toEqual([undefined]);
 		} finally {
 			finished.abort();

@@ -1,3 +1,4 @@
+import {type Telling, tellingArguments} from '../guest-account.ts';
 import type {GuestImage} from '../guest-image.ts';
 
 /** Configuration of one guest of the lab. */
@@ -8,18 +9,26 @@ export type GuestConfig = {
 	/** KiB per second, for each of the two disks. */
 	readonly vda: {readonly read: number; readonly write: number};
 	readonly vdb: {readonly read: number; readonly write: number};
-	/** The one tap, or QEMU's own network, which has no counters. */
-	readonly nic: 'tap' | 'user';
+	/** A tap, or QEMU's own network, which has no counters. */
+	readonly nic: Tap | 'user';
 	/** The balloon statistics period, seconds. Undefined: the XML names none. */
 	readonly period?: number;
+	/** The guest tells what it counts itself, into a file that is there. Undefined: it tells nothing. */
+	readonly telling?: Telling & {readonly file: string};
 };
 
-/** Name of the tap on the host. */
-export const tap = 'lab0';
+/** A tap: its name on the host, and the addresses of both its ends. */
+export type Tap = {readonly name: string; readonly hostAddress: string; readonly guestAddress: string};
 
-/** Both ends of the tap, out of the range for benchmarks. The lab's network namespace has no other users. */
-export const hostAddress = '198.18.0.1';
-export const guestAddress = '198.18.0.2';
+/** Taps have addresses out of the range for benchmarks. The lab's network namespace has no other users. */
+export const tapOf = (index: number): Tap => ({
+	name: `lab${index}`,
+	hostAddress: `198.18.${index}.1`,
+	guestAddress: `198.18.${index}.2`,
+});
+
+/** The tap of alpha. */
+export const tap = tapOf(0);
 
 /** Guests with two disks and one NIC of either kind. They differ in what a driver may stumble over. */
 export const alpha: GuestConfig = {
@@ -28,7 +37,7 @@ export const alpha: GuestConfig = {
 	vcpus: 1,
 	vda: {read: 512, write: 128},
 	vdb: {read: 256, write: 256},
-	nic: 'tap',
+	nic: tap,
 	period: 2,
 };
 
@@ -72,14 +81,17 @@ const network = ({nic}: GuestConfig): string =>
 	nic === 'user'
 		? "<interface type='user'><model type='virtio'/></interface>"
 		: `<interface type='ethernet'>
-<target dev='${tap}'/><script path='/bin/true'/><model type='virtio'/>
+<target dev='${nic.name}'/><script path='/bin/true'/><model type='virtio'/>
 </interface>`;
 
-const kernelArguments = ({vda, vdb, nic}: GuestConfig): string =>
+/** A guest that tells what it counts must have the host's pace of time: see `kernelArguments` of the lab of QEMU. */
+const kernelArguments = ({vda, vdb, nic, telling}: GuestConfig): string =>
 	[
-		'console=ttyS0 quiet panic=1 mitigations=off tsc=reliable random.trust_cpu=on',
+		'console=ttyS0 quiet panic=1 mitigations=off random.trust_cpu=on',
+		telling ? 'tsc=unstable' : 'tsc=reliable',
 		`pace=vda:${vda.read}:${vda.write},vdb:${vdb.read}:${vdb.write}`,
-		...(nic === 'user' ? [] : [`address=${guestAddress}/30`]),
+		...(nic === 'user' ? [] : [`address=${nic.guestAddress}/30`]),
+		...(telling ? tellingArguments(telling) : []),
 	].join(' ');
 
 /** libvirt's description of a guest: no KVM, 96 MiB. */
@@ -97,6 +109,7 @@ ${disk('vda', files.vda)}
 ${disk('vdb', files.vdb)}
 ${network(config)}
 <serial type='file'><source path='${files.console}'/><target port='0'/></serial>
+${config.telling ? `<serial type='file'><source path='${config.telling.file}'/><target port='1'/></serial>` : ''}
 <controller type='usb' model='none'/>
 <memballoon model='virtio'>${config.period === undefined ? '' : `<stats period='${config.period}'/>`}</memballoon>
 </devices>

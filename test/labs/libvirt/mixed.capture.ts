@@ -1,6 +1,6 @@
 import {test} from 'vitest';
 import {openCapture, programHere} from '../../captures/open-capture.ts';
-import {alpha, beta, gamma, guestAddress} from './domain-xml.ts';
+import {alpha, beta, gamma, tap} from './domain-xml.ts';
 import {describeLibvirt, openLab} from './lab.ts';
 import {system, type Virsh} from './virsh.ts';
 import {makeDisk} from './world.ts';
@@ -33,7 +33,7 @@ describeLibvirt('a recording', () => {
 			programHere(folder, enter),
 		);
 		await untilCalm(virsh);
-		await run('bash', '-c', `for i in {1..20}; do echo $i > /dev/udp/${guestAddress}/9; done`);
+		await run('bash', '-c', `for i in {1..20}; do echo $i > /dev/udp/${tap.guestAddress}/9; done`);
 		await sample(3);
 		await virsh.ask('suspend', beta.name);
 		await sample(2);

@@ -2,7 +2,7 @@ import {closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeFileSy
 import {join} from 'node:path';
 import {setTimeout} from 'node:timers/promises';
 import {type GuestImage, pacedLine} from '../guest-image.ts';
-import {domainXml, type GuestConfig, hostAddress, idle, runningGuests, tap} from './domain-xml.ts';
+import {domainXml, type GuestConfig, idle, runningGuests, type Tap, tap} from './domain-xml.ts';
 import {openVirsh, type Run} from './virsh.ts';
 
 /** A guest by its name, which names its files too. */
@@ -56,6 +56,12 @@ export const startSshd = async (run: Run): Promise<void> => {
 	await run('/usr/sbin/sshd', '-f', '/run/ssh/sshd_config', '-E', '/var/log/sshd.log');
 };
 
+/** Gives the host's end of a tap its address, once its guest was started. */
+export const setTapUp = async (run: Run, {name, hostAddress}: Tap): Promise<void> => {
+	await run('ip', 'address', 'add', `${hostAddress}/30`, 'dev', name);
+	await run('ip', 'link', 'set', name, 'up');
+};
+
 /** Starts both daemons and all guests, and waits until the guests move data at their rates. */
 export const startWorld = async (run: Run, folder: string, image: GuestImage): Promise<void> => {
 	await startLibvirtd(run);
@@ -77,7 +83,6 @@ export const startWorld = async (run: Run, folder: string, image: GuestImage): P
 	}
 
 	await Promise.all(runningGuests.map(({name}) => virsh.ask('start', name)));
-	await run('ip', 'address', 'add', `${hostAddress}/30`, 'dev', tap);
-	await run('ip', 'link', 'set', tap, 'up');
+	await setTapUp(run, tap);
 	await Promise.all(runningGuests.map((guest) => untilPaced(folder, guest)));
 };

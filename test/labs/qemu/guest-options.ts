@@ -1,3 +1,5 @@
+import {type Telling, tellingArguments} from '../guest-account.ts';
+
 /** Configuration of one guest of the lab. */
 export type GuestOptions = {
 	readonly name: string;
@@ -13,6 +15,8 @@ export type GuestOptions = {
 	readonly driver: boolean;
 	/** A NIC on a tap that QEMU makes and that vanishes with QEMU: the tap's name on the host, and the guest's address. */
 	readonly tap?: {readonly name: string; readonly address: string};
+	/** The guest tells what it counts itself, into a file that is there. Undefined: it has one vCPU and tells nothing. */
+	readonly telling?: Telling & {readonly file: string};
 };
 
 /** Paths of a guest's files. */
@@ -45,12 +49,13 @@ const disk = ({style}: GuestOptions, path: string, index: number): readonly stri
 };
 
 /** A guest that is held up while it calibrates its TSC keeps a wrong time from then on, at two or three times the pace. */
-const kernelArguments = ({vda, vdb, driver, tap}: GuestOptions): string =>
+const kernelArguments = ({vda, vdb, driver, tap, telling}: GuestOptions): string =>
 	[
 		'console=ttyS0 quiet panic=1 mitigations=off tsc=unstable random.trust_cpu=on',
 		`pace=vda:${vda.read}:${vda.write},vdb:${vdb.read}:${vdb.write}`,
 		`driver=${driver ? 1 : 0}`,
 		...(tap ? [`address=${tap.address}`] : []),
+		...(telling ? tellingArguments(telling) : []),
 	].join(' ');
 
 /** QEMU's command line for a guest: no KVM, 96 MiB, its console on stdout. */
@@ -59,8 +64,10 @@ export const guestArguments = (
 	files: GuestFiles,
 ): readonly string[] => [
 	...['-name', `guest=${options.name}`, '-uuid', options.uuid],
-	...['-machine', 'pc,usb=off', '-accel', 'tcg,tb-size=32', '-m', '96', '-smp', '1'],
+	...['-machine', 'pc,usb=off', '-accel', 'tcg,tb-size=32'],
+	...['-m', '96', '-smp', `${options.telling?.vcpus ?? 1}`],
 	...['-nodefaults', '-no-user-config', '-display', 'none', '-serial', 'stdio'],
+	...(options.telling ? ['-serial', `file:${options.telling.file}`] : []),
 	...['-kernel', files.kernel, '-initrd', files.initramfs, '-append', kernelArguments(options)],
 	...(options.style === 'drive'
 		? [...short(files.socket), ...short(files.secondSocket)]

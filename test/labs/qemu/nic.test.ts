@@ -1,25 +1,15 @@
-import {execFileSync} from 'node:child_process';
 import {createSocket} from 'node:dgram';
 import {once} from 'node:events';
-import {readFileSync} from 'node:fs';
 import {setTimeout} from 'node:timers/promises';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {findCommand} from '../find-command.ts';
 import type {Guest} from './guest.ts';
 import {describeLab, type Lab, openLab} from './lab.ts';
+import {guestAddress, hostCounter, mayTap, ownTap, setTapUp} from './own-tap.ts';
 import {report} from './program.ts';
 import {alpha, gamma} from './three-guests.ts';
 import {rowOf} from './witness.ts';
 
-/** Only root may make a tap. This process has its own name and subnet, out of the range for benchmarks. */
-const ip = findCommand('ip', process.env) ?? '';
-const mayTap = process.getuid?.() === 0 && ip !== '';
-const subnet = `198.18.${process.pid % 256}`;
-const tap = {name: `domtop${process.pid % 100_000}`, address: `${subnet}.2/30`};
 const sentBytes = 300_000;
-
-const hostCounter = (name: string): number =>
-	Number(readFileSync(`/sys/class/net/${tap.name}/statistics/${name}`, 'utf8'));
 
 /** Sends until the tap took enough: the first packets wait for the guest's address, and a slow guest's queue overflows. */
 const sendToGuest = async (): Promise<void> => {
@@ -28,7 +18,7 @@ const sendToGuest = async (): Promise<void> => {
 	const before = hostCounter('tx_bytes');
 	while (hostCounter('tx_bytes') - before < sentBytes) {
 		for (let sent = 0; sent < 10; sent += 1) {
-			await new Promise((resolve) => socket.send(packet, 9, `${subnet}.2`, resolve));
+			await new Promise((resolve) => socket.send(packet, 9, guestAddress, resolve));
 		}
 
 		await setTimeout(10);
@@ -38,10 +28,6 @@ const sendToGuest = async (): Promise<void> => {
 	await once(socket, 'close');
 };
 
-if (!mayTap) {
-	console.warn('The test of NICs is skipped: a tap wants root and the command ip (package iproute2).');
-}
-
 (mayTap ? describeLab : describeLab.skip)('counters of a real tap', () => {
 	let lab: Lab;
 	let guest: Guest;
@@ -49,9 +35,8 @@ if (!mayTap) {
 
 	beforeAll(async () => {
 		lab = openLab();
-		[guest, bystander] = await Promise.all([lab.boot({...alpha, tap}), lab.boot(gamma)]);
-		execFileSync(ip, ['address', 'add', `${subnet}.1/30`, 'dev', tap.name]);
-		execFileSync(ip, ['link', 'set', tap.name, 'up']);
+		[guest, bystander] = await Promise.all([lab.boot({...alpha, tap: ownTap}), lab.boot(gamma)]);
+		setTapUp();
 	});
 
 	afterAll(() => lab.close());
@@ -60,7 +45,7 @@ if (!mayTap) {
 		const read = async () => {
 			const [line] = await report(['-c', lab.uri, '-n', '1', '-d', '2']);
 			expect(rowOf(line, bystander)?.nics).toEqual([]);
-			expect(rowOf(line, guest)?.nics?.map(({name}) => name)).toEqual([tap.name]);
+			expect(rowOf(line, guest)?.nics?.map(({name}) => name)).toEqual([ownTap.name]);
 			return rowOf(line, guest)?.nics?.[0];
 		};
 		const before = await read();
