@@ -32,7 +32,7 @@ const changed = (lines: RecordedLines, change: (entry: Entry, index: number) => 
 describe('recordings of labs', () => {
 	test('are there of each lab, small, and name nothing of the machine that made them', () => {
 		expect(new Set(names.map((name) => name.split('/')[0]))).toEqual(
-			new Set(['libvirt', 'lxc', 'qemu', 'xen']),
+			new Set(['debian13', 'libvirt', 'lxc', 'qemu', 'xen']),
 		);
 		for (const name of names) {
 			expect(read(name).length, name).toBeLessThanOrEqual(sizeLimit);
