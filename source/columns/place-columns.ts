@@ -33,10 +33,20 @@ export type Filling = {
 	readonly before?: {readonly rows: readonly Row[]; readonly placed: readonly Placed[]} | undefined;
 };
 
+/**
+Rank of a chosen column that is not shown by itself: only what names a row is more important. Of several the last chosen
+steps aside first, and alone.
+*/
+const askedForRank = (place: number): number => 2 - 1 / (place + 2);
+
 const chosenColumns = (all: readonly Column[], {chosen, requests}: Choice): readonly Column[] => {
 	const find = (key: string): Column | undefined => all.find((column) => column.key === key);
 	if (chosen) {
-		return chosen.map(find).filter((column) => column !== undefined);
+		// A column that is shown only where a person asks for it was asked for: the columns of every page step aside for it.
+		return chosen
+			.map(find)
+			.filter((column) => column !== undefined)
+			.map((column, place) => ({...column, priority: column.priority ?? askedForRank(place)}));
 	}
 
 	const shown = all.filter(({priority}) => priority !== undefined);

@@ -64,6 +64,17 @@ describe('placeColumns', () => {
 		expect([name?.column.key, name?.width]).toEqual(['name', 28]);
 	});
 
+	test('a column that is shown only where a person asks for it stands there, also where there is little room', () => {
+		const byThemselves = columns.domains.filter(({priority}) => priority !== undefined).map(({key}) => key);
+		for (const width of [59, 79]) {
+			const shown = keys('domains', width, [...byThemselves, 'id', 'user']);
+			expect(shown).toEqual(expect.arrayContaining(['name', 'cpu', 'id', 'user']));
+		}
+
+		// Where there is no room for both, the last chosen steps aside.
+		expect(keys('domains', 22, ['name', 'id', 'uuid'])).toEqual(['name', 'id']);
+	});
+
 	test('chosen columns stand in their order, those without a priority too', () => {
 		expect(keys('domains', 200, ['uuid', 'cpu', 'name'])).toEqual(['uuid', 'cpu', 'name']);
 		expect(keys('domains', 200, ['nosuch', 'cpu'])).toEqual(['cpu']);
