@@ -304,9 +304,13 @@ const odd = [
 ];
 const character = fc.constantFrom(...odd, ...'abc defghij ');
 const colour = fc.constantFrom('', '', '\u001B[7m', '\u001B[1m\u001B[33m');
+/** A row begins with what has a width, as all of domtop's do: @xterm/headless gives what has none a cell there, or not. */
 const row = fc
 	.tuple(colour, fc.array(character, {maxLength: 30}), fc.constantFrom('', '\u001B[0m'))
-	.map(([before, characters, after]) => before + characters.join('') + after);
+	.map(([before, characters, after]) => {
+		const first = characters.findIndex((one) => stringWidth(one) > 0);
+		return before + (first === -1 ? '' : characters.slice(first).join('')) + after;
+	});
 const sizes = fc.record({columns: fc.integer({min: 1, max: 24}), rows: fc.integer({min: 1, max: 6})});
 const step = fc.oneof(
 	{weight: 6, arbitrary: fc.record({rows: fc.array(row, {maxLength: 6})})},
@@ -315,18 +319,12 @@ const step = fc.oneof(
 	{weight: 1, arbitrary: fc.constant({lend: true} as const)},
 );
 
-const blank = {text: undefined, bold: false, dim: false, inverse: false, colour: undefined};
-
-/**
-Without what joins, and without what has no width and stands first in a row, where it has nothing to join:
-@xterm/headless may drop it where two writes meet.
-*/
+/** Without what joins: @xterm/headless may drop it where two writes meet. */
 const cells = (screen: Screen, {columns, rows}: {readonly columns: number; readonly rows: number}) =>
 	Array.from({length: rows}, (_, row) =>
 		Array.from({length: columns}, (_, column) => {
 			const cell = screen.cell(row, column);
-			const [text] = cell.text;
-			return text !== undefined && stringWidth(text) === 0 ? blank : {...cell, text};
+			return {...cell, text: [...cell.text][0]};
 		}),
 	);
 
