@@ -34,13 +34,13 @@ export const batchRun = async (
 	try {
 		for await (const _line of createInterface({input: child.stdout})) {
 			count += 1;
-			const {cpuSeconds, peakMiB} = count % lines === 0 ? watchProcess(child.pid ?? 0) : {};
+			const {cpuSeconds, peak = 0} = count % lines === 0 ? watchProcess(child.pid ?? 0) : {};
 			if (count === from * lines) {
 				before = cpuSeconds;
 			}
 
 			if (count === (from + refreshes) * lines && cpuSeconds !== undefined && before !== undefined) {
-				return {cpu: ((cpuSeconds - before) / refreshes) * 1000, peak: (peakMiB ?? 0) * 1.048576};
+				return {cpu: ((cpuSeconds - before) / refreshes) * 1000, peak};
 			}
 		}
 

@@ -5,29 +5,18 @@ behind it. It ends with its stdin.
 */
 import {createServer} from 'node:net';
 import process from 'node:process';
-import {createInterface} from 'node:readline';
-import {commandKey, readRecording} from '../drivers/qemu/recording.ts';
+import {answerFromRecording} from '../drivers/qemu/answer-from-recording.ts';
+import {readRecording} from '../drivers/qemu/recording.ts';
 
 const [path = '', number = '0'] = process.argv.slice(2);
-const {greeting, replies} = readRecording('qmp-drive.jsonl');
+const recording = readRecording('qmp-drive.jsonl');
 const own: Readonly<Record<string, unknown>> = {
 	qmp_capabilities: {},
 	'query-name': {name: `vm-${number}`},
 	'query-uuid': {UUID: `00000000-0000-0000-0000-${number.padStart(12, '0')}`},
 };
 
-createServer((socket) => {
-	const send = (message: unknown) => socket.write(`${JSON.stringify(message)}\r\n`);
-	send(greeting);
-	socket.on('error', () => {});
-	createInterface({input: socket})
-		.on('error', () => {})
-		.on('line', (line) => {
-			const {execute, arguments: given, id} = JSON.parse(line);
-			const reply = replies.get(commandKey(execute, given)) ?? {
-				error: {class: 'GenericError', desc: 'This was not recorded'},
-			};
-			send({...(own[execute] === undefined ? reply : {return: own[execute]}), id});
-		});
-}).listen(path, () => process.stdout.write('ready\n'));
+createServer((socket) => answerFromRecording(socket, recording, (execute) => own[execute])).listen(path, () =>
+	process.stdout.write('ready\n'),
+);
 process.stdin.resume().on('end', () => process.exit());

@@ -4,8 +4,8 @@ import {readFileSync} from 'node:fs';
 export type ProcessReading = {
 	/** User and system time, seconds. */
 	readonly cpuSeconds: number;
-	/** Peak resident memory, MiB. */
-	readonly peakMiB: number;
+	/** Peak resident memory, MB. */
+	readonly peak: number;
 };
 
 const ticks = 100;
@@ -16,6 +16,6 @@ export const watchProcess = (pid: number): ProcessReading => {
 	const peak = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
 	return {
 		cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticks,
-		peakMiB: Number(peak?.[1]) / 1024,
+		peak: (Number(peak?.[1]) * 1024) / 1e6,
 	};
 };

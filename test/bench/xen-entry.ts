@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {xenDriver} from '../../drivers/xen/driver.ts';
 import {systemClock} from '../../source/async/clock.ts';
 import {parseAddress} from '../../source/driver/address.ts';
+import {median} from './table.ts';
 
 /*
 A refresh of a generated dom0 of 250 domains with 4 VBDs each, beside one `cat` of the same 7000 files. The files are on
@@ -70,9 +71,6 @@ const catMilliseconds = (root: string): number => {
 	);
 	return seconds.reduce((one, other) => one + other, 0) * 1000;
 };
-
-const median = (values: readonly number[]): number =>
-	values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 const root = mkdtempSync(join(tmpdir(), 'domtop-bench-xen-'));
 try {

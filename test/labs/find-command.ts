@@ -9,6 +9,9 @@ export const findCommand = (name: string, environment: Environment): string | un
 		.map((folder) => join(folder, name))
 		.find((file) => existsSync(file));
 
+export const isInstalled = (name: string, environment: Environment): boolean =>
+	findCommand(name, environment) !== undefined;
+
 /**
 The commands that are missing here: a sentence for each, with what to do.
 @param packages the Debian package of each command, by command.
@@ -18,7 +21,7 @@ export const missingCommands = (
 	environment: Environment,
 ): readonly string[] => {
 	const missing = Object.entries(packages)
-		.filter(([command]) => findCommand(command, environment) === undefined)
+		.filter(([command]) => !isInstalled(command, environment))
 		.map(([command, name]) => `There is no ${command}: install the Debian package ${name}.`);
 	const busybox = 'busybox' in packages ? findCommand('busybox', environment) : undefined;
 	if (busybox !== undefined && readFileSync(busybox).includes('/ld-linux')) {

@@ -1,9 +1,9 @@
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {join} from 'node:path';
-import {createInterface} from 'node:readline';
 import {describe, expect, type TestContext, test} from 'vitest';
-import {commandKey, readRecording} from '../drivers/qemu/recording.ts';
+import {answerFromRecording} from '../drivers/qemu/answer-from-recording.ts';
+import {readRecording} from '../drivers/qemu/recording.ts';
 import {builtProgram, shellWords} from '../helpers/built-program.ts';
 import {openTerminal, type RealTerminal} from '../helpers/real-terminal.ts';
 import {openSandbox, type Sandbox} from '../helpers/sandbox.ts';
@@ -14,23 +14,14 @@ const refreshesToCome = 25;
 
 /** A QEMU that answers from a recording, and counts how often it was read. */
 const startCounter = async (context: TestContext, path: string) => {
-	const {greeting, replies} = readRecording('qmp-drive.jsonl');
+	const recording = readRecording('qmp-drive.jsonl');
 	let refreshes = 0;
-	const server = createServer((socket) => {
-		const send = (message: unknown) => socket.write(`${JSON.stringify(message)}\r\n`);
-		send(greeting);
-		socket.on('error', () => {});
-		createInterface({input: socket})
-			.on('error', () => {})
-			.on('line', (line) => {
-				const {execute, arguments: arguments_, id} = JSON.parse(line);
-				refreshes += execute === 'query-blockstats' ? 1 : 0;
-				const unknown = {error: {class: 'GenericError', desc: 'It is not in the recording'}};
-				const isGreeting = execute === 'qmp_capabilities';
-				const reply = replies.get(commandKey(execute, arguments_)) ?? (isGreeting ? {return: {}} : unknown);
-				send({...reply, id});
-			});
-	});
+	const server = createServer((socket) =>
+		answerFromRecording(socket, recording, (execute) => {
+			refreshes += execute === 'query-blockstats' ? 1 : 0;
+			return execute === 'qmp_capabilities' ? {} : undefined;
+		}),
+	);
 	await new Promise<void>((resolve) => server.listen(path, resolve));
 	context.onTestFinished(() => void server.close());
 	return {refreshes: () => refreshes};

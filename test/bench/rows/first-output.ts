@@ -1,19 +1,19 @@
+import {isInstalled} from '../../labs/find-command.ts';
 import type {BenchWorld, Figure, Row} from '../figure.ts';
 import {inTerminal} from '../in-terminal.ts';
 import {inTurn} from '../in-turn.ts';
-import {isInstalled} from '../installed.ts';
 import {runWhole} from '../run-whole.ts';
 
 const measure = async ({domtop, cache, quick}: BenchWorld): Promise<readonly Figure[]> => {
 	const runs = quick ? 3 : 9;
 	const frame = async (command: readonly string[], sign: RegExp): Promise<number> =>
 		(await inTerminal(command, sign, 0, cache)).firstFrame;
-	const hasTop = isInstalled('top');
+	const hasTop = isInstalled('top', process.env);
 	const [table = 0, top = 0] = await inTurn(runs, [
 		() => frame([...domtop, '-c', 'test:///10x4'], /vm-0+/),
 		...(hasTop ? [() => frame(['top'], /PID/)] : []),
 	]);
-	const hasVirsh = isInstalled('virsh');
+	const hasVirsh = isInstalled('virsh', process.env);
 	const delay = 0.1;
 	const cpu = async (command: readonly string[]): Promise<number> => (await runWhole(command, cache)).cpu;
 	const [json = 0, oneShot = 0, virsh = 0] = await inTurn(runs, [

@@ -1,5 +1,5 @@
+import {isInstalled} from '../../labs/find-command.ts';
 import type {BenchWorld, Figure, Row} from '../figure.ts';
-import {isInstalled} from '../installed.ts';
 import {withBenchDaemon} from '../libvirt-bench-daemon.ts';
 import {withTestDriver} from '../libvirt-test-driver.ts';
 import {runEntry} from '../run-entry.ts';
@@ -16,7 +16,7 @@ const measure = async ({cache, quick}: BenchWorld): Promise<readonly Figure[]> =
 	/** @param asks how many more virsh asks: a small answer is measured over many. */
 	const figureOf = async (what: string, uri: string, asks = 1): Promise<readonly Figure[]> => {
 		const {cpu, speed} = await runEntry<Measured>('libvirt-entry.ts', [uri, String(refreshes)]);
-		const peer = isInstalled('virsh')
+		const peer = isInstalled('virsh', process.env)
 			? {name: 'virsh domstats', value: await virshCost(uri, refreshes * asks, cache)}
 			: undefined;
 		return [

@@ -1,9 +1,9 @@
+import {isInstalled} from '../../labs/find-command.ts';
 import {batchRun} from '../batch-run.ts';
 import type {BenchWorld, Figure, Row} from '../figure.ts';
 import {garbageOf} from '../garbage.ts';
-import {inTerminal} from '../in-terminal.ts';
-import {isInstalled} from '../installed.ts';
 import {withBenchDaemon} from '../libvirt-bench-daemon.ts';
+import {screenCost} from '../screen-cost.ts';
 import {median} from '../table.ts';
 import {virshCost} from '../virsh-cost.ts';
 
@@ -14,20 +14,13 @@ const measure = ({domtop, cache, quick}: BenchWorld): Promise<readonly Figure[]>
 	withBenchDaemon(domains, async ({uri}) => {
 		const command = [...domtop, '-c', uri, '-d', String(delay)];
 		const refreshes = quick ? 4 : 15;
-		const screen = async () => {
-			const {before, after, seconds} = await inTerminal(command, /vm-0+/, refreshes * delay, cache);
-			return {
-				cpu: ((after.cpuSeconds - before.cpuSeconds) / (seconds / delay)) * 1000,
-				peak: after.peakMiB * 1.048576,
-			};
-		};
 		const batch = (format: string, lines: number) =>
 			batchRun([...command, format], lines, 3, refreshes, cache);
 		const virsh = async (): Promise<number> =>
-			isInstalled('virsh') ? await virshCost(uri, refreshes, cache) : Number.NaN;
+			isInstalled('virsh', process.env) ? await virshCost(uri, refreshes, cache) : Number.NaN;
 		// Each between two runs of virsh, whose median is the peer of all.
 		const theirs = [await virsh()];
-		const shown = await screen();
+		const shown = await screenCost(command, /vm-0+/, delay, refreshes * delay, cache);
 		theirs.push(await virsh());
 		const csv = await batch('--csv', domains);
 		theirs.push(await virsh());

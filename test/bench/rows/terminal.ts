@@ -1,38 +1,28 @@
+import {isInstalled} from '../../labs/find-command.ts';
 import type {BenchWorld, Figure, Row} from '../figure.ts';
-import {inTerminal} from '../in-terminal.ts';
-import {isInstalled} from '../installed.ts';
+import {screenCost} from '../screen-cost.ts';
 
 const delay = 1;
 
 const measure = async ({domtop, cache, quick}: BenchWorld): Promise<readonly Figure[]> => {
 	const seconds = quick ? 5 : 15;
-	const run = (command: readonly string[], sign: RegExp) => inTerminal(command, sign, seconds, cache);
+	const cost = (command: readonly string[], sign: RegExp) => screenCost(command, sign, delay, seconds, cache);
 	const figures: Figure[] = [];
 	for (const domains of [10, 100, 1000]) {
 		const command = [...domtop, '-c', `test:///${domains}x4`, '-d', String(delay)];
-		const {before, after, bytes, seconds: took} = await run(command, /vm-0+/);
-		const refreshes = took / delay;
+		const {cpu, written, peak} = await cost(command, /vm-0+/);
 		figures.push(
-			{what: `${domains} × 4, bytes a refresh`, unit: 'KB', value: bytes / refreshes / 1000, aim: {most: 3}},
-			{
-				what: `${domains} × 4, CPU a refresh`,
-				unit: 'ms',
-				value: ((after.cpuSeconds - before.cpuSeconds) / refreshes) * 1000,
-			},
-			{what: `${domains} × 4, peak resident`, unit: 'MB', value: after.peakMiB * 1.048576},
+			{what: `${domains} × 4, bytes a refresh`, unit: 'KB', value: written, aim: {most: 3}},
+			{what: `${domains} × 4, CPU a refresh`, unit: 'ms', value: cpu},
+			{what: `${domains} × 4, peak resident`, unit: 'MB', value: peak},
 		);
 	}
 
-	if (isInstalled('top')) {
-		const {before, after, bytes, seconds: took} = await run(['top', '-d', String(delay)], /PID/);
-		const refreshes = took / delay;
+	if (isInstalled('top', process.env)) {
+		const {cpu, written} = await cost(['top', '-d', String(delay)], /PID/);
 		figures.push(
-			{what: 'top itself, bytes a refresh', unit: 'KB', value: bytes / refreshes / 1000},
-			{
-				what: 'top itself, CPU a refresh',
-				unit: 'ms',
-				value: ((after.cpuSeconds - before.cpuSeconds) / refreshes) * 1000,
-			},
+			{what: 'top itself, bytes a refresh', unit: 'KB', value: written},
+			{what: 'top itself, CPU a refresh', unit: 'ms', value: cpu},
 		);
 	}
 
