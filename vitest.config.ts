@@ -20,6 +20,7 @@ export default defineConfig({
 	],
 	test: {
 		env: {TZ: 'UTC'},
+		setupFiles: ['test/helpers/compare-views.ts'],
 		server: {deps: {inline: ['ink-table']}},
 		// More than cores: in the longer groups a third of the time is spent waiting for children and sockets.
 		maxWorkers: Math.ceil(availableParallelism() * 1.5),
