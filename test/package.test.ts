@@ -121,7 +121,7 @@ describe('a stranger', {timeout: 60_000}, () => {
 			const driver = drivers.find(({schemes}) => schemes.includes(address.scheme));
 			const options = {root: '/', clock: systemClock, spawn, readOnly: true, onStatus() {}};
 			const connection = await driver.connect(address, options);
-			const sample = await connection.sample({vcpus: false, delay: 1}, new AbortController().signal);
+			const sample = await connection.sample({delay: 1}, new AbortController().signal);
 			await connection.close();
 			console.log(JSON.stringify(sample.domains.map(({disks}) => disks.length)));
 		`;
@@ -160,7 +160,7 @@ describe('a stranger', {timeout: 60_000}, () => {
 			}};
 			export const names: readonly string[] = [...drivers, mine].map(({name}) => name);
 			export const read = async (connection: Connection): Promise<readonly Domain[]> => {
-				const sample: Sample = await connection.sample({vcpus: true, delay: 2}, new AbortController().signal);
+				const sample: Sample = await connection.sample({delay: 2}, new AbortController().signal);
 				return sample.domains;
 			};
 			export const path: string = parseAddress('qmp:').path;

@@ -24,6 +24,15 @@ export const readThreadTimes = (root: string, pid: number, thread: number): Thre
 		: {cpuSeconds: readProcessStat(root, pid, thread)?.cpuSeconds};
 };
 
+/**
+Thread ids of a process, in the kernel's order (/proc/<pid>/task). Undefined: not known, or more than `limit`.
+@throws ExhaustedError
+*/
+export const readThreads = (root: string, pid: number, limit: number): readonly string[] | undefined => {
+	const threads = readFolder(rooted(root, `/proc/${pid}/task`));
+	return 'value' in threads && threads.value.length <= limit ? threads.value : undefined;
+};
+
 /** Thread ids of a process, at most `limit`, with their names (/proc/<pid>/task/<tid>/comm). @throws ExhaustedError */
 export const readThreadNames = (root: string, pid: number, limit: number): ReadonlyMap<number, string> => {
 	const folder = `/proc/${pid}/task`;

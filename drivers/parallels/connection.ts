@@ -123,7 +123,6 @@ export const createParallelsConnection = async (options: DriverOptions): Promise
 			domains: machines.map((machine) =>
 				domainOfMachine(machine, readings.get(machine.uuid), {
 					now,
-					vcpus: request.vcpus,
 					statusSince: since.get(machine.uuid),
 				}),
 			),

@@ -39,7 +39,7 @@ export type GuestAnswers = {
 	readonly state: StateTold;
 	/** Undefined: the process is not known. */
 	readonly local: ProcReading | undefined;
-	/** Why the processors are unknown, although they were asked for. Undefined: known, or not asked for. */
+	/** Why the processors are unknown. Undefined: they are known. */
 	readonly vcpusReason?: string | undefined;
 	/** Undefined: `disksReason` says why. */
 	readonly disks?: readonly Disk[] | undefined;
@@ -52,8 +52,6 @@ export type GuestAnswers = {
 
 /** What one refresh asks of a domain. */
 export type GuestQuestion = BalloonQuestion & {
-	/** Whether the times of the single processors are wanted. */
-	readonly vcpus: boolean;
 	/** Reads /proc now. Undefined: the process is not known. */
 	readonly readLocal: ((threads: readonly VcpuThread[] | undefined) => ProcReading) | undefined;
 };
@@ -131,9 +129,9 @@ export const askGuest = async (
 	knowledge: GuestKnowledge,
 	question: GuestQuestion,
 ): Promise<GuestAnswers> => {
-	const {clock, vcpus, readLocal} = question;
+	const {clock, readLocal} = question;
 	const read = (limit = Number.POSITIVE_INFINITY) => {
-		const threads = vcpus ? knowledge.hardware?.threads : undefined;
+		const threads = knowledge.hardware?.threads;
 		return readLocal?.(threads && threads.length <= limit ? threads : undefined);
 	};
 
@@ -152,7 +150,7 @@ export const askGuest = async (
 		wall: clock.wall() - (clock.monotonic() - at) * 1000,
 		state: status instanceof QmpRefusal ? ({state: 'unknown'} as const) : parseRunState(status.value),
 		local,
-		vcpusReason: vcpus && !local?.vcpus ? (local ? reasons.noThreads : reasons.unknownProcess) : undefined,
+		vcpusReason: local?.vcpus ? undefined : local ? reasons.noThreads : reasons.unknownProcess,
 		balloon,
 	};
 	if (answer instanceof QmpRefusal) {

@@ -108,10 +108,10 @@ export const createQemuConnection = (
 		process: speaks,
 	});
 
-	const collect = (request: SampleRequest): Sample => {
+	const collect = (): Sample => {
 		const views = [...guests.values()]
 			.filter(isPresent)
-			.map((guest) => ({...guest.view(request), owner: guest.owner()}));
+			.map((guest) => ({...guest.view(), owner: guest.owner()}));
 		const owners = new Map(views.map(({reading, owner}) => [reading, reading?.user ?? owner]));
 		const readings = distinct(views.flatMap(({reading}) => reading ?? []));
 		const keys = domainKeys(readings, (reading) => isTrusted(owners.get(reading)));
@@ -192,7 +192,7 @@ export const createQemuConnection = (
 			}
 
 			await untilAborted(refresh(request), signal);
-			return collect(request);
+			return collect();
 		},
 		setBalloonPeriod: async (domain, seconds) => {
 			if (readOnly) {

@@ -69,16 +69,15 @@ export const createGuest = (world: GuestContext, address: MonitorAddress): Guest
 
 	const owner = (): number | undefined => peer.process()?.users?.effective ?? address.user;
 
-	const ask = async (client: QmpClient, pin: PinnedPath, vcpus: boolean): Promise<GuestAnswers> => {
+	const ask = async (client: QmpClient, pin: PinnedPath): Promise<GuestAnswers> => {
 		await identify(client, pin);
 		const before = knowledge.hardware;
-		const hardware = await askHardware(client, before, clock);
+		const hardware = await askHardware(client, before, {clock, listThreads: local?.threads});
 		knowledge.hardware = hardware;
 		await local?.search(hardware.nics);
 		return askGuest(client, knowledge, {
 			clock,
 			devices: hardware === before ? undefined : hardware.devices,
-			vcpus,
 			balloonPeriod: async () =>
 				!readOnly && (await peer.isSure(session.socket())) ? world.balloonPeriod : undefined,
 			readLocal: local?.read,
@@ -130,7 +129,7 @@ export const createGuest = (world: GuestContext, address: MonitorAddress): Guest
 		session.change();
 	};
 
-	const read = async (vcpus: boolean, quick: number): Promise<void> => {
+	const read = async (quick: number): Promise<void> => {
 		const isSuspect = quarantine.isActive();
 		const limit = (isSuspect ? world.quarantineLimitOf : world.limitOf)(owner());
 		const timeoutSeconds = isSuspect ? quarantineTimeoutSeconds : quick;
@@ -139,9 +138,7 @@ export const createGuest = (world: GuestContext, address: MonitorAddress): Guest
 		const heldTimeoutSeconds = isHeld ? 0 : undefined;
 		try {
 			await local?.search();
-			const answers = await session.talk({timeoutSeconds, heldTimeoutSeconds, since, limit}, (client, pin) =>
-				ask(client, pin, vcpus),
-			);
+			const answers = await session.talk({timeoutSeconds, heldTimeoutSeconds, since, limit}, ask);
 			const face = peer.face();
 			last = face && readingFromAnswers(face, knowledge, answers, readOnly, {last, age});
 			nicsHidden = answers.local?.nicsHidden ?? false;
@@ -185,7 +182,7 @@ export const createGuest = (world: GuestContext, address: MonitorAddress): Guest
 
 	return {
 		update: peer.update,
-		refresh: ({vcpus, delay}) => {
+		refresh: ({delay}) => {
 			if (session.isClosed()) {
 				return undefined;
 			}
@@ -205,14 +202,14 @@ export const createGuest = (world: GuestContext, address: MonitorAddress): Guest
 
 			const isSuspect = quarantine.isActive();
 			if (!isSuspect || quarantine.isDue()) {
-				reading ??= read(vcpus, timeoutSecondsOf(delay));
+				reading ??= read(timeoutSecondsOf(delay));
 				// A refresh that does not wait for the reading must not leave its rejection unhandled.
 				reading.catch(() => {});
 			}
 
 			return isSuspect ? searchProcess() : reading;
 		},
-		view: ({vcpus}) => {
+		view: () => {
 			const present = trouble ?? presentSilence();
 			shownAt = last?.at;
 			const state = {
@@ -224,7 +221,7 @@ export const createGuest = (world: GuestContext, address: MonitorAddress): Guest
 				nicsHidden,
 				trouble: present,
 			};
-			return domainStatus(state, address, {clock, readOnly, vcpus});
+			return domainStatus(state, address, {clock, readOnly});
 		},
 		owner,
 		face: peer.face,

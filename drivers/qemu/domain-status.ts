@@ -40,7 +40,7 @@ export type GuestState = {
 
 const fromProcess = (
 	{process, face, local, knowledge}: GuestState,
-	{clock, readOnly, vcpus}: StatusOptions,
+	{clock, readOnly}: StatusOptions,
 	reason: string,
 ): {readonly reading?: GuestReading; readonly nicsHidden: boolean} => {
 	if (!process || !local) {
@@ -48,12 +48,11 @@ const fromProcess = (
 	}
 
 	const known = knowledge.hardware?.threads ?? [];
-	const now = local.read(vcpus ? (known.length > 0 ? known : 'named') : undefined);
+	const now = local.read(known.length > 0 ? known : 'named');
 	return {
 		reading: readingFromProcess(face ?? faceOfProcess(process), now, clock.monotonic(), {
 			reason,
 			readOnly,
-			vcpus,
 		}),
 		nicsHidden: now.nicsHidden,
 	};
@@ -111,11 +110,10 @@ const reportsOf = (
 	return reports;
 };
 
-/** How a status is made: its time, whether periods may be set, and whether the single processors are wanted. */
+/** How a status is made: its time, and whether periods may be set. */
 export type StatusOptions = {
 	readonly clock: Clock;
 	readonly readOnly: boolean;
-	readonly vcpus: boolean;
 };
 
 /**

@@ -15,7 +15,7 @@ export type Guest = {
 	*/
 	readonly refresh: (request: SampleRequest) => Promise<void> | undefined;
 	/** What is to be shown of the domain now. @throws ExhaustedError */
-	readonly view: (request: SampleRequest) => DomainStatus;
+	readonly view: () => DomainStatus;
 	/** User id of its process, or of its socket's file. Undefined: not known. */
 	readonly owner: () => number | undefined;
 	/** Undefined: it has not answered yet. */

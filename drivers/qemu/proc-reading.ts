@@ -5,6 +5,7 @@ import type {Nic, Vcpu} from '../../source/model/sample.ts';
 import {readProcessStat} from '../linux/process-stat.ts';
 import {readProcessStatus} from '../linux/process-status.ts';
 import {readTaps} from '../linux/read-taps.ts';
+import {readThreads} from '../linux/thread-times.ts';
 import {hardwareLifetime} from './ask-hardware.ts';
 import {currentNics} from './current-nics.ts';
 import {type GuestNic, matchTaps, readNics} from './mapping/nics.ts';
@@ -28,7 +29,7 @@ export type ProcReading = {
 	readonly nicsReason?: string | undefined;
 	/** Number of NICs, including NICs over the limit of what is taken. */
 	readonly nicCount?: number | undefined;
-	/** Undefined: not asked for, or the processors' threads are not known. */
+	/** Undefined: the processors' threads are not known. */
 	readonly vcpus?: readonly Vcpu[] | undefined;
 	/** Whether a NIC is hidden because this program may not look. */
 	readonly nicsHidden: boolean;
@@ -44,12 +45,17 @@ export type ProcReader = {
 	@throws ExhaustedError
 	*/
 	readonly search: (plugged?: PluggedNics) => Promise<void>;
+	/** Ids of all threads of the process now. Undefined: not known, or too many. @throws ExhaustedError */
+	readonly threads: () => readonly string[] | undefined;
 	/**
 	Reads now. @param threads the processors' threads; `named`: the threads whose names say that they run a processor.
 	@throws ExhaustedError
 	*/
 	readonly read: (threads: readonly VcpuThread[] | 'named' | undefined) => ProcReading;
 };
+
+/** Limit of threads that are remembered and compared. */
+const threadLimit = 2 * deviceLimits.vcpus;
 
 type Matched = {
 	readonly nics: readonly GuestNic[];
@@ -100,6 +106,7 @@ export const createProcReader = (root: string, clock: Clock, process: QemuProces
 				await pending;
 			}
 		},
+		threads: () => readThreads(root, pid, threadLimit),
 		read: (asked) => {
 			const found = matched.nics;
 			const nics = readNics(root, found);

@@ -65,12 +65,12 @@ export const openSimulatedConnection = (host: HostPlan, options: DriverOptions):
 	};
 
 	return {
-		sample: async (request) => {
+		sample: async () => {
 			failIfClosed();
 			const moment = present();
-			const sample = simulatedSample(host, moment, settings, request, refusal);
+			const sample = simulatedSample(host, moment, settings, refusal);
 			return balloonPeriod && setAtFirstSight(sample, moment)
-				? simulatedSample(host, moment, settings, request, refusal)
+				? simulatedSample(host, moment, settings, refusal)
 				: sample;
 		},
 		setBalloonPeriod: async (domain, seconds) => {
@@ -87,7 +87,7 @@ export const openSimulatedConnection = (host: HostPlan, options: DriverOptions):
 			}
 
 			const moment = present();
-			failUnlessSettable(simulatedSample(host, moment, settings, {vcpus: false}, refusal), domain);
+			failUnlessSettable(simulatedSample(host, moment, settings, refusal), domain);
 			setPeriod(domain, seconds, moment);
 			return settings.get(domain.key)?.period;
 		},

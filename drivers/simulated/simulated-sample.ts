@@ -29,7 +29,6 @@ export const simulatedSample = (
 	host: HostPlan,
 	moment: Moment,
 	settings: ReadonlyMap<string, PeriodSetting>,
-	request: {readonly vcpus: boolean},
 	refusal?: string,
 ): Sample => {
 	const {seconds, monotonic} = moment;
@@ -41,7 +40,7 @@ export const simulatedSample = (
 		cpuSeconds += spentOn(plan, seconds);
 		if (isPresent(plan, seconds)) {
 			const setting = settings.get(plan.key);
-			const domain = simulatedDomain(plan, moment, {vcpus: request.vcpus, setting, refusal});
+			const domain = simulatedDomain(plan, moment, {setting, refusal});
 			usedKiB += domain.memory.residentKiB ?? 0;
 			domains.push(domain);
 			if (domain.at < monotonic) {

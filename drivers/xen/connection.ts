@@ -116,7 +116,7 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 		const started = clock.monotonic();
 		const seconds = Math.min(hypervisorTimeoutSeconds, hypervisorShare * request.delay);
 		const [answer] = await Promise.all([
-			withTimeout({clock, seconds}, signal, (enough) => hypervisor.read(request, enough)),
+			withTimeout({clock, seconds}, signal, (enough) => hypervisor.read(enough)),
 			withTimeout({clock, seconds: Math.min(storeTimeoutSeconds, seconds)}, signal, (enough) =>
 				store.refresh(enough),
 			),
@@ -138,7 +138,6 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 			hypervisor: last && {at: last.at, domains: byDomid(last, isLate)},
 			stored,
 			before: new Map([...before].map(([id, {domain}]) => [id, domain])),
-			request,
 			timeoutSeconds: signal.aborted
 				? 0
 				: Math.max(
@@ -166,7 +165,7 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 	};
 
 	const waitForHypervisor = (seconds: number): Promise<Answer> =>
-		withTimeout({clock, seconds}, lifetime.signal, (signal) => hypervisor.read({vcpus: false}, signal));
+		withTimeout({clock, seconds}, lifetime.signal, (signal) => hypervisor.read(signal));
 
 	// The child's start and the first thousands of requests belong to connecting, and take no time of a refresh.
 	let [firstAnswer] = await Promise.all([

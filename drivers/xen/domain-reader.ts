@@ -1,5 +1,5 @@
 import {nextTurn, withTimeout} from '../../source/async/wait.ts';
-import type {DriverOptions, SampleRequest} from '../../source/driver/driver.ts';
+import type {DriverOptions} from '../../source/driver/driver.ts';
 import {stateReport} from '../../source/driver/state-report.ts';
 import type {Domain, ProblemReport} from '../../source/model/sample.ts';
 import {quoteWord} from '../../source/text/quote-word.ts';
@@ -27,7 +27,6 @@ export type DomainQuestion = {
 	readonly stored: ReadonlyMap<number, StoreDomain>;
 	/** The domains of the sample before. */
 	readonly before: ReadonlyMap<number, DomainIdentity>;
-	readonly request: SampleRequest;
 	/** Seconds that a QEMU may take to answer. */
 	readonly timeoutSeconds: number;
 };
@@ -83,7 +82,7 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 	const readOne = async (
 		id: number,
 		identity: DomainIdentity,
-		{hypervisor, stored, request, timeoutSeconds}: DomainQuestion,
+		{hypervisor, stored, timeoutSeconds}: DomainQuestion,
 		signal: AbortSignal,
 	): Promise<DomainAnswer | undefined> => {
 		const store = stored.get(id);
@@ -131,7 +130,6 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 			at,
 			hypervisor: known,
 			cpuAt: hypervisor?.at,
-			asksVcpus: request.vcpus,
 			store,
 			disks,
 			nics,

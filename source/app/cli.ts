@@ -65,7 +65,6 @@ const main = async (): Promise<number> => {
 		firstDelay: onScreen ? Math.min(delay, 1) : delay,
 		// A person sees the screen at once; a reader of batch output waits for a slow connection, and is told of it.
 		...(onScreen ? {eager: true} : {firstExtraSeconds: 10}),
-		vcpus: command.name === 'json' || options.page === 'cpu',
 		frozen: false,
 		sectors,
 	});

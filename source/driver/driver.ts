@@ -44,9 +44,8 @@ export type DriverOptions = {
 	readonly onChange?: () => void;
 };
 
-/** What one refresh asks for. States, cpu, memory, disks and nics are always read, vcpus only where they are shown. */
+/** What one refresh asks for. */
 export type SampleRequest = {
-	readonly vcpus: boolean;
 	/** The present refresh delay, seconds. A subscription's drop count follows it. */
 	readonly delay: number;
 };

@@ -172,9 +172,9 @@ export type Domain = StateTold & {
 	/** Only of a source that gives a rate and no counter: percent of one host CPU, over its own interval in seconds. */
 	readonly cpuRate?: {readonly percent: number; readonly interval: number} | undefined;
 	readonly vcpuCount?: number | undefined;
-	/** Only where the request asks for vCPUs. */
+	/** Undefined: unknown, and `vcpusReason` says why; or the domain does not run. */
 	readonly vcpus?: readonly Vcpu[] | undefined;
-	/** Why the vCPUs are unknown although the request asked for them. Undefined: they are known, or were not asked for. */
+	/** Why the vCPUs are unknown. Undefined: they are known, or the domain does not run. */
 	readonly vcpusReason?: string | undefined;
 	readonly memory: Memory;
 	/** How many devices the domain has, of each kind that has more than are taken. Undefined: no kind has more. */

@@ -22,8 +22,6 @@ export type SamplerSettings = {
 	readonly firstExtraSeconds?: number;
 	/** A refresh comes soon after a driver says that its domains changed. Undefined: each refresh comes after the delay. */
 	readonly eager?: boolean;
-	/** Whether virtual processors are shown. */
-	readonly vcpus: boolean;
 	/** Whether refreshes come only when `refresh` asks for them. */
 	readonly frozen: boolean;
 	readonly sectors: SectorChoice;
@@ -114,11 +112,11 @@ export const createSampler = (
 		supervised.find((one) => one.endpoint.address.uri === uri)?.connection();
 
 	const pass = async (): Promise<void> => {
-		const {vcpus, delay, firstExtraSeconds = 0} = settings;
+		const {delay, firstExtraSeconds = 0} = settings;
 		const isFirst = usage.get()?.connections.every(({host}) => host === undefined) ?? true;
 		const seconds = deadlineOf(delay) + (isFirst ? firstExtraSeconds : 0);
 		const readings = await withTimeout({clock, seconds}, lifetime.signal, (signal) =>
-			Promise.all(supervised.map((one) => one.read({vcpus, delay}, signal))),
+			Promise.all(supervised.map((one) => one.read({delay}, signal))),
 		);
 		if (!lifetime.isOver()) {
 			const moment = {monotonic: clock.monotonic(), wall: clock.wall(), sectors: settings.sectors};

@@ -103,13 +103,8 @@ const sectionLines = (
 	];
 };
 
-const vcpuReason = ({domain}: DomainUsage, frozen: boolean): string =>
-	domain.vcpusReason ??
-	(domain.state === 'shutoff'
-		? 'it is off'
-		: frozen
-			? 'they were not read before the freeze'
-			: 'not read yet');
+const vcpuReason = ({domain}: DomainUsage): string =>
+	domain.vcpusReason ?? (domain.state === 'shutoff' ? 'it is off' : 'not read yet');
 
 /** @param domain Undefined: the domain is gone. @param names names of all domains. */
 export const domainScene = (
@@ -183,7 +178,7 @@ export const domainScene = (
 			diskSumText(domain, terminalStyle.ascii),
 		),
 		...section('nic', domain.nics ? undefined : (domain.domain.nicsReason ?? 'not read')),
-		...section('vcpu', domain.vcpus ? undefined : vcpuReason(domain, view.frozen)),
+		...section('vcpu', domain.vcpus ? undefined : vcpuReason(domain)),
 	];
 	const height = Math.max(1, body - 1);
 	const keys = devices.map(({row}) => row.key);

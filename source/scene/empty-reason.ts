@@ -40,7 +40,7 @@ export const emptyReason = (scene: Scene): string => {
 
 	switch (view.page) {
 		case 'cpu': {
-			return view.frozen ? 'The vCPUs were not read before the freeze; z resumes.' : 'Reading the vCPUs …';
+			return 'No domain has a vCPU.';
 		}
 
 		case 'nics': {

@@ -12,7 +12,7 @@ import type {Usage} from '../usage/usage.ts';
 import type {Action} from '../view/action.ts';
 import type {PeriodSubject} from '../view/prompt.ts';
 import {reduceView} from '../view/reduce-view.ts';
-import {type Message, showsVcpus, type View} from '../view/view.ts';
+import type {Message, View} from '../view/view.ts';
 import {errorText, setPeriod} from './set-period.ts';
 
 /** A copy of a refresh with a new balloon period of one domain, seconds; it is shown until the next refresh reads the period. */
@@ -103,16 +103,12 @@ export const createSession = (
 	/** Gives the sampler the settings of the view: it reads what the view shows, as often as the person wants. */
 	const applySettings = (view: View): void => {
 		const {delay, frozen, sectors} = view;
-		const wanted = {delay, frozen, sectors, vcpus: showsVcpus(view)};
+		const wanted = {delay, frozen, sectors};
 		const present = sampler.settings();
-		const keys = ['delay', 'frozen', 'sectors', 'vcpus'] as const;
+		const keys = ['delay', 'frozen', 'sectors'] as const;
 		const changed = keys.filter((key) => wanted[key] !== present[key]);
 		if (changed.length > 0) {
 			sampler.change(Object.fromEntries(changed.map((key) => [key, wanted[key]])));
-		}
-
-		if (wanted.vcpus && !present.vcpus && !frozen) {
-			sampler.refresh();
 		}
 	};
 

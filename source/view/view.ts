@@ -109,6 +109,3 @@ export const initialView = (choices: ViewChoices, notice?: string): View => {
 		message: notice === undefined ? undefined : {text: notice, failed: false, yields: true},
 	};
 };
-
-/** Whether virtual processors are shown: they are read only then. */
-export const showsVcpus = ({page, opened}: View): boolean => page === 'cpu' || opened !== undefined;

@@ -27,7 +27,7 @@ let usage: Usage | undefined;
 for (let refresh = 0; refresh < refreshes + 25; refresh++) {
 	const before = process.cpuUsage();
 	const started = performance.now();
-	const sample = await connection.sample({vcpus: true, delay: 2}, AbortSignal.timeout(9000));
+	const sample = await connection.sample({delay: 2}, AbortSignal.timeout(9000));
 	const reading = {
 		uri,
 		driver: 'libvirt',

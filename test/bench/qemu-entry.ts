@@ -18,7 +18,7 @@ const cpu: number[] = [];
 let domains = 0;
 for (let refresh = 0; refresh < refreshes + 10; refresh++) {
 	const before = process.cpuUsage();
-	const sample = await connection.sample({vcpus: true, delay: 2}, AbortSignal.timeout(9000));
+	const sample = await connection.sample({delay: 2}, AbortSignal.timeout(9000));
 	// What is done after the answer counts too.
 	await systemClock.sleep(0.2);
 	const {user, system} = process.cpuUsage(before);

@@ -14,7 +14,7 @@ export const handSampler = (uri: string) => {
 	const sampler = createSampler(
 		[{driver: simulatedDriver, address: parseAddress(uri)}],
 		{root: '/', clock, spawn, readOnly: true},
-		{delay: 1, firstDelay: 1, vcpus: false, frozen: false, sectors: 'physical'},
+		{delay: 1, firstDelay: 1, frozen: false, sectors: 'physical'},
 	);
 	return {clock, sampler};
 };

@@ -87,7 +87,7 @@ try {
 	let disks = 0;
 	for (let refresh = 0; refresh < refreshes + 5; refresh++) {
 		const before = process.cpuUsage();
-		const sample = await connection.sample({vcpus: false, delay: 2}, new AbortController().signal);
+		const sample = await connection.sample({delay: 2}, new AbortController().signal);
 		const {user, system} = process.cpuUsage(before);
 		disks = sample.domains
 			.flatMap((domain) => domain.disks ?? [])

@@ -64,7 +64,7 @@ export const openSession = async (
 
 	const read = (): Promise<Sample> =>
 		withTimeout({clock, seconds: delay * deadlineShare}, undefined, (signal) =>
-			connection.sample({vcpus: true, delay}, signal),
+			connection.sample({delay}, signal),
 		);
 
 	return {

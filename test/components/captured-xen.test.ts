@@ -27,7 +27,7 @@ const capturedUsage = async (): Promise<Usage> => {
 	for (const moved of [0, steps]) {
 		dom0.move(moved);
 		dom0.clock.shift(seconds);
-		const sample = await connection.sample({vcpus: true, delay: seconds}, new AbortController().signal);
+		const sample = await connection.sample({delay: seconds}, new AbortController().signal);
 		const moment = {monotonic: clock.monotonic(), wall: clock.wall(), sectors: 'physical'} as const;
 		usage = usageOf(usage, [aReading(sample, {uri: 'xl:', driver: 'xen'})], moment);
 	}

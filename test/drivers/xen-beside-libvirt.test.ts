@@ -12,7 +12,7 @@ test('on a Xen host libvirt’s shut-off domains are listed, and those that run 
 	const dom0 = await createCapturedDom0();
 	const {root} = dom0.options;
 	const connection = await dom0.connect();
-	const own = await connection.sample({vcpus: false, delay: 2}, new AbortController().signal);
+	const own = await connection.sample({delay: 2}, new AbortController().signal);
 	const [control, guest] = [domainOf(own, 0), domainOf(own, 1)];
 	mkdirSync(`${root}/run/libvirt/libxl`, {recursive: true});
 	const running = (id: number, name: string, uuid = '') => ({
@@ -35,7 +35,6 @@ test('on a Xen host libvirt’s shut-off domains are listed, and those that run 
 	const sampler = createSampler(targets, dom0.options, {
 		delay: 60,
 		firstDelay: 60,
-		vcpus: false,
 		frozen: false,
 		sectors: 'physical',
 	});

@@ -49,7 +49,7 @@ export const fuzzedSession = (
 	size: {readonly columns: number; readonly rows: number},
 	ascii: boolean,
 ): FuzzedSession => {
-	let settings: SamplerSettings = {delay: 2, firstDelay: 1, vcpus: false, frozen: false, sectors: 'physical'};
+	let settings: SamplerSettings = {delay: 2, firstDelay: 1, frozen: false, sectors: 'physical'};
 	let usage: Usage | undefined;
 	const sampler = createFakeSampler({
 		settings: () => settings,

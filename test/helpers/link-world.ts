@@ -7,7 +7,7 @@ import {createFakeClock, type FakeClock} from './fake-clock.ts';
 import {createFakeDriver, type FakeDriver, fakeAddress, type Script} from './fake-driver.ts';
 import {aDomain, aSample} from './sample-builder.ts';
 
-export const request: SampleRequest = {vcpus: false, delay: 2};
+export const request: SampleRequest = {delay: 2};
 export const gone = () => new DriverError('The socket is gone.', 'Start the guest.');
 
 export type World = {

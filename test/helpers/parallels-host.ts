@@ -193,7 +193,7 @@ export const parallelsHost = (clock: Clock, downFrom = Number.POSITIVE_INFINITY)
 		}
 	};
 
-	const domains = (now: number, vcpus: boolean): readonly Domain[] => {
+	const domains = (now: number): readonly Domain[] => {
 		const since = statusTimes(
 			plans.map(({machine}) => machine),
 			now,
@@ -201,7 +201,6 @@ export const parallelsHost = (clock: Clock, downFrom = Number.POSITIVE_INFINITY)
 		return plans.map(({machine}) =>
 			domainOfMachine(machine, readings.get(machine.uuid), {
 				now,
-				vcpus,
 				statusSince: since.get(machine.uuid),
 			}),
 		);
@@ -213,7 +212,7 @@ export const parallelsHost = (clock: Clock, downFrom = Number.POSITIVE_INFINITY)
 				connect(_attempt, options) {
 					onStatus = options.onStatus;
 				},
-				sample(_call, {vcpus}) {
+				sample() {
 					const now = clock.monotonic();
 					const seconds = now - start;
 					events = subscribed ? events : Math.floor(seconds);
@@ -231,7 +230,7 @@ export const parallelsHost = (clock: Clock, downFrom = Number.POSITIVE_INFINITY)
 					);
 					return {
 						host: aHost({id: 'vz1', name: 'vz1', at: now, cpuSeconds: 5000 + seconds * 2.4}),
-						domains: domains(now, vcpus),
+						domains: domains(now),
 						problems: isDown ? [down] : [],
 						origins: parallelsOrigins,
 					};

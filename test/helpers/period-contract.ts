@@ -10,7 +10,7 @@ type WithConnection = (
 ) => Promise<void>;
 
 const read = (connection: Connection): Promise<Sample> =>
-	connection.sample({vcpus: false, delay: 2}, new AbortController().signal);
+	connection.sample({delay: 2}, new AbortController().signal);
 
 /** A driver may need a second look to find the balloons. */
 const readTwice = async (connection: Connection): Promise<Sample> => {

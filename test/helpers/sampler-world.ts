@@ -36,7 +36,7 @@ export const start = (
 			readOnly: false,
 			...options,
 		},
-		{delay: 2, firstDelay: 2, vcpus: false, frozen: false, sectors: 'physical', ...settings},
+		{delay: 2, firstDelay: 2, frozen: false, sectors: 'physical', ...settings},
 	);
 	const times: number[] = [];
 	sampler.usage.subscribe(() => times.push(clock.monotonic() - begin));

@@ -48,7 +48,7 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
 			},
 			readOnly: options.readOnly ?? false,
 		},
-		{delay: view.delay, firstDelay: view.delay, vcpus: false, frozen: false, sectors: view.sectors},
+		{delay: view.delay, firstDelay: view.delay, frozen: false, sectors: view.sectors},
 	);
 	const asked: string[] = [];
 	const session = createSession(

@@ -1,6 +1,5 @@
 import type {Clock} from '../../source/async/clock.ts';
 import {parseAddress} from '../../source/driver/address.ts';
-import type {SampleRequest} from '../../source/driver/driver.ts';
 import {DriverError} from '../../source/driver/driver-error.ts';
 import type {Disk, Domain, Host, ProblemReport, Sample} from '../../source/model/sample.ts';
 import type {Endpoint} from '../../source/sampling/supervisor.ts';
@@ -150,10 +149,9 @@ export const threeHosts = (clock: Clock): readonly Endpoint[] => {
 				throw lost();
 			}
 		};
-		const sample = (_call: number, {vcpus}: SampleRequest): Sample => {
+		const sample = (): Sample => {
 			check();
-			const all = read(clock.monotonic(), seconds());
-			return vcpus ? all : {...all, domains: all.domains.map(({vcpus: _, ...domain}) => domain)};
+			return read(clock.monotonic(), seconds());
 		};
 		const address = parseAddress(uri);
 		return {

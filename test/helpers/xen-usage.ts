@@ -84,7 +84,7 @@ const periodRefusal = 'Xen has no balloon statistics';
 const memory = (sizes: Memory): Memory => ({...sizes, periodRefusal});
 
 /** The sample at the monotonic second `at`, `seconds` after the first sample. */
-export const xenSample = (at: number, seconds: number, vcpus = false): Sample => {
+export const xenSample = (at: number, seconds: number): Sample => {
 	const control: Domain = aDomain('Domain-0', {
 		key: '00000000-0000-0000-0000-000000000000',
 		uuid: '00000000-0000-0000-0000-000000000000',
@@ -95,7 +95,7 @@ export const xenSample = (at: number, seconds: number, vcpus = false): Sample =>
 		cpuAt: at,
 		cpuSeconds: 80.9 + seconds * 0.091,
 		vcpuCount: 1,
-		...(vcpus ? {vcpus: [{index: 0, cpuSeconds: 80.9 + seconds * 0.091}]} : {}),
+		vcpus: [{index: 0, cpuSeconds: 80.9 + seconds * 0.091}],
 		memory: memory({
 			currentKiB: 1_572_864,
 			maximumKiB: 1_572_864,
@@ -121,7 +121,7 @@ export const xenSample = (at: number, seconds: number, vcpus = false): Sample =>
 		cpuAt: at,
 		cpuSeconds: 5.8 + seconds * 0.35,
 		vcpuCount: 1,
-		...(vcpus ? {vcpus: [{index: 0, cpuSeconds: 5.8 + seconds * 0.35}]} : {}),
+		vcpus: [{index: 0, cpuSeconds: 5.8 + seconds * 0.35}],
 		memory: memory({
 			currentKiB: 196_608,
 			maximumKiB: 196_608,
@@ -176,7 +176,7 @@ export const xenTarget = (clock: Clock): Endpoint => {
 	const start = clock.monotonic();
 	return {
 		driver: createFakeDriver(
-			{sample: (_call, {vcpus}) => xenSample(clock.monotonic(), clock.monotonic() - start, vcpus)},
+			{sample: () => xenSample(clock.monotonic(), clock.monotonic() - start)},
 			{name: 'xen', schemes: ['xl']},
 		),
 		address: parseAddress('xl:'),

@@ -22,7 +22,7 @@ const linesOf = (changes: Partial<Domain>) => {
 const vcpuLine = (changes: Partial<Domain>): string | undefined =>
 	linesOf(changes).find(({text}) => text.includes('vCPU'))?.text;
 
-test('vCPUs that could not be read say why; vCPUs that were not asked for are not read yet', () => {
+test('vCPUs that could not be read say why; where nothing says why, they are not read yet', () => {
 	expect(vcpuLine({vcpusReason: 'the monitor is busy'})).toBe(' vCPUs unknown: the monitor is busy');
 	expect(vcpuLine({})).toBe(' vCPUs unknown: not read yet');
 	expect(vcpuLine({state: 'shutoff'})).toBe(' vCPUs unknown: it is off');

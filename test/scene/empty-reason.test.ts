@@ -4,7 +4,8 @@ import type {Reading} from '../../source/driver/reading.ts';
 import {emptyReason} from '../../source/scene/empty-reason.ts';
 import {sceneOf} from '../../source/scene/scene.ts';
 import {usageOf} from '../../source/usage/usage.ts';
-import {aReading, aSample, momentAt} from '../helpers/sample-builder.ts';
+import type {View} from '../../source/view/view.ts';
+import {aDomain, aReading, aSample, momentAt} from '../helpers/sample-builder.ts';
 import {someView} from '../helpers/some-view.ts';
 
 const connection = (name: string, state: ConnectionStatus['state'], wasRead = true): Reading =>
@@ -13,18 +14,25 @@ const connection = (name: string, state: ConnectionStatus['state'], wasRead = tr
 		status: {state, message: `${name} is ${state}.`},
 	});
 
-const reason = (...readings: readonly Reading[]): string =>
+const reasonOn = (view: View, ...readings: readonly Reading[]): string =>
 	emptyReason(
 		sceneOf({
 			usage: usageOf(undefined, readings, momentAt(100)),
 			statuses: new Map(),
-			view: someView(),
+			view,
 			size: {columns: 80, rows: 24},
 			terminalStyle: {colour: false, ascii: false},
 		}),
 	);
 
+const reason = (...readings: readonly Reading[]): string => reasonOn(someView(), ...readings);
+
 describe('an empty table', () => {
+	test('of vCPUs says that no domain has one, where all domains are off', () => {
+		const off = aDomain('web', {state: 'shutoff', vcpus: undefined, vcpusReason: undefined});
+		expect(reasonOn(someView({page: 'cpu'}), aReading(aSample([off])))).toBe('No domain has a vCPU.');
+	});
+
 	test('says where nothing runs', () => {
 		expect(reason(connection('a', 'reading'))).toBe('No domains are running on a.example.');
 		expect(reason(connection('a', 'reading'), connection('b', 'reading'))).toBe(

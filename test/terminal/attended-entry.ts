@@ -35,7 +35,7 @@ const asking = (name: string) => ({
 });
 
 const world = {root: '/', clock: systemClock, spawn, readOnly: false};
-const settings = {delay: 2, firstDelay: 2, vcpus: false, frozen: false, sectors: 'physical'} as const;
+const settings = {delay: 2, firstDelay: 2, frozen: false, sectors: 'physical'} as const;
 const sampler = createSampler([asking('a'), asking('b')], world, settings);
 process.title = 'domtop';
 const code = await openAttended(sampler, process, systemClock, (line) =>

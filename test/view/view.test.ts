@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {Action} from '../../source/view/action.ts';
 import {reduceView} from '../../source/view/reduce-view.ts';
-import {initialView, showsVcpus, type View} from '../../source/view/view.ts';
+import {initialView, type View} from '../../source/view/view.ts';
 import {viewChoices} from '../../source/view/view-choices.ts';
 import {someView} from '../helpers/some-view.ts';
 
@@ -110,12 +110,6 @@ describe('reduceView', () => {
 			overlay: undefined,
 		});
 	});
-});
-
-test('vCPUs are asked for where they are shown', () => {
-	expect(showsVcpus(someView())).toBe(false);
-	expect(showsVcpus(someView({page: 'cpu'}))).toBe(true);
-	expect(showsVcpus(reduced(someView(), opened))).toBe(true);
 });
 
 test('a program that is told the choices of a view starts with them', () => {

@@ -3,7 +3,7 @@ import type {XdrReader} from '../wire/xdr-reader.ts';
 import {createXdrWriter} from '../wire/xdr-writer.ts';
 import {domainLength, domainLimit, readDomain, writeDomain} from './domain-codec.ts';
 import {procedures} from './procedures.ts';
-import {type Remote, statsGroup} from './remote.ts';
+import type {Remote} from './remote.ts';
 import type {RpcClient} from './rpc-client.ts';
 import type {StatsRecord} from './stats-record.ts';
 
@@ -16,12 +16,10 @@ const recordLength = domainLength + 4;
 export const createBulkCalls = ({call}: RpcClient): Pick<Remote, 'bulkStats' | 'listDomains'> => {
 	const parameters = createTypedParametersReader();
 
-	const readRecord = (reader: XdrReader, groups: number): StatsRecord => {
+	const readRecord = (reader: XdrReader): StatsRecord => {
 		const domain = readDomain(reader);
 		const {fields, values} = parameters.read(reader, parameterLimit);
-		// `groups` 0 asks for all groups (virConnectGetAllDomainStats).
-		const asksVcpus = groups === 0 || (groups & statsGroup.vcpu) !== 0;
-		return asksVcpus ? {domain, fields, values} : {domain, fields, values, withoutVcpus: true};
+		return {domain, fields, values};
 	};
 
 	return {
@@ -35,7 +33,7 @@ export const createBulkCalls = ({call}: RpcClient): Pick<Remote, 'bulkStats' | '
 				{
 					procedure: procedures.connectGetAllDomainStats,
 					payload: writer.unsigned(groups).unsigned(flags).bytes(),
-					decode: (reader) => reader.array(domainLimit, recordLength, () => readRecord(reader, groups)),
+					decode: (reader) => reader.array(domainLimit, recordLength, () => readRecord(reader)),
 				},
 				options,
 			);

@@ -10,6 +10,4 @@ export type StatsRecord = {
 	readonly fields: readonly string[];
 	/** In the order of `fields`. */
 	readonly values: readonly XdrValue[];
-	/** The query left vCPUs out, so the record says nothing of them. Undefined: the query asked for vCPUs. */
-	readonly withoutVcpus?: true;
 };

@@ -28,8 +28,6 @@ export type DomainContext = {
 /** What the parts of a domain are made from: its disks, NICs, memory and vCPUs. */
 export type DomainInput = {
 	readonly fields: RecordFields;
-	/** Whether the record's query asked for vCPUs. */
-	readonly asksVcpus: boolean;
 	readonly context: DomainContext;
 	readonly kind: HypervisorKind;
 	readonly isRunning: boolean;

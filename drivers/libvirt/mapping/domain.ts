@@ -45,8 +45,7 @@ export const createDomainOf = (): ((record: StatsRecord, context: DomainContext)
 		const kind = hypervisorKind(context.hypervisor);
 		const incarnation = isRunning ? `id ${id}` : 'off';
 		const gap = gapOf(fields, isReduced(record, context.hypervisor));
-		const asksVcpus = record.withoutVcpus !== true;
-		const input: DomainInput = {fields, asksVcpus, context, kind, isRunning, incarnation, gap};
+		const input: DomainInput = {fields, context, kind, isRunning, incarnation, gap};
 		const [vcpus, disks, nics] = [domainVcpus(input), domainDisks(input), domainNics(input)];
 		return {
 			key: domain.uuid,

@@ -16,17 +16,13 @@ const vcpuOf = (index: number, vcpu: VcpuFields): Vcpu => ({
 	waitSeconds: secondsOf(waitOf(vcpu)),
 });
 
-/**
-The vCPUs online, where the query asked for vCPUs. Numbers may be left out. A domain that does not run has none, as in
-every driver.
-*/
+/** The vCPUs online. Numbers may be left out. A domain that does not run has none, as in every driver. */
 export const domainVcpus = ({
 	fields,
-	asksVcpus,
 	isRunning,
 	gap,
 }: DomainInput): Pick<Domain, 'vcpus' | 'vcpusReason' | 'excess'> => {
-	if (!asksVcpus || !isRunning) {
+	if (!isRunning) {
 		return {};
 	}
 

@@ -1,5 +1,4 @@
 import {createLifetime} from '../../../source/async/lifetime.ts';
-import type {SampleRequest} from '../../../source/driver/driver.ts';
 import {statsGroup} from '../calls/remote.ts';
 import {RemoteError, remoteErrorCode} from '../calls/remote-error.ts';
 import type {StatsRecord} from '../calls/stats-record.ts';
@@ -14,22 +13,25 @@ import type {XmlCache} from './xml-cache.ts';
 /** The test driver's bulk call reports states and I/O threads only (test_driver.c). */
 const stateOnlyHypervisor = 'TEST';
 
-const always =
-	statsGroup.state | statsGroup.cpu | statsGroup.balloon | statsGroup.interface | statsGroup.block;
+const groups =
+	statsGroup.state |
+	statsGroup.cpu |
+	statsGroup.balloon |
+	statsGroup.vcpu |
+	statsGroup.interface |
+	statsGroup.block;
 
-/** Makes the calls for one hypervisor. @param request the request of the refresh under way */
+/** Makes the calls for one hypervisor. */
 export const createQueries = (
 	hypervisor: string,
 	pair: ConnectionPair,
 	xmlCache: XmlCache,
 	asker: DomainAsker,
-	request: () => Pick<SampleRequest, 'vcpus'>,
 ): Queries => {
 	const bulk = createBulkQuery(pair.remote);
 	/** Never fires. A query that began goes on to its end, as the next reply of that domain comes sooner then. */
 	const {signal} = createLifetime();
 	const isStateOnly = hypervisor === stateOnlyHypervisor;
-	const groups = (): number => always | (request().vcpus ? statsGroup.vcpu : 0);
 
 	const completenessOf = (record: StatsRecord): Completeness => {
 		if (isReduced(record, hypervisor)) {
@@ -41,18 +43,16 @@ export const createQueries = (
 
 	return {
 		completenessOf,
-		bulk: (domains) => bulk.ask(domains, groups()),
+		bulk: (domains) => bulk.ask(domains, groups),
 		lacksBulk: () => bulk.isThere() === false,
 		bulkWaits: bulk.waits,
 		async one(domain) {
-			const {vcpus} = request();
 			if (isStateOnly || bulk.isThere() === false) {
 				const description = xmlCache.of(domain) ?? (await xmlCache.read(domain, signal));
-				const record = await asker.ask(domain, {description, signal});
-				return vcpus ? record : {...record, withoutVcpus: true};
+				return asker.ask(domain, {description, signal});
 			}
 
-			const [record] = await bulk.ask([domain], groups());
+			const [record] = await bulk.ask([domain], groups);
 			if (!record) {
 				throw new RemoteError(remoteErrorCode.noDomain, `${domain.name} is gone.`);
 			}

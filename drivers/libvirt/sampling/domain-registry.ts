@@ -54,29 +54,21 @@ const stateOf = ({state, stateReason, stateWord, stateFault}: StateTold): StateT
 	stateFault,
 });
 
-/** @param asksVcpus whether the refresh under way asks for vCPUs */
-export const createDomainRegistry = (makeDomain: MakeDomain, asksVcpus: () => boolean): DomainRegistry => {
+export const createDomainRegistry = (makeDomain: MakeDomain): DomainRegistry => {
 	const rows = new Map<string, Row>();
 
-	/** What is known of a domain without a reply. Like a reply, it says whether vCPUs were asked for. */
-	const recordOf = (
-		domain: RemoteDomain,
-		fields: readonly string[],
-		values: readonly number[],
-	): StatsRecord => ({
+	const stateRecord = (domain: RemoteDomain, state: number, reason: number): StatsRecord => ({
 		domain,
-		fields,
-		values,
-		...(asksVcpus() ? {} : {withoutVcpus: true}),
+		fields: ['state.state', 'state.reason'],
+		values: [state, reason],
 	});
-
-	const stateRecord = (domain: RemoteDomain, state: number, reason: number): StatsRecord =>
-		recordOf(domain, ['state.state', 'state.reason'], [state, reason]);
 
 	/** The row of a domain that is there and has not answered yet. */
 	const unread = (domain: RemoteDomain, at: number): Row => {
 		const record =
-			domain.id === undefined ? stateRecord(domain, domainState.shutOff, 0) : recordOf(domain, [], []);
+			domain.id === undefined
+				? stateRecord(domain, domainState.shutOff, 0)
+				: {domain, fields: [], values: []};
 		return {
 			remote: domain,
 			domain: makeDomain(record, {at, wall: undefined}, undefined),

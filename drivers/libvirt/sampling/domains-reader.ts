@@ -66,14 +66,13 @@ export const createDomainsReader = ({
 	hypervisor,
 	makeDomain,
 }: DomainsReaderOptions): DomainsReader => {
-	let request: Pick<SampleRequest, 'vcpus'> = {vcpus: false};
 	const xmlCache = createXmlCache(clock, pair);
 	const asker = createDomainAsker(pair.remote, hypervisor);
-	const queries = createQueries(hypervisor, pair, xmlCache, asker, () => request);
+	const queries = createQueries(hypervisor, pair, xmlCache, asker);
 	const stats = createStatsReader(clock, pair, queries);
 	const busyReasons = createBusyReasonReader(clock, pair);
 	const disks = createDiskInquiry(clock, pair);
-	const registry = createDomainRegistry(makeDomain(xmlCache), () => request.vcpus);
+	const registry = createDomainRegistry(makeDomain(xmlCache));
 	let turn = 0;
 	let events = 0;
 	let unanswered: string | undefined = silentReport.message;
@@ -140,10 +139,9 @@ export const createDomainsReader = ({
 		rows: registry.rows,
 		find: registry.find,
 		change: registry.change,
-		async read(asked, signal) {
-			request = asked;
+		async read({delay}, signal) {
 			events = 0;
-			const replies = await stats.read(asked.delay, signal);
+			const replies = await stats.read(delay, signal);
 			await describe(replies, signal);
 			const {refusal, present, fresh} = replies;
 			const hasReply = present !== undefined || fresh.size > 0;

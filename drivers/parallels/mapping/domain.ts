@@ -27,7 +27,7 @@ A machine as a domain. Its key is the uuid, as in libvirt's driver: where both s
 The last block says nothing of a machine that is off. The numbers of a paused machine stay and grow stale, because it
 sends no events.
 */
-export const domainOfMachine: DomainOfMachine = (machine, last, {now, vcpus, statusSince = now}) => {
+export const domainOfMachine: DomainOfMachine = (machine, last, {now, statusSince = now}) => {
 	const reported = machineState(machine.status, Math.max(0, now - statusSince));
 	const {state} = reported;
 	const isOff = state === 'shutoff';
@@ -47,7 +47,7 @@ export const domainOfMachine: DomainOfMachine = (machine, last, {now, vcpus, sta
 		at: reading?.changedAt ?? now,
 		datedFrom: reading?.datedFrom,
 		every: reading && updateIntervalOf(reading),
-		...machineVcpus(input, isOff, vcpus),
+		...machineVcpus(input, isOff),
 		memory: machineMemory(input, isOff),
 		...disks,
 		...nics,

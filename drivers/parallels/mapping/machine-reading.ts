@@ -32,7 +32,6 @@ export type DomainOfMachine = (
 	context: {
 		/** The present, monotonic seconds: the time of a machine without a reading. */
 		readonly now: number;
-		readonly vcpus: boolean;
 		/** Monotonic seconds since which prlctl gives this status (see `createStatusTimes`). Undefined: since now. */
 		readonly statusSince?: number | undefined;
 	},

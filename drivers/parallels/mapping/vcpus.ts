@@ -21,9 +21,8 @@ const shownVcpus = (
 /**
 Processor times from guest.vcpuN.time, nanoseconds; guest.cpu.* are differences over an unknown time. Each processor of a
 container has an even share of the container's whole time: the sum is right, a single share says nothing.
-@param asked whether the single processors are wanted.
 */
-export const machineVcpus = (input: MachineInput, isOff: boolean, asked: boolean): Processors => {
+export const machineVcpus = (input: MachineInput, isOff: boolean): Processors => {
 	const {machine, groups} = input;
 	const timed = numberedGroups(groups, 'guest.vcpu').filter(({group}) => group.has('time'));
 	// Just after the start all times are 0, not yet written. Later a single 0 is true: the vCPU was always offline.
@@ -37,6 +36,6 @@ export const machineVcpus = (input: MachineInput, isOff: boolean, asked: boolean
 	return {
 		cpuSeconds: vcpus.length === 0 ? undefined : sumKnown(vcpus, ({cpuSeconds}) => cpuSeconds),
 		vcpuCount: machine.details?.cpus ?? (vcpus.length || undefined),
-		...(asked && !isOff ? shownVcpus(input, vcpus) : {}),
+		...(isOff ? {} : shownVcpus(input, vcpus)),
 	};
 };

@@ -155,7 +155,6 @@ export const readingFromAnswers = (
 export type ProcessReadingOptions = {
 	readonly reason: string;
 	readonly readOnly: boolean;
-	readonly vcpus: boolean;
 };
 
 /** Makes the reading from what the kernel alone shows: a process that is there says nothing of the domain's state. */
@@ -163,7 +162,7 @@ export const readingFromProcess = (
 	face: GuestFace,
 	local: ProcReading,
 	at: number,
-	{reason, readOnly, vcpus}: ProcessReadingOptions,
+	{reason, readOnly}: ProcessReadingOptions,
 ): GuestReading => ({
 	name: face.name,
 	uuid: face.uuid,
@@ -175,7 +174,7 @@ export const readingFromProcess = (
 	cpuSeconds: local.cpuSeconds,
 	vcpuCount: face.vcpuCount,
 	vcpus: local.vcpus,
-	vcpusReason: vcpus && !local.vcpus ? reason : undefined,
+	vcpusReason: local.vcpus ? undefined : reason,
 	memory: {
 		maximumKiB: face.memoryKiB,
 		residentKiB: local.residentKiB,

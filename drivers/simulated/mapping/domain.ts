@@ -11,7 +11,6 @@ import {simulatedVcpus} from './vcpus.ts';
 
 /** What a reading of one domain needs besides its plan and the time. */
 export type DomainQuestion = {
-	readonly vcpus: boolean;
 	readonly setting: PeriodSetting | undefined;
 	/** Why no period at all can be set. */
 	readonly refusal: string | undefined;
@@ -122,7 +121,7 @@ export const simulatedDomain = (plan: DomainPlan, moment: Moment, question: Doma
 				: undefined,
 		cpuSeconds,
 		vcpuCount: plan.vcpuCount,
-		vcpus: question.vcpus ? simulatedVcpus(plan, ranFor, cpuSeconds) : undefined,
+		vcpus: simulatedVcpus(plan, ranFor, cpuSeconds),
 		memory: simulatedMemory(plan, time, incarnation, question.setting, question.refusal),
 		disks: disksOf(plan, time),
 		disksReason: plan.disksReason,

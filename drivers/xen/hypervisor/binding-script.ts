@@ -1,11 +1,11 @@
 /**
 The child's program, for Python 2.7 or 3. It finds Xen's own Python binding (xen.lowlevel.xc) and writes one line of
-JSON: what it found, or why there is nothing to ask. Then it answers each line of JSON with one line, until its input
+JSON: what it found, or why there is nothing to ask. Then it answers each line with one line, until its input
 ends. Times are CLOCK_MONOTONIC in seconds, left out where Python has no such clock. All other values are as the binding
 gives them (tools/python/xen/lowlevel/xc/xc.c of Xen): nanoseconds and KiB, -1 for unknown.
 
 - The first line: `{"module": path}`, or `{"refusal": kind, "text": why}` (see binding-answer.ts).
-- `{"vcpus": boolean}` is answered with `{"domains": […], "at", "host": {…}, "idle": […], "idleAt"}`, or a refusal.
+- `read` is answered with `{"domains": […], "at", "host": {…}, "idle": […], "idleAt"}`, or a refusal.
 - Each line has `"sent"`, the time at which it was written.
 */
 export const bindingScript = String.raw`
@@ -147,7 +147,7 @@ def online_vcpus(domain):
 def chosen(fields, values):
     return dict((field, values[field]) for field in fields if field in values)
 
-def read(wants_vcpus):
+def read():
     at, domains = timed('domains', all_domains)
     answer = {'domains': []}
     try:
@@ -163,8 +163,7 @@ def read(wants_vcpus):
     for domain in domains:
         row = chosen(domain_fields, domain)
         row['handle'] = ''.join('%02x' % (byte & 255) for byte in domain['handle'])
-        if wants_vcpus:
-            row['vcpus'] = online_vcpus(domain)
+        row['vcpus'] = online_vcpus(domain)
         answer['domains'].append(row)
     return answer
 
@@ -175,7 +174,9 @@ while binding:
     if not line:
         break
     try:
-        answer = read(json.loads(line)['vcpus'])
+        if line.strip() != 'read':
+            raise ValueError('unknown request')
+        answer = read()
     except Exception as error:
         answer = refusal('hypercall', text_of(error))
     say(answer)

@@ -79,9 +79,9 @@ export const createBindingSource = (
 	};
 
 	return {
-		ask: async (vcpus) => {
+		ask: async () => {
 			try {
-				const line = await child.ask(replyTimeoutSeconds, JSON.stringify({vcpus}));
+				const line = await child.ask(replyTimeoutSeconds, 'read');
 				const answer = parseBindingAnswer(line.text);
 				if (isRefusal(answer)) {
 					throw refusedError(answer.text);

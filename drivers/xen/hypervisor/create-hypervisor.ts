@@ -46,7 +46,7 @@ export const createHypervisor = ({clock, spawn}: Pick<DriverOptions, 'clock' | '
 		},
 	};
 
-	const ask = async (vcpus: boolean): Promise<HypervisorReading | ProblemReport> => {
+	const ask = async (): Promise<HypervisorReading | ProblemReport> => {
 		// While the kernel holds a dying child, each retry would add another child.
 		if (failure && (!backoff.isDue() || [...children].some((child) => child.isDying()))) {
 			return failure;
@@ -54,7 +54,7 @@ export const createHypervisor = ({clock, spawn}: Pick<DriverOptions, 'clock' | '
 
 		try {
 			source = source && !source.isOver() ? source : await openSource(world, memory);
-			const reading = await source.ask(vcpus);
+			const reading = await source.ask();
 			failure = undefined;
 			backoff.reset();
 			return reading;
@@ -68,9 +68,9 @@ export const createHypervisor = ({clock, spawn}: Pick<DriverOptions, 'clock' | '
 	const question = createQuestion(ask);
 
 	return {
-		read: async ({vcpus}, signal) =>
+		read: async (signal) =>
 			// A failure stands until a retry has settled.
-			isClosed ? undefined : ((await question.wait(vcpus, signal)) ?? failure),
+			isClosed ? undefined : ((await question.wait(signal)) ?? failure),
 		origins: () => source?.origins ?? bindingOrigins,
 		close: async () => {
 			isClosed = true;

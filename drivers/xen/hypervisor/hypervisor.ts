@@ -2,8 +2,8 @@ import type {ProblemReport, StateTold, Vcpu} from '../../../source/model/sample.
 
 /** One of the ways to ask the hypervisor. */
 export type HypervisorSource = {
-	/** Reads all domains, on request with their vCPUs; one call at a time. @throws DriverError */
-	readonly ask: (vcpus: boolean) => Promise<HypervisorReading>;
+	/** Reads all domains with their vCPUs; one call at a time. @throws DriverError */
+	readonly ask: () => Promise<HypervisorReading>;
 	/** The source cannot be asked again; another source must be opened. */
 	readonly isOver: () => boolean;
 	readonly origins: ReturnType<Hypervisor['origins']>;
@@ -39,9 +39,9 @@ export type HypervisorDomain = StateTold & {
 	/** The most that the hypervisor would give the domain, KiB. Undefined: unknown, or no limit. */
 	readonly maximumKiB?: number | undefined;
 	readonly vcpuCount?: number | undefined;
-	/** Undefined: vCPUs were not asked for, or the source does not tell them. */
+	/** Undefined: the source does not tell them. */
 	readonly vcpus?: readonly Vcpu[] | undefined;
-	/** Why the source does not tell vCPUs that were asked for. */
+	/** Why the source never tells vCPUs. Undefined: it does as a rule. */
 	readonly vcpusReason?: string | undefined;
 };
 
@@ -65,10 +65,7 @@ export type Hypervisor = {
 	Never rejects. A report says why nothing could be read, and stands until a reading succeeds. Undefined: no answer came
 	before the signal. A later call gets the answer or goes on waiting; at most one question is in flight.
 	*/
-	readonly read: (
-		request: {readonly vcpus: boolean},
-		signal: AbortSignal,
-	) => Promise<HypervisorReading | ProblemReport | undefined>;
+	readonly read: (signal: AbortSignal) => Promise<HypervisorReading | ProblemReport | undefined>;
 	/** Where the processor times come from, for the device page: `cpu_time of XEN_DOMCTL_getdomaininfo`. */
 	readonly origins: () => {readonly cpuSeconds: string; readonly memory: string};
 	/** Idempotent; leaves no process behind. */

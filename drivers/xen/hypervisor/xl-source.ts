@@ -83,7 +83,7 @@ export const createXlSource = (world: ChildWorld, why: string): HypervisorSource
 	};
 
 	return {
-		ask: async (vcpus) => {
+		ask: async () => {
 			const {at, domains} = await readDomains().catch((error: unknown) => {
 				if (!(error instanceof ChildFault)) {
 					throw error;
@@ -95,7 +95,7 @@ export const createXlSource = (world: ChildWorld, why: string): HypervisorSource
 			await readHost();
 			return {
 				at,
-				domains: vcpus ? domains.map((domain) => ({...domain, vcpusReason: reasons.noVcpusOfXl})) : domains,
+				domains: domains.map((domain) => ({...domain, vcpusReason: reasons.noVcpusOfXl})),
 				...host,
 			};
 		},

@@ -16,8 +16,6 @@ export type DomainParts = {
 	/** Monotonic seconds of the hypervisor's answer. */
 	readonly cpuAt: number | undefined;
 	readonly store: StoreDomain | undefined;
-	/** Were vCPUs asked for? */
-	readonly asksVcpus: boolean;
 	readonly disks: readonly Disk[] | undefined;
 	readonly nics: readonly Nic[] | undefined;
 	/** Why the devices are unknown. */
@@ -47,8 +45,7 @@ const stateOf = (id: number, name: string, hypervisor: HypervisorDomain | undefi
 
 /** A domid is one incarnation: a reboot gives another domid, and the uuid stays. */
 export const xenDomain = (parts: DomainParts): Domain => {
-	const {id, identity, at, hypervisor, cpuAt, asksVcpus, store, disks, nics, devicesReason, ownMemory} =
-		parts;
+	const {id, identity, at, hypervisor, cpuAt, store, disks, nics, devicesReason, ownMemory} = parts;
 	return {
 		...identity,
 		id,
@@ -59,7 +56,7 @@ export const xenDomain = (parts: DomainParts): Domain => {
 		cpuAt,
 		cpuSeconds: hypervisor?.cpuSeconds,
 		cpuRate: hypervisor?.cpuRate,
-		...xenVcpus(hypervisor, asksVcpus),
+		...xenVcpus(hypervisor),
 		memory: xenMemory(hypervisor, store, ownMemory, at),
 		disks,
 		disksReason: disks ? undefined : devicesReason,

@@ -2,7 +2,7 @@
 export const reasons = {
 	noPeriod: 'Xen has no balloon statistics',
 	noHypervisor: 'the hypervisor did not report it',
-	noVcpusYet: 'the hypervisor has not reported them yet',
+	noVcpus: 'the hypervisor did not report them',
 	/** xl list is the source where Xen's own binding cannot be used. */
 	noVcpusOfXl: 'xl list does not report times of vCPUs',
 	unreadStore: 'QEMU counts it, and xenstore cannot be read',

@@ -9,16 +9,15 @@ const reasonOf = (hypervisor: HypervisorDomain | undefined): string | undefined 
 		return reasons.noHypervisor;
 	}
 
-	return hypervisor.vcpus ? undefined : (hypervisor.vcpusReason ?? reasons.noVcpusYet);
+	return hypervisor.vcpus ? undefined : (hypervisor.vcpusReason ?? reasons.noVcpus);
 };
 
 /**
-The vCPUs as the hypervisor reports them (XEN_DOMCTL_getvcpuinfo), or why they are unknown. Without `isAsked` both are
-undefined, and only the count is given.
+The vCPUs as the hypervisor reports them (XEN_DOMCTL_getvcpuinfo), or why they are unknown.
 @param hypervisor undefined: the hypervisor did not answer, or answered without this domain
 */
-export const xenVcpus = (hypervisor: HypervisorDomain | undefined, isAsked: boolean): Processors => ({
+export const xenVcpus = (hypervisor: HypervisorDomain | undefined): Processors => ({
 	vcpuCount: hypervisor?.vcpuCount,
-	vcpus: isAsked ? hypervisor?.vcpus : undefined,
-	vcpusReason: isAsked ? reasonOf(hypervisor) : undefined,
+	vcpus: hypervisor?.vcpus,
+	vcpusReason: reasonOf(hypervisor),
 });

@@ -56,7 +56,7 @@ export const createLibvirtWorld = async (given: FakeLibvirtdOptions): Promise<Li
 	};
 };
 
-export const request: SampleRequest = {vcpus: false, delay: 2};
+export const request: SampleRequest = {delay: 2};
 
 /** One refresh, as long after the one before and ended as by the sampler at a delay of 2 s. */
 export const refresh = (connection: Connection, asked: Partial<SampleRequest> = {}): Promise<Sample> => {

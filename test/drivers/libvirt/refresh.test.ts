@@ -12,14 +12,14 @@ const stopped = 5;
 const twoDomains = () => [someDomain({name: 'web', period: 2}), someDomain({name: 'db'})];
 
 describe('a refresh', () => {
-	test('is one bulk call, which asks for vCPUs only where they are shown', async () => {
+	test('is one bulk call, which asks for vCPUs too', async () => {
 		const {fake, connect} = await createLibvirtWorld({domains: twoDomains()});
 		const connection = await connect();
 		await refresh(connection);
-		await refresh(connection, {vcpus: true});
+		await refresh(connection);
 		const asked = fake.calls.filter(({name}) => name === 'bulkStats').map((call) => call.arguments);
 		expect(asked).toEqual([
-			{domains: [], groups: 55, flags: 2 ** 29},
+			{domains: [], groups: 63, flags: 2 ** 29},
 			{domains: [], groups: 63, flags: 2 ** 29},
 		]);
 	});
@@ -161,43 +161,13 @@ describe('a domain that does not answer in full', () => {
 	});
 });
 
-describe('an answer that was asked for without vCPUs', () => {
-	test('and comes once they are shown says nothing of them, and the next one has them', async () => {
-		const web = someDomain({name: 'web'});
-		const {fake, clock, connect} = await createLibvirtWorld({domains: [web]});
-		const connection = await connect();
-		await refresh(connection);
-		/** One refresh that ends as soon as it has asked, unanswered. */
-		const askInVain = async (vcpus: boolean) => {
-			const asked = fake.count('bulkStats');
-			const ended = new AbortController();
-			const sample = connection.sample({vcpus, delay: 2}, ended.signal);
-			await eventually(() => fake.count('bulkStats')).toBe(asked + 1);
-			ended.abort();
-			return sample;
-		};
-
-		clock.shift(2);
-		fake.hush();
-		const unanswered = domainOf(await askInVain(false), 'web');
-		fake.speak();
-		fake.hush();
-		const late = domainOf(await askInVain(true), 'web');
-		expect(late.at).toBeGreaterThan(unanswered.at);
-		expect([late.vcpus, late.vcpusReason]).toEqual([undefined, undefined]);
-		fake.speak();
-		expect(domainOf(await refresh(connection, {vcpus: true}), 'web').vcpus).toHaveLength(1);
-	});
-
-	test('says nothing of them either where libvirt has no bulk call, and why there are none where they were asked for', async () => {
-		const {connect} = await createLibvirtWorld({domains: twoDomains(), bulk: false, hypervisor: 'LXC'});
-		const connection = await connect();
-		const reasonOf = async (vcpus: boolean) =>
-			domainOf(await refresh(connection, {vcpus}), 'web').vcpusReason;
-		await refresh(connection);
-		expect(await reasonOf(false)).toBeUndefined();
-		expect(await reasonOf(true)).toBe('libvirt does not report them for this hypervisor');
-	});
+test('vCPUs have a reason where libvirt has no bulk call', async () => {
+	const {connect} = await createLibvirtWorld({domains: twoDomains(), bulk: false, hypervisor: 'LXC'});
+	const connection = await connect();
+	await refresh(connection);
+	expect(domainOf(await refresh(connection), 'web').vcpusReason).toBe(
+		'libvirt does not report them for this hypervisor',
+	);
 });
 
 describe('between refreshes', () => {
@@ -213,7 +183,7 @@ describe('between refreshes', () => {
 		fake.balloon('web', 65_536);
 		fake.domain('db').set({id: undefined});
 		fake.lifecycle('db', stopped);
-		const sampleNow = () => connection.sample({vcpus: false, delay: 2}, AbortSignal.abort());
+		const sampleNow = () => connection.sample({delay: 2}, AbortSignal.abort());
 		await eventually(async () => domainOf(await sampleNow(), 'db').state).toBe('shutoff');
 		const sample = await sampleNow();
 		expect(domainOf(sample, 'web').state).toBe('paused');
@@ -243,7 +213,7 @@ describe('between refreshes', () => {
 		fake.balloon('web', 65_536);
 		await eventually(() => changes).toBe(domainLimit + 1);
 		const readNow = async () => {
-			const sample = await connection.sample({vcpus: false, delay: 2}, AbortSignal.abort());
+			const sample = await connection.sample({delay: 2}, AbortSignal.abort());
 			return domainOf(sample, 'web').memory.currentKiB;
 		};
 		expect(await readNow()).toBe(1000);

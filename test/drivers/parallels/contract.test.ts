@@ -14,7 +14,7 @@ describeContract('prlctl: a stand-in for prlctl', async (): Promise<ContractSubj
 
 	/** When what is shown was read. */
 	const times = async (): Promise<readonly number[]> => {
-		const sample = await connection?.sample({vcpus: false, delay: 2}, AbortSignal.abort());
+		const sample = await connection?.sample({delay: 2}, AbortSignal.abort());
 		return sample?.domains.map(({at}) => at) ?? [];
 	};
 

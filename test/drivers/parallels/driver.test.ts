@@ -30,7 +30,7 @@ const open = async (given: PrlctlWorldOptions = {}) => {
 
 /** One refresh, which nothing ends before it is done. */
 const refresh = (connection: Connection, delay = 2): Promise<Sample> =>
-	connection.sample({vcpus: false, delay}, new AbortController().signal);
+	connection.sample({delay}, new AbortController().signal);
 
 /** Seconds after which the list of machines is read again, and after which a machine without events is missed. */
 const listPause = 6;
@@ -99,7 +99,7 @@ describe('the subscription', () => {
 		world.change({start: 'service down'});
 		await connection.release?.();
 		const ending = new AbortController();
-		const refused = connection.sample({vcpus: false, delay: 2}, ending.signal);
+		const refused = connection.sample({delay: 2}, ending.signal);
 		await eventually(() => statuses.at(-1)?.message).toMatch(/^The subscription ended/);
 		ending.abort();
 		const after = await refused;

@@ -209,10 +209,12 @@ test.each([
 	const clock = createFakeClock();
 	await askGuest(
 		client,
-		{balloon: {periodSeen: false}, hardware: await askHardware(client, undefined, clock)},
+		{
+			balloon: {periodSeen: false},
+			hardware: await askHardware(client, undefined, {clock, listThreads: undefined}),
+		},
 		{
 			clock,
-			vcpus: true,
 			balloonPeriod: async () => undefined,
 			readLocal: (threads) => {
 				read += threads?.length ?? 0;

@@ -67,10 +67,10 @@ export const createCapturedWorld = (
 };
 
 /** With a long timeout, so that a busy machine puts no guest into quarantine. */
-export const request: SampleRequest = {vcpus: true, delay: 10};
+export const request: SampleRequest = {delay: 10};
 
 /** For guests that will not answer: given up after half a second. */
-export const quickRequest: SampleRequest = {vcpus: true, delay: 1};
+export const quickRequest: SampleRequest = {delay: 1};
 
 export const sampleOf = (connection: Connection, asking: SampleRequest = request): Promise<Sample> =>
 	connection.sample(asking, new AbortController().signal);

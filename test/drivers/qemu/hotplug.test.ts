@@ -1,9 +1,12 @@
-import {expect, test} from 'vitest';
+import {mkdirSync} from 'node:fs';
+import {describe, expect, test} from 'vitest';
 import {hardwareLifetime} from '../../../drivers/qemu/ask-hardware.ts';
 import {askPluggedNics, type PluggedNics} from '../../../drivers/qemu/plugged-nics.ts';
 import type {QmpClient} from '../../../drivers/qmp/qmp-client.ts';
+import {deviceLimits} from '../../../source/model/domain-bounds.ts';
 import type {Domain} from '../../../source/model/sample.ts';
 import {balloonState} from '../../../source/usage/balloon-state.ts';
+import {type CapturedHost, pids} from './captured-host.ts';
 import {createCapturedWorld, domainOf, sampleOf} from './captured-world.ts';
 import type {FakeQemu} from './fake-qemu.ts';
 import type {Message} from './recording.ts';
@@ -151,20 +154,103 @@ test('memory that is plugged in shows in both sizes at once, and is no move of t
 	expect(stateOf(plugged)).toBe('no driver');
 });
 
-test('vCPUs plugged in are seen within ten seconds at a delay of two', async () => {
-	const {qemu, read, clock} = await guest();
-	expect((await read()).vcpuCount).toBe(2);
-	qemu.change('query-cpus-fast', (reply) => ({
-		...reply,
-		return: [...(reply.return as object[]), {'cpu-index': 2, 'thread-id': 1}],
-	}));
-	let seconds = 0;
-	while ((await read()).vcpuCount === 2 && seconds < 20) {
-		clock.shift(2);
-		seconds += 2;
-	}
+describe('vCPUs', () => {
+	/** The captured thread of vCPU 0. */
+	const firstThread = 19432;
+	const plugThird = (qemu: FakeQemu): void => {
+		qemu.change('query-cpus-fast', (reply) => ({
+			...reply,
+			return: [...(reply.return as object[]), {'cpu-index': 2, 'thread-id': 1}],
+		}));
+	};
+	const startThread = ({host}: {readonly host: CapturedHost}, thread: number): void =>
+		host.write(`/proc/${pids.qa}/task/${thread}/comm`, 'worker\n');
+	/** How often QEMU was asked which thread runs which vCPU. */
+	const askedOf = ({asked}: FakeQemu): number =>
+		asked.filter((command) => command === 'query-cpus-fast').length;
 
-	expect(seconds).toBeLessThanOrEqual(10);
+	/** Reads every two seconds. @returns seconds until there were three vCPUs; 20: there were not. */
+	const secondsToThird = async ({read, clock}: Awaited<ReturnType<typeof guest>>): Promise<number> => {
+		let seconds = 0;
+		while ((await read()).vcpuCount === 2 && seconds < 20) {
+			clock.shift(2);
+			seconds += 2;
+		}
+
+		return seconds;
+	};
+
+	test('that are plugged in with their threads are seen within ten seconds at a delay of two', async () => {
+		const world = await guest();
+		expect((await world.read()).vcpuCount).toBe(2);
+		plugThird(world.qemu);
+		startThread(world, 99);
+		expect(await secondsToThird(world)).toBeLessThanOrEqual(10);
+	});
+
+	test('that one thread runs with the others are seen by their devices', async () => {
+		const world = await guest();
+		await world.read();
+		plugThird(world.qemu);
+		world.qemu.change('qom-list', (reply, {path}) =>
+			path === '/machine/peripheral'
+				? {
+						...reply,
+						return: [...(reply.return as object[]), {name: 'cpu2', type: 'child<qemu64-x86_64-cpu>'}],
+					}
+				: reply,
+		);
+		expect(await secondsToThird(world)).toBeLessThanOrEqual(10);
+	});
+
+	test('are not asked for again while the threads are the same, and their times are read all the same', async () => {
+		const world = await guest();
+		const {read, qemu, clock, host} = world;
+		expect((await read()).vcpus?.[0]?.cpuSeconds).not.toBe(5);
+		for (let look = 0; look < 3; look += 1) {
+			clock.shift(hardwareLifetime);
+			await read();
+		}
+
+		expect(askedOf(qemu)).toBe(1);
+		host.write(`/proc/${pids.qa}/task/${firstThread}/schedstat`, '5000000000 1000000000 7\n');
+		expect((await read()).vcpus?.[0]).toMatchObject({cpuSeconds: 5, waitSeconds: 1});
+	});
+
+	test('are asked for once more where any thread came or went', async () => {
+		const world = await guest();
+		const {read, qemu, clock, host} = world;
+		await read();
+		startThread(world, 99);
+		for (const asked of [2, 2]) {
+			clock.shift(hardwareLifetime);
+			await read();
+			expect(askedOf(qemu)).toBe(asked);
+		}
+
+		host.remove(`/proc/${pids.qa}/task/99`);
+		clock.shift(hardwareLifetime);
+		await read();
+		expect(askedOf(qemu)).toBe(3);
+	});
+
+	test('are asked for every few seconds where the threads cannot be listed, or are too many to compare', async () => {
+		for (const spoil of ['none', 'many'] as const) {
+			const {read, qemu, clock, host} = await guest();
+			if (spoil === 'none') {
+				host.remove(`/proc/${pids.qa}/task`);
+			} else {
+				for (let thread = 0; thread <= 2 * deviceLimits.vcpus; thread += 1) {
+					mkdirSync(`${host.root}/proc/${pids.qa}/task/${100_000 + thread}`);
+				}
+			}
+
+			await read();
+			clock.shift(hardwareLifetime);
+			await read();
+			expect(askedOf(qemu), spoil).toBe(2);
+		}
+	});
 });
 
 test('of a great many NICs some are asked at a look, each once, until all are known', async () => {

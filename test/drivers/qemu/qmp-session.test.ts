@@ -58,7 +58,7 @@ test('while a socket is not checked, the last reading stays and no file system i
 				trouble: {kind, since: 0, detail: '', path: '/run/q'},
 			},
 			{sockets: [{path: '/run/q', bound: '/run/q', waits: false}]} as unknown as MonitorAddress,
-			{clock, readOnly: false, vcpus: false},
+			{clock, readOnly: false},
 		);
 	expect(statusWith('unchecked').reading).toEqual(last);
 	expect(statusWith('unchecked').reports).toMatchObject([

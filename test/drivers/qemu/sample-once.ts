@@ -15,6 +15,6 @@ const connection = await qemuDriver.connect(parseAddress(uri), {
 	readOnly: false,
 	onStatus: () => {},
 });
-const sample = await connection.sample({vcpus: true, delay: 10}, new AbortController().signal);
+const sample = await connection.sample({delay: 10}, new AbortController().signal);
 await connection.close();
 process.stdout.write(JSON.stringify(sample));

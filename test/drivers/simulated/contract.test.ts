@@ -15,7 +15,7 @@ describeContract('test:///default', async () => {
 	const plain = await subject('test:///default')();
 	const {clock, options} = simulatedWorld();
 	const look = await simulatedDriver.connect(plain.address, options);
-	const sample = () => look.sample({vcpus: false, delay: 2}, new AbortController().signal);
+	const sample = () => look.sample({delay: 2}, new AbortController().signal);
 	return {
 		...plain,
 		options,

@@ -7,7 +7,7 @@ import {simulatedWorld} from './simulated-world.ts';
 
 const {signal} = new AbortController();
 
-const read = (connection: Connection): Promise<Sample> => connection.sample({vcpus: false, delay: 2}, signal);
+const read = (connection: Connection): Promise<Sample> => connection.sample({delay: 2}, signal);
 
 const named = ({domains}: Sample, name: string): Domain => {
 	const domain = domains.find((candidate) => candidate.name === name);

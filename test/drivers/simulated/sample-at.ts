@@ -25,7 +25,7 @@ export const momentAt = (seconds: number): Moment => ({
 
 /** The default host so many seconds after its start. */
 export const sampleAt = (seconds: number, settings: ReadonlyMap<string, PeriodSetting> = new Map()): Sample =>
-	simulatedSample(host, momentAt(seconds), settings, {vcpus: true});
+	simulatedSample(host, momentAt(seconds), settings);
 
 /** The domain of that name, so many seconds after the host's start; undefined while it is gone. */
 export const domainAt = (name: string, seconds: number): Domain | undefined =>

@@ -1,13 +1,13 @@
 import {readFileSync} from 'node:fs';
 
-/** A domain as the binding's domain_getinfo has it, with the handle in hex and its vCPUs where they were asked for. */
+/** A domain as the binding's domain_getinfo has it, with the handle in hex and its vCPUs. */
 export type CapturedDomain = {
 	readonly domid: number;
 	readonly handle: string;
 	/** Nanoseconds. */
 	readonly cpu_time: number;
 	/** Index and nanoseconds. */
-	readonly vcpus?: readonly (readonly [number, number])[];
+	readonly vcpus: readonly (readonly [number, number])[];
 	readonly [field: string]: unknown;
 };
 
@@ -24,7 +24,7 @@ export type CapturedAnswer = {
 
 export type CapturedReadings = {
 	readonly greeting: {readonly module: string; readonly sent: number};
-	readonly answers: readonly {readonly request: {readonly vcpus: boolean}; readonly answer: CapturedAnswer}[];
+	readonly answers: readonly CapturedAnswer[];
 };
 
 export const hypervisorFixture = (name: string): string =>

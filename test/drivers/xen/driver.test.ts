@@ -36,7 +36,7 @@ describe('where Xen is', () => {
 describe('a captured dom0', () => {
 	test('each domain is put together from all sources', async () => {
 		const {read} = await open();
-		const sample = await read({vcpus: true});
+		const sample = await read();
 		expect(sample.problems).toEqual([]);
 		expect(sample.domains.map(({name, control}) => [name, control])).toEqual([
 			['Domain-0', true],
@@ -88,7 +88,7 @@ describe('a captured dom0', () => {
 			hypervisor.install();
 			void store.stop();
 		});
-		const sample = await read({vcpus: true});
+		const sample = await read();
 		expect(sample.domains).toMatchObject([
 			{name: 'Domain-0', control: true, state: 'running', memory: {balloon: 'present'}},
 			{key: 'domain-1', name: 'domain-1', state: 'unknown', vcpusReason: expect.stringMatching(/\S/)},
@@ -110,7 +110,7 @@ describe('a captured dom0', () => {
 	test('a first refresh that is out of time shows the domains all the same, and never none', async () => {
 		const dom0 = await createCapturedDom0();
 		const connection = await dom0.connect();
-		const sample = await connection.sample({vcpus: false, delay: 2}, AbortSignal.abort());
+		const sample = await connection.sample({delay: 2}, AbortSignal.abort());
 		expect(sample.domains.map(({name, state}) => [name, state])).toEqual([
 			['Domain-0', 'running'],
 			['d1', 'idle'],

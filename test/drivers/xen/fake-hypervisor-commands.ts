@@ -25,8 +25,8 @@ export type FakeHypervisorCommands = {
 	readonly spawn: Spawn;
 	/** Every command started so far, as typed, without the script. */
 	readonly started: readonly string[];
-	/** Every question put to Python so far. */
-	readonly asked: readonly {readonly vcpus: boolean}[];
+	/** How often Python was asked so far. */
+	readonly asked: () => number;
 	/** Children that run now. */
 	readonly running: () => number;
 	/** Those of `python3`, `python`, `python2`, `xl` and `/usr/sbin/xl` that there are; python3 and xl at first. */
@@ -56,7 +56,7 @@ export const createFakeHypervisorCommands = (options: FakeHypervisorOptions): Fa
 	const {clock, readings = 'two-guests', list = 'xl-list-v.txt'} = options;
 	const captured = readReadings(readings);
 	const started: string[] = [];
-	const asked: {vcpus: boolean}[] = [];
+	let asked = 0;
 	const children = new Set<FakeChild>();
 	const behaviours = new Map<string, ChildBehaviour | undefined>();
 	const held: (() => void)[] = [];
@@ -67,25 +67,19 @@ export const createFakeHypervisorCommands = (options: FakeHypervisorOptions): Fa
 	let refusal: string | undefined;
 
 	const now = () => clock.monotonic() + childAhead;
-	const reading = (vcpus: boolean) => growReading(captured, clock.monotonic() - begun, vcpus);
-
-	const take = (line: string): boolean => {
-		const {vcpus, ...rest} = JSON.parse(line) as {vcpus?: unknown};
-		if (typeof vcpus !== 'boolean' || Object.keys(rest).length > 0) {
-			throw new Error(`the script knows no ${line}`);
-		}
-
-		asked.push({vcpus});
-		return vcpus;
-	};
+	const reading = () => growReading(captured, clock.monotonic() - begun);
 
 	const python = (child: FakeChild) => {
 		child.say(`${JSON.stringify({...captured.greeting, sent: now()})}\n`);
 		child.onLine((line) => {
-			const vcpus = take(line);
+			if (line !== 'read') {
+				throw new Error(`the script knows no ${line}`);
+			}
+
+			asked += 1;
 			const answer = () => {
 				const times = {at: now(), idleAt: now(), sent: now()};
-				child.say(`${JSON.stringify(change({...reading(vcpus), ...times}))}\n`);
+				child.say(`${JSON.stringify(change({...reading(), ...times}))}\n`);
 			};
 			if (isHushed) {
 				held.push(answer);
@@ -107,7 +101,7 @@ export const createFakeHypervisorCommands = (options: FakeHypervisorOptions): Fa
 		if (line === 'list -v') {
 			return (child) => {
 				const seconds = new Map(
-					reading(false).domains.map(({domid, cpu_time: time}) => [domid, (time / 1e9).toFixed(1)]),
+					reading().domains.map(({domid, cpu_time: time}) => [domid, (time / 1e9).toFixed(1)]),
 				);
 				child.say(
 					hypervisorFixture(list).replaceAll(
@@ -159,7 +153,7 @@ export const createFakeHypervisorCommands = (options: FakeHypervisorOptions): Fa
 
 	return {
 		started,
-		asked,
+		asked: () => asked,
 		running: () => children.size,
 		spawn: (command, arguments_) => {
 			const behave = known(command, arguments_);

@@ -7,12 +7,10 @@ const growth = (first: number, last: number, seconds: number): number => Math.ma
 export const growReading = (
 	{answers}: CapturedReadings,
 	seconds: number,
-	vcpus: boolean,
 ): Omit<CapturedAnswer, 'at' | 'sent' | 'idleAt'> => {
-	const detailed = answers.filter(({request}) => request.vcpus).map(({answer}) => answer);
-	const [first, last] = [detailed[0], detailed.at(-1)];
+	const [first, last] = [answers[0], answers.at(-1)];
 	if (!first || !last || last.at <= first.at) {
-		throw new Error('two readings with vCPUs are needed');
+		throw new Error('two readings are needed');
 	}
 
 	const span = last.at - first.at;
@@ -20,22 +18,15 @@ export const growReading = (
 	return {
 		host: first.host,
 		idle: first.idle.map((idle, index) => grown(idle, last.idle[index] ?? idle)),
-		domains: first.domains.map(({vcpus: times = [], ...domain}) => {
+		domains: first.domains.map(({vcpus, ...domain}) => {
 			const later = last.domains.find(({domid}) => domid === domain.domid);
 			return {
 				...domain,
 				cpu_time: grown(domain.cpu_time, later?.cpu_time ?? domain.cpu_time),
-				...(vcpus
-					? {
-							vcpus: times.map(
-								([index, time]) =>
-									[
-										index,
-										grown(time, later?.vcpus?.find(([other]) => other === index)?.[1] ?? time),
-									] as const,
-							),
-						}
-					: {}),
+				vcpus: vcpus.map(
+					([index, time]) =>
+						[index, grown(time, later?.vcpus.find(([other]) => other === index)?.[1] ?? time)] as const,
+				),
 			};
 		}),
 	};

@@ -31,20 +31,24 @@ describe('a hypervisor that answers late', () => {
 		expect(sample.host.at).toBe(after.cpuAt);
 	});
 
-	test('reports no vCPUs that were not asked for, and vCPUs that it has not reported yet have a reason', async () => {
+	test('leaves the vCPUs as it reported them last', async () => {
 		const {dom0, read} = await openDom0();
-		expect(domainOf(await read({vcpus: true}), 1).vcpus).toHaveLength(2);
+		const before = domainOf(await read(), 1);
+		expect(before.vcpus).toHaveLength(2);
 		dom0.hypervisor.hush();
-		const plain = domainOf(await read(hasty), 1);
-		expect([plain.vcpus, plain.vcpusReason]).toEqual([undefined, undefined]);
-		dom0.hypervisor.speak();
-		await read();
-		dom0.hypervisor.hush();
-		const detailed = domainOf(await read({...hasty, vcpus: true}), 1);
-		expect([detailed.vcpus, detailed.vcpusReason]).toEqual([
-			undefined,
-			'the hypervisor has not reported them yet',
-		]);
+		dom0.clock.shift(2);
+		const late = domainOf(await read(hasty), 1);
+		expect([late.vcpus, late.vcpusReason, late.cpuAt]).toEqual([before.vcpus, undefined, before.cpuAt]);
+	});
+
+	test('has a reason for vCPUs that it leaves out', async () => {
+		const {dom0, read} = await openDom0();
+		dom0.hypervisor.edit((answer) => ({
+			...answer,
+			domains: answer.domains.map(({vcpus: _, ...domain}) => domain),
+		}));
+		const {vcpus, vcpusReason} = domainOf(await read(), 1);
+		expect([vcpus, vcpusReason]).toEqual([undefined, 'the hypervisor did not report them']);
 	});
 
 	test('has no rate of now where it gives only rates', async () => {
@@ -95,7 +99,7 @@ describe('an overloaded dom0, whose hypervisor has not answered yet', () => {
 		return {
 			dom0,
 			slept,
-			read: () => connection.sample({vcpus: true, delay: 2}, new AbortController().signal),
+			read: () => connection.sample({delay: 2}, new AbortController().signal),
 		};
 	};
 

@@ -4,7 +4,7 @@ import type {Domain, Sample} from '../../../source/model/sample.ts';
 import type {ShiftedClock} from '../../helpers/shifted-clock.ts';
 import {type CapturedDom0, createCapturedDom0} from './captured-dom0.ts';
 
-const request: SampleRequest = {vcpus: false, delay: 2};
+const request: SampleRequest = {delay: 2};
 
 /** A connection to a captured dom0; closed when the test ends. */
 export type OpenDom0 = {

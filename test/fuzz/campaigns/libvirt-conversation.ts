@@ -120,7 +120,7 @@ export const libvirtConversation: Campaign = {
 					const read = async (connection: Connection): Promise<void> => {
 						for (let refresh = 0; refresh < 3; refresh += 1) {
 							const asking = withTimeout({clock, seconds: 1.5}, new AbortController().signal, (signal) =>
-								connection.sample({vcpus: refresh > 0, delay: 2}, signal),
+								connection.sample({delay: 2}, signal),
 							);
 							samples.push(await finishByHand(clock, asking, 60));
 							await clock.advance(2);

@@ -44,12 +44,12 @@ const readingsOf = (statistics: readonly Buffer[]): ReadonlyMap<string, MachineR
 	return readings;
 };
 
-const sampleOf = (machines: readonly Machine[], statistics: readonly Buffer[], vcpus: boolean): Sample => {
+const sampleOf = (machines: readonly Machine[], statistics: readonly Buffer[]): Sample => {
 	const readings = readingsOf(statistics);
 	return aSample(
 		machines
 			.slice(0, shownLimit)
-			.map((machine) => domainOfMachine(machine, readings.get(machine.uuid), {now: 101, vcpus})),
+			.map((machine) => domainOfMachine(machine, readings.get(machine.uuid), {now: 101})),
 	);
 };
 
@@ -72,14 +72,11 @@ export const prlctl: Campaign = {
 				const list = someList(chance);
 				const first = mutateBytes(chance, capturedStatistics, chance.size(sizeLimit));
 				const statistics = [first, mutateBytes(chance, capturedStatistics)];
-				const vcpus = chance.happens(0.5);
 				return {
 					input: {list, statistics: first.toString('latin1', 0, 400)},
 					check: () => {
 						const machines = machinesOf(list);
-						const samples = statistics.map((_, index) =>
-							sampleOf(machines, statistics.slice(0, index + 1), vcpus),
-						);
+						const samples = statistics.map((_, index) => sampleOf(machines, statistics.slice(0, index + 1)));
 						return [
 							...samples.flatMap((sample) => badValues(sample)).map((text) => fault('number', text)),
 							...(samples.some(({domains}) => domains.length > 0)

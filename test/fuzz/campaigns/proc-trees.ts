@@ -95,7 +95,7 @@ export const procTrees: Campaign = {
 						const connection = await qemuDriver.connect(parseAddress('qmp:'), options);
 						const samples: Sample[] = [];
 						const read = async (): Promise<void> => {
-							const asking = connection.sample({vcpus: true, delay: 2}, new AbortController().signal);
+							const asking = connection.sample({delay: 2}, new AbortController().signal);
 							samples.push(await finishByHand(clock, asking, 60));
 							await clock.advance(11);
 						};

@@ -108,7 +108,6 @@ export const qmpReplies: Campaign = {
 						isMany ? many(chance, recording.replies, refresh) : changed(chance, recording),
 					),
 				];
-				const vcpus = chance.happens(0.5);
 				return {
 					input: Object.fromEntries(
 						[...(refreshes[1] ?? [])].filter(([key, reply]) => recording.replies.get(key) !== reply),
@@ -127,8 +126,11 @@ export const qmpReplies: Campaign = {
 							};
 							try {
 								const {face} = await identifyGuest(client, world, '/run/guest.sock');
-								knowledge.hardware = await askHardware(client, knowledge.hardware, clock);
-								const question = {clock, vcpus, balloonPeriod: async () => undefined, readLocal: undefined};
+								knowledge.hardware = await askHardware(client, knowledge.hardware, {
+									clock,
+									listThreads: undefined,
+								});
+								const question = {clock, balloonPeriod: async () => undefined, readLocal: undefined};
 								const answers = await askGuest(client, knowledge, question);
 								const {user: _user, ...reading} = readingFromAnswers(face, knowledge, answers, false, {
 									last: undefined,

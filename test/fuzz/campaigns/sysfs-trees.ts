@@ -109,7 +109,6 @@ const createReading = (root: string) => {
 			hypervisor: undefined,
 			cpuAt: undefined,
 			store: undefined,
-			asksVcpus: false,
 			disks: xenDisks({
 				vbds: own.vbds,
 				readVbd: (devid) => vbds.read(id, devid),

@@ -28,10 +28,7 @@ export const xenTools: Campaign = {
 		const recorded = ['busy-guest', 'crashed-and-off', 'two-guests', 'vcpu-off'].map((name) =>
 			fixtureJson<Recorded>(`xen/hypervisor/${name}.json`),
 		);
-		const answers = recorded.flatMap(({greeting, answers: given}) => [
-			greeting,
-			...given.map(({answer}) => answer),
-		]);
+		const answers = recorded.flatMap(({greeting, answers: given}) => [greeting, ...given]);
 		return {
 			next: (chance) => {
 				const size = chance.size(sizeLimit);

@@ -48,7 +48,6 @@ const domainOf = (id: number, store: StoreDomain, stored: StoreView, at: number)
 		hypervisor: {id, state: 'idle', memoryKiB: 65_536},
 		cpuAt: undefined,
 		store,
-		asksVcpus: false,
 		disks: xenDisks({...nothing, stored: store.disks, listedQdisks: [], qdisks: new Map()}),
 		nics: xenNics(id, {...nothing, stored: store.nics}),
 		devicesReason: undefined,

@@ -35,7 +35,7 @@ const running: readonly Recording[] = [
 	['backend/tree-running.json', recorded('tree', 'OUT')],
 	['backend/xenstore-running.txt', said('xenstore-ls -f')],
 	['backend/alpha.cfg', said('cat /tmp/alpha.cfg')],
-	['hypervisor/two-guests.json', recorded('readings', 'OUT', '2', 'false', 'true', 'true')],
+	['hypervisor/two-guests.json', recorded('readings', 'OUT', '2', '3')],
 	['hypervisor/xl-list-v.txt', said('xl list -v')],
 	['hypervisor/xl-list-l.json', said('xl list -l')],
 	['hypervisor/xl-info.txt', said('xl info')],
@@ -58,14 +58,14 @@ const running: readonly Recording[] = [
 	['xenstore/oxenstored-device.jsonl', withBigFolder(recorded('wire', 'device', 'OUT'))],
 ];
 const busy: readonly Recording[] = [
-	['hypervisor/busy-guest.json', recorded('readings', 'OUT', '2', 'false', 'false', 'false')],
+	['hypervisor/busy-guest.json', recorded('readings', 'OUT', '2', '3')],
 	['hypervisor/xentop-b-busy.txt', said('xentop -b -d 2 -i 2')],
 ];
 const preserved: readonly Recording[] = [
 	['backend/tree-preserved.json', recorded('tree', 'OUT')],
 	['backend/xenstore-preserved.txt', said('xenstore-ls -f')],
 	['hypervisor/xl-list-v-shutdown.txt', said('xl list -v')],
-	['hypervisor/guest-off.json', recorded('readings', 'OUT', '2', 'false', 'true')],
+	['hypervisor/guest-off.json', recorded('readings', 'OUT', '2', '2')],
 ];
 const detached: readonly Recording[] = [
 	['backend/tree-detached.json', recorded('tree', 'OUT')],

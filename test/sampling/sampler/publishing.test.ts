@@ -15,7 +15,7 @@ describe('what is published', () => {
 		await sampler.close();
 	});
 
-	test('asks for virtual processors only where they are shown, and tells the delay', async () => {
+	test('tells the drivers the present delay', async () => {
 		const asked: unknown[] = [];
 		const {clock, sampler} = start(
 			one(
@@ -29,12 +29,9 @@ describe('what is published', () => {
 		);
 		void sampler.run();
 		await clock.settle();
-		sampler.change({vcpus: true, delay: 3});
+		sampler.change({delay: 3});
 		await clock.advance(3);
-		expect(asked).toEqual([
-			{vcpus: false, delay: 2},
-			{vcpus: true, delay: 3},
-		]);
+		expect(asked).toEqual([{delay: 2}, {delay: 3}]);
 		await sampler.close();
 	});
 

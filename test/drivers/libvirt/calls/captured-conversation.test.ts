@@ -120,7 +120,7 @@ const exact: readonly Exchange[] = [
 		file: 'calls-qemu-session.txt',
 		call: 'GET_ALL_DOMAIN_STATS with doms list call',
 		ask: (remote) => remote.bulkStats({domains: [demo], groups: statsGroup.state, flags: 0}),
-		answer: [{domain: demo, fields: ['state.state', 'state.reason'], values: [1, 1], withoutVcpus: true}],
+		answer: [{domain: demo, fields: ['state.state', 'state.reason'], values: [1, 1]}],
 	},
 	{
 		file: 'calls-qemu-session.txt',

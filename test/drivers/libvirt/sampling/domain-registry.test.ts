@@ -44,7 +44,7 @@ const replies = (fresh: readonly Reply[], changes: Partial<Replies> = {}): Repli
 });
 
 const createWorld = (...folds: readonly Replies[]) => {
-	const registry = createDomainRegistry(makeDomain, () => true);
+	const registry = createDomainRegistry(makeDomain);
 	for (const one of folds) {
 		registry.fold(one, 100);
 	}
@@ -55,24 +55,6 @@ const createWorld = (...folds: readonly Replies[]) => {
 test('an answer older than the last one changes nothing', () => {
 	const world = createWorld(replies([reply(web, 20)]), replies([reply(web, 15, {state: 3})]));
 	expect(world.web()?.domain).toMatchObject({at: 20, state: 'running'});
-});
-
-test('what is known without a reply says nothing of vCPUs that nobody asked for', () => {
-	for (const asks of [true, false]) {
-		const made: StatsRecord[] = [];
-		const registry = createDomainRegistry(
-			(one, moment, before) => {
-				made.push(one);
-				return makeDomain(one, moment, before);
-			},
-			() => asks,
-		);
-		registry.fold(replies([], {present: {at: 20, domains: new Map([[web.uuid, web]])}}), 20);
-		registry.fold(replies([reply(web, 21)]), 21);
-		registry.note({kind: 'lifecycle', domain: {...web, id: 2}, change: 'started'}, 22);
-		const own = made.filter(({fields}) => !fields.includes('state.state') || fields.includes('state.reason'));
-		expect(own.map(({withoutVcpus}) => withoutVcpus)).toEqual(asks ? [undefined, undefined] : [true, true]);
-	}
 });
 
 test('an answer asked for before a domain stopped does not start it again', () => {
@@ -153,7 +135,7 @@ test('a late answer about a domain started anew is taken: what was before is ano
 });
 
 test('of domains without end, each refresh others, no more are kept than there may be', () => {
-	const registry = createDomainRegistry(makeDomain, () => true);
+	const registry = createDomainRegistry(makeDomain);
 	for (let refresh = 0; refresh < 4; refresh += 1) {
 		const fresh = Array.from({length: domainLimit}, (_, index) =>
 			reply({name: 'web', uuid: `${refresh}-${index}`, id: 1}, refresh),

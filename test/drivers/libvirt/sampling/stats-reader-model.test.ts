@@ -38,7 +38,7 @@ const play = async (
 	options: {readonly takesNoWait: boolean; readonly hasBulk: boolean},
 ) => {
 	const {clock, daemon, refresh, pair} = createStatsWorld({names, ...options});
-	const registry = createDomainRegistry(makeDomain, () => true);
+	const registry = createDomainRegistry(makeDomain);
 	const there = new Set(names);
 	const stopped = new Set<string>();
 	const spoilt = new Set<string>();

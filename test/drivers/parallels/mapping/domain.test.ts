@@ -76,7 +76,6 @@ describe('the captured machine', () => {
 			[0, '184.967'],
 			[1, '184.967'],
 		]);
-		expect(domainFrom(captured, someMachine(), false)).not.toHaveProperty('vcpus');
 	});
 
 	test('has its memory in KiB, and a period that cannot be set', () => {
@@ -222,7 +221,7 @@ describe('devices', () => {
 
 describe('a machine without a reading', () => {
 	const without = (status: string, since?: number) =>
-		domainOfMachine(someMachine({status}), undefined, {now: 50, vcpus: true, statusSince: since});
+		domainOfMachine(someMachine({status}), undefined, {now: 50, statusSince: since});
 
 	test('that is off says so everywhere, and has a maximum', () => {
 		for (const status of ['stopped', 'suspended', 'mounted']) {

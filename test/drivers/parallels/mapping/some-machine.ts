@@ -35,9 +35,7 @@ export const someBlock = (counters: Readonly<Record<string, number>>): Block => 
 export const domainFrom = (
 	counters: Readonly<Record<string, number>>,
 	machine: Machine = someMachine(),
-	vcpus = true,
 ): Domain =>
 	domainOfMachine(machine, applyBlock(undefined, someBlock(counters), {at: 100, wall: 1e12}), {
 		now: 101,
-		vcpus,
 	});

@@ -50,7 +50,7 @@ export const watchLoad = ({updateInterval, phase, pauses, delay, seconds, works}
 	let event = 0;
 
 	const publish = (now: number): void => {
-		const domain = domainOfMachine(someMachine(), reading, {now: begin + now, vcpus: false});
+		const domain = domainOfMachine(someMachine(), reading, {now: begin + now});
 		const isNew = usage?.domain.at !== domain.at;
 		const place = {host: 'vz1', uri: 'prlctl:', driver: 'parallels', rowKey: 'web1'};
 		usage = domainUsage(usage, domain, place, begin + now, 'physical');

@@ -44,14 +44,12 @@ test.each(['two-guests', 'busy-guest', 'vcpu-off', 'crashed-and-off'])(
 	(name) => {
 		const {greeting, answers} = readReadings(name);
 		expect(parseBindingGreeting(JSON.stringify(greeting))).toEqual(greeting);
-		for (const {request, answer} of answers) {
+		for (const answer of answers) {
 			const parsed = parseBindingAnswer(JSON.stringify(answer));
 			expect(parsed).toMatchObject({at: answer.at, sent: answer.sent, idle: answer.idle, cpus: 1});
 			expect(badValues(parsed)).toEqual([]);
 			expect('domains' in parsed && parsed.domains.map(({id}) => id)).toEqual([0, 1, 2]);
-			expect('domains' in parsed && parsed.domains.every(({vcpus}) => Boolean(vcpus) === request.vcpus)).toBe(
-				true,
-			);
+			expect('domains' in parsed && parsed.domains.every(({vcpus}) => vcpus !== undefined)).toBe(true);
 		}
 	},
 );

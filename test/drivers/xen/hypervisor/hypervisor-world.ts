@@ -15,13 +15,13 @@ export type HypervisorWorld = {
 	readonly commands: FakeHypervisorCommands;
 	readonly hypervisor: Hypervisor;
 	/** Without a signal that would end the wait. */
-	readonly ask: (vcpus?: boolean) => ReturnType<Hypervisor['read']>;
+	readonly ask: () => ReturnType<Hypervisor['read']>;
 	/** An answer that must be a reading. */
-	readonly read: (vcpus?: boolean) => Promise<HypervisorReading>;
+	readonly read: () => Promise<HypervisorReading>;
 	/** An answer that must be a report. */
 	readonly fail: () => Promise<ProblemReport>;
 	/** What is there when the signal fires, after everything happened that needs no time. */
-	readonly askBriefly: (vcpus?: boolean) => ReturnType<Hypervisor['read']>;
+	readonly askBriefly: () => ReturnType<Hypervisor['read']>;
 };
 
 /** Closed when the test ends, when nothing may run any more. */
@@ -36,15 +36,14 @@ export const createHypervisorWorld = (
 		expect(commands.running()).toBe(0);
 		expect(clock.sleeping()).toEqual([]);
 	});
-	const ask = (vcpus = false) =>
-		promptly(hypervisor.read({vcpus}, new AbortController().signal), 'a reading');
+	const ask = () => promptly(hypervisor.read(new AbortController().signal), 'a reading');
 	return {
 		clock,
 		commands,
 		hypervisor,
 		ask,
-		read: async (vcpus) => {
-			const answer = await ask(vcpus);
+		read: async () => {
+			const answer = await ask();
 			if (!answer || 'kind' in answer) {
 				throw new Error(`no reading: ${JSON.stringify(answer)}`);
 			}
@@ -59,9 +58,9 @@ export const createHypervisorWorld = (
 
 			return answer;
 		},
-		askBriefly: async (vcpus = false) => {
+		askBriefly: async () => {
 			const controller = new AbortController();
-			const answer = hypervisor.read({vcpus}, controller.signal);
+			const answer = hypervisor.read(controller.signal);
 			for (let round = 0; round < 10; round += 1) {
 				await clock.settle();
 			}
