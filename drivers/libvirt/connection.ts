@@ -3,6 +3,7 @@ import {untilAborted} from '../../source/async/wait.ts';
 import type {Connection, DomainRef, DriverOptions, SampleRequest} from '../../source/driver/driver.ts';
 import {closedError, DriverError, goneError, readOnlyError} from '../../source/driver/driver-error.ts';
 import {createCountReporter} from '../../source/driver/reports.ts';
+import {withMemory} from '../../source/model/restated.ts';
 import type {Sample} from '../../source/model/sample.ts';
 import {noAnswer} from './calls/no-answer.ts';
 import type {DomainEvent, Remote} from './calls/remote.ts';
@@ -22,6 +23,7 @@ import {createGuestPids} from './sampling/guest-pids.ts';
 import {createHostReader} from './sampling/host-reader.ts';
 import {outcomeWithin} from './sampling/outcome-within.ts';
 import {startCall} from './sampling/pending-call.ts';
+import {createPublishedDomains} from './sampling/published-domains.ts';
 import type {LibvirtTarget} from './transport/libvirt-target.ts';
 import {stateFolder} from './transport/state-folder.ts';
 
@@ -121,11 +123,12 @@ export const createLibvirtConnection = async (
 	const folder = hypervisorKind(hypervisor) === 'qemu' ? stateFolder(target, options) : undefined;
 	const guestPids = folder === undefined ? undefined : createGuestPids(clock, folder, options.user ?? 0);
 
+	const published = createPublishedDomains();
 	const reportCount = createCountReporter(onStatus);
 
 	const readBack = async (remote: RemoteDomain): Promise<number | undefined> => {
 		const period = await reader.readPeriod(remote, lifetime.signal);
-		reader.change(remote.uuid, (known) => ({...known, memory: {...known.memory, period}}));
+		reader.change(remote.uuid, (known) => withMemory(known, {period}));
 		return period;
 	};
 
@@ -153,7 +156,10 @@ export const createLibvirtConnection = async (
 
 		return {
 			host: hostNow,
-			domains: rows.map(({domain}) => ({...domain, pids: guestPids?.of(domain.key)})),
+			domains: published(
+				rows.map(({domain}) => domain),
+				(key) => guestPids?.of(key),
+			),
 			problems: [...problems, ...firstPeriods.reports(rows)],
 			unanswered,
 			origins: libvirtOrigins(hypervisor),

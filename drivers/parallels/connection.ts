@@ -1,6 +1,7 @@
 import {createLifetime} from '../../source/async/lifetime.ts';
 import type {Connection, DriverOptions, SampleRequest} from '../../source/driver/driver.ts';
 import {closedError} from '../../source/driver/driver-error.ts';
+import {createKeptDomains} from '../../source/model/kept-domains.ts';
 import type {ProblemReport, Sample} from '../../source/model/sample.ts';
 import {readHost} from '../linux/read-host.ts';
 import {openMachineList} from './machine-list.ts';
@@ -63,6 +64,8 @@ export const createParallelsConnection = async (options: DriverOptions): Promise
 		onStatus,
 	});
 
+	const kept = createKeptDomains();
+
 	/** A machine that appeared since the subscription began is in none of its events. */
 	const includeNew = ({delay}: SampleRequest, since: ReadonlyMap<string, number>) => {
 		const before = clock.monotonic() - unheardFor;
@@ -120,11 +123,13 @@ export const createParallelsConnection = async (options: DriverOptions): Promise
 
 		return {
 			host: readHost(root, clock),
-			domains: machines.map((machine) =>
-				domainOfMachine(machine, readings.get(machine.uuid), {
-					now,
-					statusSince: since.get(machine.uuid),
-				}),
+			domains: kept(
+				machines.map((machine) =>
+					domainOfMachine(machine, readings.get(machine.uuid), {
+						now,
+						statusSince: since.get(machine.uuid),
+					}),
+				),
 			),
 			problems: problems.filter((problem) => problem !== undefined),
 			origins: parallelsOrigins,

@@ -2,6 +2,7 @@ import {untilAborted} from '../../source/async/wait.ts';
 import type {Connection, DomainRef, DriverOptions, SampleRequest} from '../../source/driver/driver.ts';
 import {closedError, goneError, readOnlyError} from '../../source/driver/driver-error.ts';
 import {createCountReporter} from '../../source/driver/reports.ts';
+import {createKeptDomains} from '../../source/model/kept-domains.ts';
 import type {Domain, ProblemReport, Sample} from '../../source/model/sample.ts';
 import {readHost} from '../linux/read-host.ts';
 import {createUnixTables} from '../linux/unix-tables.ts';
@@ -108,6 +109,8 @@ export const createQemuConnection = (
 		process: speaks,
 	});
 
+	const kept = createKeptDomains();
+
 	const collect = (): Sample => {
 		const views = [...guests.values()]
 			.filter(isPresent)
@@ -145,7 +148,7 @@ export const createQemuConnection = (
 
 		return {
 			host: readHost(root, clock),
-			domains,
+			domains: kept(domains),
 			problems: [...problems, ...noMonitorReports(keyed), ...omitted, cut, hidden, empty].filter(
 				(problem) => problem !== undefined,
 			),

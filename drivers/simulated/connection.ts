@@ -1,5 +1,6 @@
 import type {Connection, DomainRef, DriverOptions} from '../../source/driver/driver.ts';
 import {DriverError, readOnlyError, readOnlyRefusal} from '../../source/driver/driver-error.ts';
+import {createKeptDomains} from '../../source/model/kept-domains.ts';
 import type {Sample} from '../../source/model/sample.ts';
 import type {PeriodSetting} from './balloon-period.ts';
 import type {HostPlan} from './host-plan.ts';
@@ -64,14 +65,18 @@ export const openSimulatedConnection = (host: HostPlan, options: DriverOptions):
 		return changed;
 	};
 
+	const kept = createKeptDomains();
+
 	return {
 		sample: async () => {
 			failIfClosed();
 			const moment = present();
 			const sample = simulatedSample(host, moment, settings, refusal);
-			return balloonPeriod && setAtFirstSight(sample, moment)
-				? simulatedSample(host, moment, settings, refusal)
-				: sample;
+			const shown =
+				balloonPeriod && setAtFirstSight(sample, moment)
+					? simulatedSample(host, moment, settings, refusal)
+					: sample;
+			return {...shown, domains: kept(shown.domains)};
 		},
 		setBalloonPeriod: async (domain, seconds) => {
 			failIfClosed();

@@ -3,6 +3,7 @@ import {withTimeout} from '../../source/async/wait.ts';
 import type {Connection, DriverOptions, SampleRequest} from '../../source/driver/driver.ts';
 import {closedError, DriverError} from '../../source/driver/driver-error.ts';
 import {createCountReporter, missedReport} from '../../source/driver/reports.ts';
+import {createKeptDomains} from '../../source/model/kept-domains.ts';
 import type {ProblemReport, Sample} from '../../source/model/sample.ts';
 import {readHostIdentity} from '../linux/read-host.ts';
 import {createStoreView} from '../xenstore/create-store-view.ts';
@@ -78,6 +79,7 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 	let last: HypervisorReading | undefined;
 	let hostAt = Number.NEGATIVE_INFINITY;
 
+	const kept = createKeptDomains();
 	const reportCount = createCountReporter(onStatus);
 
 	/** The host as the hypervisor sees it: dom0's kernel knows only dom0's own processors and memory. */
@@ -157,7 +159,7 @@ export const createXenConnection = async (options: DriverOptions): Promise<Conne
 		const isNothingRead = last === undefined && stored.size === 0 && (folder.devices?.size ?? 0) === 0;
 		return {
 			host: hostOf(last),
-			domains: answers.map(({domain}) => domain),
+			domains: kept(answers.map(({domain}) => domain)),
 			problems: [...answers.flatMap((one) => one.reports), ...reports, ...(late ? [late] : [])],
 			unanswered: isNothingRead ? (first ?? lateReport(false)).message : undefined,
 			origins: xenOrigins(hypervisor.origins()),

@@ -1,3 +1,4 @@
+import {isAnswered} from './memory-view.ts';
 import type {Memory} from './sample.ts';
 
 /** Age of a domain's balloon statistics, in the fields of its memory. */
@@ -50,5 +51,5 @@ export const balloonAge = ({at, before, byWall, most}: StatsReading): BalloonAge
 };
 
 /** Whether the guest's part of the memory was read, whatever its values. */
-export const hasRead = ({balloon, stats, reason}: Memory): boolean =>
-	balloon === 'present' && stats !== undefined && reason === undefined;
+export const hasRead = (memory: Memory): boolean =>
+	memory.balloon === 'present' && isAnswered(memory) && memory.reason === undefined;

@@ -8,6 +8,7 @@ import {keys} from './campaigns/keys.ts';
 import {libvirtConf} from './campaigns/libvirt-conf.ts';
 import {libvirtConversation} from './campaigns/libvirt-conversation.ts';
 import {libvirtPackets} from './campaigns/libvirt-packets.ts';
+import {libvirtPlans} from './campaigns/libvirt-plans.ts';
 import {options} from './campaigns/options.ts';
 import {prlctl} from './campaigns/prlctl.ts';
 import {procTrees} from './campaigns/proc-trees.ts';
@@ -25,6 +26,7 @@ export const campaigns: readonly Campaign[] = [
 	xenstoreFrames,
 	qmpJson,
 	libvirtPackets,
+	libvirtPlans,
 	commandLines,
 	domainXml,
 	xenTools,

@@ -1,8 +1,10 @@
+import {isDeepStrictEqual} from 'node:util';
 import {describe, expect, test} from 'vitest';
 import type {Clock} from '../../source/async/clock.ts';
 import {deferred, untilAborted, withTimeout} from '../../source/async/wait.ts';
 import type {Address} from '../../source/driver/address.ts';
 import type {Connection, Driver, DriverOptions, SampleRequest} from '../../source/driver/driver.ts';
+import {identityOf} from '../../source/model/numbers-view.ts';
 import type {Domain, Sample} from '../../source/model/sample.ts';
 import {activeResources, leftBehind} from './active-resources.ts';
 import {testPeriods} from './period-contract.ts';
@@ -45,6 +47,21 @@ const keysOf = ({domains}: Sample): readonly string[] => domains.map(({key}) => 
 
 const hasProblem = ({problems}: Sample, key: string): boolean =>
 	problems.some(({domain}) => domain === key || domain === undefined);
+
+/** What is said of each domain and device, by its path. */
+const identitiesIn = ({domains}: Sample): ReadonlyMap<string, object> =>
+	new Map(
+		domains.flatMap((domain) => {
+			const {key, memory, disks = [], nics = [], vcpus = []} = domain;
+			return [
+				[key, identityOf(domain)] as const,
+				[`${key} memory`, identityOf(memory)] as const,
+				...disks.map((disk) => [`${key} disk ${disk.name}`, identityOf(disk)] as const),
+				...nics.map((nic) => [`${key} nic ${nic.name}`, identityOf(nic)] as const),
+				...vcpus.map((vcpu) => [`${key} vcpu ${vcpu.index}`, identityOf(vcpu)] as const),
+			];
+		}),
+	);
 
 const findDomain = ({domains}: Sample, key: string): Domain => {
 	const domain = domains.find((candidate) => candidate.key === key);
@@ -130,6 +147,27 @@ export const describeContract = (
 		test('domains are unique on the host, devices within their domain', () =>
 			withConnection(async (connection) => {
 				expect(sharedIdentities(await read(connection))).toEqual([]);
+			}));
+
+		test('what is said of a domain and its devices stays the same object as long as it says the same', () =>
+			withConnection(async (connection, {advance}) => {
+				const copies: string[] = [];
+				let before = identitiesIn(await read(connection));
+				expect(before.size).toBeGreaterThan(0);
+				for (let step = 0; step < walkSteps; step++) {
+					await advance?.(walkStride);
+					const after = identitiesIn(await read(connection));
+					for (const [path, identity] of after) {
+						const past = before.get(path);
+						if (past !== identity && isDeepStrictEqual(past, identity)) {
+							copies.push(path);
+						}
+					}
+
+					before = after;
+				}
+
+				expect(copies).toEqual([]);
 			}));
 
 		test('of a domain that is not off the virtual processors are told, or why not', () =>

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {Connection, DriverOptions} from '../../source/driver/driver.ts';
+import type {Connection, DomainRef, DriverOptions} from '../../source/driver/driver.ts';
 import {DriverError, readOnlyError} from '../../source/driver/driver-error.ts';
 import type {Domain, Sample} from '../../source/model/sample.ts';
 import {skipBecause} from './skip-because.ts';
@@ -30,6 +30,8 @@ const failure = (promise: Promise<unknown>): Promise<unknown> =>
 		(error: unknown) => error,
 	);
 
+const refOf = ({key, name, incarnation}: Domain): DomainRef => ({key, name, incarnation});
+
 /** The part of the contract that is about setting balloon periods. */
 export const testPeriods = (withConnection: WithConnection): void => {
 	test('a period that can be set reads back, and 0 stops', ({skip}) =>
@@ -59,8 +61,8 @@ export const testPeriods = (withConnection: WithConnection): void => {
 			}
 
 			const refused = [
-				{...domain, key: 'no such key'},
-				{...domain, incarnation: `${domain.incarnation} and another`},
+				{...refOf(domain), key: 'no such key'},
+				{...refOf(domain), incarnation: `${domain.incarnation} and another`},
 				...before.domains.filter(({memory}) => memory.periodRefusal !== undefined),
 			];
 			for (const reference of refused) {

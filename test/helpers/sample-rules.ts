@@ -1,5 +1,6 @@
 import type {Domain, Sample} from '../../source/model/sample.ts';
 import {cleanText, textLimits} from '../../source/text/clean-text.ts';
+import {plainOf} from './view-equality.ts';
 
 /** Monotonic times may lie before the clock's zero. */
 const mayBeNegative = new Set(['at']);
@@ -31,15 +32,17 @@ const valueFault = (value: unknown, key: string): string | undefined => {
 	return value === null ? 'null stands for unknown' : `is a ${typeof value}`;
 };
 
-/** Every value of a sample that breaks a rule for values, with the path to it. Empty: all is well. */
-export const badValues = (value: unknown, path = 'sample', key = ''): readonly string[] => {
+const faultsIn = (value: unknown, path: string, key: string): readonly string[] => {
 	if (typeof value === 'object' && value !== null) {
-		return Object.entries(value).flatMap(([name, inner]) => badValues(inner, `${path}.${name}`, name));
+		return Object.entries(value).flatMap(([name, inner]) => faultsIn(inner, `${path}.${name}`, name));
 	}
 
 	const fault = valueFault(value, key);
 	return fault === undefined ? [] : [`${path}: ${fault}`];
 };
+
+/** Every value of a sample that breaks a rule for values, with the path to it. Empty: all is well. */
+export const badValues = (value: unknown): readonly string[] => faultsIn(plainOf(value), 'sample', '');
 
 const repeated = (names: readonly (string | number)[], what: string): readonly string[] => {
 	const seen = new Set<string | number>();
@@ -82,7 +85,7 @@ type Counter = {
 };
 
 const countersOf = (device: string, fields: object): readonly Counter[] =>
-	Object.entries(fields)
+	Object.entries(plainOf(fields) as object)
 		.filter(([field, value]) => typeof value === 'number' && !notCounters.has(field))
 		.map(([field, value]) => ({device, path: `${device} ${field}`, value}));
 

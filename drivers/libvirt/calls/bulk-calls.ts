@@ -1,26 +1,13 @@
-import {createTypedParametersReader} from '../wire/typed-parameters.ts';
-import type {XdrReader} from '../wire/xdr-reader.ts';
 import {createXdrWriter} from '../wire/xdr-writer.ts';
 import {domainLength, domainLimit, readDomain, writeDomain} from './domain-codec.ts';
 import {procedures} from './procedures.ts';
 import type {Remote} from './remote.ts';
 import type {RpcClient} from './rpc-client.ts';
-import type {StatsRecord} from './stats-record.ts';
-
-/** How many parameters one domain may have (REMOTE_CONNECT_GET_ALL_DOMAIN_STATS_MAX). */
-const parameterLimit = 262_144;
-/** Bytes of a domain and the count of its parameters. */
-const recordLength = domainLength + 4;
+import {createStatsRecords} from './stats-records.ts';
 
 /** The calls about all domains at once. */
 export const createBulkCalls = ({call}: RpcClient): Pick<Remote, 'bulkStats' | 'listDomains'> => {
-	const parameters = createTypedParametersReader();
-
-	const readRecord = (reader: XdrReader): StatsRecord => {
-		const domain = readDomain(reader);
-		const {fields, values} = parameters.read(reader, parameterLimit);
-		return {domain, fields, values};
-	};
+	const readRecords = createStatsRecords();
 
 	return {
 		bulkStats: ({domains, groups, flags}, options) => {
@@ -33,7 +20,7 @@ export const createBulkCalls = ({call}: RpcClient): Pick<Remote, 'bulkStats' | '
 				{
 					procedure: procedures.connectGetAllDomainStats,
 					payload: writer.unsigned(groups).unsigned(flags).bytes(),
-					decode: (reader) => reader.array(domainLimit, recordLength, () => readRecord(reader)),
+					decode: readRecords,
 				},
 				options,
 			);

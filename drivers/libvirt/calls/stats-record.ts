@@ -1,3 +1,4 @@
+import type {RecordTemplate} from '../wire/record-template.ts';
 import type {XdrValue} from '../wire/xdr-value.ts';
 import type {RemoteDomain} from './remote-domain.ts';
 
@@ -10,4 +11,8 @@ export type StatsRecord = {
 	readonly fields: readonly string[];
 	/** In the order of `fields`. */
 	readonly values: readonly XdrValue[];
+	/** What the record was compared with: all but its numbers is the same. Undefined: it was compared with nothing. */
+	readonly template?: RecordTemplate | undefined;
+	/** The number in a field, where there is a template. Undefined: unknown. */
+	readonly number?: (place: number) => number | undefined;
 };

@@ -8,7 +8,7 @@ import type {FieldName} from './counter-fields.ts';
 import type {DiskDescription} from './description.ts';
 import type {DomainInput} from './domain-input.ts';
 import {reasons} from './reasons.ts';
-import type {DiskFields} from './record-fields.ts';
+import type {DiskFields, RecordFields} from './record-fields.ts';
 
 const hasCounters = (disk: DiskFields): boolean =>
 	disk.readRequests !== undefined ||
@@ -76,14 +76,16 @@ const diskOf = (
 	return kind === 'xen' ? correctedXenDisk(counted, context.sectorBytes?.get(name)) : counted;
 };
 
+type NumberedDisk = readonly [number: number, disk: DiskFields];
+
 /** Images below a disk have the disk's name and no counters. So have the targets of a backup or a mirror. */
-const withoutImages = (disks: readonly DiskFields[]): readonly DiskFields[] => {
-	if (disks.every(hasCounters)) {
+const withoutImages = (disks: readonly NumberedDisk[]): readonly NumberedDisk[] => {
+	if (disks.every(([, disk]) => hasCounters(disk))) {
 		return disks;
 	}
 
 	const names = new Set<string>();
-	return disks.filter((disk) => {
+	return disks.filter(([, disk]) => {
 		const isFirst = disk.name === undefined || !names.has(disk.name);
 		if (disk.name !== undefined) {
 			names.add(disk.name);
@@ -93,8 +95,15 @@ const withoutImages = (disks: readonly DiskFields[]): readonly DiskFields[] => {
 	});
 };
 
-const inOrder = (disks: ReadonlyMap<number, DiskFields>): readonly DiskFields[] =>
-	[...disks.keys()].sort((one, other) => one - other).flatMap((number) => disks.get(number) ?? []);
+/** The record's disks that a domain shows, in their order, with their numbers in the names of fields. */
+const shownDisks = ({disks}: RecordFields): readonly NumberedDisk[] =>
+	withoutImages([...disks].sort(([one], [other]) => one - other));
+
+/** Numbers of the disks in the names of fields, in the order of the domain's disks. */
+export const diskNumbers = ({fields}: DomainInput): readonly number[] =>
+	shownDisks(fields)
+		.slice(0, deviceLimits.disks)
+		.map(([number]) => number);
 
 /**
 The total of what a domain reads and writes, where no disk of the domain shows it: in containers, and on hypervisors of which
@@ -142,11 +151,11 @@ const disksOf = (input: DomainInput): Omit<DiskParts, 'diskSum'> => {
 	}
 
 	const describedAt = createAtPlace(described, (other) => other.name);
-	const reported = withoutImages(inOrder(fields.disks));
+	const reported = shownDisks(fields);
 	return {
 		...excessOf({disks: Math.max(reported.length, fields.beyond.disks)}),
 		disks: uniqueNames(
-			reported.slice(0, deviceLimits.disks).map((disk, place) => {
+			reported.slice(0, deviceLimits.disks).map(([, disk], place) => {
 				const name = disk.name ? cleanText(disk.name) : `disk${place}`;
 				return diskOf(input, disk, name, describedAt(name, place));
 			}),

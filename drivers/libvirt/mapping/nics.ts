@@ -58,19 +58,12 @@ const notCounted = (
 	return {name: name ?? nameAt(place), mac, reason: isRunning ? reason : reasons.off};
 };
 
-/**
-The record's NICs, and NICs of the XML. The record's numbers leave out NICs without an interface on the host. These NICs come
-from the XML, with the reason. A NIC with a name in the XML that is missing among the record's NICs was detached meanwhile.
-Names are unique.
-*/
-export const domainNics = (input: DomainInput): Pick<Domain, 'nics' | 'nicsReason' | 'excess'> => {
-	const {fields, context, isRunning} = input;
-	const described = context.description?.nics;
-	const isReported = fields.nicCount !== undefined || fields.nics.size > 0;
-	if (!isReported && !described) {
-		return {nicsReason: isRunning ? reasons.notRead : reasons.off};
-	}
+const isReported = ({fields}: DomainInput): boolean => fields.nicCount !== undefined || fields.nics.size > 0;
 
+/** All NICs in the order of the domain, with their numbers in the names of fields. */
+const placedNics = (input: DomainInput): readonly (readonly [number: number, nic: Nic])[] => {
+	const {fields, context} = input;
+	const described = context.description?.nics;
 	const describedAt = createAtPlace(described, (other) => other.name);
 	const nics = [...fields.nics].map(([place, nic]): readonly [number, Nic] => {
 		const name = nic.name ? cleanText(nic.name) : nameAt(place);
@@ -78,14 +71,34 @@ export const domainNics = (input: DomainInput): Pick<Domain, 'nics' | 'nicsReaso
 		return [place, nicOf(input, nic, name, mac)];
 	});
 	for (const [place, nic] of described?.entries() ?? []) {
-		if (!fields.nics.has(place) && (!isReported || nic.name === undefined)) {
+		if (!fields.nics.has(place) && (!isReported(input) || nic.name === undefined)) {
 			nics.push([place, notCounted(input, nic, place)]);
 		}
 	}
 
-	const inOrder = nics.sort(([one], [other]) => one - other).slice(0, deviceLimits.nics);
+	return nics.sort(([one], [other]) => one - other);
+};
+
+/** Numbers of the NICs in the names of fields, in the order of the domain's NICs. */
+export const nicNumbers = (input: DomainInput): readonly number[] =>
+	placedNics(input)
+		.slice(0, deviceLimits.nics)
+		.map(([number]) => number);
+
+/**
+The record's NICs, and NICs of the XML. The record's numbers leave out NICs without an interface on the host. These NICs come
+from the XML, with the reason. A NIC with a name in the XML that is missing among the record's NICs was detached meanwhile.
+Names are unique.
+*/
+export const domainNics = (input: DomainInput): Pick<Domain, 'nics' | 'nicsReason' | 'excess'> => {
+	const {fields, context, isRunning} = input;
+	if (!isReported(input) && !context.description?.nics) {
+		return {nicsReason: isRunning ? reasons.notRead : reasons.off};
+	}
+
+	const nics = placedNics(input);
 	return {
 		...excessOf({nics: Math.max(nics.length, fields.beyond.nics)}),
-		nics: uniqueNames(inOrder.map(([, nic]) => nic)),
+		nics: uniqueNames(nics.slice(0, deviceLimits.nics).map(([, nic]) => nic)),
 	};
 };

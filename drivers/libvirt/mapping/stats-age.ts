@@ -1,7 +1,8 @@
 import {type BalloonAge, balloonAge, hasRead} from '../../../source/model/balloon-age.ts';
 import {isHostTag} from '../../../source/model/memory-tags.ts';
-import type {MemoryStat} from '../../../source/model/sample.ts';
-import type {DomainInput} from './domain-input.ts';
+import {memoryStat} from '../../../source/model/memory-view.ts';
+import type {Memory, MemoryStat} from '../../../source/model/sample.ts';
+import type {DomainContext, DomainInput} from './domain-input.ts';
 
 /** The statistics that change with the guest's answers. */
 const guestStats = (stats: readonly MemoryStat[] | undefined): readonly MemoryStat[] =>
@@ -15,17 +16,16 @@ const updateOf = (stats: readonly MemoryStat[] | undefined): number | undefined 
 	stats?.find(({tag}) => tag === 'last_update')?.value;
 
 /**
-How old the balloon's statistics are. Empty: the guest gave none. The age is known only once the statistics were seen to
-change over SSH, where the clocks differ, and where libvirt reports no last_update (vz).
+How old statistics of the guest are.
+@param updated their `last_update`. Undefined: libvirt reports none.
+@param isSame whether the memory before had the same statistics, where there is no `last_update`.
 */
-export const statsAge = ({context, incarnation}: DomainInput, stats: readonly MemoryStat[]): BalloonAge => {
-	const {at, wall, isFar, uptime, before} = context;
-	const updated = updateOf(stats);
-	const given = guestStats(stats);
-	if (given.length === 0) {
-		return {};
-	}
-
+export const ageOfStats = (
+	{at, wall, isFar, uptime, before}: DomainContext,
+	incarnation: string,
+	updated: number | undefined,
+	isSame: (past: Memory) => boolean,
+): BalloonAge => {
 	const past = before?.incarnation === incarnation && hasRead(before.memory) ? before : undefined;
 	return balloonAge({
 		at,
@@ -33,11 +33,20 @@ export const statsAge = ({context, incarnation}: DomainInput, stats: readonly Me
 			at: past.at,
 			age: past.memory,
 			isSame:
-				updated === undefined
-					? isSame(given, guestStats(past.memory.stats))
-					: updateOf(past.memory.stats) === updated,
+				updated === undefined ? isSame(past.memory) : memoryStat(past.memory, 'last_update') === updated,
 		},
 		byWall: updated === undefined || isFar ? undefined : wall / 1000 - updated,
 		most: past ? undefined : uptime?.(),
 	});
+};
+
+/**
+How old the balloon's statistics are. Empty: the guest gave none. The age is known only once the statistics were seen to
+change over SSH, where the clocks differ, and where libvirt reports no last_update (vz).
+*/
+export const statsAge = ({context, incarnation}: DomainInput, stats: readonly MemoryStat[]): BalloonAge => {
+	const given = guestStats(stats);
+	return given.length === 0
+		? {}
+		: ageOfStats(context, incarnation, updateOf(stats), (past) => isSame(given, guestStats(past.stats)));
 };

@@ -1,5 +1,6 @@
 import type {Clock} from '../../../source/async/clock.ts';
 import {diskFault, type FailedDisk} from '../../../source/driver/disk-fault.ts';
+import {restated} from '../../../source/model/restated.ts';
 import type {Domain} from '../../../source/model/sample.ts';
 import type {ConnectionPair} from './connection-pair.ts';
 import type {Row} from './domain-registry.ts';
@@ -75,7 +76,7 @@ export const createDiskInquiry = (clock: Clock, pair: ConnectionPair): DiskInqui
 		},
 		explained: (domain) => {
 			const {failed} = known.get(identityOf(domain)) ?? {};
-			return failed && isStopped(domain) ? {...domain, ...diskFault(failed)} : domain;
+			return failed && isStopped(domain) ? restated(domain, diskFault(failed)) : domain;
 		},
 	};
 };

@@ -1,4 +1,6 @@
+import {isDeepStrictEqual} from 'node:util';
 import {domainLimit} from '../../../source/model/domain-bounds.ts';
+import {restated, withMemory} from '../../../source/model/restated.ts';
 import type {Domain, StateTold} from '../../../source/model/sample.ts';
 import {domainState} from '../calls/domain-state.ts';
 import type {DomainEvent} from '../calls/remote.ts';
@@ -54,6 +56,15 @@ const stateOf = ({state, stateReason, stateWord, stateFault}: StateTold): StateT
 	stateFault,
 });
 
+/** The numbers of a domain with the name and the state of another reading of it. */
+const saysAsMade = (domain: Domain, made: Domain): Domain => {
+	const {name} = made;
+	const state = stateOf(made);
+	return name === domain.name && isDeepStrictEqual(state, stateOf(domain))
+		? domain
+		: restated(domain, {name, ...state});
+};
+
 export const createDomainRegistry = (makeDomain: MakeDomain): DomainRegistry => {
 	const rows = new Map<string, Row>();
 
@@ -86,9 +97,7 @@ export const createDomainRegistry = (makeDomain: MakeDomain): DomainRegistry => 
 	/** A domain whose reply gives no usable numbers. Its state is new, and its numbers stay, with their time. */
 	const inPart = ({record, at, wall}: Reply, before: Row | undefined): Domain => {
 		const made = makeDomain(record, {at, wall}, before?.domain);
-		return before && before.domain.incarnation === made.incarnation
-			? {...before.domain, name: made.name, ...stateOf(made)}
-			: made;
+		return before && before.domain.incarnation === made.incarnation ? saysAsMade(before.domain, made) : made;
 	};
 
 	const restate = (
@@ -124,12 +133,12 @@ export const createDomainRegistry = (makeDomain: MakeDomain): DomainRegistry => 
 				const isRead = isFull && quality !== 'skewed';
 				const made = isRead ? makeDomain(reply.record, reply, before?.domain) : inPart(reply, before);
 				const hasNewerEvent = before !== undefined && eventAt !== undefined && reply.askedAt < eventAt;
-				const domain = hasNewerEvent ? {...made, ...stateOf(before.domain)} : made;
+				const domain = hasNewerEvent ? restated(made, stateOf(before.domain)) : made;
 				const isHeld = reply.completeness === 'partial';
 				const heldSince = isHeld ? (before?.heldSince ?? now) : undefined;
 				rows.set(uuid, {
 					remote: reply.record.domain,
-					domain: quality === 'restart' ? {...domain, datedFrom: reply.at} : domain,
+					domain: quality === 'restart' ? restated(domain, {datedFrom: reply.at}) : domain,
 					readAt: made.at === reply.at ? readAtOf(reply) : readAt,
 					eventAt,
 					heldSince,
@@ -161,8 +170,7 @@ export const createDomainRegistry = (makeDomain: MakeDomain): DomainRegistry => 
 			}
 
 			if (event.kind === 'balloon') {
-				const {memory} = row.domain;
-				const domain = {...row.domain, memory: {...memory, currentKiB: event.actualKiB}};
+				const domain = withMemory(row.domain, {currentKiB: event.actualKiB});
 				rows.set(event.domain.uuid, {...row, domain});
 				return;
 			}
@@ -174,7 +182,7 @@ export const createDomainRegistry = (makeDomain: MakeDomain): DomainRegistry => 
 			} else if (changed && event.change === 'stopped') {
 				rows.set(uuid, restate(row, {...event.domain, id: undefined}, changed, now));
 			} else if (changed) {
-				const domain = {...row.domain, ...stateOf(reportedState(changed.state, changed.reason))};
+				const domain = restated(row.domain, stateOf(reportedState(changed.state, changed.reason)));
 				rows.set(uuid, {...row, domain, eventAt: now});
 			} else if (event.change === 'undefined' && row.remote.id === undefined) {
 				rows.delete(uuid);

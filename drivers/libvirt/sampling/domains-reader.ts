@@ -3,10 +3,13 @@ import type {SampleRequest} from '../../../source/driver/driver.ts';
 import {missedReport} from '../../../source/driver/reports.ts';
 import {createAtPlace} from '../../../source/model/collections.ts';
 import {domainLimit} from '../../../source/model/domain-bounds.ts';
+import {identityOf} from '../../../source/model/numbers-view.ts';
+import {restated} from '../../../source/model/restated.ts';
 import type {Domain, ProblemReport} from '../../../source/model/sample.ts';
 import type {DomainEvent} from '../calls/remote.ts';
 import type {RemoteDomain} from '../calls/remote-domain.ts';
 import {createDomainAsker} from '../mapping/ask-domain.ts';
+import type {Description} from '../mapping/description.ts';
 import {createBusyReasonReader} from './busy-reason.ts';
 import type {ConnectionPair} from './connection-pair.ts';
 import {createQueries} from './create-queries.ts';
@@ -40,16 +43,30 @@ const mostEvents = domainLimit;
 
 const isRunning = ({id}: RemoteDomain): boolean => id !== undefined;
 
-/** Whether a device came or went since the XML was read. */
-const isOutdated = ({remote, domain}: Row, xmlCache: XmlCache): boolean => {
-	const description = xmlCache.of(remote);
-	const {disks = []} = domain;
-	const diskAt = createAtPlace(disks, ({name}) => name);
-	return (
-		description !== undefined &&
-		(description.disks.length !== disks.length ||
-			description.disks.some(({name}, place) => !diskAt(name, place)))
-	);
+/** Whether devices of a domain came or went since its XML was read. */
+type IsOutdated = (row: Row) => boolean;
+
+const createIsOutdated = (xmlCache: XmlCache): IsOutdated => {
+	/** Descriptions that have the disks that were said of a domain. */
+	const upToDate = new WeakMap<object, Description>();
+	return ({remote, domain}) => {
+		const description = xmlCache.of(remote);
+		const identity = identityOf(domain);
+		if (description === undefined || upToDate.get(identity) === description) {
+			return false;
+		}
+
+		const {disks = []} = domain;
+		const diskAt = createAtPlace(disks, ({name}) => name);
+		const isOutdated =
+			description.disks.length !== disks.length ||
+			description.disks.some(({name}, place) => !diskAt(name, place));
+		if (!isOutdated) {
+			upToDate.set(identity, description);
+		}
+
+		return isOutdated;
+	};
 };
 
 export type DomainsReaderOptions = {
@@ -73,6 +90,7 @@ export const createDomainsReader = ({
 	const busyReasons = createBusyReasonReader(clock, pair);
 	const disks = createDiskInquiry(clock, pair);
 	const registry = createDomainRegistry(makeDomain(xmlCache));
+	const isOutdated = createIsOutdated(xmlCache);
 	let turn = 0;
 	let events = 0;
 	let unanswered: string | undefined = silentReport.message;
@@ -97,7 +115,7 @@ export const createDomainsReader = ({
 				: await busyReasons.ask({remote, since: heldSince, known, isUnread}, signal);
 		// The domain may have been stopped or started meanwhile.
 		if ((busy || known) && registry.find(remote.uuid)?.domain.incarnation === domain.incarnation) {
-			registry.change(remote.uuid, (now): Domain => ({...now, busy}));
+			registry.change(remote.uuid, (now) => restated(now, {busy}));
 		}
 	};
 
@@ -150,7 +168,7 @@ export const createDomainsReader = ({
 				: (refusal === undefined ? silentReport : refusalReport(refusal)).message;
 			registry.fold(replies, clock.monotonic());
 			for (const row of registry.rows()) {
-				if (row.isFresh && isOutdated(row, xmlCache)) {
+				if (row.isFresh && isOutdated(row)) {
 					xmlCache.invalidate(row.remote);
 				}
 			}

@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util';
 import type {Clock} from '../../../source/async/clock.ts';
 import {untilAborted, withTimeout} from '../../../source/async/wait.ts';
 import type {RemoteDomain} from '../calls/remote-domain.ts';
@@ -10,7 +11,7 @@ import {type PendingCall, startCall} from './pending-call.ts';
 
 /** What the XML of running domains says. It is read when an incarnation is first seen, and again now and then. */
 export type XmlCache = {
-	/** Undefined: not read yet, or not readable. */
+	/** Undefined: not read yet, or not readable. It stays the same object as long as it says the same. */
 	readonly of: (domain: RemoteDomain) => Description | undefined;
 	/** Reads the XML again, whatever is known. Never rejects. @returns undefined: not readable, or the reply did not come in time */
 	readonly read: (domain: RemoteDomain, signal: AbortSignal) => Promise<Description | undefined>;
@@ -58,7 +59,9 @@ export const createXmlCache = (clock: Clock, pair: ConnectionPair): XmlCache => 
 		void call.settled.then((outcome) => {
 			pending.delete(uuid);
 			if ('reply' in outcome || outcome.error instanceof RemoteError) {
-				const description = 'reply' in outcome ? readDescription(outcome.reply) : undefined;
+				const now = 'reply' in outcome ? readDescription(outcome.reply) : undefined;
+				const before = entries.get(uuid)?.description;
+				const description = isDeepStrictEqual(now, before) ? before : now;
 				entries.set(uuid, {id, description, at: query.isInvalid ? outdated : clock.monotonic()});
 			}
 		});

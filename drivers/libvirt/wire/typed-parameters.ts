@@ -1,4 +1,5 @@
 import {createFieldNames} from './field-names.ts';
+import {isLongNumber, isShortNumber, parameterTypes, typedNumber} from './typed-number.ts';
 import {WireFault} from './wire-fault.ts';
 import type {XdrReader} from './xdr-reader.ts';
 import type {XdrValue} from './xdr-value.ts';
@@ -8,6 +9,10 @@ export type TypedParameters = {
 	readonly fields: readonly string[];
 	/** In the order of `fields`. */
 	readonly values: readonly XdrValue[];
+	/** virTypedParameterType of each field. */
+	readonly types: Uint8Array;
+	/** Bytes from the beginning of the message to the value of each field. */
+	readonly offsets: Int32Array;
 };
 
 /** Reads the typed parameters of one conversation. */
@@ -16,17 +21,16 @@ export type TypedParametersReader = {
 	readonly read: (reader: XdrReader, limit: number) => TypedParameters;
 };
 
-/** virTypedParameterType. */
-const types = {int: 1, unsigned: 2, hyper: 3, unsignedHyper: 4, double: 5, boolean: 6, string: 7} as const;
-
 /** Bytes of the shortest parameter: an empty name, its type and a word. */
 const parameterLength = 12;
-const high = 2 ** 32;
-const allOnes = high - 1;
 /** How many bytes of a text are kept. A path is the longest text that is of use. */
 const textLength = 4 * 4096;
 /** How many lists of names are kept, by their length. */
 const shapeLimit = 64;
+
+/** @param offset bytes to the text's length. @param size the length, which was checked. */
+export const typedText = (bytes: Buffer, offset: number, size: number): string =>
+	bytes.toString('utf8', offset + 4, offset + 4 + Math.min(size, textLength));
 
 const tooShort = (): never => {
 	throw new WireFault('a message that ends too soon');
@@ -57,6 +61,8 @@ export const createTypedParametersReader = (): TypedParametersReader => {
 			const end = bytes.length;
 			const start = reader.offset();
 			const values = new Array<XdrValue>(count);
+			const types = new Uint8Array(count);
+			const offsets = new Int32Array(count);
 			const shape = shapes.get(count);
 			let fields: string[] | undefined = shape ? undefined : [];
 			let offset = start;
@@ -81,36 +87,28 @@ export const createTypedParametersReader = (): TypedParametersReader => {
 				}
 
 				const type = view.getUint32(typeOffset);
-				offset = typeOffset + 8;
-				if (type === types.unsignedHyper || type === types.hyper || type === types.double) {
+				const valueOffset = typeOffset + 4;
+				types[index] = type;
+				offsets[index] = valueOffset;
+				offset = valueOffset + 4;
+				if (isLongNumber(type)) {
 					offset += 4;
 					if (offset > end) {
 						tooShort();
 					}
 
-					const lower = view.getUint32(typeOffset + 8);
-					if (type === types.unsignedHyper) {
-						const upper = view.getUint32(typeOffset + 4);
-						values[index] = upper === allOnes && lower === allOnes ? undefined : upper * high + lower;
-					} else {
-						values[index] =
-							type === types.hyper
-								? view.getInt32(typeOffset + 4) * high + lower
-								: view.getFloat64(typeOffset + 4);
-					}
-				} else if (type === types.unsigned) {
-					values[index] = view.getUint32(typeOffset + 4);
-				} else if (type === types.int) {
-					values[index] = view.getInt32(typeOffset + 4);
-				} else if (type === types.boolean) {
-					values[index] = view.getInt32(typeOffset + 4) !== 0;
-				} else if (type === types.string) {
-					const size = view.getUint32(typeOffset + 4);
+					values[index] = typedNumber(view, valueOffset, type);
+				} else if (isShortNumber(type)) {
+					values[index] = typedNumber(view, valueOffset, type);
+				} else if (type === parameterTypes.boolean) {
+					values[index] = view.getInt32(valueOffset) !== 0;
+				} else if (type === parameterTypes.string) {
+					const size = view.getUint32(valueOffset);
 					if (size > end - offset) {
 						tooShort();
 					}
 
-					values[index] = bytes.toString('utf8', offset, offset + Math.min(size, textLength));
+					values[index] = typedText(bytes, valueOffset, size);
 					offset += (size + 3) & ~3;
 				} else {
 					throw new WireFault(`a parameter of the unknown type ${type}`);
@@ -119,7 +117,7 @@ export const createTypedParametersReader = (): TypedParametersReader => {
 
 			// This also makes sure that the padding of the last text is there.
 			reader.skip(offset - start);
-			return {fields: fields ? keep(fields) : (shape as readonly string[]), values};
+			return {fields: fields ? keep(fields) : (shape as readonly string[]), values, types, offsets};
 		},
 	};
 };

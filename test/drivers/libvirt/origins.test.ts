@@ -1,12 +1,13 @@
 import {expect, test} from 'vitest';
 import {libvirtOrigins} from '../../../drivers/libvirt/origins.ts';
+import {plainOf} from '../../helpers/view-equality.ts';
 import {capturedRecord} from './mapping/captured-records.ts';
 import {domainFrom} from './mapping/some-record.ts';
 
 const devices = {name: true, mac: true, source: true, backend: true, index: true};
 
 const countersOf = (device: object | undefined): readonly string[] =>
-	Object.entries(device ?? {})
+	Object.entries(plainOf(device) ?? {})
 		.filter(([key, value]) => value !== undefined && !Object.hasOwn(devices, key))
 		.map(([key]) => key);
 

@@ -1,0 +1,120 @@
+import {matchesTemplate, type RecordTemplate, recordTemplate} from '../wire/record-template.ts';
+import {createTypedParametersReader} from '../wire/typed-parameters.ts';
+import type {XdrReader} from '../wire/xdr-reader.ts';
+import type {XdrValue} from '../wire/xdr-value.ts';
+import {domainLength, domainLimit, readDomain} from './domain-codec.ts';
+import type {RemoteDomain} from './remote-domain.ts';
+import type {StatsRecord} from './stats-record.ts';
+import {type WireMessage, WireRecord} from './wire-record.ts';
+
+/** How many parameters one domain may have (REMOTE_CONNECT_GET_ALL_DOMAIN_STATS_MAX). */
+const parameterLimit = 262_144;
+/** Bytes of a domain and the count of its parameters. */
+const recordLength = domainLength + 4;
+/** Words that all templates may have together: 64 MiB, twice the longest message. */
+const templateWordLimit = 2 ** 24;
+
+/** The last record of a domain that was taken apart, and the domain as it said there. */
+type Known = {readonly domain: RemoteDomain; readonly template: RecordTemplate; place: number};
+
+/** `words` is undefined where the message does not lie at a word of the memory. */
+type Message = WireMessage & {readonly words: Int32Array | undefined};
+
+const messageOf = (bytes: Buffer): Message => {
+	const {buffer, byteOffset, byteLength} = bytes;
+	return {
+		bytes,
+		view: new DataView(buffer, byteOffset, byteLength),
+		words: byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, byteLength >> 2) : undefined,
+	};
+};
+
+/**
+Reads the records of the bulk call. The reply of a big host has 150 000 parameters, of which nothing but numbers changes. So
+a record is compared with the last record of its domain: only where it says something else is it taken apart again. No byte
+that was not compared is taken for anything but a number.
+*/
+export const createStatsRecords = (): ((reader: XdrReader) => readonly StatsRecord[]) => {
+	const parameters = createTypedParametersReader();
+	const known = new Map<string, Known>();
+	/** The records of the last reply, as replies mostly keep their order. */
+	let last: readonly Known[] = [];
+	let templateWords = 0;
+
+	const forget = (): void => {
+		known.clear();
+		last = [];
+		templateWords = 0;
+	};
+
+	const remember = (domain: RemoteDomain, template: RecordTemplate): Known => {
+		templateWords += template.words.length - (known.get(domain.uuid)?.template.words.length ?? 0);
+		if (templateWords > templateWordLimit || known.size > 2 * domainLimit) {
+			forget();
+			templateWords = template.words.length;
+		}
+
+		const one: Known = {domain, template, place: last.length};
+		known.set(domain.uuid, one);
+		return one;
+	};
+
+	const readAll = (reader: XdrReader, count: number): readonly StatsRecord[] => {
+		const message = messageOf(reader.bytes);
+		const now: Known[] = [];
+		/** Where the next record stood in the last reply. */
+		let expected = 0;
+
+		const isMatch = (one: Known | undefined, start: number): one is Known =>
+			one !== undefined &&
+			message.words !== undefined &&
+			matchesTemplate(one.template, message.words, start >> 2);
+
+		const take = (one: Known, start: number, values?: readonly XdrValue[]): StatsRecord => {
+			reader.skip(start + one.template.words.length * 4 - reader.offset());
+			expected = one.place + 1;
+			now.push(one);
+			return new WireRecord(one.domain, one.template, message, start, values);
+		};
+
+		const takeApart = (domain: RemoteDomain, start: number): StatsRecord => {
+			const {fields, values, types, offsets} = parameters.read(reader, parameterLimit);
+			if (!message.words) {
+				return {domain, fields, values};
+			}
+
+			const words = message.words.slice(start >> 2, reader.offset() >> 2);
+			const fromStart = offsets.map((offset) => offset - start);
+			const place = expected;
+			const one = remember(domain, recordTemplate(words, {fields, types, offsets: fromStart}));
+			const record = take(one, start, values);
+			expected = place + 1;
+			return record;
+		};
+
+		const records: StatsRecord[] = [];
+		while (records.length < count) {
+			const start = reader.offset();
+			const next = last[expected];
+			if (isMatch(next, start)) {
+				records.push(take(next, start));
+				continue;
+			}
+
+			const domain = readDomain(reader);
+			const other = known.get(domain.uuid);
+			records.push(isMatch(other, start) ? take(other, start) : takeApart(domain, start));
+		}
+
+		if (2 * count >= last.length) {
+			last = now;
+			for (const [place, one] of now.entries()) {
+				one.place = place;
+			}
+		}
+
+		return records;
+	};
+
+	return (reader) => readAll(reader, reader.count(domainLimit, recordLength));
+};
