@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {plainOf} from '../helpers/view-equality.ts';
+import {changed, plainOf} from '../helpers/view-equality.ts';
 
 class Drive {
 	readonly name: string;
@@ -92,4 +92,32 @@ test('a part of a view is compared as a part of an object', () => {
 	expect(machine(3)).not.toMatchObject({drives: [{readBytes: 1, source: 'a'}, {}]});
 	expect(plain).toMatchObject(machine(3));
 	expect(plain).not.toMatchObject(machine(4));
+});
+
+test('a part that a view does not know is undefined', () => {
+	expect(new Drive('vda', 1)).toMatchObject({readBytes: 1, writeBytes: undefined});
+	expect({drive: new Drive('vda', 1, 2)}).not.toMatchObject({drive: {writeBytes: undefined}});
+});
+
+test('a copy with changes keeps what is in the view', () => {
+	const one = machine(3);
+	expect(changed(one, {}).drives).toBe(one.drives);
+	expect(changed(new Drive('vda', 1), {name: 'vdb'})).toEqual({name: 'vdb', readBytes: 1});
+});
+
+test('a failure prints what a view says', () => {
+	for (const compare of [
+		() => expect(machine(3)).toEqual(other),
+		() => expect(machine(3)).toMatchObject(other),
+		() => expect([machine(3)]).toStrictEqual([other]),
+	]) {
+		expect(compare).toThrow(
+			expect.objectContaining({expected: expect.anything(), actual: expect.anything()}),
+		);
+		try {
+			compare();
+		} catch (error) {
+			expect(JSON.stringify((error as {actual: unknown}).actual)).toContain('"writeBytes":3');
+		}
+	}
 });
