@@ -1,7 +1,7 @@
 import {type CounterGroup, type CounterName, type CounterUnit, counters} from '../model/counters.ts';
+import {memoryStat} from '../model/memory-stat.ts';
 import type {Kind} from '../text/format.ts';
 import {diskCounterReader} from '../usage/disk-counter-reader.ts';
-import {memoryStat} from '../usage/memory-usage.ts';
 import type {Column, Row} from './column.ts';
 
 type Value = (row: Row) => number | undefined;

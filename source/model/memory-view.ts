@@ -87,9 +87,3 @@ export class MemoryView extends NumbersView<MemoryIdentity> implements Whole<Mem
 /** Whether the statistics were answered, whatever the values. */
 export const isAnswered = (memory: Memory): boolean =>
 	memory instanceof MemoryView ? MemoryView.isAnswered(memory) : memory.stats !== undefined;
-
-/** Value of one tag. Undefined: the tag was not answered. */
-export const memoryStat = (memory: Memory | undefined, tag: MemoryTag): number | undefined =>
-	memory instanceof MemoryView
-		? MemoryView.stat(memory, tag)
-		: memory?.stats?.find((stat) => stat.tag === tag)?.value;

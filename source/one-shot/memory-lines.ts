@@ -1,6 +1,6 @@
 import {counterNames, type MemoryTag} from '../model/counters.ts';
+import {memoryStat} from '../model/memory-stat.ts';
 import type {Memory, MemoryStat} from '../model/sample.ts';
-import {memoryStat} from '../usage/memory-usage.ts';
 
 const memoryTags = counterNames('memory');
 

@@ -2,11 +2,14 @@ import {createStore, type Store} from '../async/store.ts';
 import {type Effect, message, type Step} from '../keys/key.ts';
 import {keyHelp, keySteps, pasted} from '../keys/keys.ts';
 import type {Paste} from '../keys/terminal-input/paste-reader.ts';
+import {withMemory} from '../model/restated.ts';
+
 import type {Sampler} from '../sampling/sampler.ts';
 import type {Size} from '../scene/layout.ts';
 import {type Scene, type SceneSource, sceneOf} from '../scene/scene.ts';
 import {createSectorHint} from '../scene/sector-hint.ts';
 import type {TerminalStyle} from '../text/terminal-style.ts';
+import {withDomain} from '../usage/domain-usage.ts';
 import {createHistory} from '../usage/history.ts';
 import type {Usage} from '../usage/usage.ts';
 import type {Action} from '../view/action.ts';
@@ -24,7 +27,7 @@ const withPeriod = (
 	...usage,
 	domains: usage.domains.map((row) =>
 		row.rowKey === rowKey && row.domain.incarnation === incarnation
-			? {...row, domain: {...row.domain, memory: {...row.domain.memory, period}}}
+			? withDomain(row, withMemory(row.domain, {period}))
 			: row,
 	),
 });

@@ -2,7 +2,7 @@ import {growth, rate} from '../model/rate.ts';
 import type {Disk} from '../model/sample.ts';
 import {type SectorChoice, sectorSize} from './sector-size.ts';
 
-/** Usage of a disk between two samples. */
+/** Usage of a disk between two samples. A rate is computed when it is asked for. */
 export type DiskUsage = {
 	readonly disk: Disk;
 	/**
@@ -34,59 +34,126 @@ const times = (count: number | undefined, factor: number | undefined): number | 
 const latency = (time: number | undefined, requests: number | undefined): number | undefined =>
 	time === undefined || requests === undefined || requests === 0 ? undefined : time / requests;
 
+class RatedDisk implements DiskUsage {
+	readonly disk: Disk;
+	/** Undefined: no rates. */
+	readonly #past: Disk | undefined;
+	readonly #seconds: number | undefined;
+	readonly #sectors: SectorChoice;
+
+	constructor(past: Disk | undefined, disk: Disk, seconds: number | undefined, sectors: SectorChoice) {
+		this.disk = disk;
+		this.#past = seconds === undefined || seconds <= 0 ? undefined : past;
+		this.#seconds = seconds;
+		this.#sectors = sectors;
+	}
+
+	get interval(): number | undefined {
+		return this.disk.at === undefined ? undefined : this.#seconds;
+	}
+
+	get sectorBytes(): number | undefined {
+		return sectorSize(this.disk, this.#sectors);
+	}
+
+	get readBytes(): number | undefined {
+		const size = this.sectorBytes;
+		return size === undefined ? this.disk.readBytes : times(this.disk.readSectors, size);
+	}
+
+	get writeBytes(): number | undefined {
+		const size = this.sectorBytes;
+		return size === undefined ? this.disk.writeBytes : times(this.disk.writeSectors, size);
+	}
+
+	get readBytesPerSecond(): number | undefined {
+		const past = this.#past;
+		const {disk} = this;
+		const size = this.sectorBytes;
+		return size === undefined
+			? rate(past?.readBytes, disk.readBytes, this.#seconds, disk.counterBits)
+			: times(rate(past?.readSectors, disk.readSectors, this.#seconds, disk.counterBits), size);
+	}
+
+	get writeBytesPerSecond(): number | undefined {
+		const past = this.#past;
+		const {disk} = this;
+		const size = this.sectorBytes;
+		return size === undefined
+			? rate(past?.writeBytes, disk.writeBytes, this.#seconds, disk.counterBits)
+			: times(rate(past?.writeSectors, disk.writeSectors, this.#seconds, disk.counterBits), size);
+	}
+
+	get readRequestsPerSecond(): number | undefined {
+		const {disk} = this;
+		return rate(this.#past?.readRequests, disk.readRequests, this.#seconds, disk.counterBits);
+	}
+
+	get writeRequestsPerSecond(): number | undefined {
+		const {disk} = this;
+		return rate(this.#past?.writeRequests, disk.writeRequests, this.#seconds, disk.counterBits);
+	}
+
+	get flushRequestsPerSecond(): number | undefined {
+		const {disk} = this;
+		return rate(this.#past?.flushRequests, disk.flushRequests, this.#seconds, disk.counterBits);
+	}
+
+	get readLatencySeconds(): number | undefined {
+		const {disk} = this;
+		return latency(
+			growth(this.#past?.readTimeSeconds, disk.readTimeSeconds),
+			growth(this.#past?.readRequests, disk.readRequests, disk.counterBits),
+		);
+	}
+
+	get writeLatencySeconds(): number | undefined {
+		const {disk} = this;
+		return latency(
+			growth(this.#past?.writeTimeSeconds, disk.writeTimeSeconds),
+			growth(this.#past?.writeRequests, disk.writeRequests, disk.counterBits),
+		);
+	}
+
+	get queueDepth(): number | undefined {
+		const {disk} = this;
+		const past = this.#past;
+		const seconds = this.#seconds;
+		const reading = growth(past?.readTimeSeconds, disk.readTimeSeconds);
+		const writing = growth(past?.writeTimeSeconds, disk.writeTimeSeconds);
+		const flushing =
+			disk.flushTimeSeconds === undefined ? 0 : growth(past?.flushTimeSeconds, disk.flushTimeSeconds);
+		return reading === undefined || writing === undefined || flushing === undefined || seconds === undefined
+			? undefined
+			: (reading + writing + flushing) / seconds;
+	}
+}
+
 /** @param seconds between the two readings. Undefined: no rates. */
 export const diskUsage = (
 	before: Disk | undefined,
 	disk: Disk,
 	seconds: number | undefined,
 	sectors: SectorChoice,
-): DiskUsage => {
-	const sectorBytes = sectorSize(disk, sectors);
-	const countsSectors = sectorBytes !== undefined;
-	const bits = disk.counterBits;
-	const past = seconds === undefined || seconds <= 0 ? undefined : before;
-	const readRequests = growth(past?.readRequests, disk.readRequests, bits);
-	const writeRequests = growth(past?.writeRequests, disk.writeRequests, bits);
-	const readTime = growth(past?.readTimeSeconds, disk.readTimeSeconds);
-	const writeTime = growth(past?.writeTimeSeconds, disk.writeTimeSeconds);
-	const flushTime =
-		disk.flushTimeSeconds === undefined ? 0 : growth(past?.flushTimeSeconds, disk.flushTimeSeconds);
-	const busy =
-		readTime === undefined || writeTime === undefined || flushTime === undefined
-			? undefined
-			: readTime + writeTime + flushTime;
-	return {
-		disk,
-		interval: disk.at === undefined ? undefined : seconds,
-		sectorBytes,
-		readBytes: countsSectors ? times(disk.readSectors, sectorBytes) : disk.readBytes,
-		writeBytes: countsSectors ? times(disk.writeSectors, sectorBytes) : disk.writeBytes,
-		readBytesPerSecond: countsSectors
-			? times(rate(past?.readSectors, disk.readSectors, seconds, bits), sectorBytes)
-			: rate(past?.readBytes, disk.readBytes, seconds, bits),
-		writeBytesPerSecond: countsSectors
-			? times(rate(past?.writeSectors, disk.writeSectors, seconds, bits), sectorBytes)
-			: rate(past?.writeBytes, disk.writeBytes, seconds, bits),
-		readRequestsPerSecond: rate(past?.readRequests, disk.readRequests, seconds, bits),
-		writeRequestsPerSecond: rate(past?.writeRequests, disk.writeRequests, seconds, bits),
-		flushRequestsPerSecond: rate(past?.flushRequests, disk.flushRequests, seconds, bits),
-		readLatencySeconds: latency(readTime, readRequests),
-		writeLatencySeconds: latency(writeTime, writeRequests),
-		queueDepth: busy === undefined || seconds === undefined ? undefined : busy / seconds,
-	};
+): DiskUsage => new RatedDisk(before, disk, seconds, sectors);
+
+/** A rate of a disk's bytes under a choice of sector size. */
+export const rateUnder = (
+	{disk, sectorBytes}: DiskUsage,
+	rate: number | undefined,
+	sectors: SectorChoice,
+): number | undefined => {
+	const size = sectorSize(disk, sectors);
+	return rate === undefined || size === undefined || sectorBytes === undefined || size === sectorBytes
+		? rate
+		: (rate / sectorBytes) * size;
 };
 
 /** Rates of a disk under a choice of sector size, bytes per second. Undefined: the rates are unknown. */
 export const ratesUnder = (
-	{disk, sectorBytes, readBytesPerSecond, writeBytesPerSecond}: DiskUsage,
+	usage: DiskUsage,
 	sectors: SectorChoice,
-): readonly [read: number | undefined, written: number | undefined] => {
-	const size = sectorSize(disk, sectors);
-	if (size === undefined || sectorBytes === undefined || size === sectorBytes) {
-		return [readBytesPerSecond, writeBytesPerSecond];
-	}
-
-	const scaled = (rate: number | undefined): number | undefined =>
-		rate === undefined ? undefined : (rate / sectorBytes) * size;
-	return [scaled(readBytesPerSecond), scaled(writeBytesPerSecond)];
-};
+): readonly [read: number | undefined, written: number | undefined] => [
+	rateUnder(usage, usage.readBytesPerSecond, sectors),
+	rateUnder(usage, usage.writeBytesPerSecond, sectors),
+];

@@ -1,32 +1,17 @@
-import {createAtPlace} from '../model/collections.ts';
-import {rate} from '../model/rate.ts';
-import type {Disk, Domain, Nic} from '../model/sample.ts';
-import {sumKnown} from '../model/sum-known.ts';
+import type {Domain} from '../model/sample.ts';
 import {type BusyUsage, busyUsage} from './busy-usage.ts';
-import {type DiskUsage, diskUsage} from './disk-usage.ts';
+import type {DiskUsage} from './disk-usage.ts';
+import type {DomainPlace, StandingPlace} from './domain-place.ts';
+import {DomainRates} from './domain-rates.ts';
 import {type MemoryUsage, memoryUsage} from './memory-usage.ts';
-import {type NicUsage, nicUsage} from './nic-usage.ts';
+import type {NicUsage} from './nic-usage.ts';
+import {PublishedDomain, type PublishedParts} from './published-domain.ts';
 import type {SectorChoice} from './sector-size.ts';
-import {type VcpuUsage, vcpuUsage} from './vcpu-usage.ts';
+import type {VcpuUsage} from './vcpu-usage.ts';
 
-/** Usage of a domain between two samples. Sums cover the devices whose rate is known. Undefined: no rate is known. */
-export type DomainUsage = {
+/** Usage of a domain between two samples. A rate is computed when it is asked for. Sums cover the devices whose rate is known. Undefined: no rate is known. */
+export type DomainUsage = DomainPlace & {
 	readonly domain: Domain;
-	/** Identity that a selection and a history keep, over reboots too: as a rule, host id and domain key. */
-	readonly rowKey: string;
-	/** Id of the host that the domain runs on. */
-	readonly host: string;
-	/** Canonical URI of the connection that the domain is shown from. */
-	readonly uri: string;
-	/** Name of the driver of that connection. */
-	readonly driver: string;
-	/**
-	Another connection lists a domain of the same uuid, and nothing proves that this process is that domain. Undefined: there is no
-	doubt.
-	*/
-	readonly isUnproven?: true | undefined;
-	/** The process in brackets, which tells the row from another row of its name or uuid on the screen. Undefined: no mark. */
-	readonly mark?: string | undefined;
 	/** The reading that the rates start from. Undefined: the rates are unknown. */
 	readonly before: Domain | undefined;
 	/** Seconds between the two readings. */
@@ -57,88 +42,6 @@ export type DomainUsage = {
 	readonly busiest: DiskUsage | undefined;
 };
 
-/** The place of a domain among connections. */
-export type DomainPlace = Pick<DomainUsage, 'host' | 'uri' | 'driver' | 'rowKey' | 'isUnproven' | 'mark'>;
-
-const diskMoved = (usage: DiskUsage): number =>
-	(usage.readBytesPerSecond ?? 0) + (usage.writeBytesPerSecond ?? 0);
-
-const busiestOf = (disks: readonly DiskUsage[] | undefined): DiskUsage | undefined => {
-	let best: DiskUsage | undefined;
-	for (const disk of disks ?? []) {
-		if (diskMoved(disk) > (best ? diskMoved(best) : 0)) {
-			best = disk;
-		}
-	}
-
-	return best;
-};
-
-const secondsBetween = (before: number, now: number): number | undefined =>
-	before < now ? now - before : undefined;
-
-/** Seconds between two readings of the processor times. */
-const cpuSeconds = (before: Domain | undefined, domain: Domain): number | undefined =>
-	before && secondsBetween(before.cpuAt ?? before.at, domain.cpuAt ?? domain.at);
-
-const cpuPercent = (before: Domain | undefined, domain: Domain, seconds: number | undefined) => {
-	if (domain.cpuRate !== undefined) {
-		return domain.cpuRate.percent;
-	}
-
-	const perSecond = rate(before?.cpuSeconds, domain.cpuSeconds, seconds);
-	return perSecond === undefined ? undefined : perSecond * 100;
-};
-
-/** Finds the same device, whose counters go on, in the list before. */
-const createBefore = <Device extends Disk | Nic>(devices: readonly Device[] | undefined) => {
-	const atPlace = createAtPlace(devices, ({name}) => name);
-	return ({name, incarnation}: Device, place: number): Device | undefined => {
-		const found = atPlace(name, place);
-		return found?.incarnation === incarnation ? found : undefined;
-	};
-};
-
-/** Seconds between two readings of a device, which has a moment of its own or the moment of its domain. */
-const deviceSeconds = (
-	before: Domain | undefined,
-	domain: Domain,
-	past: Disk | Nic | undefined,
-	device: Disk | Nic,
-): number | undefined => before && past && secondsBetween(past.at ?? before.at, device.at ?? domain.at);
-
-const usedVcpus = (before: Domain | undefined, domain: Domain): readonly VcpuUsage[] | undefined => {
-	const atPlace = createAtPlace(before?.vcpus, ({index}) => index);
-	return domain.vcpus?.map((vcpu, place) =>
-		vcpuUsage(atPlace(vcpu.index, place), vcpu, cpuSeconds(before, domain)),
-	);
-};
-
-const sumUsage = (
-	before: Domain | undefined,
-	{diskSum}: Domain,
-	seconds: number | undefined,
-	sectors: SectorChoice,
-): DiskUsage | undefined =>
-	diskSum &&
-	diskUsage(before?.diskSum && {name: '', ...before.diskSum}, {name: '', ...diskSum}, seconds, sectors);
-
-type DiskRates =
-	| 'readBytesPerSecond'
-	| 'writeBytesPerSecond'
-	| 'readRequestsPerSecond'
-	| 'writeRequestsPerSecond';
-
-/** The parts of a usage that have counters. */
-type Counted = Pick<DomainUsage, 'disks' | 'diskSum' | 'nics'>;
-
-const diskRate = ({disks, diskSum}: Counted, rate: DiskRates): number | undefined =>
-	diskSum ? diskSum[rate] : sumKnown(disks, (disk) => disk[rate]);
-
-/** Devices of a domain that is off are unknown: they move nothing, and no 0 was read. */
-const movingOf = ({state}: Domain, counted: Counted): Counted =>
-	state === 'shutoff' ? {disks: undefined, diskSum: undefined, nics: undefined} : counted;
-
 /**
 Whether the domain started again under the same incarnation: the processor time of one run never falls. libvirtd gives out the
 ids of domains again after a restart of its own.
@@ -154,6 +57,27 @@ const offSinceOf = (previous: DomainUsage | undefined, {state}: Domain, now: num
 	return previous.domain.state === 'shutoff' ? previous.offSince : now;
 };
 
+/** What a usage is made of. The parts of a plain object are made anew. */
+const partsOf = (usage: DomainUsage, sectors: SectorChoice): PublishedParts => {
+	const known = PublishedDomain.partsOf(usage);
+	if (known) {
+		return known;
+	}
+
+	const {domain, before, memory, age, offSince, busy} = usage;
+	const rates = new DomainRates(before, domain, memory, sectors);
+	return {
+		domain,
+		place: usage,
+		age,
+		offSince,
+		busy,
+		rates,
+		diskRates: rates,
+		vcpusOf: domain,
+	};
+};
+
 /**
 @param previous last published usage of the same row. A usage of another incarnation, or from another driver, counts for
 nothing.
@@ -162,7 +86,7 @@ nothing.
 export const domainUsage = (
 	previous: DomainUsage | undefined,
 	domain: Domain,
-	place: DomainPlace,
+	place: StandingPlace,
 	now: number,
 	sectors: SectorChoice,
 ): DomainUsage => {
@@ -175,65 +99,50 @@ export const domainUsage = (
 	const offSince = offSinceOf(previous, domain, now);
 	const busy = busyUsage(same?.domain.busy, same?.busy, domain.busy, now);
 	if (same && same.domain.at === domain.at) {
+		const {rates, diskRates, vcpusOf} = partsOf(same, sectors);
 		// The vCPUs may have been asked for since that publication.
-		const vcpus = domain.vcpus && (same.vcpus ?? usedVcpus(same.before, domain));
-		return {...same, domain, ...place, offSince, age, busy, vcpus};
+		const asked = vcpusOf?.vcpus ? vcpusOf : domain;
+		return new PublishedDomain({
+			domain,
+			place,
+			age,
+			offSince,
+			busy,
+			rates,
+			diskRates,
+			vcpusOf: domain.vcpus && asked,
+		});
 	}
 
 	const before =
 		same && same.domain.at >= (domain.datedFrom ?? Number.NEGATIVE_INFINITY) ? same.domain : undefined;
-	const interval = before && secondsBetween(before.at, domain.at);
-	const cpuInterval = cpuSeconds(before, domain);
-	const diskBefore = createBefore(before?.disks);
-	const nicBefore = createBefore(before?.nics);
-	const disks = domain.disks?.map((disk, place) => {
-		const last = diskBefore(disk, place);
-		return diskUsage(last, disk, deviceSeconds(before, domain, last, disk), sectors);
-	});
-	const nics = domain.nics?.map((nic, place) => {
-		const last = nicBefore(nic, place);
-		return nicUsage(last, nic, deviceSeconds(before, domain, last, nic));
-	});
-	const counted = {disks, diskSum: sumUsage(before, domain, interval, sectors), nics};
-	const moving = movingOf(domain, counted);
-	return {
+	const interval = before && before.at < domain.at ? domain.at - before.at : undefined;
+	// No usage knows the usage before it, as else all usages of the past would be kept.
+	const memory = memoryUsage(before?.memory, domain.memory, interval, same?.memory);
+	const rates = new DomainRates(before, domain, memory, sectors);
+	return new PublishedDomain({
 		domain,
-		...place,
-		before,
-		interval,
-		offSince,
+		place,
 		age,
+		offSince,
 		busy,
-		cpuPercent: cpuPercent(before, domain, cpuInterval),
-		vcpus: usedVcpus(before, domain),
-		memory: memoryUsage(before?.memory, domain.memory, interval, same?.memory),
-		...counted,
-		readBytesPerSecond: diskRate(moving, 'readBytesPerSecond'),
-		writeBytesPerSecond: diskRate(moving, 'writeBytesPerSecond'),
-		readRequestsPerSecond: diskRate(moving, 'readRequestsPerSecond'),
-		writeRequestsPerSecond: diskRate(moving, 'writeRequestsPerSecond'),
-		receiveBytesPerSecond: sumKnown(moving.nics, (nic) => nic.receiveBytesPerSecond),
-		transmitBytesPerSecond: sumKnown(moving.nics, (nic) => nic.transmitBytesPerSecond),
-		receivePacketsPerSecond: sumKnown(moving.nics, (nic) => nic.receivePacketsPerSecond),
-		transmitPacketsPerSecond: sumKnown(moving.nics, (nic) => nic.transmitPacketsPerSecond),
-		busiest: busiestOf(disks),
-	};
+		rates,
+		diskRates: rates,
+		vcpusOf: domain,
+	});
 };
 
 /** Usage of the same two readings under another choice of sector size. */
 export const rescaled = (usage: DomainUsage, sectors: SectorChoice): DomainUsage => {
-	const {domain, before} = usage;
-	const diskBefore = createBefore(before?.disks);
-	const disks = domain.disks?.map((disk, place) => {
-		const last = diskBefore(disk, place);
-		return diskUsage(last, disk, deviceSeconds(before, domain, last, disk), sectors);
+	const {domain, before, memory} = usage;
+	return new PublishedDomain({
+		...partsOf(usage, sectors),
+		diskRates: new DomainRates(before, domain, memory, sectors),
 	});
-	const moving = movingOf(domain, {...usage, disks});
-	return {
-		...usage,
-		disks,
-		readBytesPerSecond: diskRate(moving, 'readBytesPerSecond'),
-		writeBytesPerSecond: diskRate(moving, 'writeBytesPerSecond'),
-		busiest: busiestOf(disks),
-	};
+};
+
+/** The same usage of a domain about which something else is said. */
+export const withDomain = (usage: DomainUsage, domain: Domain): DomainUsage => {
+	const parts = PublishedDomain.partsOf(usage);
+	return parts ? new PublishedDomain({...parts, domain}) : {...usage, domain};
 };

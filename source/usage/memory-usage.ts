@@ -1,5 +1,6 @@
+import {memoryStat} from '../model/memory-stat.ts';
 import {rate} from '../model/rate.ts';
-import type {Memory, MemoryTag} from '../model/sample.ts';
+import type {Memory} from '../model/sample.ts';
 
 /** Rates from balloon statistics. Their time is their own `last_update`, not the domain's `at`. */
 export type MemoryUsage = {
@@ -15,10 +16,6 @@ const unknown: MemoryUsage = {
 	majorFaultsPerSecond: undefined,
 	minorFaultsPerSecond: undefined,
 };
-
-/** Value of one tag. Undefined: the tag was not answered. */
-export const memoryStat = (memory: Memory | undefined, tag: MemoryTag): number | undefined =>
-	memory?.stats?.find((stat) => stat.tag === tag)?.value;
 
 /** Tolerance in seconds, as dates have whole seconds. */
 const toleranceSeconds = 1.05;
@@ -70,12 +67,20 @@ export const memoryUsage = (
 			: updated === updatedBefore
 				? seconds
 				: undefined;
-	const perSecond = (tag: MemoryTag): number | undefined =>
-		rate(memoryStat(before, tag), memoryStat(memory, tag), interval);
-	return {
-		swapInKiBPerSecond: perSecond('swap_in'),
-		swapOutKiBPerSecond: perSecond('swap_out'),
-		majorFaultsPerSecond: perSecond('major_fault'),
-		minorFaultsPerSecond: perSecond('minor_fault'),
-	};
+	if (interval === undefined) {
+		return unknown;
+	}
+
+	const swapIn = rate(memoryStat(before, 'swap_in'), memoryStat(memory, 'swap_in'), interval);
+	const swapOut = rate(memoryStat(before, 'swap_out'), memoryStat(memory, 'swap_out'), interval);
+	const major = rate(memoryStat(before, 'major_fault'), memoryStat(memory, 'major_fault'), interval);
+	const minor = rate(memoryStat(before, 'minor_fault'), memoryStat(memory, 'minor_fault'), interval);
+	return swapIn === undefined && swapOut === undefined && major === undefined && minor === undefined
+		? unknown
+		: {
+				swapInKiBPerSecond: swapIn,
+				swapOutKiBPerSecond: swapOut,
+				majorFaultsPerSecond: major,
+				minorFaultsPerSecond: minor,
+			};
 };

@@ -1,9 +1,9 @@
 import {counterEntries} from '../model/counters.ts';
 import {rate} from '../model/rate.ts';
-import type {Nic, NicCounters} from '../model/sample.ts';
+import type {Nic} from '../model/sample.ts';
 import {sumKnown} from '../model/sum-known.ts';
 
-/** Usage of a NIC between two samples; "receive" is what the guest received. */
+/** Usage of a NIC between two samples; "receive" is what the guest received. A rate is computed when it is asked for. */
 export type NicUsage = {
 	readonly nic: Nic;
 	readonly receiveBytesPerSecond: number | undefined;
@@ -16,16 +16,45 @@ export type NicUsage = {
 
 const faults = counterEntries('nic').flatMap(([name, {isFault}]) => (isFault ? [name] : []));
 
+class RatedNic implements NicUsage {
+	readonly nic: Nic;
+	readonly #past: Nic | undefined;
+	readonly #seconds: number | undefined;
+
+	constructor(past: Nic | undefined, nic: Nic, seconds: number | undefined) {
+		this.nic = nic;
+		this.#past = past;
+		this.#seconds = seconds;
+	}
+
+	get receiveBytesPerSecond(): number | undefined {
+		const {nic} = this;
+		return rate(this.#past?.receiveBytes, nic.receiveBytes, this.#seconds, nic.counterBits);
+	}
+
+	get transmitBytesPerSecond(): number | undefined {
+		const {nic} = this;
+		return rate(this.#past?.transmitBytes, nic.transmitBytes, this.#seconds, nic.counterBits);
+	}
+
+	get receivePacketsPerSecond(): number | undefined {
+		const {nic} = this;
+		return rate(this.#past?.receivePackets, nic.receivePackets, this.#seconds, nic.counterBits);
+	}
+
+	get transmitPacketsPerSecond(): number | undefined {
+		const {nic} = this;
+		return rate(this.#past?.transmitPackets, nic.transmitPackets, this.#seconds, nic.counterBits);
+	}
+
+	get faultsPerSecond(): number | undefined {
+		const {nic} = this;
+		return sumKnown(faults, (counter) =>
+			rate(this.#past?.[counter], nic[counter], this.#seconds, nic.counterBits),
+		);
+	}
+}
+
 /** @param seconds between the two readings. Undefined: no rates. */
-export const nicUsage = (before: Nic | undefined, nic: Nic, seconds: number | undefined): NicUsage => {
-	const perSecond = (counter: keyof NicCounters): number | undefined =>
-		rate(before?.[counter], nic[counter], seconds, nic.counterBits);
-	return {
-		nic,
-		receiveBytesPerSecond: perSecond('receiveBytes'),
-		transmitBytesPerSecond: perSecond('transmitBytes'),
-		receivePacketsPerSecond: perSecond('receivePackets'),
-		transmitPacketsPerSecond: perSecond('transmitPackets'),
-		faultsPerSecond: sumKnown(faults, perSecond),
-	};
-};
+export const nicUsage = (before: Nic | undefined, nic: Nic, seconds: number | undefined): NicUsage =>
+	new RatedNic(before, nic, seconds);

@@ -1,14 +1,15 @@
 import type {Reading} from '../driver/reading.ts';
 import {grouped} from '../model/collections.ts';
 import type {Domain} from '../model/sample.ts';
-import type {DomainPlace, DomainUsage} from './domain-usage.ts';
+import type {StandingPlace} from './domain-place.ts';
+import type {DomainUsage} from './domain-usage.ts';
 import {type Candidate, isListed, isLost, isOneDomain} from './is-one-domain.ts';
 import {knownParts} from './known-parts.ts';
 
 /** A domain that has a row, and where it is read. */
 export type ShownDomain = {
 	readonly domain: Domain;
-	readonly place: DomainPlace;
+	readonly place: StandingPlace;
 	/**
 	Of a process whose uuid other connections list: the listed domains of which none is proven to be this process. Empty: there are
 	none.
@@ -209,6 +210,13 @@ const withMarks = (all: readonly ShownDomain[]): readonly ShownDomain[] => {
 	});
 };
 
+const isEachAlone = (
+	groups: ReadonlyMap<string, readonly Candidate[]>,
+	shown: readonly ShownDomain[],
+): boolean =>
+	[...groups.values()].every(([only, ...others]) => only && isListed(only) && others.length === 0) &&
+	new Set(shown.map(({place}) => place.rowKey)).size === shown.length;
+
 /**
 Domains that have a row. A domain that several connections see has one row. The row is read from the first driver, and there
 from the first connection that is not lost, or from the connection that knows more.
@@ -227,11 +235,15 @@ export const shownDomains = (
 	now: number,
 ): readonly ShownDomain[] => {
 	const before = grouped(previous, ({host, domain}) => sharedKey(host, domain));
-	return withMarks(
-		[...candidatesOf(readings)].flatMap(([key, candidates]) => {
+	const groups = candidatesOf(readings);
+	const shown = withMarks(
+		[...groups].flatMap(([key, candidates]) => {
 			const [only, ...others] = candidates;
 			const past = before.get(key) ?? [];
 			return only && others.length === 0 ? shownAlone(key, only, past) : shownOf(key, candidates, past, now);
 		}),
 	);
+	return isEachAlone(groups, shown)
+		? shown.map((one) => ({...one, place: {...one.place, isAlone: true}}))
+		: shown;
 };

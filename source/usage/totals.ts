@@ -1,10 +1,10 @@
 import {knownNumber} from '../model/known-count.ts';
-import type {Domain, DomainState} from '../model/sample.ts';
+import {memoryStat} from '../model/memory-stat.ts';
+import type {Domain, DomainState, Memory} from '../model/sample.ts';
 import {sumKnown} from '../model/sum-known.ts';
-import type {DomainUsage} from './domain-usage.ts';
 import {hostLoad} from './host-load.ts';
 import {isOld} from './is-old.ts';
-import {memoryStat} from './memory-usage.ts';
+import {KnownSum} from './known-sum.ts';
 import type {Usage} from './usage.ts';
 import {wasAnyRead} from './was-read.ts';
 
@@ -35,54 +35,91 @@ export type Totals = {
 	readonly transmitBytesPerSecond: number | undefined;
 };
 
-/**
-Domains whose numbers are fresh. Undefined: the domains are unknown, or there are some and all are stale, as their sum is no 0.
-*/
-const freshOf = (domains: readonly DomainUsage[] | undefined): readonly DomainUsage[] | undefined => {
-	const fresh = domains?.filter((usage) => !isOld(usage));
-	return fresh?.length === 0 && domains?.length !== 0 ? undefined : fresh;
-};
-
 const isFaulty = ({state, stateFault}: Domain): boolean =>
 	stateFault !== undefined && (state === 'paused' || state === 'suspended');
 
+/** A rate of the domains whose numbers are fresh. Undefined: all domains are stale, as their sum is no 0, or no rate is known. */
+class FreshSum {
+	readonly #sum = new KnownSum();
+	#hasOld = false;
+
+	/** The last rate of a silent domain is no rate of now. */
+	add(rate: number | undefined, isOld: boolean): void {
+		if (isOld) {
+			this.#hasOld = true;
+		} else {
+			this.#sum.add(rate);
+		}
+	}
+
+	get total(): number | undefined {
+		return this.#sum.isEmpty && this.#hasOld ? undefined : this.#sum.total;
+	}
+}
+
+const used = (memory: Memory): number | undefined => {
+	const available = memoryStat(memory, 'available');
+	const unused = memoryStat(memory, 'unused');
+	return available === undefined || unused === undefined ? undefined : knownNumber(available - unused);
+};
+
 export const totalsOf = (usage: Usage): Totals => {
-	const {hosts, domains} = usage;
 	const states: Partial<Record<DomainState, number>> = {};
 	let faulty = 0;
-	for (const {domain} of domains) {
+	let old = 0;
+	const given = new KnownSum();
+	const usedByGuests = new KnownSum();
+	const [read, written, received, transmitted] = [
+		new FreshSum(),
+		new FreshSum(),
+		new FreshSum(),
+		new FreshSum(),
+	];
+	for (const one of usage.domains) {
+		const {domain, disks, nics} = one;
+		const {state, memory} = domain;
+		const late = isOld(one);
+		old += late ? 1 : 0;
 		if (isFaulty(domain)) {
 			faulty += 1;
 		} else {
-			states[domain.state] = (states[domain.state] ?? 0) + 1;
+			states[state] = (states[state] ?? 0) + 1;
+		}
+
+		if (state !== 'shutoff' && state !== 'crashed') {
+			given.add(memory.currentKiB);
+			usedByGuests.add(used(memory));
+		}
+
+		// A domain without a disk moves 0 bytes, which tells nothing of others.
+		if (disks?.length !== 0 || one.diskSum) {
+			read.add(one.readBytesPerSecond, late);
+			written.add(one.writeBytesPerSecond, late);
+		}
+
+		if (nics?.length !== 0) {
+			received.add(one.receiveBytesPerSecond, late);
+			transmitted.add(one.transmitBytesPerSecond, late);
 		}
 	}
 
 	// Before anything was read, hosts and domains are unknown, not none.
-	const machines = hosts.length > 0 ? hosts : undefined;
-	const all = wasAnyRead(usage) ? domains : undefined;
-	// The last rate of a silent domain is no rate of now. A domain without a disk moves 0 bytes, which tells nothing of others.
-	const withDisks = freshOf(all?.filter(({disks, diskSum}) => disks?.length !== 0 || diskSum));
-	const withNics = freshOf(all?.filter(({nics}) => nics?.length !== 0));
+	const machines = usage.hosts.length > 0 ? usage.hosts : undefined;
+	const wasRead = wasAnyRead(usage);
 	const load = hostLoad(usage);
-	const present = all?.filter(({domain}) => domain.state !== 'shutoff' && domain.state !== 'crashed');
 	return {
 		cpus: load.cpus ?? sumKnown(machines, ({host}) => host.cpus),
 		cpuPercent: load.percent,
 		memoryKiB: sumKnown(machines, ({host}) => host.memoryKiB),
 		memoryFreeKiB: sumKnown(machines, ({host}) => host.memoryFreeKiB),
-		givenKiB: sumKnown(present, ({domain}) => domain.memory.currentKiB),
-		usedKiB: sumKnown(present, ({domain: {memory}}) => {
-			const available = memoryStat(memory, 'available');
-			const unused = memoryStat(memory, 'unused');
-			return available === undefined || unused === undefined ? undefined : knownNumber(available - unused);
-		}),
+		givenKiB: wasRead ? given.total : undefined,
+		usedKiB: wasRead ? usedByGuests.total : undefined,
 		states,
 		faulty,
-		old: domains.filter(isOld).length,
-		readBytesPerSecond: sumKnown(withDisks, (usage) => usage.readBytesPerSecond),
-		writeBytesPerSecond: sumKnown(withDisks, (usage) => usage.writeBytesPerSecond),
-		receiveBytesPerSecond: sumKnown(withNics, (usage) => usage.receiveBytesPerSecond),
-		transmitBytesPerSecond: sumKnown(withNics, (usage) => usage.transmitBytesPerSecond),
+		old,
+		readBytesPerSecond: wasRead ? read.total : undefined,
+		writeBytesPerSecond: wasRead ? written.total : undefined,
+		receiveBytesPerSecond: wasRead ? received.total : undefined,
+		transmitBytesPerSecond: wasRead ? transmitted.total : undefined,
 	};
 };

@@ -4,6 +4,7 @@ import type {Host, Origins, Problem, ProblemReport} from '../model/sample.ts';
 import {cleanText, textLimits} from '../text/clean-text.ts';
 import {type DomainUsage, domainUsage} from './domain-usage.ts';
 import type {SectorChoice} from './sector-size.ts';
+import {shownAsBefore} from './shown-as-before.ts';
 import {type ShownDomain, sharedKey, shownDomains} from './shown-domains.ts';
 import {unprovenReports} from './unproven-reports.ts';
 
@@ -179,8 +180,9 @@ Puts the readings of all connections together. A domain that several connections
 @param readings in the order of precedence.
 */
 export const usageOf = (previous: Usage | undefined, readings: readonly Reading[], moment: Moment): Usage => {
-	const past = new Map(previous?.domains.map((usage) => [usage.rowKey, usage]));
-	const shown = shownDomains(previous?.domains ?? [], readings, moment.monotonic);
+	const again = previous && shownAsBefore(previous.domains, readings);
+	const shown = again ?? shownDomains(previous?.domains ?? [], readings, moment.monotonic);
+	const past = again ? undefined : new Map(previous?.domains.map((usage) => [usage.rowKey, usage]));
 	return {
 		time: moment.wall,
 		at: moment.monotonic,
@@ -197,8 +199,14 @@ export const usageOf = (previous: Usage | undefined, readings: readonly Reading[
 			origins: sample?.origins ?? {},
 		})),
 		hosts: usedHosts(previous, byWorth(readings)),
-		domains: shown.map(({domain, place}) =>
-			domainUsage(past.get(place.rowKey), domain, place, moment.monotonic, moment.sectors),
+		domains: shown.map(({domain, place}, index) =>
+			domainUsage(
+				past ? past.get(place.rowKey) : previous?.domains[index],
+				domain,
+				place,
+				moment.monotonic,
+				moment.sectors,
+			),
 		),
 		problems: problemsOf(previous, readings, shown, moment),
 	};

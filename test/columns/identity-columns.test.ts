@@ -4,10 +4,11 @@ import {ageColumn, stateColumn} from '../../source/columns/identity-columns.ts';
 import {cellText} from '../../source/columns/table-layout.ts';
 import {isOld} from '../../source/usage/is-old.ts';
 import {aRow} from '../helpers/rows-builder.ts';
+import {changed} from '../helpers/view-equality.ts';
 
 const aged = (age: number, interval?: number): Row => {
 	const row = aRow();
-	return {...row, usage: {...row.usage, age, interval}};
+	return {...row, usage: changed(row.usage, {age, interval})};
 };
 
 describe('age', () => {

@@ -5,11 +5,12 @@ import {cellText} from '../../source/columns/table-layout.ts';
 import type {Memory} from '../../source/model/sample.ts';
 import type {DomainUsage} from '../../source/usage/domain-usage.ts';
 import {aRow} from '../helpers/rows-builder.ts';
+import {changed} from '../helpers/view-equality.ts';
 
 const answering: Memory = {balloon: 'present', period: 2, statsAge: 1, stats: [{tag: 'unused', value: 2048}]};
 
 /** A domain read so many seconds ago. */
-const read = (memory: Memory, age = 0): DomainUsage => ({...aRow({memory}).usage, age});
+const read = (memory: Memory, age = 0): DomainUsage => changed(aRow({memory}).usage, {age});
 
 const cell = (key: string, row: Row): string | undefined => {
 	const column = memoryColumns.find((one) => one.key === key);
@@ -52,7 +53,7 @@ describe('the balloon in words', () => {
 	});
 
 	test('has only the age where the domain stands still', () => {
-		const paused: DomainUsage = {...aRow({memory: answering, state: 'paused'}).usage, age: 11};
+		const paused: DomainUsage = changed(aRow({memory: answering, state: 'paused'}).usage, {age: 11});
 		expect(balloonText(paused)).toBe('12s ago');
 		expect(cell('balloon', {...aRow(), usage: paused})).toBe('12s ago');
 	});

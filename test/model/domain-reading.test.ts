@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {counterNames} from '../../source/model/counters.ts';
 import {domainReading, readingAs} from '../../source/model/domain-reading.ts';
 import {createKeptDomains} from '../../source/model/kept-domains.ts';
-import {memoryStat} from '../../source/model/memory-view.ts';
+import {memoryStat} from '../../source/model/memory-stat.ts';
 import {identityOf} from '../../source/model/numbers-view.ts';
 import {restated, withMemory} from '../../source/model/restated.ts';
 import type {Disk, Domain, Memory, Nic} from '../../source/model/sample.ts';

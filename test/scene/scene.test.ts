@@ -7,6 +7,7 @@ import {type Scene, sceneOf} from '../../source/scene/scene.ts';
 import type {Usage} from '../../source/usage/usage.ts';
 import {type Bench, openBench} from '../helpers/simulated-session.ts';
 import {someView} from '../helpers/some-view.ts';
+import {changed} from '../helpers/view-equality.ts';
 
 const status = (state: ConnectionStatus['state']): ConnectionStatus => ({state, message: `It is ${state}.`});
 const terminalStyle = {colour: false, ascii: false};
@@ -38,7 +39,7 @@ describe('with the simulated host', () => {
 	test('a column keeps its place behind help and a domain’s page', () => {
 		const aged = (age: number): Usage => ({
 			...usage,
-			domains: usage.domains.map((domain) => ({...domain, age})),
+			domains: usage.domains.map((domain) => changed(domain, {age})),
 		});
 		const [fresh, old] = [aged(0), aged(10)];
 		const source = (shown: Usage, view = someView()) => ({
@@ -126,7 +127,7 @@ describe('with the simulated host', () => {
 	});
 
 	test('a page without devices says so', () => {
-		const domains = usage.domains.map((domain) => ({...domain, nics: [], disks: []}));
+		const domains = usage.domains.map((domain) => changed(domain, {nics: [], disks: []}));
 		const frame = (page: 'nics' | 'disks') =>
 			renderScene(
 				sceneOf({

@@ -4,6 +4,7 @@ import type {ProblemReport, Sample} from '../../source/model/sample.ts';
 import {createFakeDriver} from '../helpers/fake-driver.ts';
 import {type Bench, type BenchOptions, openBench} from '../helpers/simulated-session.ts';
 import {someView} from '../helpers/some-view.ts';
+import {changed} from '../helpers/view-equality.ts';
 import {xenSample, xenTarget} from '../helpers/xen-usage.ts';
 
 const hint = 'x takes 512-byte sectors: disks marked * show 8 times too much, as in libvirt.';
@@ -54,7 +55,7 @@ describe('what x does', () => {
 
 	test('waits for such a disk', async () => {
 		await openChanged(({domains}, call) => ({
-			domains: call > 2 ? domains : domains.map((domain) => ({...domain, disks: []})),
+			domains: call > 2 ? domains : domains.map((domain) => changed(domain, {disks: []})),
 		}));
 		await bench.refresh();
 		expect(lastLine()).toContain('? help');

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
+import {memoryStat} from '../../source/model/memory-stat.ts';
 import type {Memory, MemoryTag} from '../../source/model/sample.ts';
-import {memoryStat, memoryUsage} from '../../source/usage/memory-usage.ts';
+import {memoryUsage} from '../../source/usage/memory-usage.ts';
 
 const memory = (values: Partial<Record<MemoryTag, number>>): Memory => ({
 	balloon: 'present',

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {Description} from '../../../../drivers/libvirt/mapping/description.ts';
-import {memoryStat} from '../../../../source/model/memory-view.ts';
+import {memoryStat} from '../../../../source/model/memory-stat.ts';
 import {identityOf} from '../../../../source/model/numbers-view.ts';
 import type {Domain} from '../../../../source/model/sample.ts';
 import {
