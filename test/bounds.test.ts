@@ -1,6 +1,4 @@
 import {expect, test} from 'vitest';
-import {csvLines} from '../source/batch/csv-format.ts';
-import {jsonLine} from '../source/batch/json-format.ts';
 import {textLines} from '../source/batch/text-format.ts';
 import {boundedSample, deviceLimits} from '../source/model/domain-bounds.ts';
 import type {ProblemReport, Sample} from '../source/model/sample.ts';
@@ -8,6 +6,7 @@ import {problemLines} from '../source/scene/problem-lines.ts';
 import {cleanText} from '../source/text/clean-text.ts';
 import {uniqueNames} from '../source/text/unique-names.ts';
 import {problemLimit, type Usage, usageOf} from '../source/usage/usage.ts';
+import {csvLines, jsonLine} from './helpers/batch-lines.ts';
 import {sliceLimit, sliceRatio} from './helpers/longest-slice.ts';
 import {aDomain, aReading, aSample, momentAt} from './helpers/sample-builder.ts';
 

@@ -5,10 +5,10 @@ Writes a text to a stream and resolves when the reader took it. A reader that we
 promise never settles, and `guardOutput` ends the program. Rejects with any other error.
 */
 export const createOutput =
-	(stream: Writable): ((text: string) => Promise<void>) =>
+	(stream: Writable): ((text: string | Uint8Array) => Promise<void>) =>
 	(text) =>
 		new Promise((resolve, reject) => {
-			if (text === '') {
+			if (text.length === 0) {
 				resolve();
 				return;
 			}

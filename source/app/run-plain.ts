@@ -19,7 +19,7 @@ export const runPlain = async (
 	sampler: Sampler,
 	command: PlainCommand,
 	options: Options,
-	write: (text: string) => Promise<void>,
+	write: (text: string | Uint8Array) => Promise<void>,
 	log: (line: string) => void,
 	pause: () => Promise<void>,
 ): Promise<number> => {

@@ -4,57 +4,69 @@ import type {Options} from '../options/options.ts';
 import type {Sampler} from '../sampling/sampler.ts';
 import type {Usage} from '../usage/usage.ts';
 import {wasAnyRead} from '../usage/was-read.ts';
-import {csvHeader, csvLines} from './csv-format.ts';
-import {jsonLine} from './json-format.ts';
+import {csvHeader, writeCsv} from './csv-format.ts';
+import {writeJson} from './json-format.ts';
+import {createTextBytes, type TextBytes} from './text-bytes.ts';
 import {textLines} from './text-format.ts';
 
 export type BatchFormat = 'text' | 'json' | 'csv';
 
-/** The lines before the first refresh. */
-const openingLines = (format: BatchFormat, {page, columns}: Options): readonly string[] =>
-	format === 'csv' ? [csvHeader(page, columns)] : [];
+/** Writes what stands before the first refresh. */
+const writeOpening = (text: TextBytes, format: BatchFormat, {page, columns}: Options): void => {
+	if (format === 'csv') {
+		text.text(`${csvHeader(page, columns)}\n`);
+	}
+};
 
-/** The lines of one refresh in a format. */
-export const batchLines = (format: BatchFormat, usage: Usage, options: Options): readonly string[] => {
+/** Writes one refresh in a format. */
+export const writeRefresh = (text: TextBytes, format: BatchFormat, usage: Usage, options: Options): void => {
 	const {page, columns, reverse, filter} = options;
 	const order = {sort: options.sort ?? defaultSort[page], reverse, filter};
 	switch (format) {
 		case 'json': {
 			const rows = rowsOf(usage, 'domains', order, rawContext);
-			return [jsonLine({...usage, domains: rows.map((row) => row.usage)})];
+			writeJson(
+				text,
+				usage,
+				rows.map((row) => row.usage),
+			);
+			return;
 		}
 
 		case 'csv': {
-			return csvLines(usage, page, columns, order);
+			writeCsv(text, usage, page, columns, order);
+			return;
 		}
 
 		case 'text': {
-			return [...textLines(usage, page, columns, order, options.ascii), ''];
+			for (const line of [...textLines(usage, page, columns, order, options.ascii), '']) {
+				text.text(`${line}\n`);
+			}
 		}
 	}
 };
 
 /**
 Writes each new refresh but the first, which has no rates.
-@param write resolves when the reader took the text, so that a slow reader slows down the writer and fills no memory.
+@param write resolves when the reader took the bytes: a slow reader slows down the writer and fills no memory. The bytes are
+overwritten then.
 */
 export const runBatch = async (
 	format: BatchFormat,
 	sampler: Sampler,
 	options: Options,
-	write: (text: string) => Promise<void>,
+	write: (bytes: Uint8Array) => Promise<void>,
 ): Promise<void> => {
+	const text = createTextBytes();
 	let writing = Promise.resolve();
 	let refreshes = 0;
 	let newest: Usage | undefined;
-	const send = (lines: () => readonly string[]): void => {
-		writing = writing.then(() =>
-			write(
-				lines()
-					.map((line) => `${line}\n`)
-					.join(''),
-			),
-		);
+	const send = (fill: () => void): void => {
+		writing = writing.then(() => {
+			text.clear();
+			fill();
+			return write(text.written());
+		});
 		// If nothing can be written, nothing needs to be read: closing ends `run`, and the failure is thrown after `run`.
 		writing.catch(() => sampler.close());
 	};
@@ -64,11 +76,13 @@ export const runBatch = async (
 		send(() => {
 			const usage = newest;
 			newest = undefined;
-			return usage ? batchLines(format, usage, options) : [];
+			if (usage) {
+				writeRefresh(text, format, usage, options);
+			}
 		});
 	};
 
-	send(() => openingLines(format, options));
+	send(() => writeOpening(text, format, options));
 	const unsubscribe = sampler.usage.subscribe(() => {
 		const usage = sampler.usage.get();
 		// Before anything was read, a refresh without domains would claim that no domains exist.

@@ -2,28 +2,11 @@ import {type Column, knownValue, type PageName, type Row, rawContext} from '../c
 import {columns} from '../columns/columns.ts';
 import {type RowOrder, rowsOf} from '../columns/rows.ts';
 import type {Usage} from '../usage/usage.ts';
+import {writeCell} from './csv-cell.ts';
+import type {TextBytes} from './text-bytes.ts';
 
-/**
-A spreadsheet takes a cell for a formula if the cell begins with one of these characters, in full width too. A cell also
-begins behind a semicolon, a tab or the end of a line within a text. Where numbers are written with a comma, spreadsheets
-split cells at semicolons and ignore quotes within the cells (OWASP, CSV injection).
-*/
-const formulaWithin = /([;\t\r\n]\s*)(?=[=+\-@＝＋－＠﹦﹢﹣﹫−])/g;
-const formulaFirst = /^(?=\s*[=+\-@＝＋－＠﹦﹢﹣﹫−]|[\t\r])/;
-
-/** Quotes a value by RFC 4180. A formula gets a quote before it, since guests choose their names. */
-const cell = (value: number | string | undefined): string => {
-	if (value === undefined) {
-		return '';
-	}
-
-	if (typeof value === 'number') {
-		return String(Number.isInteger(value) ? value : Number(value.toPrecision(12)));
-	}
-
-	const text = value.replaceAll(formulaWithin, "$1'").replace(formulaFirst, "'");
-	return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
+const comma = 0x2c;
+const lineEnd = 0x0a;
 
 const pick = (page: PageName, chosen: readonly string[] | undefined): readonly Column[] =>
 	chosen
@@ -46,16 +29,28 @@ const isDevice: Readonly<Partial<Record<PageName, (row: Row) => boolean>>> = {
 export const csvHeader = (page: PageName, chosen: readonly string[] | undefined): string =>
 	['time', ...pick(page, chosen).map(header)].join(',');
 
-/** The lines of one refresh, one line for each row, without the end of the line. An unknown value is empty. */
-export const csvLines = (
+/** The lines of one refresh, one line for each row. An unknown value is empty. */
+export const writeCsv = (
+	text: TextBytes,
 	usage: Usage,
 	page: PageName,
 	chosen: readonly string[] | undefined,
 	order: RowOrder,
-): readonly string[] => {
+): void => {
 	const time = new Date(usage.time).toISOString();
 	const picked = pick(page, chosen);
-	return rowsOf(usage, page, order, rawContext)
-		.filter((row) => isDevice[page]?.(row) ?? true)
-		.map((row) => [time, ...picked.map((column) => cell(knownValue(column, row, rawContext)))].join(','));
+	const isShown = isDevice[page];
+	for (const row of rowsOf(usage, page, order, rawContext)) {
+		if (isShown?.(row) === false) {
+			continue;
+		}
+
+		writeCell(text, time);
+		for (const column of picked) {
+			text.character(comma);
+			writeCell(text, knownValue(column, row, rawContext));
+		}
+
+		text.character(lineEnd);
+	}
 };

@@ -1,113 +1,67 @@
-import {type Column, type Noun, type Row, rawContext} from '../columns/column.ts';
-import {columns} from '../columns/columns.ts';
-import {counterValue} from '../columns/counter-column.ts';
-import {exportedStatsAge, statsAgeAtLeast} from '../columns/memory-columns.ts';
-import {counterNames, counters} from '../model/counters.ts';
-import type {DiskUsage} from '../usage/disk-usage.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
-import type {NicUsage} from '../usage/nic-usage.ts';
-import type {HostUsage, Usage} from '../usage/usage.ts';
-import type {VcpuUsage} from '../usage/vcpu-usage.ts';
+import type {Usage} from '../usage/usage.ts';
+import {writeEnd} from './json-bytes.ts';
+import {writeDomain} from './json-domain.ts';
+import type {TextBytes} from './text-bytes.ts';
 
-/** The part of a column that a field of JSON needs. */
-type Field = Pick<Column, 'raw' | 'value'>;
-
-/** The columns of a noun, without the statistics of memory: `stats` has them together. */
-const fieldsOf = (noun: Noun, all: readonly Column[]): readonly Field[] =>
-	all.filter((column) => column.noun === noun && !(column.raw in counters.memory));
-
-/** The columns of a device, then its counters that have no column. */
-const deviceFields = <Group extends 'vcpu' | 'disk' | 'nic'>(
-	group: Group,
-	all: readonly Column[],
-): readonly Field[] => {
-	const columned = fieldsOf(group, all);
-	const others = counterNames(group).filter((name) => columned.every(({raw}) => raw !== name));
-	return [...columned, ...others.map((name) => ({raw: String(name), value: counterValue[group](name)}))];
-};
-
-/** Takes away digits that only the computer's arithmetic made. A number that is not finite is unknown, and so undefined. */
-const rounded = (value: number | string | undefined): number | string | undefined => {
-	if (typeof value !== 'number' || Number.isInteger(value)) {
+/** As `writeNumber` writes a number. Undefined: the number is unknown, NaN or infinite. */
+const rounded = (value: number | undefined): number | undefined => {
+	if (value === undefined || Number.isInteger(value)) {
 		return value;
 	}
 
 	return Number.isFinite(value) ? Number(value.toPrecision(12)) : undefined;
 };
 
-const fields = (list: readonly Field[], row: Row): Record<string, unknown> =>
-	Object.fromEntries(list.map((column) => [column.raw, rounded(column.value(row, rawContext))]));
+const connectionObjects = ({connections}: Usage): readonly object[] =>
+	connections.map(({uri, driver, status, host, unanswered, simulated}) => ({
+		uri,
+		driver,
+		state: status.state,
+		message: status.message,
+		host,
+		unanswered,
+		simulated: simulated || undefined,
+	}));
 
-const objectOf = {
-	domain: fieldsOf('domain', columns.domains),
-	memory: fieldsOf('memory', columns.memory),
-	vcpu: deviceFields('vcpu', columns.cpu),
-	disk: deviceFields('disk', columns.disks),
-	nic: deviceFields('nic', columns.nics),
-};
+const hostObjects = ({hosts}: Usage): readonly object[] =>
+	hosts.map(({host, cpuPercent}) => ({
+		id: host.id,
+		name: host.name,
+		cpus: rounded(host.cpus),
+		memoryKiB: rounded(host.memoryKiB),
+		memoryFreeKiB: rounded(host.memoryFreeKiB),
+		cpuPercent: rounded(cpuPercent),
+	}));
 
-const domainObject = (usage: DomainUsage): Record<string, unknown> => {
-	const {domain} = usage;
-	const row: Row = {key: usage.rowKey, usage, hostName: undefined, hostCpus: undefined};
-	return {
-		key: domain.key,
-		...fields(objectOf.domain, row),
-		unproven: usage.isUnproven,
-		interval: rounded(usage.interval),
-		busy: usage.busy && {reason: usage.busy.reason, seconds: rounded(usage.busy.seconds)},
-		vcpus: usage.vcpus?.map((vcpu: VcpuUsage) => fields(objectOf.vcpu, {...row, vcpu})),
-		vcpusReason: domain.vcpusReason,
-		memory: {
-			...fields(objectOf.memory, row),
-			statsAge: rounded(exportedStatsAge(usage)),
-			statsAgeAtLeast: statsAgeAtLeast(usage) === undefined ? undefined : true,
-			stats: domain.memory.stats?.map(({tag, value}) => ({tag, value: rounded(value)})),
-			reason: domain.memory.reason,
-			periodRefusal: domain.memory.periodRefusal,
-		},
-		disks: usage.disks?.map((disk: DiskUsage) => ({
-			...fields(objectOf.disk, {...row, disk}),
-			interval: rounded(disk.interval),
-		})),
-		disksReason: domain.disksReason,
-		diskSum: domain.diskSum,
-		nics: usage.nics?.map((nic: NicUsage) => fields(objectOf.nic, {...row, nic})),
-		nicsReason: domain.nicsReason,
-	};
-};
+const problemObjects = ({problems}: Usage): readonly object[] =>
+	problems.map(({uri, kind, domain, name, since, message, advice}) => ({
+		uri,
+		kind,
+		domain,
+		name,
+		since: new Date(since).toISOString(),
+		message,
+		advice,
+	}));
 
-const hostObject = ({host, cpuPercent}: HostUsage): Record<string, unknown> => ({
-	id: host.id,
-	name: host.name,
-	cpus: rounded(host.cpus),
-	memoryKiB: rounded(host.memoryKiB),
-	memoryFreeKiB: rounded(host.memoryFreeKiB),
-	cpuPercent: rounded(cpuPercent),
-});
-
-/** One refresh as a line of JSON Lines, without the end of the line. An unknown value has no field. */
-export const jsonLine = (usage: Usage): string =>
-	JSON.stringify({
+/**
+One refresh as a line of JSON Lines. An unknown value has no field. What grows with the number of domains is written without a
+tree of objects.
+@param domains of the usage, in the order in which they are written.
+*/
+export const writeJson = (text: TextBytes, usage: Usage, domains: readonly DomainUsage[]): void => {
+	const start = JSON.stringify({
 		time: new Date(usage.time).toISOString(),
 		interval: rounded(usage.interval),
-		connections: usage.connections.map(({uri, driver, status, host, unanswered, simulated}) => ({
-			uri,
-			driver,
-			state: status.state,
-			message: status.message,
-			host,
-			unanswered,
-			simulated: simulated || undefined,
-		})),
-		hosts: usage.hosts.map(hostObject),
-		domains: usage.domains.map(domainObject),
-		problems: usage.problems.map(({uri, kind, domain, name, since, message, advice}) => ({
-			uri,
-			kind,
-			domain,
-			name,
-			since: new Date(since).toISOString(),
-			message,
-			advice,
-		})),
+		connections: connectionObjects(usage),
+		hosts: hostObjects(usage),
 	});
+	text.text(`${start.slice(0, -1)},"domains":[`);
+	for (const domain of domains) {
+		writeDomain(text, domain);
+	}
+
+	writeEnd(text, ']');
+	text.text(`"problems":${JSON.stringify(problemObjects(usage))}}\n`);
+};

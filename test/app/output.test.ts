@@ -46,6 +46,13 @@ describe('an output', () => {
 		await createOutput(failing('EIO'))('');
 	});
 
+	test('writes bytes as they are', async () => {
+		const stream = new PassThrough();
+		await createOutput(stream)(new Uint8Array([0xc3, 0xa9, 0x0a]));
+		expect(String(stream.read())).toBe('é\n');
+		await createOutput(failing('EIO'))(new Uint8Array());
+	});
+
 	test('keeps the order', async () => {
 		const stream = new PassThrough();
 		const write = createOutput(stream);

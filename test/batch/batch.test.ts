@@ -1,8 +1,9 @@
 import {setImmediate as turn} from 'node:timers/promises';
 import {describe, expect, test} from 'vitest';
-import {type BatchFormat, batchLines, runBatch} from '../../source/batch/batch.ts';
+import {type BatchFormat, runBatch} from '../../source/batch/batch.ts';
 import type {Options} from '../../source/options/options.ts';
 import type {Usage} from '../../source/usage/usage.ts';
+import {batchLines, textOf} from '../helpers/batch-lines.ts';
 import {createFakeSampler} from '../helpers/fake-sampler.ts';
 import {aDisk, aDomain, aReading, aSample, usageAfter} from '../helpers/sample-builder.ts';
 import {someOptions} from '../helpers/some-options.ts';
@@ -27,7 +28,8 @@ const start = (format: BatchFormat, changes: Partial<Options> = {}) => {
 	const written: string[] = [];
 	const waiting: (() => void)[] = [];
 	let held = false;
-	const done = runBatch(format, sampler, someOptions(changes), (text) => {
+	const done = runBatch(format, sampler, someOptions(changes), (bytes) => {
+		const text = textOf(bytes);
 		if (text !== '') {
 			written.push(text);
 		}
@@ -129,10 +131,41 @@ describe('runBatch', () => {
 		await done;
 	});
 
+	test('bytes stay as they are until the reader took them', async () => {
+		const sampler = createFakeSampler();
+		const written: Uint8Array[] = [];
+		const waiting: (() => void)[] = [];
+		const done = runBatch('json', sampler, someOptions(), (bytes) => {
+			written.push(bytes);
+			return new Promise((resolve) => waiting.push(resolve));
+		});
+		const take = async () => {
+			waiting.shift()?.();
+			await turn();
+		};
+		await turn();
+		// CSV alone has a header.
+		expect(written.map(({length}) => length)).toEqual([0]);
+		await take();
+		sampler.publish(refresh(100));
+		sampler.publish(refresh(102));
+		await turn();
+		const text = textOf(written[1] ?? new Uint8Array());
+		expect(seconds([text])).toEqual([102]);
+		sampler.publish(refresh(104));
+		await turn();
+		expect(textOf(written[1] ?? new Uint8Array())).toBe(text);
+		await take();
+		expect(seconds([textOf(written[2] ?? new Uint8Array())])).toEqual([104]);
+		sampler.end();
+		await take();
+		await done;
+	});
+
 	test('what cannot be written ends the sampling and is thrown', async () => {
 		const sampler = createFakeSampler();
-		const done = runBatch('json', sampler, someOptions(), async (text) => {
-			if (text !== '') {
+		const done = runBatch('json', sampler, someOptions(), async (bytes) => {
+			if (bytes.length > 0) {
 				throw new Error('ENOSPC');
 			}
 		});

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {jsonLine} from '../../source/batch/json-format.ts';
 import {type Usage, usageOf} from '../../source/usage/usage.ts';
 import {anyText} from '../helpers/any-text.ts';
+import {jsonLine} from '../helpers/batch-lines.ts';
 import {completeDomain, diskCounters, nicCounters, twice} from '../helpers/complete-domain.ts';
 import {
 	aDisk,
@@ -208,6 +208,7 @@ describe('what is unknown is absent', () => {
 			id: Number.POSITIVE_INFINITY,
 			busy: {reason: 'x', seconds: bad},
 			cpuRate: {percent: bad, interval: 1},
+			diskSum: {readBytes: bad, readTimeSeconds: bad, writeBytes: 1},
 			memory: {currentKiB: bad, statsAge: bad, stats: [{tag: 'unused', value: bad}]},
 			disks: [aDisk('vda', {readBytes: bad, readSectors: 4, physicalSectorBytes: bad})],
 		});

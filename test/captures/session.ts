@@ -1,10 +1,10 @@
 import {drivers} from '../../source/app/drivers.ts';
 import {withTimeout} from '../../source/async/wait.ts';
-import {jsonLine} from '../../source/batch/json-format.ts';
 import {parseAddress} from '../../source/driver/address.ts';
 import type {Connection, ConnectionStatus} from '../../source/driver/driver.ts';
 import type {Sample} from '../../source/model/sample.ts';
 import {type Usage, usageOf} from '../../source/usage/usage.ts';
+import {jsonLine} from '../helpers/batch-lines.ts';
 import type {Header} from './entry.ts';
 import type {Director, Stage} from './stage.ts';
 

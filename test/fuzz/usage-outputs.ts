@@ -1,4 +1,3 @@
-import {batchLines} from '../../source/batch/batch.ts';
 import {csvHeader} from '../../source/batch/csv-format.ts';
 import type {PageName} from '../../source/columns/column.ts';
 import {columns, pageNames} from '../../source/columns/columns.ts';
@@ -10,6 +9,7 @@ import {memoryLines} from '../../source/one-shot/memory-lines.ts';
 import {nicLines} from '../../source/one-shot/nic-lines.ts';
 import type {DomainUsage} from '../../source/usage/domain-usage.ts';
 import {type Usage, usageOf} from '../../source/usage/usage.ts';
+import {batchLines} from '../helpers/batch-lines.ts';
 import {parseCsv} from '../helpers/parse-csv.ts';
 import {aReading, momentAt} from '../helpers/sample-builder.ts';
 import {someOptions} from '../helpers/some-options.ts';

@@ -56,7 +56,7 @@ describe('a counter of one entry', () => {
 		const {nicLines} = await import('../../source/one-shot/nic-lines.ts');
 		const {memoryLines} = await import('../../source/one-shot/memory-lines.ts');
 		const scene = await import('../../source/scene/memory-lines.ts');
-		const {jsonLine} = await import('../../source/batch/json-format.ts');
+		const {jsonLine} = await import('../helpers/batch-lines.ts');
 		const {simulatedOrigins} = await import('../../drivers/simulated/origins.ts');
 		return {
 			usage,

@@ -1,8 +1,7 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import {renderScene} from '../../source/app/frame.tsx';
-import {batchLines} from '../../source/batch/batch.ts';
-import {jsonLine} from '../../source/batch/json-format.ts';
 import type {Usage} from '../../source/usage/usage.ts';
+import {batchLines, jsonLine} from '../helpers/batch-lines.ts';
 import {createFakeClock} from '../helpers/fake-clock.ts';
 import {gone} from '../helpers/link-world.ts';
 import {one, reading} from '../helpers/sampler-world.ts';
