@@ -1,4 +1,4 @@
-import {type Column, type Noun, type Row, rawContext} from '../columns/column.ts';
+import {type CellContext, type Column, type Noun, type Row, rawContext} from '../columns/column.ts';
 import {columns} from '../columns/columns.ts';
 import {counterValue} from '../columns/counter-column.ts';
 import {statsAgeAtLeast} from '../columns/memory-columns.ts';
@@ -7,7 +7,7 @@ import {type FieldName, type FieldValue, fieldName, writeField} from './json-byt
 import type {TextBytes} from './text-bytes.ts';
 
 /** A field of an object of JSON, and how a row gives its value. */
-type Field = {readonly name: FieldName; readonly value: (row: Row) => FieldValue};
+type Field = {readonly name: FieldName; readonly value: (row: Row, context: CellContext) => FieldValue};
 
 const field = (name: string, value: Field['value']): Field => ({name: fieldName(name), value});
 
@@ -16,7 +16,7 @@ const columnsOf = (noun: Noun, all: readonly Column[]): readonly Column[] =>
 	all.filter((column) => column.noun === noun && !(column.raw in counters.memory));
 
 const columnFields = (list: readonly Column[]): readonly Field[] =>
-	list.map(({raw, value}) => field(raw, (row) => value(row, rawContext)));
+	list.map(({raw, value}) => field(raw, value));
 
 /** The columns of a device, then its counters that have no column. */
 const deviceFields = <Group extends Exclude<CounterGroup, 'memory'>>(
@@ -47,6 +47,6 @@ export const fieldsOf = {
 
 export const writeFields = (text: TextBytes, fields: readonly Field[], row: Row): void => {
 	for (const {name, value} of fields) {
-		writeField(text, name, value(row));
+		writeField(text, name, value(row, rawContext));
 	}
 };
