@@ -1,3 +1,4 @@
+import {addKnown} from '../model/add-known.ts';
 import type {CounterName} from '../model/counters.ts';
 import type {DiskUsage} from '../usage/disk-usage.ts';
 import {sectorsDiffer} from '../usage/sector-size.ts';
@@ -131,10 +132,7 @@ export const diskColumns: readonly Column[] = [
 		help: 'Bytes read and written per second: the order of this page.',
 		kind: 'bytes',
 		width: 6,
-		value: ({disk}) =>
-			disk?.readBytesPerSecond === undefined && disk?.writeBytesPerSecond === undefined
-				? undefined
-				: (disk.readBytesPerSecond ?? 0) + (disk.writeBytesPerSecond ?? 0),
+		value: ({disk}) => disk && addKnown(disk.readBytesPerSecond, disk.writeBytesPerSecond),
 	},
 	{
 		key: 'backend',

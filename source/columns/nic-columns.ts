@@ -1,3 +1,4 @@
+import {addKnown} from '../model/add-known.ts';
 import type {CounterName} from '../model/counters.ts';
 import type {Column} from './column.ts';
 import {counterColumn} from './counter-column.ts';
@@ -111,10 +112,7 @@ export const nicColumns: readonly Column[] = [
 		help: 'Bytes received and sent per second: the order of this page.',
 		kind: 'bytes',
 		width: 6,
-		value: ({nic}) =>
-			nic?.receiveBytesPerSecond === undefined && nic?.transmitBytesPerSecond === undefined
-				? undefined
-				: (nic.receiveBytesPerSecond ?? 0) + (nic.transmitBytesPerSecond ?? 0),
+		value: ({nic}) => nic && addKnown(nic.receiveBytesPerSecond, nic.transmitBytesPerSecond),
 	},
 	counter('rxbytes', 'receiveBytes', 'RXBYTES', 'Bytes the guest received.'),
 	counter('txbytes', 'transmitBytes', 'TXBYTES', 'Bytes the guest sent.'),
