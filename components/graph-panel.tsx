@@ -1,8 +1,9 @@
 import type {Series} from '../source/scene/device-facts.ts';
+import type {TextLine} from '../source/scene/text-line.ts';
 import {formatValue, unknownText} from '../source/text/format.ts';
 import {graph, highest} from '../source/text/graph.ts';
 import type {TerminalStyle} from '../source/text/terminal-style.ts';
-import {Line} from './line.tsx';
+import {TextLines} from './text-lines.tsx';
 
 type Props = {
 	readonly series: Series;
@@ -21,18 +22,9 @@ export const GraphPanel = ({series, points, rows, width, terminalStyle}: Props) 
 	const format = (number: number): string => `${formatValue(kind, number)}${unit}`;
 	const now = value === undefined ? unknownText(terminalStyle.ascii) : format(value);
 	const readings = shown.length === 1 ? '1 reading' : `the last ${shown.length} readings`;
-	return (
-		<>
-			<Line
-				text={`${label} ${now}   graph to ${format(top)}, ${readings}`}
-				width={width}
-				terminalStyle={terminalStyle}
-				style="heading"
-			/>
-			{graph(points, width, rows, top, terminalStyle.ascii).map((text, index) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: a line of the graph is known by its height.
-				<Line key={index} text={text} width={width} terminalStyle={terminalStyle} />
-			))}
-		</>
-	);
+	const lines: readonly TextLine[] = [
+		{text: `${label} ${now}   graph to ${format(top)}, ${readings}`, style: 'heading'},
+		...graph(points, width, rows, top, terminalStyle.ascii).map((text): TextLine => ({text, style: 'plain'})),
+	];
+	return <TextLines lines={lines} width={width} terminalStyle={terminalStyle} />;
 };

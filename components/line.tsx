@@ -1,7 +1,9 @@
 import {Text} from 'ink';
-import type {LineStyle} from '../source/scene/text-line.ts';
+import type {LineStyle, TextLine} from '../source/scene/text-line.ts';
 import {fitText} from '../source/text/fit-text.ts';
 import {asciiText, type TerminalStyle} from '../source/text/terminal-style.ts';
+import type {Look} from './look.ts';
+import {type Piece, useStandIn} from './stand-in.ts';
 
 type Props = {
 	readonly text: string;
@@ -10,19 +12,31 @@ type Props = {
 	readonly style?: LineStyle;
 };
 
-const styles = (style: LineStyle, colour: boolean) => ({
+const lookOf = (style: LineStyle, colour: boolean): Look => ({
 	bold: style === 'heading' || style === 'problem',
 	dimColor: style === 'old' || style === 'dim',
 	inverse: style === 'selected',
 	...(style === 'problem' && colour ? {color: 'yellow'} : {}),
 });
 
+/** A line cut or padded to the width. */
+export const fittedLine = ({text, style}: TextLine, width: number, {ascii, colour}: TerminalStyle): Piece => {
+	const fitted = fitText(ascii ? asciiText(text) : text, width, 'left', ascii);
+	return {
+		text: style === 'plain' || style === 'dim' ? fitted.trimEnd() || ' ' : fitted,
+		look: lookOf(style, colour),
+	};
+};
+
 /** One whole line of the screen, cut or padded to the width, in one style: it never wraps. */
 export const Line = ({text, width, terminalStyle, style = 'plain'}: Props) => {
-	const fitted = fitText(terminalStyle.ascii ? asciiText(text) : text, width, 'left', terminalStyle.ascii);
-	return (
-		<Text wrap="truncate" {...styles(style, terminalStyle.colour)}>
-			{style === 'plain' || style === 'dim' ? fitted.trimEnd() || ' ' : fitted}
+	const fitted = fittedLine({text, style}, width, terminalStyle);
+	const standIn = useStandIn([[fitted]]);
+	return standIn === undefined ? (
+		<Text wrap="truncate" {...fitted.look}>
+			{fitted.text}
 		</Text>
+	) : (
+		<Text>{standIn}</Text>
 	);
 };

@@ -1,8 +1,10 @@
 import {Text} from 'ink';
 import type {Part} from '../source/scene/pack-parts.ts';
 import type {TerminalStyle} from '../source/text/terminal-style.ts';
+import type {Look} from './look.ts';
+import {useStandIn} from './stand-in.ts';
 
-const styles = (style: Part['style'], colour: boolean) => ({
+const lookOf = (style: Part['style'], colour: boolean): Look => ({
 	bold: style === 'bold' || style === 'bad',
 	inverse: style === 'mark',
 	dimColor: style === 'dim',
@@ -18,15 +20,21 @@ export const Parts = ({
 	readonly parts: readonly Part[];
 	readonly terminalStyle: TerminalStyle;
 }) => {
+	const pieces = parts.map(({text, style}) => ({text, look: lookOf(style, terminalStyle.colour)}));
+	const standIn = useStandIn([pieces]);
+	if (standIn !== undefined) {
+		return <Text>{standIn}</Text>;
+	}
+
 	let column = 0;
 	return (
 		<Text wrap="truncate">
-			{parts.map(({text, style}) => {
+			{pieces.map(({text, look}) => {
 				const key = column;
 				// An empty piece needs a key of its own too.
 				column += Math.max(1, text.length);
 				return (
-					<Text key={key} {...styles(style, terminalStyle.colour)}>
+					<Text key={key} {...look}>
 						{text}
 					</Text>
 				);

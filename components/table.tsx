@@ -5,11 +5,10 @@ import {emptyReason} from '../source/scene/empty-reason.ts';
 import type {Scene} from '../source/scene/scene.ts';
 import {type Sparks, sparkHeader, sparksFor, sparkText} from '../source/scene/spark-cells.ts';
 import type {TableScene} from '../source/scene/table-scene.ts';
-import type {LineStyle} from '../source/scene/text-line.ts';
+import type {LineStyle, TextLine} from '../source/scene/text-line.ts';
 import {wrapText} from '../source/text/wrap-text.ts';
 import {isOld} from '../source/usage/is-old.ts';
 import type {View} from '../source/view/view.ts';
-import {Line} from './line.tsx';
 import {TextLines} from './text-lines.tsx';
 
 type Props = {readonly scene: Scene; readonly body: TableScene};
@@ -17,24 +16,18 @@ type Props = {readonly scene: Scene; readonly body: TableScene};
 const styleOf = (row: Row, selected: boolean, troubled: boolean): LineStyle =>
 	selected ? 'selected' : troubled ? 'problem' : isOld(row.usage) ? 'old' : 'plain';
 
-const Rows = ({scene, body, sparks}: Props & {readonly sparks: Sparks | undefined}) => {
-	const {terminalStyle, view, size, derived} = scene;
+const rowLines = ({scene, body}: Props, sparks: Sparks | undefined): readonly TextLine[] => {
+	const {terminalStyle, view, derived} = scene;
 	const {rows, placed, selection, height} = body;
-	return rows.slice(selection.top, selection.top + height).map((row, place) => {
+	return rows.slice(selection.top, selection.top + height).map((row, place): TextLine => {
 		const selected = selection.top + place === selection.index;
 		const troubled = derived?.troubled.has(row.usage.rowKey) ?? false;
 		const mark = selected ? '>' : troubled ? '!' : ' ';
 		const cells = tableLine(placed, row, {cpuBase: view.cpuBase}, terminalStyle.ascii);
-		const text = `${mark}${cells}${sparks ? sparkText(sparks, row, terminalStyle.ascii) : ''}`;
-		return (
-			<Line
-				key={row.key}
-				text={text}
-				width={size.columns}
-				terminalStyle={terminalStyle}
-				style={styleOf(row, selected, troubled)}
-			/>
-		);
+		return {
+			text: `${mark}${cells}${sparks ? sparkText(sparks, row, terminalStyle.ascii) : ''}`,
+			style: styleOf(row, selected, troubled),
+		};
 	});
 };
 
@@ -56,31 +49,19 @@ export const Table = ({scene, body}: Props) => {
 	const visible = rows.slice(selection.top, last);
 	const sparks = history && sparksFor(body.sparks, history, visible, view.sectors);
 	const heading = ` ${headerLine(placed, column, reverse, terminalStyle.ascii)}`;
-	return (
-		<>
-			<Line
-				text={heading + (sparks ? sparkHeader(sparks) : '')}
-				width={width}
-				terminalStyle={terminalStyle}
-				style="heading"
-			/>
-			{rows.length === 0 ? (
-				<TextLines
-					lines={wrapText(emptyReason(scene), width - 1).map((text) => ({text: ` ${text}`, style: 'plain'}))}
-					width={width}
-					terminalStyle={terminalStyle}
-				/>
-			) : (
-				<Rows scene={scene} body={body} sparks={sparks} />
-			)}
-			{counted && (
-				<Line
-					text={` rows ${selection.top + 1}–${last} of ${rows.length}${orderText(body, view)}`}
-					width={width}
-					terminalStyle={terminalStyle}
-					style="dim"
-				/>
-			)}
-		</>
-	);
+	const lines: readonly TextLine[] = [
+		{text: heading + (sparks ? sparkHeader(sparks) : ''), style: 'heading'},
+		...(rows.length === 0
+			? wrapText(emptyReason(scene), width - 1).map((text): TextLine => ({text: ` ${text}`, style: 'plain'}))
+			: rowLines({scene, body}, sparks)),
+		...(counted
+			? [
+					{
+						text: ` rows ${selection.top + 1}–${last} of ${rows.length}${orderText(body, view)}`,
+						style: 'dim',
+					} as const,
+				]
+			: []),
+	];
+	return <TextLines lines={lines} width={width} terminalStyle={terminalStyle} />;
 };

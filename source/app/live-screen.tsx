@@ -5,6 +5,7 @@ import type {Switch} from '../keys/terminal-input/input-modes.ts';
 import type {Session} from '../session/session.ts';
 import {createLineStream} from './terminal/line-stream.ts';
 import {createNewestValue} from './terminal/newest-value.ts';
+import {createStandIns} from './terminal/stand-ins.ts';
 import type {TerminalDevice} from './terminal/terminal-device.ts';
 import {createTerminalWriter, type TerminalWriter} from './terminal/terminal-writer.ts';
 
@@ -41,9 +42,13 @@ export const openLiveScreen = (
 	const writer = createTerminalWriter(device, clock, {onReady: () => newest.pass(), onLost}, modes);
 	const newest = createNewestValue(session.scene, writer.isReady, clock);
 	writer.take();
-	const tree = <LiveApp scene={newest.shown} hasKeyboard={hasKeyboard} onGone={writer.abandon} />;
+	const standIns = createStandIns();
+	const show = (lines: readonly string[]): void => writer.show(lines.map(standIns.rowOf));
+	const tree = (
+		<LiveApp scene={newest.shown} hasKeyboard={hasKeyboard} standIns={standIns.put} onGone={writer.abandon} />
+	);
 	const instance = render(tree, {
-		stdout: createLineStream(() => newest.shown.get().size, writer.show),
+		stdout: createLineStream(() => newest.shown.get().size, show),
 		// Ink writes whole frames, one for each scene: the time of each frame is decided here.
 		debug: true,
 		interactive: true,

@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 import {isPlain, lettersOf} from './letters.ts';
+import {isNarrow} from './steady-letters.ts';
 
 const nothing = /^[\p{Mn}\p{Me}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]$/u;
 
@@ -40,7 +41,7 @@ Terminal columns that a text takes; wide characters take two. Terminals add up w
 emoji. string-width takes the first letter of a grapheme cluster for the whole cluster.
 */
 export const textWidth = (text: string): number =>
-	isPlain(text) ? text.length : lettersOf(text).reduce((sum, letter) => sum + letterWidth(letter), 0);
+	isNarrow(text) ? text.length : lettersOf(text).reduce((sum, letter) => sum + letterWidth(letter), 0);
 
 /** As many of the first letters as fit into `width` columns; all letters where all fit. */
 export const fittingLetters = (letters: readonly string[], width: number): readonly string[] => {
@@ -81,9 +82,15 @@ export const fitText = (text: string, width: number, align: 'left' | 'right', as
 	}
 
 	const shown = ascii ? toAscii(text) : text;
-	const letters = isPlain(shown) ? [...shown.slice(0, width + 1)] : lettersOf(shown);
+	const ellipsis = ascii ? '~' : '…';
+	if (isNarrow(shown)) {
+		const narrow = shown.length <= width ? shown : shown.slice(0, width - 1) + ellipsis;
+		return align === 'left' ? narrow.padEnd(width) : narrow.padStart(width);
+	}
+
+	const letters = lettersOf(shown);
 	const fits = fittingLetters(letters, width).length === letters.length;
-	const cut = fits ? shown : fittingLetters(letters, width - 1).join('') + (ascii ? '~' : '…');
+	const cut = fits ? shown : fittingLetters(letters, width - 1).join('') + ellipsis;
 	const padding = ' '.repeat(Math.max(0, width - textWidth(cut)));
 	return align === 'left' ? cut + padding : padding + cut;
 };
