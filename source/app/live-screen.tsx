@@ -2,6 +2,7 @@ import {render} from 'ink';
 import {LiveApp} from '../../components/live-app.tsx';
 import type {Clock} from '../async/clock.ts';
 import type {Switch} from '../keys/terminal-input/input-modes.ts';
+import type {Size} from '../scene/layout.ts';
 import type {Session} from '../session/session.ts';
 import {createLineStream} from './terminal/line-stream.ts';
 import {createNewestValue} from './terminal/newest-value.ts';
@@ -30,8 +31,8 @@ export type LiveScreenOptions = {
 };
 
 /**
-Draws the newest scene as soon as the terminal took the scene before. Ink turns a scene into lines, and only changed lines
-are written. Takes the screen at once.
+Draws the newest scene as soon as the terminal took the scene before. Ink turns a scene into lines, and only what
+changed is written. Takes the screen at once.
 */
 export const openLiveScreen = (
 	session: Pick<Session, 'scene'>,
@@ -43,12 +44,14 @@ export const openLiveScreen = (
 	const newest = createNewestValue(session.scene, writer.isReady, clock);
 	writer.take();
 	const standIns = createStandIns();
-	const show = (lines: readonly string[]): void => writer.show(lines.map(standIns.rowOf));
+	const sizeOf = (): Size => newest.shown.get().size;
+	const show = (lines: readonly string[]): void =>
+		writer.show({rows: lines.map(standIns.rowOf), columns: sizeOf().columns});
 	const tree = (
 		<LiveApp scene={newest.shown} hasKeyboard={hasKeyboard} standIns={standIns.put} onGone={writer.abandon} />
 	);
 	const instance = render(tree, {
-		stdout: createLineStream(() => newest.shown.get().size, show),
+		stdout: createLineStream(sizeOf, show),
 		// Ink writes whole frames, one for each scene: the time of each frame is decided here.
 		debug: true,
 		interactive: true,

@@ -52,6 +52,7 @@ export const createScreenStream = (start: Size, mouthful = (bytes: number): numb
 		device,
 		stdin: stdin as unknown as NodeJS.ReadStream,
 		type: (text: string) => stdin.write(text),
+		size: (): Size => ({columns: terminal.cols, rows: terminal.rows}),
 		resize(size: Size) {
 			terminal.resize(size.columns, size.rows);
 		},

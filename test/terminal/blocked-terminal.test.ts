@@ -57,7 +57,7 @@ const openBlocked = async (context: TestContext, node?: string): Promise<World> 
 	const terminal = openTerminal(sandbox, ['bash', '-c', script], {columns: 200, rows: 50, byHand: true});
 	const readOn = () => {
 		while (terminal.read(65_536));
-		return terminal.bytes();
+		return terminal.shown().text;
 	};
 	await context.expect.poll(readOn, pollOptions).toMatch(/CPU \d+%/);
 	const pid = sandbox.program();

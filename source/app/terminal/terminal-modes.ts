@@ -1,5 +1,8 @@
 const csi = '\u001B[';
 
+/** The terminal's own look, without colour, bold, dim and inverse. */
+export const plainLook = `${csi}m`;
+
 /** Synchronised output: the terminal shows at once what is written between the two texts. */
 export const beginUpdate = `${csi}?2026h`;
 export const endUpdate = `${csi}?2026l`;

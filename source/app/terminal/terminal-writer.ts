@@ -1,7 +1,7 @@
 import type {Clock} from '../../async/clock.ts';
 import {createTimer} from '../../async/timer.ts';
 import type {Switch} from '../../keys/terminal-input/input-modes.ts';
-import {frameUpdate} from './frame-update.ts';
+import {type Frame, frameUpdate} from './frame-update.ts';
 import type {TerminalDevice} from './terminal-device.ts';
 import {enterScreen, restoredModes} from './terminal-modes.ts';
 
@@ -10,7 +10,7 @@ export type TerminalWriter = {
 	/** Takes the screen, and paints the newest frame on it. */
 	readonly take: () => void;
 	/** Writes a frame as soon as the terminal took the frame before; until then a newer frame replaces it. */
-	readonly show: (rows: readonly string[]) => void;
+	readonly show: (frame: Frame) => void;
 	/** Makes the next frame a whole frame: the terminal's content is not known any more, as after a new size. */
 	readonly forget: () => void;
 	/** Is the screen held, and did the terminal take every frame? The next frame is then written at once. */
@@ -28,7 +28,10 @@ const retryDelaySeconds = 0.02;
 const restoreTimeoutSeconds = 0.15;
 const restoreDelaySeconds = 0.01;
 
-type Pending = {readonly rows: readonly string[]; rest: Uint8Array};
+type Pending = {readonly frame: Frame; rest: Uint8Array};
+
+/** Differs from every frame that can be shown. */
+const noFrame: Frame = {rows: [], columns: 0};
 
 /**
 At most one frame is in flight, and only the newest frame is kept beside it, however slowly the terminal takes frames.
@@ -47,9 +50,9 @@ export const createTerminalWriter = (
 	let held = false;
 	let entered = false;
 	let lost = false;
-	let newest: readonly string[] | undefined;
-	/** The rows that the terminal took last. Undefined: not known. */
-	let shown: readonly string[] | undefined;
+	let newest: Frame | undefined;
+	/** The frame that the terminal took last. Undefined: not known. */
+	let shown: Frame | undefined;
 	let pending: Pending | undefined;
 	let restored = Promise.resolve();
 
@@ -71,7 +74,7 @@ export const createTerminalWriter = (
 
 		const before = entered ? '' : enterScreen + modes.on;
 		entered = true;
-		return {rows: newest, rest: Buffer.from(before + frameUpdate(shown, newest))};
+		return {frame: newest, rest: Buffer.from(before + frameUpdate(shown, newest))};
 	};
 
 	/** @returns whether the frame in flight, or the next frame, can be written further at once. */
@@ -87,7 +90,7 @@ export const createTerminalWriter = (
 			return pending.rest.length < length;
 		}
 
-		shown = pending.rows;
+		shown = pending.frame;
 		pending = undefined;
 		return true;
 	};
@@ -133,15 +136,15 @@ export const createTerminalWriter = (
 			held = true;
 			write();
 		},
-		show(rows) {
-			newest = rows;
+		show(frame) {
+			newest = frame;
 			write();
 		},
 		forget() {
 			shown = undefined;
 			if (pending) {
-				// Taken or not, the rows are of a screen that is no more.
-				pending = {rows: [], rest: pending.rest};
+				// Taken or not, the frame is of a screen that is no more.
+				pending = {frame: noFrame, rest: pending.rest};
 			}
 		},
 		isReady: () => held && !pending,

@@ -42,7 +42,10 @@ const open = (size = {columns: 20, rows: 5}) => {
 	});
 	return {
 		clock,
-		writer,
+		writer: {
+			...writer,
+			show: (rows: readonly string[]) => writer.show({rows, columns: screen.size().columns}),
+		},
 		screen,
 		told,
 		take: (bytes: number) => {
