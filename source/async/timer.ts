@@ -10,12 +10,15 @@ export type Timer = {
 	readonly isRunning: () => boolean;
 };
 
+/** Nobody reads why a sleep ended. Without a reason `abort` makes an error with its stack, which costs more than all else here. */
+const stopped = 'the timer was stopped';
+
 /** @param clock decides how a sleep is counted: see `patientClock`. */
 export const createTimer = (clock: Pick<Clock, 'sleep'>): Timer => {
 	let current: AbortController | undefined;
 
 	const stop = (): void => {
-		current?.abort();
+		current?.abort(stopped);
 		current = undefined;
 	};
 
