@@ -66,26 +66,27 @@ export const connectQmp = async (options: QmpClientOptions): Promise<QmpClient> 
 	const patient = patientClock(clock);
 	const sent = new Map<number, Sent>();
 	const limit = createLimit(inFlightLimit);
-	let ended: QmpFault | undefined;
+	/** Why the conversation is over. An error costs its stack: one that nobody gets is not made. */
+	let ended: (() => QmpFault) | undefined;
 	let lastId = greetingId;
 
-	const end = (fault: QmpFault) => {
+	const end = (why: () => QmpFault) => {
 		if (ended) {
 			return;
 		}
 
-		ended = fault;
+		ended = why;
 		signal?.removeEventListener('abort', cancel);
 		socket.close();
 		for (const {timer, reject} of sent.values()) {
 			timer.stop();
-			reject(fault);
+			reject(why());
 		}
 
 		sent.clear();
 	};
 
-	const cancel = () => end(new QmpFault('cancelled', 'given up'));
+	const cancel = () => end(() => new QmpFault('cancelled', 'given up'));
 
 	/**
 	Resolves to the reply to a command, or to the greeting, under this id.
@@ -93,13 +94,13 @@ export const connectQmp = async (options: QmpClientOptions): Promise<QmpClient> 
 	*/
 	const expect = (id: number, command: string): Promise<QmpReply> => {
 		if (ended) {
-			throw ended;
+			throw ended();
 		}
 
 		const {promise: reply, resolve, reject} = deferred<QmpReply>();
 		const timer = createTimer(patient);
 		sent.set(id, {command, sentAt: clock.monotonic(), timer, resolve, reject});
-		timer.start(deadline, () => end(new QmpFault('silent', `${command} within ${deadline} s`)));
+		timer.start(deadline, () => end(() => new QmpFault('silent', `${command} within ${deadline} s`)));
 		return reply;
 	};
 
@@ -145,7 +146,7 @@ export const connectQmp = async (options: QmpClientOptions): Promise<QmpClient> 
 		return reply;
 	};
 
-	const socket = openQmpSocket(path, clock, {onMessage, onFault: end});
+	const socket = openQmpSocket(path, clock, {onMessage, onFault: (fault) => end(() => fault)});
 	const greeting = expect(greetingId, 'the greeting');
 	if (signal?.aborted) {
 		cancel();

@@ -106,7 +106,9 @@ export const openQmpSocket = (path: string, clock: Clock, handlers: QmpSocketHan
 	socket.on('data', receive);
 	socket.on('error', (error) => fail(faultOf(error)));
 	socket.on('close', () => {
-		fail(new QmpFault('closed', splitter.isOpen() ? 'in the middle of a message' : beforeAnswer));
+		if (!closed) {
+			fail(new QmpFault('closed', splitter.isOpen() ? 'in the middle of a message' : beforeAnswer));
+		}
 	});
 	return {
 		send: (message) => {
