@@ -18,8 +18,10 @@ import errno, glob, json, os, signal, time
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 monotonic = getattr(time, 'monotonic', None)
-domains_at_once = 1024
+most_domains = 1024
 most_cpus = 4096
+# The binding takes memory for as many as it is asked for, and pays for each page of it at every question.
+room = {'domains': 64, 'cpus': 64}
 domain_fields = ('domid', 'dying', 'crashed', 'shutdown', 'paused', 'blocked', 'running', 'shutdown_reason',
     'cpu_time', 'mem_kb', 'maxmem_kb', 'online_vcpus')
 host_fields = ('nr_cpus', 'total_memory', 'free_memory')
@@ -121,17 +123,27 @@ def all_domains():
     found = []
     first = 0
     while True:
+        asked = room['domains']
         try:
-            chunk = binding.domain_getinfo(first, domains_at_once)
+            chunk = binding.domain_getinfo(first, asked)
         except Exception as error:
             # No domain from there on: libxc before 4.18 calls that a failure.
             if found and error.args and error.args[0] == errno.ESRCH:
                 return found
             raise
         found += chunk
-        if len(chunk) < domains_at_once:
+        if len(chunk) < asked:
             return found
         first = chunk[-1]['domid'] + 1
+        room['domains'] = min(2 * asked, most_domains)
+
+def all_cpus():
+    while True:
+        asked = room['cpus']
+        cpus = binding.getcpuinfo(asked)
+        if len(cpus) < asked or asked == most_cpus:
+            return cpus
+        room['cpus'] = min(2 * asked, most_cpus)
 
 def online_vcpus(domain):
     found = []
@@ -151,7 +163,7 @@ def read():
     at, domains = timed('domains', all_domains)
     answer = {'domains': []}
     try:
-        idle_at, cpus = timed('cpus', lambda: binding.getcpuinfo(most_cpus))
+        idle_at, cpus = timed('cpus', all_cpus)
         answer['idle'] = [cpu['idletime'] for cpu in cpus]
         if monotonic:
             answer['idleAt'] = idle_at

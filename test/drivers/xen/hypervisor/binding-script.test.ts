@@ -122,6 +122,36 @@ describe.each(pythons)('under %s', (name, python) => {
 		expect(domains.map(({domid}) => domid)).toEqual(Array.from({length: count}, (_none, place) => 2 * place));
 	});
 
+	test('processors beyond the room that is asked for at first', async () => {
+		const {next, ask} = talk(
+			python,
+			standIn(1, `xc.getcpuinfo = lambda self, most: [{'idletime': index} for index in range(200)][:most]`),
+		);
+		await next();
+		expect((await ask(false)).idle).toEqual(Array.from({length: 200}, (_none, index) => index));
+	});
+
+	test('asks once for domains and once for processors when it knows how many there are', async () => {
+		const more = `
+asked = []
+def counted(name, call):
+    def count(self, *rest):
+        asked.append([name, rest[-1]])
+        return call(self, *rest)
+    return count
+xc.domain_getinfo = counted('domains', xc.domain_getinfo)
+xc.getcpuinfo = counted('cpus', lambda self, most: [{'idletime': 1}] * min(most, 70))
+xc.physinfo = lambda self: {'nr_cpus': [asked.pop() for one in list(asked)]}`;
+		const {next, ask} = talk(python, standIn(150, more));
+		await next();
+		await ask(false);
+		await ask(false);
+		expect((await ask(false)).host.nr_cpus).toEqual([
+			['cpus', 128],
+			['domains', 256],
+		]);
+	});
+
 	test('times in order, of a clock that does not fall', async ({skip}) => {
 		if (isOld) {
 			skipBecause(skip, 'Python 2 has no monotonic clock');
