@@ -61,7 +61,7 @@ const isHeld = (domain: HypervisorDomain | undefined): boolean =>
 	domain !== undefined && domain.state !== 'running' && domain.state !== 'idle';
 
 export const createDomainReader = ({root, clock}: DriverOptions): DomainReader => {
-	const vbds = createVbdReader(root);
+	const vbds = createVbdReader(root, clock);
 	const vifs = createVifReader(root);
 	const qdisks = createQdiskAsker({root, clock});
 	let names: ReadonlyMap<string, string> = new Map();
@@ -199,6 +199,9 @@ export const createDomainReader = ({root, clock}: DriverOptions): DomainReader =
 			);
 			return answers;
 		},
-		close: () => qdisks.close(),
+		close: () => {
+			vbds.close();
+			return qdisks.close();
+		},
 	};
 };

@@ -9,13 +9,25 @@ export type RememberedDevices<Memory> = {
 	readonly keep: (devices: ReadonlyMap<number, DomainDevices>) => void;
 };
 
-/** @param make called with the device's name in sysfs. */
+/**
+@param make called with the device's name in sysfs.
+@param drop called with what is forgotten.
+*/
 export const createRememberedDevices = <Memory>(
 	type: 'vbd' | 'vif',
 	make: (name: string) => Memory,
+	drop: (memory: Memory) => void = () => {},
 ): RememberedDevices<Memory> => {
 	const memories = new Map<string, Memory>();
 	const nameOf = (domid: number, devid: number): string => `${type}-${domid}-${devid}`;
+
+	const forget = (name: string): void => {
+		const memory = memories.get(name);
+		if (memory !== undefined) {
+			memories.delete(name);
+			drop(memory);
+		}
+	};
 
 	return {
 		recall: (domid, devid) => {
@@ -30,7 +42,7 @@ export const createRememberedDevices = <Memory>(
 			return memory;
 		},
 		forget: (domid, devid) => {
-			memories.delete(nameOf(domid, devid));
+			forget(nameOf(domid, devid));
 		},
 		keep: (devices) => {
 			const present = new Set(
@@ -40,7 +52,7 @@ export const createRememberedDevices = <Memory>(
 			);
 			for (const name of memories.keys()) {
 				if (!present.has(name)) {
-					memories.delete(name);
+					forget(name);
 				}
 			}
 		},

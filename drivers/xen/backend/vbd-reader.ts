@@ -1,7 +1,9 @@
+import type {Clock} from '../../../source/async/clock.ts';
 import type {CounterName, CounterTexts} from '../../../source/model/counters.ts';
 import type {DiskCounters} from '../../../source/model/sample.ts';
 import {rooted} from '../../linux/rooted.ts';
 import type {DomainDevices, VbdCounters} from './backend.ts';
+import {createHeldCounters, type HeldCounters} from './held-counters.ts';
 import {createIncarnation, type Incarnation} from './incarnation.ts';
 import {inodeOf} from './inode-of.ts';
 import {notCounting} from './not-counting.ts';
@@ -14,14 +16,22 @@ export type VbdReader = {
 	readonly read: (domid: number, devid: number) => VbdCounters | undefined;
 	/** Had the VBD no ring with its guest at its last reading, so that the kernel counts nothing? Reads it the first time. */
 	readonly waits: (domid: number, devid: number) => boolean;
-	/** Forgets all VBDs that are not among `devices`. */
+	/** Forgets all VBDs that are not among `devices`, and closes their files. */
 	readonly keep: (devices: ReadonlyMap<number, DomainDevices>) => void;
+	/** Closes all files. Idempotent. */
+	readonly close: () => void;
 };
+
+/** Most files held open from refresh to refresh, those of some 70 VBDs: the kernel keeps a page for each of them. */
+const heldFilesLimit = 512;
 
 /** What is remembered of a VBD while it is there. */
 type Vbd = {
 	readonly folder: string;
 	readonly files: readonly string[];
+	readonly held: HeldCounters;
+	/** The inode number of its entry when its counters were read by name. */
+	inode?: number | undefined;
 	readonly incarnation: Incarnation;
 	counterBits: 32 | undefined;
 	waits?: boolean;
@@ -104,24 +114,45 @@ drivers/block/xen-blkback/xenbus.c, sums over the rings, sectors of 512 bytes. I
 f_req or ds_req may be missing. Counters start again with the device and with each ring that its frontend makes (which
 changes the incarnation); 32-bit counters also wrap. All counters of a VBD are read at one moment, without waiting.
 */
-export const createVbdReader = (root: string): VbdReader => {
-	const readCount = createCountReader();
-	const vbds = createRememberedDevices('vbd', (name): Vbd => {
-		const folder = rooted(root, `${deviceFolder}/${name}`);
-		return {
-			folder,
-			files: files.map(([, file]) => `${folder}/statistics/${file}`),
-			incarnation: createIncarnation(),
-			counterBits: undefined,
-		};
-	});
+export const createVbdReader = (root: string, clock: Pick<Clock, 'wall'>): VbdReader => {
+	const reader = createCountReader();
+	const world = {clock, reader, room: heldFilesLimit};
+	const vbds = createRememberedDevices(
+		'vbd',
+		(name): Vbd => {
+			const folder = rooted(root, `${deviceFolder}/${name}`);
+			const paths = files.map(([, file]) => `${folder}/statistics/${file}`);
+			return {
+				folder,
+				files: paths,
+				held: createHeldCounters(world, `${folder}/statistics`, paths),
+				incarnation: createIncarnation(),
+				counterBits: undefined,
+			};
+		},
+		({held}) => held.release(),
+	);
+
+	/** Undefined: the VBD is not there. */
+	const readByName = (vbd: Vbd): readonly Count[] | undefined => {
+		vbd.inode = inodeOf(vbd.folder);
+		const counts = vbd.inode === undefined ? undefined : vbd.files.map(reader.read);
+		// Where a file is missing, one more look tells why: this kernel has none, or the device vanished meanwhile.
+		if (counts?.includes('absent') && inodeOf(vbd.folder) !== vbd.inode) {
+			return undefined;
+		}
+
+		if (counts?.every((count) => typeof count === 'number')) {
+			vbd.held.hold();
+		}
+
+		return counts;
+	};
 
 	const read: VbdReader['read'] = (domid, devid) => {
 		const vbd = vbds.recall(domid, devid);
-		const inode = inodeOf(vbd.folder);
-		const counts = inode === undefined ? [] : vbd.files.map(readCount);
-		// Where a file is missing, one more look tells why: this kernel has none, or the device vanished meanwhile.
-		if (inode === undefined || (counts.includes('absent') && inodeOf(vbd.folder) !== inode)) {
+		const counts = vbd.held.read() ?? readByName(vbd);
+		if (counts === undefined) {
 			vbds.forget(domid, devid);
 			return undefined;
 		}
@@ -132,7 +163,7 @@ export const createVbdReader = (root: string): VbdReader => {
 
 		const {folder, counterBits} = vbd;
 		const counters = countersOf(counts);
-		const incarnation = vbd.incarnation.next(String(inode), counters, counterBits);
+		const incarnation = vbd.incarnation.next(String(vbd.inode), counters, counterBits);
 		const {waiting, reason} = reasonOf(folder, counts, counters);
 		vbd.waits = waiting !== undefined;
 		const why = waiting ?? reason;
@@ -150,5 +181,9 @@ export const createVbdReader = (root: string): VbdReader => {
 			return vbd.waits ?? false;
 		},
 		keep: vbds.keep,
+		close: () => {
+			vbds.keep(new Map());
+			world.room = 0;
+		},
 	};
 };

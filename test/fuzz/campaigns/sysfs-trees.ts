@@ -4,6 +4,7 @@ import {createVifReader} from '../../../drivers/xen/backend/vif-reader.ts';
 import {xenDisks} from '../../../drivers/xen/mapping/disks.ts';
 import {xenDomain} from '../../../drivers/xen/mapping/domain.ts';
 import {xenNics} from '../../../drivers/xen/mapping/nics.ts';
+import {systemClock} from '../../../source/async/clock.ts';
 import type {Domain, Sample} from '../../../source/model/sample.ts';
 import {aSample} from '../../helpers/sample-builder.ts';
 import type {Campaign} from '../campaign.ts';
@@ -97,7 +98,7 @@ const someChanges = (chance: Chance, entries: Entries): ReadonlyMap<string, Spoi
 };
 
 const createReading = (root: string) => {
-	const [vbds, vifs] = [createVbdReader(root), createVifReader(root)];
+	const [vbds, vifs] = [createVbdReader(root, systemClock), createVifReader(root)];
 	const stored = undefined;
 	const domainOf = (id: number, at: number, folder: ReturnType<typeof readDeviceFolder>): Domain => {
 		const own = folder.devices?.get(id) ?? {vbds: [], vifs: []};

@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {Worker} from 'node:worker_threads';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {createVbdReader, unreadableReasons, vbdOrigins} from '../../../../drivers/xen/backend/vbd-reader.ts';
+import {systemClock} from '../../../../source/async/clock.ts';
 import {type CapturedTree, createCapturedTree, listedTrees} from '../captured-tree.ts';
 
 const [running = {}] = listedTrees('backend/sysfs-tree-after.txt');
@@ -14,7 +15,7 @@ const statistic = (file: string, devid = 51728): string =>
 
 const world = () => {
 	const tree = createCapturedTree(running);
-	return {tree, reader: createVbdReader(tree.root)};
+	return {tree, reader: createVbdReader(tree.root, systemClock)};
 };
 
 const writeAll = ({write}: CapturedTree, values: Readonly<Record<string, number | string>>): void => {
@@ -188,7 +189,7 @@ describe('counters of 32 bits', () => {
 describe('incarnations', () => {
 	test('the captured detach and attach gives another one, though some counters stay', () => {
 		const tree = createCapturedTree(beforeDetach);
-		const reader = createVbdReader(tree.root);
+		const reader = createVbdReader(tree.root, systemClock);
 		const before = reader.read(1, 51728);
 		expect(reader.read(1, 51728)).toEqual(before);
 		tree.detach('vbd-1-51728');
@@ -201,7 +202,7 @@ describe('incarnations', () => {
 
 	test('so does one after which every counter is higher', () => {
 		const tree = createCapturedTree(afterAttach);
-		const reader = createVbdReader(tree.root);
+		const reader = createVbdReader(tree.root, systemClock);
 		const before = reader.read(1, 51728);
 		tree.detach('vbd-1-51728');
 		tree.put(beforeDetach);
@@ -243,7 +244,7 @@ describe('incarnations', () => {
 describe('zeros that are no counts', () => {
 	test('of the captured domain that ended and was preserved', () => {
 		const tree = createCapturedTree(running);
-		const reader = createVbdReader(tree.root);
+		const reader = createVbdReader(tree.root, systemClock);
 		const before = reader.read(1, 51728);
 		tree.put(preserved);
 		const after = reader.read(1, 51728);
