@@ -128,7 +128,7 @@ describe.each(pythons)('under %s', (name, python) => {
 			standIn(1, `xc.getcpuinfo = lambda self, most: [{'idletime': index} for index in range(200)][:most]`),
 		);
 		await next();
-		expect((await ask(false)).idle).toEqual(Array.from({length: 200}, (_none, index) => index));
+		expect((await ask()).idle).toEqual(Array.from({length: 200}, (_none, index) => index));
 	});
 
 	test('asks once for domains and once for processors when it knows how many there are', async () => {
@@ -144,9 +144,9 @@ xc.getcpuinfo = counted('cpus', lambda self, most: [{'idletime': 1}] * min(most,
 xc.physinfo = lambda self: {'nr_cpus': [asked.pop() for one in list(asked)]}`;
 		const {next, ask} = talk(python, standIn(150, more));
 		await next();
-		await ask(false);
-		await ask(false);
-		expect((await ask(false)).host.nr_cpus).toEqual([
+		await ask();
+		await ask();
+		expect((await ask()).host.nr_cpus).toEqual([
 			['cpus', 128],
 			['domains', 256],
 		]);
