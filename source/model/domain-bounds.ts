@@ -1,3 +1,5 @@
+import {deviceCount} from './device-count.ts';
+import {restated} from './restated.ts';
 import type {Domain, ProblemReport, Sample} from './sample.ts';
 
 /** Highest number of devices taken of one domain. More devices are reported as one problem, and cost no work. */
@@ -23,19 +25,18 @@ export const excessOf = (
 };
 
 const isOver = (domain: Domain): boolean =>
-	domain.excess !== undefined || kinds.some((kind) => (domain[kind]?.length ?? 0) > deviceLimits[kind]);
+	domain.excess !== undefined || kinds.some((kind) => deviceCount(domain, kind) > deviceLimits[kind]);
 
 const boundedDomain = (domain: Domain): Domain => {
 	const counts = Object.fromEntries(
-		kinds.map((kind) => [kind, domain.excess?.[kind] ?? domain[kind]?.length ?? 0]),
+		kinds.map((kind) => [kind, domain.excess?.[kind] ?? deviceCount(domain, kind)]),
 	);
-	return {
-		...domain,
+	return restated(domain, {
 		...excessOf(counts),
 		disks: domain.disks?.slice(0, deviceLimits.disks),
 		nics: domain.nics?.slice(0, deviceLimits.nics),
 		vcpus: domain.vcpus?.slice(0, deviceLimits.vcpus),
-	};
+	});
 };
 
 const advice = 'Find out what answers there: no real host has this many.';
