@@ -29,7 +29,7 @@ const expectSameCsv = (usage: Usage): void => {
 
 describe('what is written piece by piece is what a tree of objects and joined cells are', () => {
 	test('of any usage, in JSON', () => {
-		fc.assert(fc.property(anyUsage, expectSameJson), {numRuns: 3000});
+		fc.assert(fc.property(anyUsage, expectSameJson), {numRuns: 2000});
 	});
 
 	test('of any usage, in CSV on every page', () => {

@@ -48,7 +48,7 @@ describe('a number', () => {
 	});
 
 	test('has twelve digits and no zero behind them, as toPrecision rounds', () => {
-		fc.assert(fc.property(anyNumber.filter(Number.isFinite), expectRounded), {numRuns: 20_000});
+		fc.assert(fc.property(anyNumber.filter(Number.isFinite), expectRounded), {numRuns: 10_000});
 	});
 
 	test('of every size is rounded so', () => {
@@ -57,7 +57,7 @@ describe('a number', () => {
 			fc.property(size, fc.constantFrom(1, -1), ([digits, exponent], sign) => {
 				expectRounded(sign * digits * 10 ** exponent);
 			}),
-			{numRuns: 20_000},
+			{numRuns: 10_000},
 		);
 	});
 
@@ -67,7 +67,7 @@ describe('a number', () => {
 			fc.property(middle, fc.integer({min: -40, max: 40}), ([digits, places], steps) => {
 				expectRounded(next((digits + 0.5) / 10 ** places, steps));
 			}),
-			{numRuns: 20_000},
+			{numRuns: 10_000},
 		);
 	});
 
