@@ -17,7 +17,8 @@ export const LiveApp = ({scene, hasKeyboard, standIns, onGone}: Props) => {
 	const shown = useSyncExternalStore(scene.subscribe, scene.get);
 	useLayoutEffect(() => onGone, [onGone]);
 	return (
-		<StandInContext value={standIns}>
+		// A screen without room may have none for a stand-in either.
+		<StandInContext value={shown.body.kind === 'small' ? undefined : standIns}>
 			<App scene={shown} hasKeyboard={hasKeyboard} />
 		</StandInContext>
 	);

@@ -59,12 +59,20 @@ export type Column = {
 	readonly order?: (row: Row) => string | undefined;
 	/** The column tells rows apart: no two texts look alike when they are cut. Undefined: the first letters are shown. */
 	readonly cut?: Cut;
-	/** Texts that must not look alike, if they are more or fewer than the cells' texts. Undefined: the cells' texts. */
+	/**
+	Texts that must not look alike, if they are more or fewer than the cells' texts. They depend only on what is said of a
+	domain, not on its numbers. Undefined: the cells' texts.
+	*/
 	readonly texts?: (row: Row) => readonly string[];
 	/** Whether the cell says nothing. If all cells are blank, the column steps aside for names. Undefined: it never does. */
 	readonly isBlank?: (row: Row) => boolean;
 	/** A sign behind the text of the cell, which no cut takes away. Empty: no sign. Only columns of texts have it. */
 	readonly mark?: (row: Row) => string;
+	/**
+	Whether a row may have a mark, by what is said of its domain and whatever its numbers are. Only columns with `texts` have it.
+	Undefined: each row may have a mark.
+	*/
+	readonly mayMark?: (row: Row) => boolean;
 	/** Key of the column that replaces this column when requests are shown instead of bytes. Undefined: no column does. */
 	readonly requests?: string;
 };

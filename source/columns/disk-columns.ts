@@ -1,5 +1,6 @@
 import {addKnown} from '../model/add-known.ts';
 import type {CounterName} from '../model/counters.ts';
+import type {Disk} from '../model/sample.ts';
 import type {DiskUsage} from '../usage/disk-usage.ts';
 import {sectorsDiffer} from '../usage/sector-size.ts';
 import type {Column} from './column.ts';
@@ -9,6 +10,10 @@ import {ageColumn, identityColumns, nameColumn, stateReasonColumn} from './ident
 /** The mark behind a disk's name if its bytes depend on the size that a sector is taken for, or are in doubt; else empty. */
 export const bytesMark = (disk: DiskUsage | undefined): string =>
 	disk && (sectorsDiffer(disk.disk) || disk.disk.doubt !== undefined) ? '*' : '';
+
+/** Whether a disk has a mark or could have one, whatever its numbers are. */
+export const mayBeMarked = ({physicalSectorBytes, doubt}: Disk): boolean =>
+	(physicalSectorBytes !== undefined && physicalSectorBytes !== 512) || doubt !== undefined;
 
 /**
 The text where a value can never exist, since nothing times the requests: an unknown value is a value that could be known.

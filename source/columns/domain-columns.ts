@@ -1,5 +1,5 @@
 import type {CellContext, Column, Row} from './column.ts';
-import {bytesMark, untimedText} from './disk-columns.ts';
+import {bytesMark, mayBeMarked, untimedText} from './disk-columns.ts';
 import {ageColumn, identityColumns, nameColumn, stateColumn} from './identity-columns.ts';
 
 /** Percent of one host CPU → percent of the base that the person chose. Undefined: the percent or the base is unknown. */
@@ -143,6 +143,7 @@ const rates: readonly Column[] = [
 		text: ({usage}) =>
 			usage.readBytesPerSecond === undefined ? undefined : (usage.busiest?.disk.name ?? ''),
 		mark: ({usage}) => bytesMark(usage.busiest),
+		mayMark: ({usage}) => usage.domain.disks?.some(mayBeMarked) ?? false,
 	},
 	{
 		key: 'busiestrate',

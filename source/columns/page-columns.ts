@@ -16,6 +16,17 @@ const shownFor = (column: Column, texts: readonly string[]): Column => {
 	return {...column, width, most: Math.max(width, longest), priority: 2};
 };
 
+const usersOf = (domains: Usage['domains']): ReadonlySet<string> => {
+	const users = new Set<string>();
+	for (const {domain} of domains) {
+		if (domain.user) {
+			users.add(userText(domain.user));
+		}
+	}
+
+	return users;
+};
+
 /**
 The columns of a page for the domains to show. Behind the name stands the host as soon as there are several hosts, and the
 user as soon as a domain belongs to another user.
@@ -31,7 +42,7 @@ export const pageColumns = (
 		return all;
 	}
 
-	const users = new Set(usage.domains.flatMap(({domain}) => (domain.user ? userText(domain.user) : [])));
+	const users = usersOf(usage.domains);
 	const shown = all.flatMap((column) => {
 		if (column.key === 'host' && usage.hosts.length > 1) {
 			return shownFor(column, [...hostNames(usage.hosts).values()]);

@@ -154,7 +154,10 @@ const withCuts = (placed: Placed, ascii: boolean, before: Placed | undefined): P
 		return placed;
 	}
 
-	const isSame = before?.content === content && before.width === width;
+	const isSame =
+		before?.content?.texts === content.texts &&
+		before.content.mark === content.mark &&
+		before.width === width;
 	return {
 		...placed,
 		cuts:

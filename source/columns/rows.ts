@@ -1,9 +1,11 @@
 import type {DomainUsage} from '../usage/domain-usage.ts';
 import {hostNames} from '../usage/host-names.ts';
 import type {Usage} from '../usage/usage.ts';
-import {type CellContext, type Column, knownValue, type PageName, type Row} from './column.ts';
+import type {CellContext, Column, PageName, Row} from './column.ts';
 import {columns} from './columns.ts';
 import {stateText} from './identity-columns.ts';
+import {rowOrder} from './row-order.ts';
+import {rowsAt} from './rows-at.ts';
 
 /** How the rows of a page are chosen and put in order. */
 export type RowOrder = {
@@ -30,12 +32,8 @@ part is in every domain.
 */
 export const matchesFilter = ({domain}: Pick<DomainUsage, 'domain'>, filter: string): boolean => {
 	const part = filter.toLowerCase();
-	return (
-		part === '' ||
-		[domain.name, domain.uuid, domain.state, stateText(domain)].some((text) =>
-			text?.toLowerCase().includes(part),
-		)
-	);
+	const has = (text: string | undefined): boolean => text?.toLowerCase().includes(part) ?? false;
+	return part === '' || has(domain.name) || has(domain.uuid) || has(domain.state) || has(stateText(domain));
 };
 
 /** A domain whose devices cannot be read has one row that says why. A domain without devices has no row. */
@@ -78,69 +76,42 @@ const domainRows = (usage: DomainUsage, page: PageName, base: Row): Row[] => {
 	}
 };
 
-/** Puts vm2 before vm10. */
-const {compare: compareTexts} = new Intl.Collator('en', {numeric: true});
-
-type Value = number | string | undefined;
-
-/** Numbers fall and texts rise, unless reversed. An unknown value stands last in both directions. */
-const compareValues = (one: Value, other: Value, reverse: boolean): number => {
-	if (one === undefined || other === undefined) {
-		return Number(one === undefined) - Number(other === undefined);
-	}
-
-	const bothNumbers = typeof one === 'number' && typeof other === 'number';
-	return (bothNumbers ? other - one : compareTexts(String(one), String(other))) * (reverse ? -1 : 1);
-};
-
-/** 0 for a row of a domain that controls the hypervisor, else 1. */
-const placeOf = ({usage}: Row): number => (usage.domain.control ? 0 : 1);
-
-/** 1 for a process that claims to be the domain of another row, and stands behind that row; else 0. */
-const claimOf = ({usage}: Row): number => (usage.mark === undefined ? 0 : 1);
-
-/** Control domains stand first in both directions. Rows of equal value are ordered by name, then by device. */
-const sortRows = (rows: readonly Row[], column: Column, reverse: boolean, context: CellContext): Row[] =>
-	rows
-		.map((row) => ({row, value: column.order ? column.order(row) : knownValue(column, row, context)}))
-		.sort(
-			(one, other) =>
-				placeOf(one.row) - placeOf(other.row) ||
-				compareValues(one.value, other.value, reverse) ||
-				compareTexts(one.row.usage.domain.name, other.row.usage.domain.name) ||
-				claimOf(one.row) - claimOf(other.row) ||
-				compareTexts(one.row.key, other.row.key),
-		)
-		.map(({row}) => row);
-
 /** All rows of one page, in no order. */
 export const allRows = (usage: Usage, page: PageName): readonly Row[] => {
 	const hosts = new Map(usage.hosts.map(({host}) => [host.id, host]));
 	const names = hostNames(usage.hosts);
-	return usage.domains.flatMap((domain) => {
+	const rows: Row[] = [];
+	for (const domain of usage.domains) {
 		const host = hosts.get(domain.host);
-		return domainRows(domain, page, {
+		const base: Row = {
 			key: domain.rowKey,
 			usage: domain,
 			hostName: names.get(domain.host),
 			hostFullName: host?.name,
 			hostCpus: host?.cpus,
-		});
-	});
+		};
+		for (const row of domainRows(domain, page, base)) {
+			rows.push(row);
+		}
+	}
+
+	return rows;
 };
+
+/** The column that sorts a page. @param key of a column of the page; with any other key the usual column sorts. */
+export const sortColumn = (page: PageName, key: string): Column | undefined =>
+	columns[page].find((one) => one.key === key) ?? columns[page].find((one) => one.key === defaultSort[page]);
 
 /** @param all rows of the page. @returns the rows that match the filter, in order. */
 export const orderedRows = (
 	all: readonly Row[],
 	page: PageName,
-	order: RowOrder,
+	{sort, reverse, filter}: RowOrder,
 	context: CellContext,
 ): readonly Row[] => {
-	const rows = order.filter === '' ? all : all.filter(({usage}) => matchesFilter(usage, order.filter));
-	const column =
-		columns[page].find(({key}) => key === order.sort) ??
-		columns[page].find(({key}) => key === defaultSort[page]);
-	return column ? sortRows(rows, column, order.reverse, context) : rows;
+	const rows = filter === '' ? all : all.filter(({usage}) => matchesFilter(usage, filter));
+	const column = sortColumn(page, sort);
+	return column ? rowsAt(rows, rowOrder(rows, column, reverse, context)) : rows;
 };
 
 /** The rows of one page, filtered and in order. */

@@ -21,10 +21,14 @@ The problem that the last line shows. The first of these that there is:
 */
 const problemOfTheMoment = ({usage, view, body}: Scene): Problem | undefined => {
 	const problems = usage?.problems ?? [];
+	if (problems.length === 0) {
+		return undefined;
+	}
+
 	const row = body.kind === 'table' && !view.opened ? selectedRow(body) : undefined;
 	const held = row && view.selections[view.page].key !== undefined ? row.usage : undefined;
 	const rowKey = view.opened?.rowKey ?? held?.rowKey;
-	const domain = usage?.domains.find((one) => one.rowKey === rowKey);
+	const domain = rowKey === undefined ? undefined : usage?.domains.find((one) => one.rowKey === rowKey);
 	return (
 		problems.find((problem) => domain && isProblemOf(problem, domain)) ??
 		problems.findLast(({kind, domain: key}) => key === undefined && connectionKinds.has(kind)) ??

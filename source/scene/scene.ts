@@ -58,20 +58,27 @@ export type Scene = {
 /** What a scene is made of. */
 export type SceneSource = Omit<Scene, 'body' | 'derived' | 'places'>;
 
+const troubledOf = ({problems, domains}: Usage): ReadonlySet<string> => {
+	if (problems.length === 0) {
+		return new Set();
+	}
+
+	const keys = new Set(problems.map(({uri, domain}) => `${uri}\n${domain}`));
+	return new Set(
+		domains.filter(({uri, domain}) => keys.has(`${uri}\n${domain.key}`)).map(({rowKey}) => rowKey),
+	);
+};
+
 const derive = (before: Derived | undefined, usage: Usage | undefined): Derived | undefined => {
 	if (!usage || before?.usage === usage) {
 		return usage && before;
 	}
 
-	const problems = new Set(usage.problems.map(({uri, domain}) => `${uri}\n${domain}`));
-	const troubled = usage.domains
-		.filter(({uri, domain}) => problems.has(`${uri}\n${domain.key}`))
-		.map(({rowKey}) => rowKey);
 	const names = shownNames(
 		usage.domains.map(({domain}) => domain.name),
 		before?.names,
 	);
-	return {usage, totals: totalsOf(usage), names, troubled: new Set(troubled)};
+	return {usage, totals: totalsOf(usage), names, troubled: troubledOf(usage)};
 };
 
 const bare = (kind: BareScene['kind']): BareScene => ({kind, span: scrollSpan(0, 0, 1)});

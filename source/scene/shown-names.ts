@@ -3,6 +3,8 @@ import {textWidth} from '../text/fit-text.ts';
 
 /** Names that stay different from each other when a name is cut to fit a line. */
 export type ShownNames = {
+	/** The names as they were given, one for each domain. */
+	readonly all: readonly string[];
 	readonly names: ReadonlySet<string>;
 	/** A name of `names`, or one more name, cut to `width` columns, unlike the other names at that width. */
 	readonly shown: (name: string, width: number, ascii: boolean) => string;
@@ -20,12 +22,16 @@ const isTidy = (name: string): boolean => /^[!-~](?:[ -~]*[!-~])?$/.test(name);
 /**
 All names are cut together, which is work. So names are cut once for each room, however often a line with a name is drawn.
 
-@param before the names of the previous refresh; they are returned again where no name changed.
+@param before the names of the previous refresh; what was cut is used again where no name is new or gone.
 */
 export const shownNames = (all: readonly string[], before?: ShownNames): ShownNames => {
+	if (before?.all.length === all.length && all.every((name, place) => name === before.all[place])) {
+		return before;
+	}
+
 	const names = new Set(all);
 	if (before?.names.size === names.size && all.every((name) => before.names.has(name))) {
-		return before;
+		return {...before, all};
 	}
 
 	const rooms = new Map<string, ReadonlyMap<string, string>>();
@@ -45,6 +51,7 @@ export const shownNames = (all: readonly string[], before?: ShownNames): ShownNa
 	};
 
 	return {
+		all,
 		names,
 		shown: (name, width, ascii) => {
 			const room = Math.max(leastRoom, width);

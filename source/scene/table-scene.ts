@@ -1,7 +1,9 @@
 import type {Row} from '../columns/column.ts';
 import {pageColumns} from '../columns/page-columns.ts';
 import {type Filling, type Placed, placeColumns} from '../columns/place-columns.ts';
-import {allRows, orderedRows} from '../columns/rows.ts';
+import {rowOrder} from '../columns/row-order.ts';
+import {allRows, matchesFilter, sortColumn} from '../columns/rows.ts';
+import {rowsAt} from '../columns/rows-at.ts';
 import type {Usage} from '../usage/usage.ts';
 import {type Selection, settleSelection} from '../view/selection.ts';
 import type {View} from '../view/view.ts';
@@ -13,6 +15,8 @@ export type TableScene = {
 	readonly rows: readonly Row[];
 	/** All rows in no order, also rows that the filter hides. */
 	readonly all: readonly Row[];
+	/** The order of `all`, also of rows that the filter hides. */
+	readonly order: readonly number[];
 	readonly placed: readonly Placed[];
 	readonly selection: Selection;
 	/** Number of rows that fit. */
@@ -45,20 +49,34 @@ const sameRows = (one: TableScene['source'], usage: Usage, {page, sorts, filter,
 	one.view.filter === filter &&
 	one.view.cpuBase === cpuBase;
 
+/** The order at the refresh before, if it is of the same rows. */
+const orderBefore = (before: TableScene | undefined, all: readonly Row[]): readonly number[] | undefined =>
+	before?.all.length === all.length && all.every(({key}, place) => key === before.all[place]?.key)
+		? before.order
+		: undefined;
+
 /** A thousand rows are sorted once a refresh, not once a key. */
 const rowsFor = (
 	before: TableScene | undefined,
 	usage: Usage,
 	view: View,
-): Pick<TableScene, 'rows' | 'all'> => {
+): Pick<TableScene, 'rows' | 'all' | 'order'> => {
 	if (before && sameRows(before.source, usage, view)) {
 		return before;
 	}
 
-	const {column: sort, reverse} = view.sorts[view.page];
-	const all = allRows(usage, view.page);
-	const order = {sort, reverse, filter: view.filter};
-	return {all, rows: orderedRows(all, view.page, order, {cpuBase: view.cpuBase})};
+	const {page, sorts, filter, cpuBase} = view;
+	const {column: sort, reverse} = sorts[page];
+	const all = allRows(usage, page);
+	const start = orderBefore(before, all);
+	const column = sortColumn(page, sort);
+	const order = column ? rowOrder(all, column, reverse, {cpuBase}, start) : all.map((_, place) => place);
+	const rows = rowsAt(all, order);
+	return {
+		all,
+		order,
+		rows: filter === '' ? rows : rows.filter((row) => matchesFilter(row.usage, filter)),
+	};
 };
 
 /** The columns of the table that was shown last, on whatever page. */
@@ -88,7 +106,7 @@ export const tableScene = (
 	hasHistory: boolean,
 	ascii: boolean,
 ): TableScene => {
-	const {rows, all} = rowsFor(before.table, usage, view);
+	const {rows, all, order} = rowsFor(before.table, usage, view);
 	const room = Math.max(1, body - 1);
 	const counted = rows.length > room && room > 2;
 	const height = counted ? room - 1 : room;
@@ -104,6 +122,7 @@ export const tableScene = (
 		kind: 'table',
 		rows,
 		all,
+		order,
 		placed: placeColumns(
 			pageColumns(view.page, usage),
 			{chosen: view.columns[view.page], requests: view.requests},
