@@ -108,8 +108,8 @@ export const createStatsRecords = (): ((reader: XdrReader) => readonly StatsReco
 
 		if (2 * count >= last.length) {
 			last = now;
-			for (const [place, one] of now.entries()) {
-				one.place = place;
+			for (let place = 0; place < now.length; place += 1) {
+				(now[place] as Known).place = place;
 			}
 		}
 

@@ -1,6 +1,6 @@
 import {knownNumber} from '../../../source/model/known-count.ts';
-import {isHostTag} from '../../../source/model/memory-tags.ts';
 import {memoryStat} from '../../../source/model/memory-stat.ts';
+import {isHostTag} from '../../../source/model/memory-tags.ts';
 import {type NumberPlace, numberPlaces, ReadingBuilder} from '../../../source/model/reading-builder.ts';
 import type {Domain} from '../../../source/model/sample.ts';
 import type {StatsRecord} from '../calls/stats-record.ts';

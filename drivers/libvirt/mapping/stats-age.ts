@@ -1,6 +1,6 @@
 import {type BalloonAge, balloonAge, hasRead} from '../../../source/model/balloon-age.ts';
-import {isHostTag} from '../../../source/model/memory-tags.ts';
 import {memoryStat} from '../../../source/model/memory-stat.ts';
+import {isHostTag} from '../../../source/model/memory-tags.ts';
 import type {Memory, MemoryStat} from '../../../source/model/sample.ts';
 import type {DomainContext, DomainInput} from './domain-input.ts';
 

@@ -116,7 +116,8 @@ export const createDomainRegistry = (makeDomain: MakeDomain): DomainRegistry => 
 		find: (uuid) => rows.get(uuid),
 		fold({fresh, present, quarantined, refused}, now) {
 			const avoided = new Set(quarantined);
-			for (const [uuid, reply] of fresh) {
+			for (const reply of fresh.values()) {
+				const {uuid} = reply.record.domain;
 				const before = rows.get(uuid);
 				if (!before && rows.size >= rowLimit) {
 					continue;
@@ -148,13 +149,15 @@ export const createDomainRegistry = (makeDomain: MakeDomain): DomainRegistry => 
 				});
 			}
 
-			for (const [uuid, domain] of present?.domains ?? []) {
+			for (const domain of present?.domains.values() ?? []) {
+				const {uuid} = domain;
 				if (present && !rows.has(uuid) && rows.size < rowLimit) {
 					rows.set(uuid, unread(domain, present.at));
 				}
 			}
 
-			for (const [uuid, row] of rows) {
+			for (const row of rows.values()) {
+				const {uuid} = row.remote;
 				if (present && !present.domains.has(uuid)) {
 					rows.delete(uuid);
 				} else if (!fresh.has(uuid)) {

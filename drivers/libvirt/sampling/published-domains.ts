@@ -31,10 +31,14 @@ const publish = (domain: Domain, pids: Pids, before: Published | undefined): Pub
 export const createPublishedDomains = (): PublishedDomains => {
 	let published: ReadonlyMap<string, Published> = new Map();
 	return (domains, pidsOf) => {
-		const now = new Map(
-			domains.map((domain) => [domain.key, publish(domain, pidsOf(domain.key), published.get(domain.key))]),
-		);
+		const now = new Map<string, Published>();
+		const readings = domains.map((domain) => {
+			const {key} = domain;
+			const one = publish(domain, pidsOf(key), published.get(key));
+			now.set(key, one);
+			return one.reading;
+		});
 		published = now;
-		return [...now.values()].map(({reading}) => reading);
+		return readings;
 	};
 };

@@ -79,6 +79,10 @@ const replyReports = ({domain, refused, isFresh, heldSince}: Row): readonly Prob
 /** The problems of a domain's row. Empty: all is well. */
 export const rowReports = (row: Row): readonly ProblemReport[] => {
 	const {domain} = row;
+	if (domain.stateFault === undefined) {
+		return replyReports(row);
+	}
+
 	const stopped = stateReport(domain, {
 		resume: `virsh resume ${quoteWord(domain.name)}`,
 		causeHint: 'see its log under /var/log/libvirt',

@@ -8,7 +8,7 @@ export const closedByUs = (): DriverError =>
 export type ByteStream = {
 	readonly write: (bytes: Uint8Array) => void;
 	/**
-	Must be called once, at once. `onEnd` is called once: after `close`, or when the far end went away. The DriverError then says
+	Must be called once, at once. `onBytes` is given bytes that stand there no longer than its call lasts. `onEnd` is called once: after `close`, or when the far end went away. The DriverError then says
 	what ended it, for a child the child's own last message.
 	*/
 	readonly listen: (onBytes: (bytes: Buffer) => void, onEnd: (reason: Error) => void) => void;

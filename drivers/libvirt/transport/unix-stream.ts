@@ -33,9 +33,19 @@ const hangUp = (path: string, error: Error | undefined): DriverError =>
 		{cause: error},
 	);
 
-const begin = (path: string): Socket => {
+/** Bytes that one read takes at most: a unix socket of Linux holds some 200 KiB. One buffer serves all reads. */
+const readLength = 2 ** 18;
+
+const begin = (path: string, take: (bytes: Buffer) => void): Socket => {
+	const onread = {
+		buffer: Buffer.allocUnsafeSlow(readLength),
+		callback: (length: number, bytes: Uint8Array) => {
+			take(Buffer.from(bytes.buffer, bytes.byteOffset, length));
+			return true;
+		},
+	};
 	try {
-		return connectUnixSocket(path);
+		return connectUnixSocket(path, onread);
 	} catch (error) {
 		throw socketTrouble(path, error);
 	}
@@ -48,7 +58,10 @@ export const openUnixStream = async (
 ): Promise<ByteStream> => {
 	signal.throwIfAborted();
 	const ending = createCloseOnce();
-	const socket = begin(path);
+	/** What came before anyone listened. */
+	const early: Buffer[] = [];
+	let take = (bytes: Buffer): void => void early.push(Buffer.from(bytes));
+	const socket = begin(path, (bytes) => take(bytes));
 	const opening = connected(socket);
 	let last: Error | undefined;
 	socket.on('error', (error) => {
@@ -88,11 +101,12 @@ export const openUnixStream = async (
 		},
 		listen: (onBytes, onEnd) => {
 			ending.onEnd(onEnd);
-			socket.on('data', (bytes) => {
+			take = (bytes) => {
 				if (!ending.hasEnded()) {
 					onBytes(bytes);
 				}
-			});
+			};
+			early.splice(0).forEach(take);
 		},
 		explain: (lines) => socketTextTrouble(path, lines),
 		close: () => {

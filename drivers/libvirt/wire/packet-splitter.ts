@@ -1,5 +1,12 @@
 import {decodePacket, lengthWordLength, type Packet, packetLength} from './packet.ts';
 
+/** A copy that does not share its memory. */
+const copyOf = (bytes: Buffer): Buffer => {
+	const copy = Buffer.allocUnsafeSlow(bytes.length);
+	bytes.copy(copy);
+	return copy;
+};
+
 /** Takes bytes as they come, and gives the packets that they complete. */
 export type PacketSplitter = {
 	/** @throws WireFault at the first word of what cannot be a packet. Nothing may be pushed after that. */
@@ -9,8 +16,8 @@ export type PacketSplitter = {
 };
 
 /**
-Frames by the length word. A packet that lies in one chunk is a part of the chunk. The bytes of any other packet are copied
-once, to where the whole packet will lie. Its memory is allocated only once its length is known to be allowed.
+Frames by the length word. The bytes of a packet are copied once, to where the whole packet will lie: at a word of the memory,
+and out of the chunk, which does not last. Its memory is allocated only once its length is known to be allowed.
 */
 export const createPacketSplitter = (): PacketSplitter => {
 	let open = Buffer.alloc(lengthWordLength);
@@ -31,7 +38,7 @@ export const createPacketSplitter = (): PacketSplitter => {
 				if (filled === 0 && chunk.length - offset >= lengthWordLength) {
 					const end = offset + packetLength(chunk, offset);
 					if (end <= chunk.length) {
-						packets.push(decodePacket(chunk.subarray(offset, end)));
+						packets.push(decodePacket(copyOf(chunk.subarray(offset, end))));
 						offset = end;
 						continue;
 					}
@@ -40,7 +47,7 @@ export const createPacketSplitter = (): PacketSplitter => {
 				offset += fill(chunk, offset);
 				if (filled === lengthWordLength && open.length === lengthWordLength) {
 					const word = open;
-					open = Buffer.allocUnsafe(packetLength(word, 0, chunk.subarray(offset)));
+					open = Buffer.allocUnsafeSlow(packetLength(word, 0, chunk.subarray(offset)));
 					word.copy(open);
 					offset += fill(chunk, offset);
 				}
