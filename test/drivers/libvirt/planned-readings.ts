@@ -1,8 +1,11 @@
+import {readDomain} from '../../../drivers/libvirt/calls/domain-codec.ts';
+import type {StatsRecord} from '../../../drivers/libvirt/calls/stats-record.ts';
 import {createStatsRecords} from '../../../drivers/libvirt/calls/stats-records.ts';
 import {createDomainOf} from '../../../drivers/libvirt/mapping/domain.ts';
 import type {DomainContext} from '../../../drivers/libvirt/mapping/domain-input.ts';
+import {createTypedParametersReader} from '../../../drivers/libvirt/wire/typed-parameters.ts';
 import {WireFault} from '../../../drivers/libvirt/wire/wire-fault.ts';
-import {createXdrReader} from '../../../drivers/libvirt/wire/xdr-reader.ts';
+import {createXdrReader, type XdrReader} from '../../../drivers/libvirt/wire/xdr-reader.ts';
 import type {Domain} from '../../../source/model/sample.ts';
 import {plainOf} from '../../helpers/view-equality.ts';
 import {type FakeValue, typedParameter, xdr} from './fake-wire.ts';
@@ -33,8 +36,9 @@ export type ReadAs = {readonly domains: readonly Domain[]} | 'no reply';
 /** Reads replies one after the other. */
 export type ReplyReader = (payload: Buffer, context: (uuid: string) => DomainContext) => ReadAs;
 
-export const createReplyReader = (): ReplyReader => {
-	const readRecords = createStatsRecords();
+type ReadRecords = (reader: XdrReader) => readonly StatsRecord[];
+
+const createReader = (readRecords: ReadRecords): ReplyReader => {
 	const domainOf = createDomainOf();
 	return (payload, context) => {
 		try {
@@ -52,7 +56,19 @@ export const createReplyReader = (): ReplyReader => {
 	};
 };
 
-/** Reads every reply as if it were the first. */
-export const forgetfulReader: ReplyReader = (payload, context) => createReplyReader()(payload, context);
+/** Compares each reply with the replies before. */
+export const createReplyReader = (): ReplyReader => createReader(createStatsRecords());
+
+/** Takes every reply apart, as if it were the first. */
+export const createForgetfulReader = (): ReplyReader => {
+	const parameters = createTypedParametersReader();
+	return createReader((reader) =>
+		reader.array(16_384, 28, () => {
+			const domain = readDomain(reader);
+			const {fields, values} = parameters.read(reader, 262_144);
+			return {domain, fields, values};
+		}),
+	);
+};
 
 export const plainReading = (read: ReadAs): unknown => (read === 'no reply' ? read : plainOf(read.domains));

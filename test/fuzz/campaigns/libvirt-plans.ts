@@ -5,8 +5,8 @@ import type {Domain} from '../../../source/model/sample.ts';
 import type {FakeValue} from '../../drivers/libvirt/fake-wire.ts';
 import {someContext} from '../../drivers/libvirt/mapping/some-record.ts';
 import {
+	createForgetfulReader,
 	createReplyReader,
-	forgetfulReader,
 	plainReading,
 	recordBytes,
 	replyBytes,
@@ -73,7 +73,23 @@ const domainAt = (chance: Chance, place: number): ToldDomain => ({
 	stats: fields.slice(chance.below(4), fields.length - (chance.happens(0.3) ? chance.below(40) : 0)),
 });
 
-/** A reply: domains that move, come, go and say other things. Then some bytes of it may change. */
+/** How many of the replies are another with one word changed. */
+const spoiltOfEach = 5;
+
+const words = [0, 1, 4, 7, 0x7f_ff_ff_ff, 0xff_ff_ff_ff];
+
+const withOtherWord = (chance: Chance, reply: Buffer): Buffer => {
+	const changed = Buffer.from(reply);
+	const at = 4 * chance.below(reply.length / 4);
+	const before = reply.readUInt32BE(at);
+	changed.writeUInt32BE(
+		chance.happens(0.5) ? chance.pick(words) : (before ^ (1 << chance.below(32))) >>> 0,
+		at,
+	);
+	return changed;
+};
+
+/** Replies: domains that move, come, go and say other things. Some have other bytes, some one other word. */
 const replies = (chance: Chance, count: number): readonly Buffer[] => {
 	let domains = [0, 1, 2].slice(0, 1 + chance.below(3)).map((place) => domainAt(chance, place));
 	return Array.from({length: count}, () => {
@@ -83,42 +99,54 @@ const replies = (chance: Chance, count: number): readonly Buffer[] => {
 		}
 
 		const reply = replyBytes(domains.filter(() => chance.happens(0.97)).map(recordBytes));
-		return chance.happens(0.4) ? mutateBytes(chance, reply) : reply;
-	});
+		return [
+			chance.happens(0.4) ? mutateBytes(chance, reply) : reply,
+			...Array.from({length: spoiltOfEach}, () => withOtherWord(chance, reply)),
+		];
+	}).flat();
 };
 
 /** Replies of the bulk call that are compared with the replies before: each must mean what it means alone. */
 export const libvirtPlans: Campaign = {
 	name: 'libvirt-plans',
-	round: 60,
-	open: () => ({
-		next: (chance) => {
-			const all = replies(chance, 8);
-			const description = chance.pick(descriptions);
-			const isFar = chance.happens(0.3);
-			return {
-				input: all,
-				check: () => {
-					const read = createReplyReader();
-					const before = new Map<string, Domain>();
-					const faults: Fault[] = [];
-					for (const [step, reply] of all.entries()) {
-						const contextOf = (uuid: string): DomainContext =>
-							someContext({at: 100 + step, before: before.get(uuid), description, isFar, uptime: () => 1e6});
-						const planned = read(reply, contextOf);
-						const alone = forgetfulReader(reply, contextOf);
-						if (!isDeepStrictEqual(plainReading(planned), plainReading(alone))) {
-							faults.push(fault('wrong', `reply ${step} means something else than alone`));
+	round: 40,
+	open: () => {
+		const forgetfulReader = createForgetfulReader();
+		return {
+			next: (chance) => {
+				const all = replies(chance, 8);
+				const description = chance.pick(descriptions);
+				const isFar = chance.happens(0.3);
+				return {
+					input: all,
+					check: () => {
+						const read = createReplyReader();
+						const before = new Map<string, Domain>();
+						const faults: Fault[] = [];
+						for (const [step, reply] of all.entries()) {
+							const contextOf = (uuid: string): DomainContext =>
+								someContext({
+									at: 100 + step,
+									before: before.get(uuid),
+									description,
+									isFar,
+									uptime: () => 1e6,
+								});
+							const planned = read(reply, contextOf);
+							const alone = forgetfulReader(reply, contextOf);
+							if (!isDeepStrictEqual(plainReading(planned), plainReading(alone))) {
+								faults.push(fault('wrong', `reply ${step} means something else than alone`));
+							}
+
+							for (const domain of planned === 'no reply' ? [] : planned.domains) {
+								before.set(domain.key, domain);
+							}
 						}
 
-						for (const domain of planned === 'no reply' ? [] : planned.domains) {
-							before.set(domain.key, domain);
-						}
-					}
-
-					return faults;
-				},
-			};
-		},
-	}),
+						return faults;
+					},
+				};
+			},
+		};
+	},
 };

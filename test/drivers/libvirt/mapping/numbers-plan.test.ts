@@ -4,8 +4,8 @@ import {memoryStat} from '../../../../source/model/memory-stat.ts';
 import {identityOf} from '../../../../source/model/numbers-view.ts';
 import type {Domain} from '../../../../source/model/sample.ts';
 import {
+	createForgetfulReader,
 	createReplyReader,
-	forgetfulReader,
 	plainReading,
 	type ReadAs,
 	recordBytes,
@@ -44,6 +44,8 @@ const only = (read: ReadAs): Domain => {
 
 /** Values that a word may be changed to: the word itself with a bit more, and numbers that mean something as a length or a type. */
 const otherWords = (word: number): readonly number[] => [(word ^ 1) >>> 0, 0, 7, 0xff_ff_ff_ff];
+
+const forgetfulReader = createForgetfulReader();
 
 describe('replies whose numbers alone are read', () => {
 	const contextAt = (at: number, before?: Domain) => () => someContext({at, before, description});
