@@ -14,7 +14,8 @@ const valueWidth = 18;
 export const DevicePage = ({scene, body}: Props) => {
 	const {terminalStyle, size, history, view} = scene;
 	const {columns: width} = size;
-	const points = history?.device(view.sectors) ?? [[], []];
+	const {opened, sectors} = view;
+	const points = (opened?.device && history?.device(opened.rowKey, opened.device, sectors)) ?? [[], []];
 	// Four bars, and a space on either side of three cells.
 	const originWidth = Math.max(6, width - counterWidth - valueWidth - 10);
 	const heading = `COUNTER${body.counted === undefined ? '' : ` ${body.counted}`}`;

@@ -16,7 +16,7 @@ export type Series = {
 	readonly full?: number;
 };
 
-/** The rates a device page draws, as `deviceRates` gives them to the history. */
+/** The rates a device page draws, as the history keeps them. */
 export const deviceSeries = ({kind, row}: DeviceRow): readonly [Series, Series] => {
 	const rate = (label: string, value: number | undefined): Series => ({
 		label,

@@ -94,13 +94,7 @@ export const createSession = (
 	/** The scene after all actions: one scene is made, however many actions there are. */
 	const after = (before: Scene, actions: readonly Action[]): Scene => {
 		const view = actions.reduce(reduceView, before.view);
-		if (view === before.view) {
-			return before;
-		}
-
-		const {opened} = view;
-		history.open(opened?.device && {...opened.device, rowKey: opened.rowKey}, before.usage);
-		return sceneOf({...before, view}, before);
+		return view === before.view ? before : sceneOf({...before, view}, before);
 	};
 
 	/** Gives the sampler the settings of the view: it reads what the view shows, as often as the person wants. */

@@ -36,6 +36,9 @@ const latency = (time: number | undefined, requests: number | undefined): number
 
 class RatedDisk implements DiskUsage {
 	readonly disk: Disk;
+	/** The rates of bytes are computed at once, as the history asks for them at every refresh. */
+	readonly readBytesPerSecond: number | undefined;
+	readonly writeBytesPerSecond: number | undefined;
 	/** Undefined: no rates. */
 	readonly #past: Disk | undefined;
 	readonly #seconds: number | undefined;
@@ -46,6 +49,15 @@ class RatedDisk implements DiskUsage {
 		this.#past = seconds === undefined || seconds <= 0 ? undefined : past;
 		this.#seconds = seconds;
 		this.#sectors = sectors;
+		const bits = disk.counterBits;
+		const size = sectorSize(disk, sectors);
+		if (size === undefined) {
+			this.readBytesPerSecond = rate(past?.readBytes, disk.readBytes, seconds, bits);
+			this.writeBytesPerSecond = rate(past?.writeBytes, disk.writeBytes, seconds, bits);
+		} else {
+			this.readBytesPerSecond = times(rate(past?.readSectors, disk.readSectors, seconds, bits), size);
+			this.writeBytesPerSecond = times(rate(past?.writeSectors, disk.writeSectors, seconds, bits), size);
+		}
 	}
 
 	get interval(): number | undefined {
@@ -64,24 +76,6 @@ class RatedDisk implements DiskUsage {
 	get writeBytes(): number | undefined {
 		const size = this.sectorBytes;
 		return size === undefined ? this.disk.writeBytes : times(this.disk.writeSectors, size);
-	}
-
-	get readBytesPerSecond(): number | undefined {
-		const past = this.#past;
-		const {disk} = this;
-		const size = this.sectorBytes;
-		return size === undefined
-			? rate(past?.readBytes, disk.readBytes, this.#seconds, disk.counterBits)
-			: times(rate(past?.readSectors, disk.readSectors, this.#seconds, disk.counterBits), size);
-	}
-
-	get writeBytesPerSecond(): number | undefined {
-		const past = this.#past;
-		const {disk} = this;
-		const size = this.sectorBytes;
-		return size === undefined
-			? rate(past?.writeBytes, disk.writeBytes, this.#seconds, disk.counterBits)
-			: times(rate(past?.writeSectors, disk.writeSectors, this.#seconds, disk.counterBits), size);
 	}
 
 	get readRequestsPerSecond(): number | undefined {

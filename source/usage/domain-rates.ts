@@ -1,5 +1,5 @@
 import {rate} from '../model/rate.ts';
-import type {Disk, Domain, Nic} from '../model/sample.ts';
+import type {Disk, Domain, Nic, Vcpu} from '../model/sample.ts';
 import {sumKnown} from '../model/sum-known.ts';
 import {type DiskUsage, diskUsage} from './disk-usage.ts';
 import type {MemoryUsage} from './memory-usage.ts';
@@ -17,16 +17,11 @@ const secondsBetween = (before: number, now: number): number | undefined =>
 const cpuSeconds = (before: Domain | undefined, domain: Domain): number | undefined =>
 	before && secondsBetween(before.cpuAt ?? before.at, domain.cpuAt ?? domain.at);
 
+const numberOf = ({index}: Vcpu): number => index;
+
 /** Usage of the vCPUs of a reading. */
-export const usedVcpus = (before: Domain | undefined, domain: Domain): readonly VcpuUsage[] | undefined => {
-	const seconds = cpuSeconds(before, domain);
-	return withPast(
-		before?.vcpus,
-		domain.vcpus,
-		({index}) => index,
-		(past, vcpu) => vcpuUsage(past, vcpu, seconds),
-	);
-};
+export const usedVcpus = (before: Domain | undefined, domain: Domain): readonly VcpuUsage[] | undefined =>
+	withPast(before?.vcpus, domain.vcpus, numberOf, vcpuUsage, cpuSeconds(before, domain));
 
 /** The disk that moved most bytes per second. Undefined: no disk moved any. */
 const busiestOf = (disks: readonly DiskUsage[] | undefined): DiskUsage | undefined => {
@@ -48,8 +43,10 @@ export class DomainRates {
 	/** The reading that the rates start from. Undefined: the rates are unknown. */
 	readonly before: Domain | undefined;
 	readonly domain: Domain;
+	/** Seconds between the two readings. */
+	readonly interval: number | undefined;
 	readonly memory: MemoryUsage;
-	readonly #sectors: SectorChoice;
+	readonly sectors: SectorChoice;
 	#disks: readonly DiskUsage[] | undefined;
 	#diskSum: DiskUsage | undefined;
 	#nics: readonly NicUsage[] | undefined;
@@ -57,13 +54,9 @@ export class DomainRates {
 	constructor(before: Domain | undefined, domain: Domain, memory: MemoryUsage, sectors: SectorChoice) {
 		this.before = before;
 		this.domain = domain;
+		this.interval = before && secondsBetween(before.at, domain.at);
 		this.memory = memory;
-		this.#sectors = sectors;
-	}
-
-	/** Seconds between the two readings. */
-	get interval(): number | undefined {
-		return this.before && secondsBetween(this.before.at, this.domain.at);
+		this.sectors = sectors;
 	}
 
 	get cpuPercent(): number | undefined {
@@ -77,18 +70,12 @@ export class DomainRates {
 	}
 
 	get disks(): readonly DiskUsage[] | undefined {
-		this.#disks ??= withPast(this.before?.disks, this.domain.disks, nameOf, (past, disk) => {
-			const same = past?.incarnation === disk.incarnation ? past : undefined;
-			return diskUsage(same, disk, this.#secondsOf(same, disk), this.#sectors);
-		});
+		this.#disks ??= withPast(this.before?.disks, this.domain.disks, nameOf, usedDisk, this);
 		return this.#disks;
 	}
 
 	get nics(): readonly NicUsage[] | undefined {
-		this.#nics ??= withPast(this.before?.nics, this.domain.nics, nameOf, (past, nic) => {
-			const same = past?.incarnation === nic.incarnation ? past : undefined;
-			return nicUsage(same, nic, this.#secondsOf(same, nic));
-		});
+		this.#nics ??= withPast(this.before?.nics, this.domain.nics, nameOf, usedNic, this);
 		return this.#nics;
 	}
 
@@ -97,7 +84,7 @@ export class DomainRates {
 		const past = before?.diskSum;
 		this.#diskSum ??=
 			domain.diskSum &&
-			diskUsage(past && {name: '', ...past}, {name: '', ...domain.diskSum}, this.interval, this.#sectors);
+			diskUsage(past && {name: '', ...past}, {name: '', ...domain.diskSum}, this.interval, this.sectors);
 		return this.#diskSum;
 	}
 
@@ -157,10 +144,29 @@ export class DomainRates {
 	get #isOff(): boolean {
 		return this.domain.state === 'shutoff';
 	}
-
-	/** Seconds between two readings of a device, which has a moment of its own or the moment of its domain. */
-	#secondsOf(past: Disk | Nic | undefined, device: Disk | Nic): number | undefined {
-		const {before, domain} = this;
-		return before && past && secondsBetween(past.at ?? before.at, device.at ?? domain.at);
-	}
 }
+
+/** Seconds between two readings of a device, which has a moment of its own or the moment of its domain. */
+const deviceSeconds = (
+	past: Disk | Nic | undefined,
+	device: Disk | Nic,
+	{before, domain, interval}: DomainRates,
+): number | undefined => {
+	if (before === undefined || past === undefined) {
+		return undefined;
+	}
+
+	return past.at === undefined && device.at === undefined
+		? interval
+		: secondsBetween(past.at ?? before.at, device.at ?? domain.at);
+};
+
+const usedDisk = (past: Disk | undefined, disk: Disk, rates: DomainRates): DiskUsage => {
+	const same = past?.incarnation === disk.incarnation ? past : undefined;
+	return diskUsage(same, disk, deviceSeconds(same, disk, rates), rates.sectors);
+};
+
+const usedNic = (past: Nic | undefined, nic: Nic, rates: DomainRates): NicUsage => {
+	const same = past?.incarnation === nic.incarnation ? past : undefined;
+	return nicUsage(same, nic, deviceSeconds(same, nic, rates));
+};

@@ -1,49 +1,26 @@
-import {sumKnown} from '../model/sum-known.ts';
-import {type Device, deviceKey, deviceRates} from './device.ts';
-import {ratesUnder} from './disk-usage.ts';
-import type {DomainUsage} from './domain-usage.ts';
+import type {Device} from './device.ts';
+import {DomainTrack} from './domain-track.ts';
 import {hostLoad} from './host-load.ts';
+import {createRing} from './ring.ts';
 import type {SectorChoice} from './sector-size.ts';
-import {sectorsDiffer} from './sector-size.ts';
 import type {Usage} from './usage.ts';
 
-/** Points kept of each series. */
-export const historyLength = 120;
+export {createRing, type Ring} from './ring.ts';
 
-/** Highest number of domains whose points are kept, some KiB each. */
+/** Points kept of each series, and of each series where there are many domains. */
+export const historyLength = 120;
+export const shortHistoryLength = 60;
+
+/** Number of domains from which on fewer points are kept. */
+const manyDomains = 500;
+
+/** Highest number of domains whose points are kept, some hundred bytes each. */
 export const trackLimit = 16_384;
 
-/** The last points of several series that are read together; NaN is unknown. */
-export type Ring = {
-	readonly push: (values: readonly (number | undefined)[]) => void;
-	/** Points of one series, the oldest first. */
-	readonly points: (series: number) => readonly number[];
-	/** Points kept. */
-	readonly size: () => number;
-};
+/** Highest number of devices whose points are kept, one KiB each at most. */
+export const deviceTrackLimit = 32_768;
 
-export const createRing = (series: number, length = historyLength): Ring => {
-	const kept = Array.from({length: series}, () => new Float32Array(length));
-	let pushed = 0;
-	const size = (): number => Math.min(pushed, length);
-	return {
-		push(values) {
-			for (const [index, ring] of kept.entries()) {
-				ring[pushed % length] = values[index] ?? Number.NaN;
-			}
-
-			pushed++;
-		},
-		points: (index) =>
-			Array.from(
-				{length: size()},
-				(_, place) => kept[index]?.[(pushed - size() + place) % length] ?? Number.NaN,
-			),
-		size,
-	};
-};
-
-/** The last few minutes as points, for sparklines and graphs. */
+/** The last few minutes as points, for sparklines and graphs. NaN is an unknown point. */
 export type History = {
 	/** Adds the points of a refresh. A domain that gave nothing new gets no new point. */
 	readonly record: (usage: Usage) => void;
@@ -54,99 +31,81 @@ export type History = {
 	/** Bytes read and written per second, under a choice of sector size. */
 	readonly disk: (rowKey: string, sectors: SectorChoice) => readonly number[];
 	/**
-	Begins the history of one device, and forgets the history of the device before.
-	@param device undefined: no device.
+	The two rates of a device since it came: read and written, received and sent, used and waited. A disk's are under a
+	choice of sector size.
 	*/
-	readonly open: (device: (Device & {readonly rowKey: string}) | undefined, usage: Usage | undefined) => void;
-	/** The device's two rates; a disk's are under the choice of sector size. */
-	readonly device: (sectors: SectorChoice) => readonly [readonly number[], readonly number[]];
+	readonly device: (
+		rowKey: string,
+		device: Device,
+		sectors: SectorChoice,
+	) => readonly [readonly number[], readonly number[]];
 };
-
-type Track = {readonly ring: Ring; at: number};
-
-const push = (track: Track, at: number, values: readonly (number | undefined)[]): void => {
-	if (at !== track.at) {
-		track.ring.push(values);
-		track.at = at;
-	}
-};
-
-const createTrack = (series: number): Track => ({ring: createRing(series), at: Number.NaN});
 
 const noPoints: readonly number[] = [];
 
-/** The choices of sector size, in the order in which their series are kept. */
-const choices: readonly SectorChoice[] = ['physical', '512'];
-
-/** Bytes that the disks of a domain read and wrote per second, under one choice of sector size. */
-const bytesUnder = (
-	{disks, readBytesPerSecond, writeBytesPerSecond}: DomainUsage,
-	sectors: SectorChoice,
-): number | undefined =>
-	sumKnown(
-		disks?.some(({disk}) => sectorsDiffer(disk))
-			? disks.flatMap((disk) => ratesUnder(disk, sectors))
-			: [readBytesPerSecond, writeBytesPerSecond],
-		(rate) => rate,
-	);
+type Kept = {readonly track: DomainTrack; refresh: number};
 
 export const createHistory = (): History => {
-	const domains = new Map<string, Track>();
-	const hosts = createTrack(1);
-	let opened: (Device & {readonly rowKey: string; readonly track: Track}) | undefined;
+	const domains = new Map<string, Kept>();
+	const hosts = createRing(1, historyLength);
+	let hostsAt = Number.NaN;
+	let devices = 0;
+	let refresh = 0;
 
-	const recordDevice = (usage: Usage): void => {
-		const domain = opened && usage.domains.find(({rowKey}) => rowKey === opened?.rowKey);
-		if (opened && domain) {
-			const device = opened;
-			push(
-				opened.track,
-				domain.domain.at,
-				choices.flatMap((sectors) => deviceRates(domain, device, sectors)),
-			);
+	const recordHosts = (usage: Usage): void => {
+		const at = usage.hosts.reduce((latest, {host}) => Math.max(latest, host.at), Number.NEGATIVE_INFINITY);
+		if (at !== hostsAt) {
+			hostsAt = at;
+			hosts.push([hostLoad(usage).percent]);
+		}
+	};
+
+	const keep = (rowKey: string): Kept | undefined => {
+		const known = domains.get(rowKey);
+		if (known || domains.size >= trackLimit) {
+			return known;
+		}
+
+		const kept = {track: new DomainTrack(), refresh: 0};
+		domains.set(rowKey, kept);
+		return kept;
+	};
+
+	const forget = (): void => {
+		for (const [rowKey, kept] of domains) {
+			if (kept.refresh !== refresh) {
+				domains.delete(rowKey);
+				devices -= kept.track.devices;
+			}
 		}
 	};
 
 	return {
 		record(usage) {
-			push(hosts, Math.max(...usage.hosts.map(({host}) => host.at)), [hostLoad(usage).percent]);
-			const gone = new Set(domains.keys());
+			refresh++;
+			recordHosts(usage);
+			const length = usage.domains.length > manyDomains ? shortHistoryLength : historyLength;
+			let seen = 0;
 			for (const domain of usage.domains) {
-				gone.delete(domain.rowKey);
-				const known = domains.get(domain.rowKey);
-				if (!known && domains.size >= trackLimit) {
-					continue;
-				}
-
-				const track = known ?? createTrack(1 + choices.length);
-				domains.set(domain.rowKey, track);
-				push(track, domain.domain.at, [
-					domain.cpuPercent,
-					...choices.map((sectors) => bytesUnder(domain, sectors)),
-				]);
-			}
-
-			for (const rowKey of gone) {
-				domains.delete(rowKey);
-			}
-
-			recordDevice(usage);
-		},
-		hosts: () => hosts.ring.points(0),
-		cpu: (rowKey) => domains.get(rowKey)?.ring.points(0) ?? noPoints,
-		disk: (rowKey, sectors) => domains.get(rowKey)?.ring.points(1 + choices.indexOf(sectors)) ?? noPoints,
-		open(device, usage) {
-			const same = device && opened && deviceKey(device.rowKey, device) === deviceKey(opened.rowKey, opened);
-			if (!same) {
-				opened = device && {...device, track: createTrack(2 * choices.length)};
-				if (usage) {
-					recordDevice(usage);
+				const kept = keep(domain.rowKey);
+				if (kept) {
+					const {track} = kept;
+					seen += kept.refresh === refresh ? 0 : 1;
+					kept.refresh = refresh;
+					devices -= track.devices;
+					track.record(domain, length, deviceTrackLimit - devices);
+					devices += track.devices;
 				}
 			}
+
+			if (domains.size !== seen) {
+				forget();
+			}
 		},
-		device(sectors) {
-			const first = 2 * choices.indexOf(sectors);
-			return [opened?.track.ring.points(first) ?? noPoints, opened?.track.ring.points(first + 1) ?? noPoints];
-		},
+		hosts: () => hosts.points(0),
+		cpu: (rowKey) => domains.get(rowKey)?.track.cpu() ?? noPoints,
+		disk: (rowKey, sectors) => domains.get(rowKey)?.track.disk(sectors) ?? noPoints,
+		device: (rowKey, device, sectors) =>
+			domains.get(rowKey)?.track.device(device, sectors) ?? [noPoints, noPoints],
 	};
 };

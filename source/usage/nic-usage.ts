@@ -18,6 +18,9 @@ const faults = counterEntries('nic').flatMap(([name, {isFault}]) => (isFault ? [
 
 class RatedNic implements NicUsage {
 	readonly nic: Nic;
+	/** The rates of bytes are computed at once, as the history asks for them at every refresh. */
+	readonly receiveBytesPerSecond: number | undefined;
+	readonly transmitBytesPerSecond: number | undefined;
 	readonly #past: Nic | undefined;
 	readonly #seconds: number | undefined;
 
@@ -25,16 +28,9 @@ class RatedNic implements NicUsage {
 		this.nic = nic;
 		this.#past = past;
 		this.#seconds = seconds;
-	}
-
-	get receiveBytesPerSecond(): number | undefined {
-		const {nic} = this;
-		return rate(this.#past?.receiveBytes, nic.receiveBytes, this.#seconds, nic.counterBits);
-	}
-
-	get transmitBytesPerSecond(): number | undefined {
-		const {nic} = this;
-		return rate(this.#past?.transmitBytes, nic.transmitBytes, this.#seconds, nic.counterBits);
+		const bits = nic.counterBits;
+		this.receiveBytesPerSecond = rate(past?.receiveBytes, nic.receiveBytes, seconds, bits);
+		this.transmitBytesPerSecond = rate(past?.transmitBytes, nic.transmitBytes, seconds, bits);
 	}
 
 	get receivePacketsPerSecond(): number | undefined {

@@ -17,4 +17,4 @@ export const sectorSize = (disk: Disk, sectors: SectorChoice): number | undefine
 
 /** Whether the bytes of a disk depend on the choice of sector size. */
 export const sectorsDiffer = (disk: Disk): boolean =>
-	sectorSize(disk, 'physical') !== sectorSize(disk, '512');
+	disk.physicalSectorBytes !== undefined && sectorSize(disk, 'physical') !== sectorSize(disk, '512');

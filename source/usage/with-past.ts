@@ -1,25 +1,35 @@
-import {createAtPlace} from '../model/collections.ts';
+import {type AtPlace, createAtPlace} from '../model/collections.ts';
 
-/** Makes something of each device, and of the device with the same key in the list before. */
-export const withPast = <Device, Made>(
+/**
+Makes something of each device, and of the device with the same key in the list before. Runs for every device at every refresh,
+so it makes no closures.
+@param owner what `make` gets besides.
+*/
+export const withPast = <Device, Owner, Made>(
 	before: readonly Device[] | undefined,
 	devices: readonly Device[] | undefined,
 	keyOf: (device: Device) => string | number,
-	make: (past: Device | undefined, device: Device) => Made,
+	make: (past: Device | undefined, device: Device, owner: Owner) => Made,
+	owner: Owner,
 ): readonly Made[] | undefined => {
 	if (devices === undefined) {
 		return undefined;
 	}
 
-	let find: ((key: string | number, place: number) => Device | undefined) | undefined;
-	return devices.map((device, place) => {
+	const made = new Array<Made>(devices.length);
+	let find: AtPlace<Device, string | number> | undefined;
+	let place = 0;
+	for (const device of devices) {
 		const key = keyOf(device);
-		const there = before?.[place];
-		if (there !== undefined && keyOf(there) === key) {
-			return make(there, device);
+		let past = before?.[place];
+		if (past === undefined || keyOf(past) !== key) {
+			find ??= createAtPlace(before, keyOf);
+			past = find(key, place);
 		}
 
-		find ??= createAtPlace(before, keyOf);
-		return make(find(key, place), device);
-	});
+		made[place] = make(past, device, owner);
+		place++;
+	}
+
+	return made;
 };

@@ -86,7 +86,6 @@ describe('createHistory', () => {
 		const history = createHistory();
 		const rowKey = keyOf('xen-web');
 		await bench.refresh();
-		history.open({kind: 'disk', name: 'xvda', rowKey}, usage());
 		history.record(usage());
 		bench.sampler.change({sectors: '512'});
 		await bench.refresh();
@@ -96,9 +95,10 @@ describe('createHistory', () => {
 		expect(known.length).toBe(2);
 		expect(known.every((point) => point > 0)).toBe(true);
 		expect(eighth(history.disk(rowKey, 'physical'))).toEqual(known);
-		const [read, written] = history.device('512');
+		const xvda = {kind: 'disk', name: 'xvda'} as const;
+		const [read, written] = history.device(rowKey, xvda, '512');
 		expect([read.length, written.length]).toEqual([2, 2]);
-		expect(history.device('physical').map(eighth)).toEqual([read, written]);
+		expect(history.device(rowKey, xvda, 'physical').map(eighth)).toEqual([read, written]);
 		const disk = usage().domains.find((domain) => domain.rowKey === rowKey)?.disks?.[0];
 		expect(disk?.sectorBytes).toBe(512);
 		expect(read[1]).toBeCloseTo(disk?.readBytesPerSecond ?? 0, -2);
@@ -112,24 +112,22 @@ describe('createHistory', () => {
 		expect(history.cpu(key)).toEqual([]);
 	});
 
-	test('a device has a history from when it is opened, and another one none of it', async () => {
+	test('each device has a history from the first refresh on, whether its page is open or not', async () => {
 		const history = createHistory();
 		await bench.refresh();
 		const rowKey = keyOf('db-orders');
-		history.open({kind: 'disk', name: 'vdb', rowKey}, usage());
+		history.record(usage());
 		await bench.refresh();
 		history.record(usage());
-		history.open({kind: 'disk', name: 'vdb', rowKey}, usage());
-		const [read, written] = history.device('physical');
+		const [read, written] = history.device(rowKey, {kind: 'disk', name: 'vdb'}, 'physical');
 		expect(read).toHaveLength(2);
 		const disk = usage()
 			.domains.find((domain) => domain.rowKey === rowKey)
 			?.disks?.find((one) => one.disk.name === 'vdb');
 		expect(read[1]).toBeCloseTo(disk?.readBytesPerSecond ?? 0, -2);
 		expect(written[1]).toBeCloseTo(disk?.writeBytesPerSecond ?? 0, -2);
-		history.open({kind: 'disk', name: 'vda', rowKey}, usage());
-		expect(history.device('physical')[0]).toHaveLength(1);
-		history.open(undefined, usage());
-		expect(history.device('physical')).toEqual([[], []]);
+		expect(history.device(rowKey, {kind: 'disk', name: 'vda'}, 'physical')[0]).toHaveLength(2);
+		expect(history.device(rowKey, {kind: 'disk', name: 'no such disk'}, 'physical')).toEqual([[], []]);
+		expect(history.device('no such row', {kind: 'disk', name: 'vda'}, 'physical')).toEqual([[], []]);
 	});
 });
