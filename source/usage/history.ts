@@ -5,8 +5,6 @@ import {createRing} from './ring.ts';
 import type {SectorChoice} from './sector-size.ts';
 import type {Usage} from './usage.ts';
 
-export {createRing, type Ring} from './ring.ts';
-
 /** Points kept of each series, and of each series where there are many domains. */
 export const historyLength = 120;
 export const shortHistoryLength = 60;

@@ -1,6 +1,6 @@
 import type {Reading} from '../driver/reading.ts';
 import {rate} from '../model/rate.ts';
-import type {Host, Origins, Problem, ProblemReport} from '../model/sample.ts';
+import type {Domain, Host, Origins, Problem, ProblemReport} from '../model/sample.ts';
 import {cleanText, textLimits} from '../text/clean-text.ts';
 import {type DomainUsage, domainUsage} from './domain-usage.ts';
 import type {SectorChoice} from './sector-size.ts';
@@ -118,6 +118,19 @@ const beginningOf = (
 	return {since, sinceAt};
 };
 
+/** The shown domains by their key, of each connection. */
+const rowsByConnection = (
+	shown: readonly ShownDomain[],
+): ReadonlyMap<string, ReadonlyMap<string, Domain>> => {
+	const rows = new Map<string, Map<string, Domain>>();
+	for (const {place, domain} of shown) {
+		const own = rows.get(place.uri) ?? new Map<string, Domain>();
+		rows.set(place.uri, own.set(domain.key, domain));
+	}
+
+	return rows;
+};
+
 const problemsOf = (
 	previous: Usage | undefined,
 	readings: readonly Reading[],
@@ -133,18 +146,20 @@ const problemsOf = (
 		return problems;
 	}
 
-	const keys = new Set(shown.map(({place, domain}) => sharedKey(place.host, domain)));
-	const rows = new Map(shown.map(({place, domain}) => [`${place.uri}\n${domain.key}`, domain]));
+	let keys: ReadonlySet<string> | undefined;
+	const rows = rowsByConnection(shown);
 	const before = new Map(previous?.problems.map((problem) => [identityOf(problem), problem]));
-	for (const {uri, sample, problems: own} of readings) {
-		const nameOf = (key: string): string | undefined => rows.get(`${uri}\n${key}`)?.name;
+	for (const {uri, sample, problems: ofConnection} of readings) {
+		const own = rows.get(uri);
+		const nameOf = (key: string): string | undefined => own?.get(key)?.name;
 		let seen: ReadonlySet<string> | undefined;
 		/** Whether a better connection shows this domain. */
 		const isShownElsewhere = (key: string): boolean => {
 			seen ??= new Set(sample?.domains.map((domain) => domain.key));
+			keys ??= new Set(shown.map(({place, domain}) => sharedKey(place.host, domain)));
 			return seen.has(key) || keys.has(sharedKey(sample?.host.id, {key}));
 		};
-		const all = [...own, ...(unproven.get(uri) ?? []), ...(sample?.problems ?? [])];
+		const all = [...ofConnection, ...(unproven.get(uri) ?? []), ...(sample?.problems ?? [])];
 		const first = all.slice(0, problemLimit);
 		const left = all.length - first.length;
 		for (const given of [...first, ...(left > 0 ? [moreReport(left)] : [])]) {
@@ -153,7 +168,7 @@ const problemsOf = (
 				continue;
 			}
 
-			const domain = rows.get(`${uri}\n${report.domain}`);
+			const domain = report.domain === undefined ? undefined : own?.get(report.domain);
 			if (!domain && report.domain !== undefined && isShownElsewhere(report.domain)) {
 				// Another connection shows the domain, so what this connection cannot read of it is no problem.
 				continue;

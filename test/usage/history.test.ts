@@ -1,5 +1,6 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {createHistory, createRing, historyLength, trackLimit} from '../../source/usage/history.ts';
+import {createHistory, historyLength, trackLimit} from '../../source/usage/history.ts';
+import {createRing} from '../../source/usage/ring.ts';
 import type {Usage} from '../../source/usage/usage.ts';
 import {aDomain, usageWith} from '../helpers/sample-builder.ts';
 import {type Bench, openBench} from '../helpers/simulated-session.ts';
