@@ -60,7 +60,6 @@ export const bundle = async (
 		platform: 'node',
 		target: 'node20',
 		minify: true,
-		keepNames: true,
 		legalComments: 'none',
 		chunkNames: 'chunks/[name]-[hash]',
 		metafile: true,
