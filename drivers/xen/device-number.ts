@@ -34,9 +34,12 @@ const numberOf = (text: string): number => (/^0[0-7]/.test(text) ? Number.parseI
 
 const isInt = (value: number): boolean => value <= largestInt;
 
+const pairForm = new RegExp(`^d(${cNumber})p(${cNumber})$`);
+const numberForm = new RegExp(`^${cNumber}$`);
+
 /** d5p1: the sixth disk's first partition. */
 const placeOfPair = (name: string): Place | undefined => {
-	const [, disk = '', partition = ''] = new RegExp(`^d(${cNumber})p(${cNumber})$`).exec(name) ?? [];
+	const [, disk = '', partition = ''] = pairForm.exec(name) ?? [];
 	const place = {disk: numberOf(disk), partition: numberOf(partition)};
 	return disk !== '' && isInt(place.disk) && isInt(place.partition) ? place : undefined;
 };
@@ -94,7 +97,7 @@ export const xenDeviceNumber = (name: string): number | undefined => {
 		return short(place) ?? extended(place);
 	}
 
-	if (new RegExp(`^${cNumber}$`).test(name)) {
+	if (numberForm.test(name)) {
 		const number = numberOf(name);
 		return isInt(number) ? number : undefined;
 	}
