@@ -14,6 +14,9 @@ const recordLength = domainLength + 4;
 /** Words that all templates may have together: 64 MiB, twice the longest message. */
 const templateWordLimit = 2 ** 24;
 
+/** How many templates are kept of domains that the last reply did not have. */
+const spareTemplates = 64;
+
 /** The last record of a domain that was taken apart, and the domain as it said there. */
 type Known = {readonly domain: RemoteDomain; readonly template: RecordTemplate; place: number};
 
@@ -40,11 +43,22 @@ export const createStatsRecords = (): ((reader: XdrReader) => readonly StatsReco
 	/** The records of the last reply, as replies mostly keep their order. */
 	let last: readonly Known[] = [];
 	let templateWords = 0;
+	let newest: RecordTemplate | undefined;
 
 	const forget = (): void => {
 		known.clear();
 		last = [];
 		templateWords = 0;
+	};
+
+	/** Domains that are gone leave nothing behind. */
+	const forgetAllBut = (present: readonly Known[]): void => {
+		known.clear();
+		templateWords = 0;
+		for (const one of present) {
+			known.set(one.domain.uuid, one);
+			templateWords += one.template.words.length;
+		}
 	};
 
 	const remember = (domain: RemoteDomain, template: RecordTemplate): Known => {
@@ -86,7 +100,8 @@ export const createStatsRecords = (): ((reader: XdrReader) => readonly StatsReco
 			const words = message.words.slice(start >> 2, reader.offset() >> 2);
 			const fromStart = offsets.map((offset) => offset - start);
 			const place = expected;
-			const one = remember(domain, recordTemplate(words, {fields, types, offsets: fromStart}));
+			newest = recordTemplate(words, {fields, types, offsets: fromStart}, newest);
+			const one = remember(domain, newest);
 			const record = take(one, start, values);
 			expected = place + 1;
 			return record;
@@ -110,6 +125,10 @@ export const createStatsRecords = (): ((reader: XdrReader) => readonly StatsReco
 			last = now;
 			for (let place = 0; place < now.length; place += 1) {
 				(now[place] as Known).place = place;
+			}
+
+			if (known.size > 2 * now.length + spareTemplates) {
+				forgetAllBut(now);
 			}
 		}
 

@@ -24,6 +24,7 @@ export type DomainMapperOptions = {
 export const createDomainMapper = ({hypervisor, place, options}: DomainMapperOptions): DomainMapper => {
 	const {clock, readOnly} = options;
 	const domainOf = createDomainOf();
+	const uptime = place.kind === 'far' ? undefined : () => readUptime(place.root);
 	const sectors = place.kind === 'here, under Xen' ? createXenSectors(options) : undefined;
 	return {
 		makeDomain:
@@ -34,7 +35,7 @@ export const createDomainMapper = ({hypervisor, place, options}: DomainMapperOpt
 					at,
 					wall: wall ?? clock.wall() - (clock.monotonic() - at) * 1000,
 					isFar: place.kind === 'far',
-					uptime: place.kind === 'far' ? undefined : () => readUptime(place.root),
+					uptime,
 					description: xmlCache.of(record.domain),
 					before,
 					periodRefusal: readOnly ? readOnlyRefusal : undefined,

@@ -12,11 +12,10 @@ import {hypervisorKind} from './hypervisor-kind.ts';
 import {isReduced} from './is-reduced.ts';
 import {domainMemory} from './memory.ts';
 import {domainNics} from './nics.ts';
-import {type NumbersPlan, numbersPlan} from './numbers-plan.ts';
+import {createNumbersPlans, type NumbersPlan} from './numbers-plan.ts';
 import {reasons} from './reasons.ts';
 import type {RecordFields} from './record-fields.ts';
 import {reportedState} from './reported-state.ts';
-import {createUsedFields} from './used-fields.ts';
 import {domainCpuSeconds, domainVcpus} from './vcpus.ts';
 
 const nameOf = ({name, id, uuid}: RemoteDomain): string =>
@@ -94,7 +93,7 @@ behind them. Where a record has the words of an earlier record, only its numbers
 */
 export const createDomainOf = (): ((record: StatsRecord, context: DomainContext) => Domain) => {
 	const inputOf = createDomainInput();
-	const usedFields = createUsedFields();
+	const makePlan = createNumbersPlans();
 	const plans = new WeakMap<RecordTemplate, Planned>();
 
 	return (record, context) => {
@@ -110,8 +109,7 @@ export const createDomainOf = (): ((record: StatsRecord, context: DomainContext)
 		const reading = domainReading(domainOf(record, input), context.before);
 		const misses = planned ? planned.misses + 1 : 0;
 		if (template && misses <= missLimit) {
-			const used = usedFields(template.fields);
-			plans.set(template, {plan: used && numbersPlan(record, template, used, input, reading), misses});
+			plans.set(template, {plan: makePlan(record, template, input, reading), misses});
 		}
 
 		return reading;

@@ -1,7 +1,12 @@
 import {knownNumber} from '../../../source/model/known-count.ts';
 import {memoryStat} from '../../../source/model/memory-stat.ts';
 import {isHostTag} from '../../../source/model/memory-tags.ts';
-import {type NumberPlace, numberPlaces, ReadingBuilder} from '../../../source/model/reading-builder.ts';
+import {
+	type NumberPlace,
+	type NumberPlaces,
+	numberPlaces,
+	ReadingBuilder,
+} from '../../../source/model/reading-builder.ts';
 import type {Domain} from '../../../source/model/sample.ts';
 import type {StatsRecord} from '../calls/stats-record.ts';
 import type {RecordTemplate} from '../wire/record-template.ts';
@@ -9,7 +14,7 @@ import {isNumberType} from '../wire/typed-number.ts';
 import type {DomainContext, DomainInput} from './domain-input.ts';
 import {type FieldRules, fieldRules} from './field-rule.ts';
 import {ageOfStats} from './stats-age.ts';
-import type {UsedField} from './used-fields.ts';
+import {createUsedFields, type UsedField} from './used-fields.ts';
 
 /** A number of the record, and where it stands in the reading. */
 type Step = {
@@ -71,25 +76,71 @@ const conditionsOf = (
 	return {steps, fixed, zeros};
 };
 
-/** @returns undefined: records of this kind have no plan */
-export const numbersPlan = (
+const isSame = (one: Conditions, other: Conditions): boolean =>
+	one.steps.length === other.steps.length &&
+	one.fixed.length === other.fixed.length &&
+	one.zeros.length === other.zeros.length &&
+	one.fixed.every(({field, value}, at) => {
+		const there = other.fixed[at];
+		return field === there?.field && value === there.value;
+	}) &&
+	one.zeros.every(({field, isZero}, at) => {
+		const there = other.zeros[at];
+		return field === there?.field && isZero === there.isZero;
+	}) &&
+	one.steps.every(({field, place, divisor, isKnown}, at) => {
+		const there = other.steps[at];
+		return (
+			field === there?.field &&
+			place === there.place &&
+			divisor === there.divisor &&
+			isKnown === there.isKnown
+		);
+	});
+
+/**
+Makes the plan of a template. Undefined: records of this kind have none.
+@param record has the words of the template. @param reading what became of the record.
+*/
+export type MakePlan = (
 	record: StatsRecord,
 	template: RecordTemplate,
-	used: readonly UsedField[],
 	input: DomainInput,
 	reading: Domain,
-): NumbersPlan | undefined => {
-	const {context, kind, gap, fields, incarnation} = input;
-	const {beyond} = fields;
-	const to = numberPlaces(reading);
-	const isPlanned = kind === 'qemu' && gap === undefined && beyond.disks + beyond.nics + beyond.vcpus === 0;
-	const conditions =
-		isPlanned && to ? conditionsOf(record, template, used, fieldRules(input, reading, to)) : undefined;
-	if (!conditions || !to) {
-		return undefined;
-	}
+) => NumbersPlan | undefined;
 
-	const {steps, fixed, zeros} = conditions;
+/** Most domains of a host have the same conditions, and share them. */
+export const createNumbersPlans = (): MakePlan => {
+	const usedFields = createUsedFields();
+	let newest: Conditions | undefined;
+
+	return (record, template, input, reading) => {
+		const used = usedFields(template.fields);
+		const to = numberPlaces(reading);
+		const {kind, gap, fields} = input;
+		const {beyond} = fields;
+		const isPlanned = kind === 'qemu' && gap === undefined && beyond.disks + beyond.nics + beyond.vcpus === 0;
+		const conditions =
+			isPlanned && used && to
+				? conditionsOf(record, template, used, fieldRules(input, reading, to))
+				: undefined;
+		if (!conditions || !to) {
+			return undefined;
+		}
+
+		newest = newest && isSame(newest, conditions) ? newest : conditions;
+		return numbersPlan(template, newest, to, input, reading);
+	};
+};
+
+const numbersPlan = (
+	template: RecordTemplate,
+	{steps, fixed, zeros}: Conditions,
+	to: NumberPlaces,
+	{context, incarnation}: DomainInput,
+	reading: Domain,
+): NumbersPlan | undefined => {
+	const {description, periodRefusal, sectorBytes} = context;
 	const {memory} = reading;
 	const hasGuestStats =
 		memory.balloon === 'present' && (memory.stats?.some(({tag}) => !isHostTag(tag)) ?? false);
@@ -105,9 +156,7 @@ export const numbersPlan = (
 	const hasLess = isBelow(memory.currentKiB, memory.maximumKiB);
 
 	const holdsFor = (now: DomainContext): boolean =>
-		now.description === context.description &&
-		now.periodRefusal === context.periodRefusal &&
-		now.sectorBytes === context.sectorBytes;
+		now.description === description && now.periodRefusal === periodRefusal && now.sectorBytes === sectorBytes;
 
 	return (next, now) => {
 		if (next.template !== template || !holdsFor(now)) {

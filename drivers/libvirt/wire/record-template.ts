@@ -17,25 +17,40 @@ export type RecordTemplate = {
 
 const wordsOf = (type: number): number => (isLongNumber(type) ? 2 : isShortNumber(type) ? 1 : 0);
 
-/** @param words of the record alone, which nobody changes. */
-export const recordTemplate = (
-	words: Int32Array,
-	{fields, types, offsets}: Pick<RecordTemplate, 'fields' | 'types' | 'offsets'>,
-): RecordTemplate => {
+const stretchesOf = (types: Uint8Array, offsets: Int32Array, length: number): Int32Array => {
 	const stretches: number[] = [];
 	let from = 0;
 	for (const [place, type] of types.entries()) {
-		const length = wordsOf(type);
-		if (length > 0) {
+		const taken = wordsOf(type);
+		if (taken > 0) {
 			const word = (offsets[place] ?? 0) >> 2;
 			stretches.push(from, word);
-			from = word + length;
+			from = word + taken;
 		}
 	}
 
-	stretches.push(from, words.length);
-	return {fields, types, offsets, words, stretches: Int32Array.from(stretches)};
+	stretches.push(from, length);
+	return Int32Array.from(stretches);
 };
+
+const isEqual = (one: Uint8Array | Int32Array, other: Uint8Array | Int32Array): boolean =>
+	one.length === other.length && one.every((value, place) => value === other[place]);
+
+/**
+@param words of the record alone, which nobody changes.
+@param like another template. Most domains of a host have the same fields in the same places, and share what says so.
+*/
+export const recordTemplate = (
+	words: Int32Array,
+	{fields, types, offsets}: Pick<RecordTemplate, 'fields' | 'types' | 'offsets'>,
+	like: RecordTemplate | undefined,
+): RecordTemplate =>
+	like?.fields === fields &&
+	like.words.length === words.length &&
+	isEqual(like.types, types) &&
+	isEqual(like.offsets, offsets)
+		? {...like, words}
+		: {fields, types, offsets, words, stretches: stretchesOf(types, offsets, words.length)};
 
 /**
 Whether a record of the same fields, texts and counts begins at a word of a message. Every word is compared but those of numbers.
