@@ -2,7 +2,7 @@
 export type RowCells = {
 	/** Printable ASCII from the first column on, one character a column. */
 	readonly text: string;
-	/** The sequence that gives a cell its look on a plain terminal, for each column; a plain cell may have none. */
+	/** The sequence that gives a cell its look on a plain terminal, for each column. A plain cell has an empty one, or none. */
 	readonly looks: readonly string[];
 	/** What follows: letters that may take any number of columns, as they are written. Empty: the row ends before. */
 	readonly rest: string;
@@ -84,12 +84,13 @@ export const rowCells = (row: string): RowCells => {
 		place += found.length;
 		codes = next;
 		if (parameters === undefined) {
+			const look = lookOf(codes);
+			if (look !== '') {
+				looks.push(...Array(text.length - looks.length).fill(''), ...Array(found.length).fill(look));
+			}
+
 			text += found;
 			last = place - 1;
-			const look = lookOf(codes);
-			for (let count = 0; count < found.length; count++) {
-				looks.push(look);
-			}
 		}
 	}
 

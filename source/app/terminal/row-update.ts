@@ -7,8 +7,6 @@ const eraseToEnd = `${csi}K`;
 /** Cells between two changed stretches up to which writing them again is no longer than a move over them. */
 const shortGap = 4;
 
-/** Empty: nothing was written there, which is not the same as a space when a person copies the row. */
-const charAt = ({text}: RowCells, column: number): string => text[column] ?? '';
 const lookAt = ({looks, text}: RowCells, column: number): string =>
 	column < text.length ? (looks[column] ?? '') : '';
 
@@ -18,19 +16,29 @@ const cellsOfBoth = (one: RowCells, other: RowCells): number => {
 	return Math.min(Math.max(one.text.length, other.text.length), ...bounds);
 };
 
-/** First column and the column behind each stretch of cells that differ. */
+/**
+First column and the column behind each stretch of cells that differ. Where only one of the rows has a cell, the two differ: a
+space is not the same as nothing when a person copies the row.
+*/
 const stretchesOf = (shown: RowCells, row: RowCells, end: number): readonly (readonly [number, number])[] => {
+	const both = Math.min(shown.text.length, row.text.length);
+	const isStyled = shown.looks.length > 0 || row.looks.length > 0;
 	const stretches: [number, number][] = [];
+	let last: [number, number] | undefined;
 	for (let column = 0; column < end; column++) {
-		if (charAt(shown, column) === charAt(row, column) && lookAt(shown, column) === lookAt(row, column)) {
+		if (
+			column < both &&
+			shown.text.charCodeAt(column) === row.text.charCodeAt(column) &&
+			(!isStyled || lookAt(shown, column) === lookAt(row, column))
+		) {
 			continue;
 		}
 
-		const last = stretches.at(-1);
 		if (last && column - last[1] <= shortGap) {
 			last[1] = column + 1;
 		} else {
-			stretches.push([column, column + 1]);
+			last = [column, column + 1];
+			stretches.push(last);
 		}
 	}
 
@@ -54,12 +62,20 @@ const createRowText = (index: number) => {
 			}
 		},
 		write(cells: RowCells, from: number, to: number): void {
-			for (let one = from; one < to; one++) {
-				take(lookAt(cells, one));
-				text += charAt(cells, one);
+			const last = Math.min(to, cells.text.length);
+			let next = from;
+			while (next < last) {
+				const start = next;
+				const now = lookAt(cells, start);
+				while (next < last && lookAt(cells, next) === now) {
+					next++;
+				}
+
+				take(now);
+				text += cells.text.slice(start, next);
 			}
 
-			column = Math.min(to, cells.text.length);
+			column = last;
 		},
 		erase(): void {
 			take('');
