@@ -1,4 +1,4 @@
-import {identityOf} from '../model/identity-of.ts';
+import {identityOf} from '../model/numbers-view.ts';
 import {textWidth, toAscii} from '../text/fit-text.ts';
 import {type Column, type Row, rawContext} from './column.ts';
 import {rowsAt} from './rows-at.ts';

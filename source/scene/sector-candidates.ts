@@ -1,4 +1,4 @@
-import {identityOf} from '../model/identity-of.ts';
+import {identityOf} from '../model/numbers-view.ts';
 import type {Disk} from '../model/sample.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
 

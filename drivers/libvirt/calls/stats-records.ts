@@ -1,11 +1,12 @@
 import {matchesTemplate, type RecordTemplate, recordTemplate} from '../wire/record-template.ts';
+import {isNumberType, typedNumber} from '../wire/typed-number.ts';
 import {createTypedParametersReader} from '../wire/typed-parameters.ts';
 import type {XdrReader} from '../wire/xdr-reader.ts';
 import type {XdrValue} from '../wire/xdr-value.ts';
 import {domainLength, domainLimit, readDomain} from './domain-codec.ts';
 import type {RemoteDomain} from './remote-domain.ts';
 import type {StatsRecord} from './stats-record.ts';
-import {type WireMessage, WireRecord} from './wire-record.ts';
+import {WireRecord} from './wire-record.ts';
 
 /** How many parameters one domain may have (REMOTE_CONNECT_GET_ALL_DOMAIN_STATS_MAX). */
 const parameterLimit = 262_144;
@@ -14,6 +15,8 @@ const recordLength = domainLength + 4;
 /** Words that all templates may have together: 64 MiB, twice the longest message. */
 const templateWordLimit = 2 ** 24;
 
+/** How many numbers are allocated at once: those of some hundred domains. */
+const numbersAtOnce = 16_384;
 /** How many templates are kept of domains that the last reply did not have. */
 const spareTemplates = 64;
 
@@ -21,12 +24,11 @@ const spareTemplates = 64;
 type Known = {readonly domain: RemoteDomain; readonly template: RecordTemplate; place: number};
 
 /** `words` is undefined where the message does not lie at a word of the memory. */
-type Message = WireMessage & {readonly words: Int32Array | undefined};
+type Message = {readonly view: DataView; readonly words: Int32Array | undefined};
 
 const messageOf = (bytes: Buffer): Message => {
 	const {buffer, byteOffset, byteLength} = bytes;
 	return {
-		bytes,
 		view: new DataView(buffer, byteOffset, byteLength),
 		words: byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, byteLength >> 2) : undefined,
 	};
@@ -79,6 +81,29 @@ export const createStatsRecords = (): ((reader: XdrReader) => readonly StatsReco
 		/** Where the next record stood in the last reply. */
 		let expected = 0;
 
+		/** Numbers of several records, whose memory is allocated at once. */
+		let numbers = new Float64Array();
+		let taken = 0;
+
+		/** @returns the place of the first of them. */
+		const copyNumbers = ({types, offsets}: RecordTemplate, view: DataView, start: number): number => {
+			if (taken + types.length > numbers.length) {
+				numbers = new Float64Array(Math.max(types.length, numbersAtOnce));
+				taken = 0;
+			}
+
+			const first = taken;
+			taken += types.length;
+			for (let field = 0; field < types.length; field += 1) {
+				const type = types[field] as number;
+				numbers[first + field] = isNumberType(type)
+					? (typedNumber(view, start + (offsets[field] as number), type) ?? Number.NaN)
+					: Number.NaN;
+			}
+
+			return first;
+		};
+
 		const isMatch = (one: Known | undefined, start: number): one is Known =>
 			one !== undefined &&
 			message.words !== undefined &&
@@ -88,7 +113,8 @@ export const createStatsRecords = (): ((reader: XdrReader) => readonly StatsReco
 			reader.skip(start + one.template.words.length * 4 - reader.offset());
 			expected = one.place + 1;
 			now.push(one);
-			return new WireRecord(one.domain, one.template, message, start, values);
+			const first = copyNumbers(one.template, message.view, start);
+			return new WireRecord(one.domain, one.template, numbers, first, values);
 		};
 
 		const takeApart = (domain: RemoteDomain, start: number): StatsRecord => {

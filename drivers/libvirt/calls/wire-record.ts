@@ -1,36 +1,37 @@
 import type {RecordTemplate} from '../wire/record-template.ts';
-import {parameterTypes, typedNumber} from '../wire/typed-number.ts';
+import {parameterTypes} from '../wire/typed-number.ts';
 import {typedText} from '../wire/typed-parameters.ts';
 import type {XdrValue} from '../wire/xdr-value.ts';
 import type {RemoteDomain} from './remote-domain.ts';
 import type {StatsRecord} from './stats-record.ts';
 
-/** A message, and the reader of its numbers. */
-export type WireMessage = {readonly bytes: Buffer; readonly view: DataView};
-
-/** A record that lies in a message which was compared with a template, so that its values are read where they are asked for. */
+/**
+A record whose words but for numbers are those of a template. Its texts are read from the template once they are asked for, so
+that nothing of the message is needed any more.
+*/
 export class WireRecord implements StatsRecord {
 	readonly domain: RemoteDomain;
 	readonly template: RecordTemplate;
-	readonly #message: WireMessage;
-	readonly #start: number;
+	readonly #numbers: Float64Array;
+	readonly #first: number;
 	#values: readonly XdrValue[] | undefined;
 
 	/**
-	@param start bytes from the beginning of the message to the record.
+	@param numbers the values of fields, at the place of each; NaN where unknown.
+	@param first place of the record's first field among them.
 	@param values of all fields, where they are known. Undefined: they are read once they are asked for.
 	*/
 	constructor(
 		domain: RemoteDomain,
 		template: RecordTemplate,
-		message: WireMessage,
-		start: number,
+		numbers: Float64Array,
+		first: number,
 		values?: readonly XdrValue[],
 	) {
 		this.domain = domain;
 		this.template = template;
-		this.#message = message;
-		this.#start = start;
+		this.#numbers = numbers;
+		this.#first = first;
 		this.#values = values;
 	}
 
@@ -39,26 +40,29 @@ export class WireRecord implements StatsRecord {
 	}
 
 	get values(): readonly XdrValue[] {
-		this.#values ??= Array.from(this.template.types, (_, place) => this.#value(place));
+		this.#values ??= this.#allValues();
 		return this.#values;
 	}
 
 	/** The value of a field whose type is one of numbers. Undefined: unknown. */
 	number(place: number): number | undefined {
-		const {types, offsets} = this.template;
-		return typedNumber(this.#message.view, this.#start + (offsets[place] ?? 0), types[place] ?? 0);
+		const value = this.#numbers[this.#first + place];
+		return Number.isNaN(value) ? undefined : value;
 	}
 
-	#value(place: number): XdrValue {
-		const offset = this.#start + (this.template.offsets[place] ?? 0);
-		const {bytes, view} = this.#message;
-		switch (this.template.types[place]) {
-			case parameterTypes.boolean:
-				return view.getInt32(offset) !== 0;
-			case parameterTypes.string:
-				return typedText(bytes, offset, view.getUint32(offset));
-			default:
-				return this.number(place);
-		}
+	#allValues(): readonly XdrValue[] {
+		const {types, offsets, words} = this.template;
+		const bytes = Buffer.from(words.buffer, words.byteOffset, words.byteLength);
+		return Array.from(types, (type, place) => {
+			const offset = offsets[place] ?? 0;
+			switch (type) {
+				case parameterTypes.boolean:
+					return bytes.readInt32BE(offset) !== 0;
+				case parameterTypes.string:
+					return typedText(bytes, offset, bytes.readUInt32BE(offset));
+				default:
+					return this.number(place);
+			}
+		});
 	}
 }
