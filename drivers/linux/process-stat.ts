@@ -17,12 +17,15 @@ export type ProcessStat = {
 	readonly startTicks: string;
 };
 
+/** How many fields after the name are looked at. */
+const statFields = 20;
+
 /** Undefined: not a stat line. The command's name may hold spaces and parentheses: the last parenthesis ends the name. */
 export const parseProcessStat = (text: string): ProcessStat | undefined => {
 	const fields = text
 		.slice(text.lastIndexOf(')') + 1)
 		.trim()
-		.split(/\s+/);
+		.split(' ', statFields);
 	const [state, parent] = fields;
 	const [userTicks, systemTicks, threads, startTicks] = [fields[11], fields[12], fields[17], fields[19]];
 	if (state === undefined || startTicks === undefined || !/^\d+$/.test(startTicks)) {
