@@ -141,30 +141,18 @@ export type BalloonQuestion = {
 	readonly devices?: PluggedDevices;
 };
 
-/**
-Asks the known device, or finds another. Since the last refresh the device may have been unplugged, and another plugged
-in elsewhere.
-*/
-const askDevice = async (
+/** Finds the device that keeps statistics, and asks it. @param devices where they were listed just now */
+const findDevice = async (
 	client: QmpClient,
 	knowledge: BalloonKnowledge,
-	{clock, balloonPeriod, devices}: BalloonQuestion,
+	{clock, balloonPeriod}: BalloonQuestion,
+	devices: PluggedDevices,
 ): Promise<DeviceAnswer> => {
-	const before = knowledge.path;
-	if (before !== undefined) {
-		const answer = await readDevice(client, before, knowledge, balloonPeriod);
-		if (!(answer instanceof QmpRefusal)) {
-			return answer;
-		}
-
-		forgetDevice(knowledge);
-	}
-
 	if (knowledge.missedAt !== undefined && clock.monotonic() - knowledge.missedAt < hardwareLifetime) {
 		return noStatistics;
 	}
 
-	const path = await findBalloonDevice(client, before === undefined ? devices : undefined);
+	const path = await findBalloonDevice(client, devices);
 	if (path === undefined) {
 		knowledge.missedAt = clock.monotonic();
 		return noStatistics;
@@ -176,7 +164,8 @@ const askDevice = async (
 };
 
 /**
-Asks QEMU each time whether there is a balloon, so that its device is looked for only where there is one.
+Asks QEMU each time whether there is a balloon, and the known device at the same time. Since the last refresh that device may
+have been unplugged, and another plugged in elsewhere: a device is looked for only where there is a balloon.
 @throws QmpFault
 */
 export const askBalloon = async (
@@ -184,13 +173,24 @@ export const askBalloon = async (
 	knowledge: BalloonKnowledge,
 	question: BalloonQuestion,
 ): Promise<BalloonAnswer> => {
-	const actual = await answered(client.execute('query-balloon'));
+	const {path} = knowledge;
+	const [actual, known] = await Promise.all([
+		answered(client.execute('query-balloon')),
+		path === undefined ? undefined : readDevice(client, path, knowledge, question.balloonPeriod),
+	]);
 	if (actual instanceof QmpRefusal && actual.errorClass === 'DeviceNotActive') {
 		forgetDevice(knowledge);
 		return {presence: 'absent'};
 	}
 
-	const device = await askDevice(client, knowledge, question);
+	if (known instanceof QmpRefusal) {
+		forgetDevice(knowledge);
+	}
+
+	const device =
+		known === undefined || known instanceof QmpRefusal
+			? await findDevice(client, knowledge, question, known ? undefined : question.devices)
+			: known;
 	if (actual instanceof QmpRefusal) {
 		return device.presence ? device : {reason: refusalText(actual)};
 	}

@@ -14,8 +14,7 @@ import {interpolate} from './interpolate.ts';
 import {failedDisks, guestDisks} from './mapping/disks.ts';
 import {askMemorySizes} from './mapping/memory.ts';
 import {reasons} from './mapping/reasons.ts';
-import type {VcpuThread} from './mapping/vcpus.ts';
-import type {ProcReading} from './proc-reading.ts';
+import type {ProcReader, ProcReading} from './proc-reading.ts';
 import {parseRunState} from './run-state.ts';
 
 /** What is remembered of a domain during one incarnation, so that a refresh asks no more than it must. */
@@ -52,8 +51,8 @@ export type GuestAnswers = {
 
 /** What one refresh asks of a domain. */
 export type GuestQuestion = BalloonQuestion & {
-	/** Reads /proc now. Undefined: the process is not known. */
-	readonly readLocal: ((threads: readonly VcpuThread[] | undefined) => ProcReading) | undefined;
+	/** Reads /proc. Undefined: the process is not known. */
+	readonly local: Pick<ProcReader, 'read' | 'readCounters'> | undefined;
 };
 
 /**
@@ -129,17 +128,21 @@ export const askGuest = async (
 	knowledge: GuestKnowledge,
 	question: GuestQuestion,
 ): Promise<GuestAnswers> => {
-	const {clock, readLocal} = question;
-	const read = (limit = Number.POSITIVE_INFINITY) => {
-		const threads = knowledge.hardware?.threads;
-		return readLocal?.(threads && threads.length <= limit ? threads : undefined);
+	const {clock, local: reader} = question;
+	const threads = knowledge.hardware?.threads;
+	const isManyThreads = threads !== undefined && threads.length > mostTwice;
+	const before = {
+		at: clock.monotonic(),
+		local: reader?.readCounters(isManyThreads ? undefined : threads),
 	};
-
-	const before = {at: clock.monotonic(), local: read(mostTwice)};
 	const [counted, status, balloon] = await Promise.all([
 		answered(client.execute('query-blockstats')).then((answer) => {
 			const at = timeOf(answer, clock);
-			return {answer, at, local: interpolate(at, before, {at: clock.monotonic(), local: read()})};
+			return {
+				answer,
+				at,
+				local: interpolate(at, before, {at: clock.monotonic(), local: reader?.read(threads)}),
+			};
 		}),
 		answered(client.execute('query-status')),
 		askBalloonAndSizes(client, knowledge, question),

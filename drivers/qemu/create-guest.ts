@@ -80,7 +80,7 @@ export const createGuest = (world: GuestContext, address: MonitorAddress): Guest
 			devices: hardware === before ? undefined : hardware.devices,
 			balloonPeriod: async () =>
 				!readOnly && (await peer.isSure(session.socket())) ? world.balloonPeriod : undefined,
-			readLocal: local?.read,
+			local,
 		});
 	};
 

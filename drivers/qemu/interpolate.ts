@@ -1,9 +1,9 @@
 import {createAtPlace} from '../../source/model/collections.ts';
 import type {Nic, Vcpu} from '../../source/model/sample.ts';
-import type {ProcReading} from './proc-reading.ts';
+import type {ProcCounters, ProcReading} from './proc-reading.ts';
 
 /** What /proc and /sys showed, and the monotonic second at which they showed it. */
-export type TimedReading = {readonly at: number; readonly local: ProcReading | undefined};
+export type TimedReading<Reading = ProcReading> = {readonly at: number; readonly local: Reading | undefined};
 
 /**
 Seconds between two readings below which the later reading is exact enough: a counter of /proc goes in steps of 10 ms.
@@ -46,7 +46,7 @@ middle of its round trip. Rates come out wrong where the process's counters are 
 */
 export const interpolate = (
 	at: number,
-	before: TimedReading,
+	before: TimedReading<ProcCounters>,
 	after: TimedReading,
 ): ProcReading | undefined => {
 	const [start, end] = [before.local, after.local];

@@ -51,8 +51,15 @@ export type ProcReader = {
 	Reads now. @param threads the processors' threads; `named`: the threads whose names say that they run a processor.
 	@throws ExhaustedError
 	*/
-	readonly read: (threads: readonly VcpuThread[] | 'named' | undefined) => ProcReading;
+	readonly read: (threads: KnownThreads) => ProcReading;
+	/** Reads only what counts. @throws ExhaustedError */
+	readonly readCounters: (threads: KnownThreads) => ProcCounters;
 };
+
+type KnownThreads = readonly VcpuThread[] | 'named' | undefined;
+
+/** The part of a reading that is counters, and the NICs that have none. */
+export type ProcCounters = Pick<ProcReading, 'cpuSeconds' | 'nics' | 'vcpus'>;
 
 /** Limit of threads that are remembered and compared. */
 const threadLimit = 2 * deviceLimits.vcpus;
@@ -95,6 +102,23 @@ export const createProcReader = (root: string, clock: Clock, process: QemuProces
 		};
 	};
 
+	const readCounters = (asked: KnownThreads): Required<Pick<ProcCounters, 'nics'>> & ProcCounters => {
+		const found = matched.nics;
+		const nics = readNics(root, found);
+		if (found.some(({tap}, index) => tap?.isHere && nics[index]?.reason !== undefined)) {
+			matched = {...matched, at: Number.NEGATIVE_INFINITY};
+		}
+
+		const stat = readProcessStat(root, pid);
+		// The peer may name more threads than there are.
+		const threads = (asked === 'named' ? matched.threads : asked)?.slice(0, stat?.threads ?? 0);
+		return {
+			cpuSeconds: stat?.cpuSeconds,
+			nics,
+			vcpus: threads && threads.length > 0 ? readVcpus(root, pid, threads) : undefined,
+		};
+	};
+
 	return {
 		search: async (plugged) => {
 			const isNews = plugged !== undefined && !isDeepStrictEqual(plugged, lastPlugged);
@@ -107,23 +131,17 @@ export const createProcReader = (root: string, clock: Clock, process: QemuProces
 			}
 		},
 		threads: () => readThreads(root, pid, threadLimit),
+		readCounters,
 		read: (asked) => {
 			const found = matched.nics;
-			const nics = readNics(root, found);
-			if (found.some(({tap}, index) => tap?.isHere && nics[index]?.reason !== undefined)) {
-				matched = {...matched, at: Number.NEGATIVE_INFINITY};
-			}
-
-			const stat = readProcessStat(root, pid);
-			// The peer may name more threads than there are.
-			const threads = (asked === 'named' ? matched.threads : asked)?.slice(0, stat?.threads ?? 0);
+			const {cpuSeconds, nics, vcpus} = readCounters(asked);
 			const status = readProcessStatus(root, pid);
 			return {
-				cpuSeconds: stat?.cpuSeconds,
+				cpuSeconds,
 				residentKiB: status?.residentKiB,
 				...(found.length === 0 && reasonWithout !== undefined ? {nicsReason: reasonWithout} : {nics}),
 				nicCount: matched.count,
-				vcpus: threads && threads.length > 0 ? readVcpus(root, pid, threads) : undefined,
+				vcpus,
 				nicsHidden:
 					found.some(({reason}) => reason === reasons.permissionDenied) ||
 					(found.length === 0 && reasonWithout === reasons.permissionDenied),

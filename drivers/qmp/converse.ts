@@ -23,7 +23,7 @@ export const converse = async <Answer>(
 ): Promise<Answer> => {
 	const timeout = {clock: patientClock(clock), seconds: timeoutSeconds};
 	return withTimeout(timeout, signal, async (enough) => {
-		const client = await connectQmp({path, clock, deadline: timeoutSeconds, signal: enough});
+		const client = await connectQmp({path, clock, signal: enough});
 		try {
 			return await ask(client);
 		} finally {

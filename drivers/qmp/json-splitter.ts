@@ -2,7 +2,10 @@ import {QmpFault} from './qmp-fault.ts';
 
 /** Takes bytes as they come and gives the JSON objects that these bytes complete. Throws a QmpFault (`garbled`). */
 export type JsonSplitter = {
-	/** Takes the next bytes. @returns the texts of the objects that end in them. @throws QmpFault */
+	/**
+	Takes the next bytes, and keeps none of their memory.
+	@returns the texts of the objects that end in them. @throws QmpFault
+	*/
 	readonly push: (chunk: Uint8Array) => readonly string[];
 	/** Whether an object has begun and not ended yet. */
 	readonly isOpen: () => boolean;
@@ -111,7 +114,8 @@ export const createJsonSplitter = ({
 		}
 
 		if (depth > 0) {
-			keep(chunk.subarray(start));
+			// What is left of the chunk is kept for later, and its memory may be used again before.
+			keep(new Uint8Array(chunk.subarray(start)));
 		}
 
 		return messages;

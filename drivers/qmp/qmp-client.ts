@@ -1,7 +1,5 @@
 import type {Clock} from '../../source/async/clock.ts';
-import {createLimit} from '../../source/async/limit.ts';
-import {createTimer, type Timer} from '../../source/async/timer.ts';
-import {deferred, patientClock} from '../../source/async/wait.ts';
+import {deferred} from '../../source/async/wait.ts';
 import {asOptionalText, asRecord, asText, isRecord, type JsonRecord} from './json-value.ts';
 import {QmpFault} from './qmp-fault.ts';
 import {QmpRefusal} from './qmp-refusal.ts';
@@ -34,9 +32,7 @@ export type QmpClientOptions = {
 	/** Path of the unix socket. */
 	readonly path: string;
 	readonly clock: Clock;
-	/** Seconds in which the greeting, and each reply after its command was sent, must come. */
-	readonly deadline: number;
-	/** Ends the conversation (`cancelled`). */
+	/** Ends the conversation (`cancelled`). Nothing else ends it where the peer is silent. */
 	readonly signal?: AbortSignal | undefined;
 	/** Called for each event, in the order of the stream. Undefined: events are dropped. */
 	readonly onEvent?: ((event: QmpEvent) => void) | undefined;
@@ -45,14 +41,17 @@ export type QmpClientOptions = {
 /** Most commands in flight; QEMU itself stops reading at eight (monitor/qmp.c). */
 const inFlightLimit = 8;
 
-/** A command in flight. */
-type Sent = {
+type Asked = {
 	readonly command: string;
-	readonly sentAt: number;
-	readonly timer: Timer;
 	readonly resolve: (reply: QmpReply) => void;
 	readonly reject: (error: Error) => void;
 };
+
+/** A command in flight. */
+type Sent = Asked & {readonly sentAt: number};
+
+/** A command that waits until fewer are in flight. */
+type Waiting = Asked & {readonly arguments: JsonRecord | undefined};
 
 /** The greeting is waited for like a reply to a command of this id. */
 const greetingId = 0;
@@ -62,46 +61,61 @@ Opens a conversation in QMP (QEMU's docs/interop/qmp-spec): greeting, capabiliti
 flight. Resolves once the peer takes commands. Rejects with a QmpFault or QmpRefusal.
 */
 export const connectQmp = async (options: QmpClientOptions): Promise<QmpClient> => {
-	const {path, clock, deadline, signal, onEvent} = options;
-	const patient = patientClock(clock);
+	const {path, clock, signal, onEvent} = options;
 	const sent = new Map<number, Sent>();
-	const limit = createLimit(inFlightLimit);
-	/** Why the conversation is over. An error costs its stack: one that nobody gets is not made. */
-	let ended: (() => QmpFault) | undefined;
+	const waiting: Waiting[] = [];
+	/** What ended the conversation. Undefined: it goes on. */
+	let fault: (() => QmpFault) | undefined;
 	let lastId = greetingId;
+	/** Commands that go out with the next write: a write costs both sides a turn. */
+	let outbox: JsonRecord[] = [];
 
-	const end = (why: () => QmpFault) => {
-		if (ended) {
+	const end = (faultOf: () => QmpFault) => {
+		if (fault) {
 			return;
 		}
 
-		ended = why;
+		fault = faultOf;
 		signal?.removeEventListener('abort', cancel);
 		socket.close();
-		for (const {timer, reject} of sent.values()) {
-			timer.stop();
-			reject(why());
+		const left: readonly Asked[] = [...sent.values(), ...waiting.splice(0)];
+		if (left.length > 0) {
+			const error = faultOf();
+			for (const {reject} of left) {
+				reject(error);
+			}
 		}
 
 		sent.clear();
+		outbox = [];
 	};
 
 	const cancel = () => end(() => new QmpFault('cancelled', 'given up'));
 
-	/**
-	Resolves to the reply to a command, or to the greeting, under this id.
-	@throws QmpFault where the conversation has ended
-	*/
-	const expect = (id: number, command: string): Promise<QmpReply> => {
-		if (ended) {
-			throw ended();
+	const flush = () => {
+		if (outbox.length > 0) {
+			socket.send(outbox);
+			outbox = [];
 		}
+	};
 
-		const {promise: reply, resolve, reject} = deferred<QmpReply>();
-		const timer = createTimer(patient);
-		sent.set(id, {command, sentAt: clock.monotonic(), timer, resolve, reject});
-		timer.start(deadline, () => end(() => new QmpFault('silent', `${command} within ${deadline} s`)));
-		return reply;
+	/** Sends what waits, as far as there is room in flight. All that one turn asks goes out together. */
+	const sendWaiting = () => {
+		while (sent.size < inFlightLimit) {
+			const next = waiting.shift();
+			if (!next) {
+				return;
+			}
+
+			lastId += 1;
+			const {command, arguments: given, resolve, reject} = next;
+			sent.set(lastId, {command, sentAt: clock.monotonic(), resolve, reject});
+			if (outbox.length === 0) {
+				queueMicrotask(flush);
+			}
+
+			outbox.push({execute: command, ...(given ? {arguments: given} : {}), id: lastId});
+		}
 	};
 
 	const settle = (id: unknown, message: JsonRecord, at: number) => {
@@ -121,7 +135,7 @@ export const connectQmp = async (options: QmpClientOptions): Promise<QmpClient> 
 		}
 
 		sent.delete(id);
-		pending.timer.stop();
+		sendWaiting();
 	};
 
 	const onMessage = (message: JsonRecord, at: number) => {
@@ -134,27 +148,30 @@ export const connectQmp = async (options: QmpClientOptions): Promise<QmpClient> 
 		}
 	};
 
-	const execute: QmpClient['execute'] = (command, arguments_) => {
-		const reply = limit(() => {
-			lastId += 1;
-			const answer = expect(lastId, command);
-			socket.send({execute: command, ...(arguments_ ? {arguments: arguments_} : {}), id: lastId});
-			return answer;
-		});
+	const execute: QmpClient['execute'] = (command, given) => {
+		const {promise: reply, resolve, reject} = deferred<QmpReply>();
 		// One failure ends all commands in flight: a reply that is not awaited yet must not be "unhandled".
 		reply.catch(() => {});
+		if (fault) {
+			reject(fault());
+		} else {
+			waiting.push({command, arguments: given, resolve, reject});
+			sendWaiting();
+		}
+
 		return reply;
 	};
 
-	const socket = openQmpSocket(path, clock, {onMessage, onFault: (fault) => end(() => fault)});
-	const greeting = expect(greetingId, 'the greeting');
+	const socket = openQmpSocket(path, clock, {onMessage, onFault: (why) => end(() => why)});
+	const greeting = deferred<QmpReply>();
+	sent.set(greetingId, {...greeting, command: 'the greeting', sentAt: clock.monotonic()});
 	if (signal?.aborted) {
 		cancel();
 	} else {
 		signal?.addEventListener('abort', cancel, {once: true});
 	}
 
-	await greeting;
+	await greeting.promise;
 	try {
 		await execute('qmp_capabilities');
 	} catch (error) {

@@ -1,14 +1,14 @@
 import type {Socket} from 'node:net';
 import type {Clock} from '../../source/async/clock.ts';
 import {connectUnixSocket} from '../linux/connect-unix-socket.ts';
-import {createJsonSplitter} from './json-splitter.ts';
-import {asRecord, type JsonRecord} from './json-value.ts';
+import {createJsonMessages} from './json-messages.ts';
+import type {JsonRecord} from './json-value.ts';
 import {QmpFault, type QmpFaultKind} from './qmp-fault.ts';
 
 /** An open unix socket that carries JSON objects in both directions. */
 export type QmpSocket = {
-	/** Writes one object. Failures come to `onFault`. */
-	readonly send: (message: JsonRecord) => void;
+	/** Writes objects, all at once. Failures come to `onFault`. */
+	readonly send: (messages: readonly JsonRecord[]) => void;
 	/** Idempotent; no handler is called afterwards. */
 	readonly close: () => void;
 };
@@ -29,6 +29,9 @@ const depthLimit = 1024;
 const valueLimit = 262_144;
 /** Most bytes taken in one conversation: ends an endless stream of small messages. */
 const conversationByteLimit = 64 * 1024 * 1024;
+
+/** Bytes read at once: most answers are shorter. */
+const readSize = 16 * 1024;
 
 /** EAGAIN: the queue of a listener that takes no connection is full (unix(7)). */
 const kinds: Readonly<Record<string, QmpFaultKind>> = {
@@ -51,17 +54,9 @@ const faultOf = (error: Error): QmpFault => {
 	return new QmpFault(kinds[code] ?? 'closed', detail, {cause: error});
 };
 
-const parse = (text: string): JsonRecord => {
-	try {
-		return asRecord(JSON.parse(text), 'a message');
-	} catch (error) {
-		throw new QmpFault('garbled', 'a message that is no JSON', {cause: error});
-	}
-};
-
 /** A stream of JSON objects over a unix socket, within stated bounds. */
 export const openQmpSocket = (path: string, clock: Clock, handlers: QmpSocketHandlers): QmpSocket => {
-	const splitter = createJsonSplitter({byteLimit: messageByteLimit, depthLimit, valueLimit});
+	const messages = createJsonMessages({byteLimit: messageByteLimit, depthLimit, valueLimit});
 	let socket: Socket | undefined;
 	let closed = false;
 	let received = 0;
@@ -86,33 +81,30 @@ export const openQmpSocket = (path: string, clock: Clock, handlers: QmpSocketHan
 				throw new QmpFault('garbled', `more than ${conversationByteLimit} bytes`);
 			}
 
-			for (const text of splitter.push(chunk)) {
+			messages.push(chunk, (message) => {
 				if (!closed) {
-					handlers.onMessage(parse(text), at);
+					handlers.onMessage(message, at);
 				}
-			}
+			});
 		} catch (error) {
 			fail(error instanceof QmpFault ? error : new QmpFault('garbled', String(error), {cause: error}));
 		}
 	};
 
 	try {
-		socket = connectUnixSocket(path);
+		socket = connectUnixSocket(path, {size: readSize, onBytes: receive});
 	} catch (error) {
 		queueMicrotask(() => fail(faultOf(error as Error)));
 		return {send: () => {}, close};
 	}
 
-	socket.on('data', receive);
 	socket.on('error', (error) => fail(faultOf(error)));
 	socket.on('close', () => {
-		if (!closed) {
-			fail(new QmpFault('closed', splitter.isOpen() ? 'in the middle of a message' : beforeAnswer));
-		}
+		fail(new QmpFault('closed', messages.isOpen() ? 'in the middle of a message' : beforeAnswer));
 	});
 	return {
-		send: (message) => {
-			socket.write(`${JSON.stringify(message)}\r\n`);
+		send: (batch) => {
+			socket.write(batch.map((message) => `${JSON.stringify(message)}\r\n`).join(''));
 		},
 		close,
 	};

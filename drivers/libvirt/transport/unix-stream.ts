@@ -37,15 +37,8 @@ const hangUp = (path: string, error: Error | undefined): DriverError =>
 const readLength = 2 ** 18;
 
 const begin = (path: string, take: (bytes: Buffer) => void): Socket => {
-	const onread = {
-		buffer: Buffer.allocUnsafeSlow(readLength),
-		callback: (length: number, bytes: Uint8Array) => {
-			take(Buffer.from(bytes.buffer, bytes.byteOffset, length));
-			return true;
-		},
-	};
 	try {
-		return connectUnixSocket(path, onread);
+		return connectUnixSocket(path, {size: readLength, onBytes: take});
 	} catch (error) {
 		throw socketTrouble(path, error);
 	}

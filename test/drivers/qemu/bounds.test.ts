@@ -216,9 +216,15 @@ test.each([
 		{
 			clock,
 			balloonPeriod: async () => undefined,
-			readLocal: (threads) => {
-				read += threads?.length ?? 0;
-				return {nicsHidden: false};
+			local: {
+				readCounters: (threads) => {
+					read += threads?.length ?? 0;
+					return {};
+				},
+				read: (threads) => {
+					read += threads?.length ?? 0;
+					return {nicsHidden: false};
+				},
 			},
 		},
 	);

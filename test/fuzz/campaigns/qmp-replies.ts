@@ -130,7 +130,7 @@ export const qmpReplies: Campaign = {
 									clock,
 									listThreads: undefined,
 								});
-								const question = {clock, balloonPeriod: async () => undefined, readLocal: undefined};
+								const question = {clock, balloonPeriod: async () => undefined, local: undefined};
 								const answers = await askGuest(client, knowledge, question);
 								const {user: _user, ...reading} = readingFromAnswers(face, knowledge, answers, false, {
 									last: undefined,
