@@ -248,7 +248,7 @@ describe('the outside comes in as an argument', () => {
 		/\bprocess\.(?:env|argv|exit|exitCode|stdin|stdout|stderr|on|once|off|kill|cwd|umask|getuid|geteuid|hrtime|memoryUsage|uptime|nextTick|platform|version|versions|title)\b/;
 	// In the text of a template another word follows `process`; in code a member, an operator or a bracket follows.
 	const mention = /\bprocess\b(?! (?!as\b|in\b|instanceof\b|satisfies\b)[a-z])/;
-	const declared = /\b(?:const|let)\s+process\b|[({,]\s*process\s*[,:})=]|\bprocess\??\s*(?:=>|:)/;
+	const declared = /\b(?:const|let|get)\s+process\b|[({,]\s*process\s*[,:})=]|\bprocess\??\s*(?:=>|:)/;
 
 	test('nothing below the doors touches the process', () => {
 		const touching = below.filter((path) => {

@@ -33,10 +33,30 @@ export class NumbersView<Identity extends object> {
 		return known(view.#numbers[view.#first + place]);
 	}
 
+	/** What JSON.stringify writes. */
+	toJSON(): object {
+		return spelledOut(this);
+	}
+
 	static said<Identity extends object>(view: NumbersView<Identity>): Identity {
 		return view.#identity;
 	}
 }
+
+/** All properties of a view as a plain object, without those that are unknown. A plain object stays as it is. */
+export const spelledOut = <Thing extends object>(thing: Thing): Thing => {
+	if (!(thing instanceof NumbersView)) {
+		return thing;
+	}
+
+	const getters = Object.entries(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(thing)));
+	return Object.fromEntries(
+		getters.flatMap(([name, {get}]) => {
+			const value = get?.call(thing);
+			return value === undefined ? [] : [[name, value]];
+		}),
+	) as Thing;
+};
 
 /** The identity of a domain or of a part of it: the same object as long as it says the same. A plain object is its own identity. */
 export const identityOf = (thing: object): object => NumbersView.identityOf(thing) ?? thing;

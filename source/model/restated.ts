@@ -1,21 +1,6 @@
 import {domainReading} from './domain-reading.ts';
-import {NumbersView} from './numbers-view.ts';
+import {spelledOut} from './numbers-view.ts';
 import type {Domain, Memory} from './sample.ts';
-
-/** All properties of a reading as a plain object, without those that are unknown. */
-const spelledOut = <Thing extends object>(thing: Thing): Thing => {
-	if (!(thing instanceof NumbersView)) {
-		return thing;
-	}
-
-	const getters = Object.entries(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(thing)));
-	return Object.fromEntries(
-		getters.flatMap(([name, {get}]) => {
-			const value = get?.call(thing);
-			return value === undefined ? [] : [[name, value]];
-		}),
-	) as Thing;
-};
 
 /** The same reading of a domain, of which other things are said. */
 export const restated = (domain: Domain, changes: Partial<Domain>): Domain =>

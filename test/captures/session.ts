@@ -5,6 +5,7 @@ import type {Connection, ConnectionStatus} from '../../source/driver/driver.ts';
 import type {Sample} from '../../source/model/sample.ts';
 import {type Usage, usageOf} from '../../source/usage/usage.ts';
 import {jsonLine} from '../helpers/batch-lines.ts';
+import {plainOf} from '../helpers/plain-of.ts';
 import type {Header} from './entry.ts';
 import type {Director, Stage} from './stage.ts';
 
@@ -75,7 +76,7 @@ export const openSession = async (
 				wall: clock.wall(),
 				sectors: 'physical',
 			});
-			return {sample: plain(sample), report: plain(JSON.parse(jsonLine(usage)))};
+			return {sample: plain(plainOf(sample)), report: plain(JSON.parse(jsonLine(usage)))};
 		},
 		close: () => direct('close', connection.close),
 	};

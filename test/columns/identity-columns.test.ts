@@ -3,8 +3,8 @@ import {type Row, rawContext} from '../../source/columns/column.ts';
 import {ageColumn, stateColumn} from '../../source/columns/identity-columns.ts';
 import {cellText} from '../../source/columns/table-layout.ts';
 import {isOld} from '../../source/usage/is-old.ts';
+import {changed} from '../helpers/plain-of.ts';
 import {aRow} from '../helpers/rows-builder.ts';
-import {changed} from '../helpers/view-equality.ts';
 
 const aged = (age: number, interval?: number): Row => {
 	const row = aRow();

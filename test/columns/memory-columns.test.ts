@@ -4,8 +4,8 @@ import {balloonText, memoryColumns, statsAge} from '../../source/columns/memory-
 import {cellText} from '../../source/columns/table-layout.ts';
 import type {Memory} from '../../source/model/sample.ts';
 import type {DomainUsage} from '../../source/usage/domain-usage.ts';
+import {changed} from '../helpers/plain-of.ts';
 import {aRow} from '../helpers/rows-builder.ts';
-import {changed} from '../helpers/view-equality.ts';
 
 const answering: Memory = {balloon: 'present', period: 2, statsAge: 1, stats: [{tag: 'unused', value: 2048}]};
 

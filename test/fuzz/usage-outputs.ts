@@ -11,6 +11,7 @@ import type {DomainUsage} from '../../source/usage/domain-usage.ts';
 import {type Usage, usageOf} from '../../source/usage/usage.ts';
 import {batchLines} from '../helpers/batch-lines.ts';
 import {parseCsv} from '../helpers/parse-csv.ts';
+import {plainOf} from '../helpers/plain-of.ts';
 import {aReading, momentAt} from '../helpers/sample-builder.ts';
 import {someOptions} from '../helpers/some-options.ts';
 import {attempt} from './campaign.ts';
@@ -19,11 +20,13 @@ import {type Fault, fault} from './fault.ts';
 import {controlFaults, lineFaults, valueFaults} from './text-faults.ts';
 
 /** Every text in a value. */
-export const textsIn = (value: unknown): readonly string[] =>
+export const textsIn = (value: unknown): readonly string[] => textsInPlain(plainOf(value));
+
+const textsInPlain = (value: unknown): readonly string[] =>
 	typeof value === 'string'
 		? [value]
 		: typeof value === 'object' && value !== null
-			? Object.values(value).flatMap(textsIn)
+			? Object.values(value).flatMap(textsInPlain)
 			: [];
 
 /** Refreshes of one connection, a second apart. */

@@ -1,6 +1,6 @@
 import type {Domain, Sample} from '../../source/model/sample.ts';
 import {cleanText, textLimits} from '../../source/text/clean-text.ts';
-import {plainOf} from './view-equality.ts';
+import {plainOf} from './plain-of.ts';
 
 /** Monotonic times may lie before the clock's zero. */
 const mayBeNegative = new Set(['at']);

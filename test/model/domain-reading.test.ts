@@ -8,8 +8,8 @@ import {identityOf} from '../../source/model/numbers-view.ts';
 import {restated, withMemory} from '../../source/model/restated.ts';
 import type {Disk, Domain, Memory, Nic} from '../../source/model/sample.ts';
 import {completeDomain} from '../helpers/complete-domain.ts';
+import {plainOf} from '../helpers/plain-of.ts';
 import {aDisk, aDomain} from '../helpers/sample-builder.ts';
-import {plainOf} from '../helpers/view-equality.ts';
 
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, {nil: undefined});
 const number = maybe(fc.oneof(fc.nat(), fc.double({noNaN: true}), fc.constantFrom(0, -0, 2 ** 60)));
@@ -69,6 +69,7 @@ describe('a reading of a domain', () => {
 			fc.property(domains, domains, (first, second) => {
 				const reading = domainReading(first, undefined);
 				expect(plainOf(reading)).toEqual(plainOf(first));
+				expect(JSON.parse(JSON.stringify(reading))).toEqual(JSON.parse(JSON.stringify(first)));
 				const later = domainReading(second, reading);
 				expect(plainOf(later)).toEqual(plainOf(second));
 				expect(plainOf(reading)).toEqual(plainOf(first));

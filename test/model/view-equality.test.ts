@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {changed, plainOf} from '../helpers/view-equality.ts';
+import {changed, plainOf} from '../helpers/plain-of.ts';
 
 class Drive {
 	readonly name: string;

@@ -5,9 +5,9 @@ import type {ConnectionStatus} from '../../source/driver/driver.ts';
 import {connectionText, hostText} from '../../source/scene/host-text.ts';
 import {type Scene, sceneOf} from '../../source/scene/scene.ts';
 import type {Usage} from '../../source/usage/usage.ts';
+import {changed} from '../helpers/plain-of.ts';
 import {type Bench, openBench} from '../helpers/simulated-session.ts';
 import {someView} from '../helpers/some-view.ts';
-import {changed} from '../helpers/view-equality.ts';
 
 const status = (state: ConnectionStatus['state']): ConnectionStatus => ({state, message: `It is ${state}.`});
 const terminalStyle = {colour: false, ascii: false};

@@ -2,9 +2,9 @@ import {afterEach, describe, expect, test} from 'vitest';
 import {renderFrame, renderScene} from '../../source/app/frame.tsx';
 import type {ProblemReport, Sample} from '../../source/model/sample.ts';
 import {createFakeDriver} from '../helpers/fake-driver.ts';
+import {changed} from '../helpers/plain-of.ts';
 import {type Bench, type BenchOptions, openBench} from '../helpers/simulated-session.ts';
 import {someView} from '../helpers/some-view.ts';
-import {changed} from '../helpers/view-equality.ts';
 import {xenSample, xenTarget} from '../helpers/xen-usage.ts';
 
 const hint = 'x takes 512-byte sectors: disks marked * show 8 times too much, as in libvirt.';

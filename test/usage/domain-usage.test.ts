@@ -2,9 +2,9 @@ import {describe, expect, test} from 'vitest';
 import type {Domain} from '../../source/model/sample.ts';
 import {type DomainUsage, domainUsage, rescaled} from '../../source/usage/domain-usage.ts';
 import {collectGarbage} from '../helpers/collect-garbage.ts';
+import {changed} from '../helpers/plain-of.ts';
 import {place, published, read} from '../helpers/published.ts';
 import {aDisk, aDomain, usageWith} from '../helpers/sample-builder.ts';
-import {changed} from '../helpers/view-equality.ts';
 
 test('rowKey is host and key: it outlives a reboot', () => {
 	expect(published([read(100)]).rowKey).toBe('host-1/web');

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {libvirtOrigins} from '../../../drivers/libvirt/origins.ts';
-import {plainOf} from '../../helpers/view-equality.ts';
+import {plainOf} from '../../helpers/plain-of.ts';
 import {capturedRecord} from './mapping/captured-records.ts';
 import {domainFrom} from './mapping/some-record.ts';
 

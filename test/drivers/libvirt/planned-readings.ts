@@ -7,7 +7,7 @@ import {createTypedParametersReader} from '../../../drivers/libvirt/wire/typed-p
 import {WireFault} from '../../../drivers/libvirt/wire/wire-fault.ts';
 import {createXdrReader, type XdrReader} from '../../../drivers/libvirt/wire/xdr-reader.ts';
 import type {Domain} from '../../../source/model/sample.ts';
-import {plainOf} from '../../helpers/view-equality.ts';
+import {plainOf} from '../../helpers/plain-of.ts';
 import {type FakeValue, typedParameter, xdr} from './fake-wire.ts';
 
 /** What the bulk call tells of one domain. */

@@ -24,7 +24,7 @@ test('whose process it is, is told where it is a stranger’s, and its socket of
 		user: {id: 4242, name: 'mallory\uFFFD'},
 		disksReason: 'the QMP socket it names is not its own',
 	});
-	expect(domainOf(sample, 'qn')).not.toHaveProperty('user');
+	expect(domainOf(sample, 'qn').user).toBeUndefined();
 	expect(sample.problems).toMatchObject([{kind: 'foreign', domain: domainOf(sample, 'qa').key}]);
 	expect(qa.served()).toBe(0);
 });
