@@ -44,10 +44,16 @@ export const createCollector = (
 	};
 
 	/** A late reply of the refresh before may hold domains that are gone. */
-	const there = <Value>(domains: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> =>
-		gone.size === 0 && (present === undefined || domains === present.domains)
-			? domains
-			: new Map([...domains].filter(([uuid]) => !gone.has(uuid) && (present?.domains.has(uuid) ?? true)));
+	const there = <Value>(domains: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> => {
+		const isThere = (uuid: string): boolean => !gone.has(uuid) && (present?.domains.has(uuid) ?? true);
+		for (const uuid of domains.keys()) {
+			if (!isThere(uuid)) {
+				return new Map([...domains].filter(([one]) => isThere(one)));
+			}
+		}
+
+		return domains;
+	};
 
 	return {
 		refuse: (error) => refuse(error),
