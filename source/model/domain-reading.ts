@@ -27,45 +27,49 @@ const deviceNumbers = {
 
 const ownNumbers = ['at', 'datedFrom', 'every', 'cpuAt', 'cpuSeconds', 'vcpuCount'] as const;
 
+const put = (numbers: Float64Array, place: number, value: unknown): void => {
+	if (typeof value === 'number') {
+		numbers[place] = value;
+	}
+};
+
+const putDevices = (
+	numbers: Float64Array,
+	group: 'vcpu' | 'nic' | 'disk',
+	devices: readonly object[] | undefined,
+	first: number,
+): void => {
+	let from = first;
+	for (const device of devices ?? []) {
+		for (const name of deviceNumbers[group]) {
+			put(numbers, from + placeInDevice(group, name), (device as Device)[name]);
+		}
+
+		from += deviceWidths[group];
+	}
+};
+
 /** All numbers of a domain in their places; NaN where a number is unknown. */
 const numbersOf = (domain: Domain, identity: DomainIdentity): Float64Array => {
 	const numbers = new Float64Array(numbersLength(identity)).fill(Number.NaN);
-	const put = (place: number, value: unknown): void => {
-		if (typeof value === 'number') {
-			numbers[place] = value;
-		}
-	};
-
-	const putDevices = (
-		group: 'vcpu' | 'nic' | 'disk',
-		devices: readonly object[] | undefined,
-		first: number,
-	): void => {
-		for (const [place, device] of devices?.entries() ?? []) {
-			for (const name of deviceNumbers[group]) {
-				put(first + place * deviceWidths[group] + placeInDevice(group, name), (device as Device)[name]);
-			}
-		}
-	};
-
 	for (const name of ownNumbers) {
-		put(placeOf(name), domain[name]);
+		put(numbers, placeOf(name), domain[name]);
 	}
 
-	put(placeOf('cpuRatePercent'), domain.cpuRate?.percent);
-	put(placeOf('cpuRateInterval'), domain.cpuRate?.interval);
+	put(numbers, placeOf('cpuRatePercent'), domain.cpuRate?.percent);
+	put(numbers, placeOf('cpuRateInterval'), domain.cpuRate?.interval);
 	for (const name of memoryNumbers) {
-		put(placeOf(name), domain.memory[name]);
+		put(numbers, placeOf(name), domain.memory[name]);
 	}
 
 	for (const {tag, value} of domain.memory.stats ?? []) {
-		put(statPlace(tag), value);
+		put(numbers, statPlace(tag), value);
 	}
 
-	putDevices('vcpu', domain.vcpus, firstVcpu);
-	putDevices('nic', domain.nics, firstNic(identity));
-	putDevices('disk', domain.disks, firstDisk(identity));
-	putDevices('disk', domain.diskSum && [domain.diskSum], sumPlace(identity));
+	putDevices(numbers, 'vcpu', domain.vcpus, firstVcpu);
+	putDevices(numbers, 'nic', domain.nics, firstNic(identity));
+	putDevices(numbers, 'disk', domain.disks, firstDisk(identity));
+	putDevices(numbers, 'disk', domain.diskSum && [domain.diskSum], sumPlace(identity));
 	return numbers;
 };
 

@@ -23,16 +23,31 @@ const spareTemplates = 64;
 /** The last record of a domain that was taken apart, and the domain as it said there. */
 type Known = {readonly domain: RemoteDomain; readonly template: RecordTemplate; place: number};
 
-/** `words` is undefined where the message does not lie at a word of the memory. */
-type Message = {readonly view: DataView; readonly words: Int32Array | undefined};
+/** A reply that is being read. */
+type Reply = {
+	readonly reader: XdrReader;
+	readonly view: DataView;
+	/** Undefined: the message does not lie at a word of the memory. */
+	readonly words: Int32Array | undefined;
+	/** The records that were read. */
+	readonly now: Known[];
+	/** Where the next record stood in the last reply. */
+	expected: number;
+};
 
-const messageOf = (bytes: Buffer): Message => {
-	const {buffer, byteOffset, byteLength} = bytes;
+const replyOf = (reader: XdrReader): Reply => {
+	const {buffer, byteOffset, byteLength} = reader.bytes;
 	return {
+		reader,
 		view: new DataView(buffer, byteOffset, byteLength),
 		words: byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, byteLength >> 2) : undefined,
+		now: [],
+		expected: 0,
 	};
 };
+
+const isMatch = (one: Known | undefined, {words}: Reply, start: number): one is Known =>
+	one !== undefined && words !== undefined && matchesTemplate(one.template, words, start >> 2);
 
 /**
 Reads the records of the bulk call. The reply of a big host has 150 000 parameters, of which nothing but numbers changes. So
@@ -75,91 +90,102 @@ export const createStatsRecords = (): ((reader: XdrReader) => readonly StatsReco
 		return one;
 	};
 
-	const readAll = (reader: XdrReader, count: number): readonly StatsRecord[] => {
-		const message = messageOf(reader.bytes);
-		const now: Known[] = [];
-		/** Where the next record stood in the last reply. */
-		let expected = 0;
+	/** Numbers of several records, whose memory is allocated at once. */
+	let numbers = new Float64Array();
+	let taken = 0;
 
-		/** Numbers of several records, whose memory is allocated at once. */
-		let numbers = new Float64Array();
-		let taken = 0;
-
-		/** @returns the place of the first of them. */
-		const copyNumbers = ({types, offsets}: RecordTemplate, view: DataView, start: number): number => {
-			if (taken + types.length > numbers.length) {
-				numbers = new Float64Array(Math.max(types.length, numbersAtOnce));
-				taken = 0;
-			}
-
-			const first = taken;
-			taken += types.length;
-			for (let field = 0; field < types.length; field += 1) {
-				const type = types[field] as number;
-				numbers[first + field] = isNumberType(type)
-					? (typedNumber(view, start + (offsets[field] as number), type) ?? Number.NaN)
-					: Number.NaN;
-			}
-
-			return first;
-		};
-
-		const isMatch = (one: Known | undefined, start: number): one is Known =>
-			one !== undefined &&
-			message.words !== undefined &&
-			matchesTemplate(one.template, message.words, start >> 2);
-
-		const take = (one: Known, start: number, values?: readonly XdrValue[]): StatsRecord => {
-			reader.skip(start + one.template.words.length * 4 - reader.offset());
-			expected = one.place + 1;
-			now.push(one);
-			const first = copyNumbers(one.template, message.view, start);
-			return new WireRecord(one.domain, one.template, numbers, first, values);
-		};
-
-		const takeApart = (domain: RemoteDomain, start: number): StatsRecord => {
-			const {fields, values, types, offsets} = parameters.read(reader, parameterLimit);
-			if (!message.words) {
-				return {domain, fields, values};
-			}
-
-			const words = message.words.slice(start >> 2, reader.offset() >> 2);
-			const fromStart = offsets.map((offset) => offset - start);
-			const place = expected;
-			newest = recordTemplate(words, {fields, types, offsets: fromStart}, newest);
-			const one = remember(domain, newest);
-			const record = take(one, start, values);
-			expected = place + 1;
-			return record;
-		};
-
-		const records: StatsRecord[] = [];
-		while (records.length < count) {
-			const start = reader.offset();
-			const next = last[expected];
-			if (isMatch(next, start)) {
-				records.push(take(next, start));
-				continue;
-			}
-
-			const domain = readDomain(reader);
-			const other = known.get(domain.uuid);
-			records.push(isMatch(other, start) ? take(other, start) : takeApart(domain, start));
+	/** @returns the place of the first of them. */
+	const copyNumbers = ({types, offsets}: RecordTemplate, view: DataView, start: number): number => {
+		if (taken + types.length > numbers.length) {
+			numbers = new Float64Array(Math.max(types.length, numbersAtOnce));
+			taken = 0;
 		}
 
-		if (2 * count >= last.length) {
-			last = now;
-			for (let place = 0; place < now.length; place += 1) {
-				(now[place] as Known).place = place;
-			}
+		const first = taken;
+		taken += types.length;
+		for (let field = 0; field < types.length; field += 1) {
+			const type = types[field] as number;
+			numbers[first + field] = isNumberType(type)
+				? (typedNumber(view, start + (offsets[field] as number), type) ?? Number.NaN)
+				: Number.NaN;
+		}
 
-			if (known.size > 2 * now.length + spareTemplates) {
-				forgetAllBut(now);
-			}
+		return first;
+	};
+
+	const take = (
+		reply: Reply,
+		{domain, template, place}: Known,
+		start: number,
+		values?: readonly XdrValue[],
+	): StatsRecord => {
+		reply.reader.skip(start + template.words.length * 4 - reply.reader.offset());
+		reply.expected = place + 1;
+		const first = copyNumbers(template, reply.view, start);
+		return new WireRecord(domain, template, numbers, first, values);
+	};
+
+	const takeApart = (reply: Reply, domain: RemoteDomain, start: number): StatsRecord => {
+		const {reader, words: message, expected, now} = reply;
+		const {fields, values, types, offsets} = parameters.read(reader, parameterLimit);
+		if (!message) {
+			return {domain, fields, values};
+		}
+
+		const words = message.slice(start >> 2, reader.offset() >> 2);
+		const fromStart = offsets.map((offset) => offset - start);
+		newest = recordTemplate(words, {fields, types, offsets: fromStart}, newest);
+		const one = remember(domain, newest);
+		now.push(one);
+		const record = take(reply, one, start, values);
+		reply.expected = expected + 1;
+		return record;
+	};
+
+	const readRecord = (reply: Reply): StatsRecord => {
+		const {reader, now} = reply;
+		const start = reader.offset();
+		const next = last[reply.expected];
+		if (isMatch(next, reply, start)) {
+			now.push(next);
+			return take(reply, next, start);
+		}
+
+		const domain = readDomain(reader);
+		const other = known.get(domain.uuid);
+		if (isMatch(other, reply, start)) {
+			now.push(other);
+			return take(reply, other, start);
+		}
+
+		return takeApart(reply, domain, start);
+	};
+
+	/** The next reply is expected to have the domains of this one, in the same order. */
+	const settle = ({now}: Reply): void => {
+		last = now;
+		for (let place = 0; place < now.length; place += 1) {
+			(now[place] as Known).place = place;
+		}
+
+		if (known.size > 2 * now.length + spareTemplates) {
+			forgetAllBut(now);
+		}
+	};
+
+	return (reader) => {
+		const count = reader.count(domainLimit, recordLength);
+		const reply = replyOf(reader);
+		const records: StatsRecord[] = [];
+		while (records.length < count) {
+			records.push(readRecord(reply));
+		}
+
+		// A reply about a few domains says nothing of the order of all.
+		if (2 * count >= last.length) {
+			settle(reply);
 		}
 
 		return records;
 	};
-
-	return (reader) => readAll(reader, reader.count(domainLimit, recordLength));
 };

@@ -19,6 +19,24 @@ export type Collector = {
 	readonly replies: () => Replies;
 };
 
+const isThere = (uuid: string, gone: ReadonlySet<string>, present: Presence | undefined): boolean =>
+	!gone.has(uuid) && (present?.domains.has(uuid) ?? true);
+
+/** A late reply of the refresh before may hold domains that are gone. */
+const withoutGone = <Value>(
+	domains: ReadonlyMap<string, Value>,
+	gone: ReadonlySet<string>,
+	present: Presence | undefined,
+): ReadonlyMap<string, Value> => {
+	for (const uuid of domains.keys()) {
+		if (!isThere(uuid, gone, present)) {
+			return new Map([...domains].filter(([one]) => isThere(one, gone, present)));
+		}
+	}
+
+	return domains;
+};
+
 export const createCollector = (
 	quarantine: Quarantine,
 	completenessOf: (record: StatsRecord) => Completeness,
@@ -41,18 +59,6 @@ export const createCollector = (
 		} else {
 			refused.set(uuid, error.message);
 		}
-	};
-
-	/** A late reply of the refresh before may hold domains that are gone. */
-	const there = <Value>(domains: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> => {
-		const isThere = (uuid: string): boolean => !gone.has(uuid) && (present?.domains.has(uuid) ?? true);
-		for (const uuid of domains.keys()) {
-			if (!isThere(uuid)) {
-				return new Map([...domains].filter(([one]) => isThere(one)));
-			}
-		}
-
-		return domains;
 	};
 
 	return {
@@ -78,8 +84,8 @@ export const createCollector = (
 			present = {domains: new Map(domains.map((domain) => [domain.uuid, domain])), at};
 		},
 		replies: () => ({
-			fresh: there(fresh),
-			present: present && {...present, domains: there(present.domains)},
+			fresh: withoutGone(fresh, gone, present),
+			present: present && {...present, domains: withoutGone(present.domains, gone, present)},
 			quarantined: quarantine.all(),
 			// Where no domain answers, one sentence says it all.
 			refused: fresh.size === 0 && refusal !== undefined ? new Map() : refused,
