@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=2
+#!/usr/bin/env -S node --max-semi-space-size=8
 import module from 'node:module';
 import {cachePlace} from '../options/environment.ts';
 import {compileCache} from '../process/compile-cache.ts';

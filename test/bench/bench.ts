@@ -25,7 +25,7 @@ if (!existsSync(program)) {
 const world: BenchWorld = {
 	quick: process.argv.includes('--quick'),
 	cache: makeTrustedFolder(),
-	domtop: [process.execPath, '--max-semi-space-size=2', program],
+	domtop: [process.execPath, '--max-semi-space-size=8', program],
 };
 const missed: string[] = [];
 const begun = performance.now();

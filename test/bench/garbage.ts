@@ -19,7 +19,8 @@ export const garbageOf = async (
 	sign: RegExp,
 	seconds: number,
 	cache: string,
+	settleSeconds?: number,
 ): Promise<number> => {
-	const run = await inTerminal([node, '--trace-gc', ...rest], sign, seconds, cache);
+	const run = await inTerminal([node, '--trace-gc', ...rest], sign, seconds, cache, settleSeconds);
 	return allocated(run.text) / run.seconds;
 };

@@ -18,12 +18,14 @@ export type TerminalRun = {
 /**
 Runs a program in a terminal of 120x40 until its first frame, and then for so many seconds more.
 @param cache the folder of compiled code, kept from run to run as a person's is.
+@param settleSeconds between the first frame and the measurement.
 */
 export const inTerminal = async (
 	[command = '', ...arguments_]: readonly string[],
 	sign: RegExp,
 	seconds: number,
 	cache: string,
+	settleSeconds = 3,
 ): Promise<TerminalRun> => {
 	const home = makeTrustedFolder();
 	const {CI: _ci, NO_COLOR: _color, ...env} = process.env;
@@ -60,7 +62,7 @@ export const inTerminal = async (
 			);
 		});
 		// Let it settle: the first seconds compile.
-		await new Promise((resolve) => setTimeout(resolve, seconds > 0 ? 3000 : 0));
+		await new Promise((resolve) => setTimeout(resolve, seconds > 0 ? settleSeconds * 1000 : 0));
 		bytes = 0;
 		text = '';
 		const before = watchProcess(terminal.pid);

@@ -12,7 +12,7 @@ export type ScreenCost = {
 
 /**
 @param delay seconds between two refreshes, as the program was told.
-@param seconds that are measured; `sign` and `cache` as of `inTerminal`.
+@param seconds that are measured; `sign`, `cache` and `settleSeconds` as of `inTerminal`.
 */
 export const screenCost = async (
 	command: readonly string[],
@@ -20,8 +20,14 @@ export const screenCost = async (
 	delay: number,
 	seconds: number,
 	cache: string,
+	settleSeconds?: number,
 ): Promise<ScreenCost> => {
-	const {before, after, bytes, seconds: took} = await inTerminal(command, sign, seconds, cache);
+	const {
+		before,
+		after,
+		bytes,
+		seconds: took,
+	} = await inTerminal(command, sign, seconds, cache, settleSeconds);
 	const refreshes = took / delay;
 	return {
 		cpu: ((after.cpuSeconds - before.cpuSeconds) / refreshes) * 1000,
