@@ -2,7 +2,7 @@ import {addKnown} from '../model/add-known.ts';
 import type {CounterName} from '../model/counters.ts';
 import type {Disk} from '../model/sample.ts';
 import type {DiskUsage} from '../usage/disk-usage.ts';
-import {sectorsDiffer} from '../usage/sector-size.ts';
+import {mayHaveOddSectors, sectorsDiffer} from '../usage/sector-size.ts';
 import type {Column} from './column.ts';
 import {counterColumn} from './counter-column.ts';
 import {ageColumn, identityColumns, nameColumn, stateReasonColumn} from './identity-columns.ts';
@@ -12,8 +12,7 @@ export const bytesMark = (disk: DiskUsage | undefined): string =>
 	disk && (sectorsDiffer(disk.disk) || disk.disk.doubt !== undefined) ? '*' : '';
 
 /** Whether a disk has a mark or could have one, whatever its numbers are. */
-export const mayBeMarked = ({physicalSectorBytes, doubt}: Disk): boolean =>
-	(physicalSectorBytes !== undefined && physicalSectorBytes !== 512) || doubt !== undefined;
+export const mayBeMarked = (disk: Disk): boolean => mayHaveOddSectors(disk) || disk.doubt !== undefined;
 
 /**
 The text where a value can never exist, since nothing times the requests: an unknown value is a value that could be known.

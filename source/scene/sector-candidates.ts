@@ -1,9 +1,6 @@
 import {identityOf} from '../model/numbers-view.ts';
-import type {Disk} from '../model/sample.ts';
 import type {DomainUsage} from '../usage/domain-usage.ts';
-
-const hasOddSectors = ({physicalSectorBytes}: Disk): boolean =>
-	physicalSectorBytes !== undefined && physicalSectorBytes !== 512;
+import {mayHaveOddSectors} from '../usage/sector-size.ts';
 
 /**
 Finds the domains with a disk whose sectors are not of 512 bytes. Disks are looked at only where something else is said of a
@@ -16,7 +13,7 @@ export const createSectorCandidates = (): ((domains: readonly DomainUsage[]) => 
 		const now = domains.map(({domain}) => identityOf(domain));
 		if (now.length !== said.length || now.some((identity, place) => identity !== said[place])) {
 			said = now;
-			places = domains.flatMap(({domain}, place) => (domain.disks?.some(hasOddSectors) ? [place] : []));
+			places = domains.flatMap(({domain}, place) => (domain.disks?.some(mayHaveOddSectors) ? [place] : []));
 		}
 
 		return places.map((place) => domains[place]).filter((usage) => usage !== undefined);

@@ -3,7 +3,6 @@ import {type Effect, message, type Step} from '../keys/key.ts';
 import {keyHelp, keySteps, pasted} from '../keys/keys.ts';
 import type {Paste} from '../keys/terminal-input/paste-reader.ts';
 import {withMemory} from '../model/restated.ts';
-
 import type {Sampler} from '../sampling/sampler.ts';
 import type {Size} from '../scene/layout.ts';
 import {type Scene, type SceneSource, sceneOf} from '../scene/scene.ts';

@@ -100,7 +100,7 @@ export const domainUsage = (
 	const busy = busyUsage(same?.domain.busy, same?.busy, domain.busy, now);
 	if (same && same.domain.at === domain.at) {
 		const {rates, diskRates, vcpusOf} = partsOf(same, sectors);
-		// The vCPUs may have been asked for since that publication.
+		// The vCPUs may have become known since that publication.
 		const asked = vcpusOf?.vcpus ? vcpusOf : domain;
 		return new PublishedDomain({
 			domain,

@@ -111,11 +111,15 @@ export const fieldRules = (input: DomainInput, reading: Domain, to: NumberPlaces
 		return counter && {places: place === undefined ? [] : running([to.nic(place, counter)]), ...asItIs};
 	};
 
-	const numberedRules = {block: diskRule, net: nicRule, vcpu: vcpuRule};
+	const numberedRules = new Map([
+		['block', diskRule],
+		['net', nicRule],
+		['vcpu', vcpuRule],
+	]);
 
 	return ({name, numbered}) => {
 		if (numbered) {
-			return numberedRules[numbered.group](numbered.number, numbered.key);
+			return numberedRules.get(numbered.group)?.(numbered.number, numbered.key);
 		}
 
 		const tag = balloonTags.get(name);

@@ -142,7 +142,15 @@ const numbered: ReadonlyMap<string, NumberedSetter> = new Map([
 ]);
 
 /** `group.N.word`. No group has a million members. */
-const numberedName = /^([a-z]+)\.(0|[1-9]\d{0,5})\.(.+)$/;
+const numberedForm = /^([a-z]+)\.(0|[1-9]\d{0,5})\.(.+)$/;
+
+/** The parts of a field's name that has a number. Undefined: it has none. */
+export const numberedName = (
+	name: string,
+): {readonly group: string; readonly number: number; readonly key: string} | undefined => {
+	const [, group, number, key] = numberedForm.exec(name) ?? [];
+	return group === undefined || key === undefined ? undefined : {group, number: Number(number), key};
+};
 
 /**
 What to do with a field of this name (virConnectGetAllDomainStats). `block.N.errors` is documented there and never sent.
@@ -162,6 +170,6 @@ export const fieldSetter = (name: string): FieldSetter | undefined => {
 		};
 	}
 
-	const [, group = '', index, key = ''] = numberedName.exec(name) ?? [];
-	return numbered.get(group)?.(Number(index), key);
+	const parts = numberedName(name);
+	return parts && numbered.get(parts.group)?.(parts.number, parts.key);
 };

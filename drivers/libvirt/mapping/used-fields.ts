@@ -1,4 +1,4 @@
-import {fieldSetter} from './field-setter.ts';
+import {fieldSetter, numberedName} from './field-setter.ts';
 
 /** A field that domtop has a use for. */
 export type UsedField = {
@@ -6,26 +6,15 @@ export type UsedField = {
 	readonly place: number;
 	readonly name: string;
 	/** Of `block.N.key`, `net.N.key` and `vcpu.N.key`. Undefined: its name has no number. */
-	readonly numbered:
-		| {readonly group: 'block' | 'net' | 'vcpu'; readonly number: number; readonly key: string}
-		| undefined;
+	readonly numbered: ReturnType<typeof numberedName>;
 };
 
 /** Undefined: two of the fields have one name. */
 export type UsedFields = (fields: readonly string[]) => readonly UsedField[] | undefined;
 
-const numberedName = /^(block|net|vcpu)\.(\d+)\.(.+)$/;
-
-const numberedOf = (name: string): UsedField['numbered'] => {
-	const [, group, number, key] = numberedName.exec(name) ?? [];
-	return group === undefined || key === undefined
-		? undefined
-		: {group: group as 'block' | 'net' | 'vcpu', number: Number(number), key};
-};
-
 const usedFields: UsedFields = (fields) => {
 	const used = fields.flatMap((name, place) =>
-		fieldSetter(name) === undefined ? [] : [{place, name, numbered: numberedOf(name)}],
+		fieldSetter(name) === undefined ? [] : [{place, name, numbered: numberedName(name)}],
 	);
 	return new Set(used.map(({name}) => name)).size === used.length ? used : undefined;
 };
