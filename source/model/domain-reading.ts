@@ -1,14 +1,12 @@
-import {counterNames} from './counters.ts';
 import {domainIdentity} from './domain-identity.ts';
 import {DomainView} from './domain-view.ts';
 import {type DomainIdentity, memoryNumbers} from './identity.ts';
 import {
-	deviceWidths,
+	deviceNumbers,
 	firstDisk,
 	firstNic,
 	firstVcpu,
 	numbersLength,
-	placeInDevice,
 	placeOf,
 	statPlace,
 	sumPlace,
@@ -17,13 +15,6 @@ import {NumbersView} from './numbers-view.ts';
 import type {Domain} from './sample.ts';
 
 type Device = Readonly<Record<string, unknown>>;
-
-/** Names of the numbers of a device, in their places. */
-const deviceNumbers = {
-	vcpu: counterNames('vcpu'),
-	nic: [...counterNames('nic'), 'at'],
-	disk: [...counterNames('disk'), 'at'],
-} as const;
 
 const ownNumbers = ['at', 'datedFrom', 'every', 'cpuAt', 'cpuSeconds', 'vcpuCount'] as const;
 
@@ -39,13 +30,12 @@ const putDevices = (
 	devices: readonly object[] | undefined,
 	first: number,
 ): void => {
-	let from = first;
+	let place = first;
 	for (const device of devices ?? []) {
 		for (const name of deviceNumbers[group]) {
-			put(numbers, from + placeInDevice(group, name), (device as Device)[name]);
+			put(numbers, place, (device as Device)[name]);
+			place += 1;
 		}
-
-		from += deviceWidths[group];
 	}
 };
 

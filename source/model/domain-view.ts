@@ -7,7 +7,7 @@ import {NumbersView} from './numbers-view.ts';
 import type {Disk, DiskSum, Domain, Memory, Nic, Vcpu} from './sample.ts';
 import type {Whole} from './whole.ts';
 
-const {number, said, numbersOf} = NumbersView;
+const {number, numbers, said} = NumbersView;
 
 const places = {
 	at: placeOf('at'),
@@ -19,8 +19,6 @@ const places = {
 	ratePercent: placeOf('cpuRatePercent'),
 	rateInterval: placeOf('cpuRateInterval'),
 };
-
-const noNumbers = new Float64Array();
 
 /** A domain at one reading. Its memory and its devices are made when they are first asked for. */
 export class DomainView extends NumbersView<DomainIdentity> implements Whole<Domain> {
@@ -136,7 +134,7 @@ export class DomainView extends NumbersView<DomainIdentity> implements Whole<Dom
 	}
 
 	get memory(): Memory {
-		this.#memory ??= new MemoryView(said(this).memory, numbersOf(this) ?? noNumbers, 0);
+		this.#memory ??= new MemoryView(said(this).memory, numbers(this), 0);
 		return this.#memory;
 	}
 
@@ -176,4 +174,4 @@ const devices = <Identity, Device>(
 	first: number,
 	width: number,
 ): readonly Device[] | undefined =>
-	identities?.map((identity, place) => view(identity, numbersOf(domain) ?? noNumbers, first + place * width));
+	identities?.map((identity, place) => view(identity, numbers(domain), first + place * width));

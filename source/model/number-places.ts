@@ -16,11 +16,17 @@ const stats: ReadonlyMap<MemoryTag, number> = placesOf(counterNames('memory'), o
 /** Where the numbers of the devices begin. */
 const devicesFrom = own.size + stats.size;
 
-/** The counters of a device in their order, and its `at` behind them. */
+/** Names of the numbers of a device in their places: its counters in their order, and its `at` behind them. */
+export const deviceNumbers = {
+	vcpu: counterNames('vcpu'),
+	nic: [...counterNames('nic'), 'at'],
+	disk: [...counterNames('disk'), 'at'],
+} as const;
+
 const inDevice = {
-	vcpu: placesOf<string>(counterNames('vcpu')),
-	nic: placesOf<string>([...counterNames('nic'), 'at']),
-	disk: placesOf<string>([...counterNames('disk'), 'at']),
+	vcpu: placesOf<string>(deviceNumbers.vcpu),
+	nic: placesOf<string>(deviceNumbers.nic),
+	disk: placesOf<string>(deviceNumbers.disk),
 };
 
 /** How many numbers a device of each kind has. */

@@ -28,6 +28,10 @@ export class NumbersView<Identity extends object> {
 		return #numbers in thing ? thing.#numbers : undefined;
 	}
 
+	static numbers(view: NumbersView<object>): Float64Array {
+		return view.#numbers;
+	}
+
 	/** @param place counted from the first number of this view. Undefined: unknown. */
 	static number(view: NumbersView<object>, place: number): number | undefined {
 		return known(view.#numbers[view.#first + place]);
