@@ -28,15 +28,19 @@ export const fittedLine = ({text, style}: TextLine, width: number, {ascii, colou
 	};
 };
 
-/** One whole line of the screen, cut or padded to the width, in one style: it never wraps. */
-export const Line = ({text, width, terminalStyle, style = 'plain'}: Props) => {
-	const fitted = fittedLine({text, style}, width, terminalStyle);
-	const standIn = useStandIn([[fitted]]);
+/** A line that fits. */
+export const FittedLine = ({piece}: {readonly piece: Piece}) => {
+	const standIn = useStandIn([[piece]]);
 	return standIn === undefined ? (
-		<Text wrap="truncate" {...fitted.look}>
-			{fitted.text}
+		<Text wrap="truncate" {...piece.look}>
+			{piece.text}
 		</Text>
 	) : (
 		<Text>{standIn}</Text>
 	);
 };
+
+/** One whole line of the screen, cut or padded to the width, in one style: it never wraps. */
+export const Line = ({text, width, terminalStyle, style = 'plain'}: Props) => (
+	<FittedLine piece={fittedLine({text, style}, width, terminalStyle)} />
+);

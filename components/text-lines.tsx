@@ -1,7 +1,7 @@
 import {Text} from 'ink';
 import type {TextLine} from '../source/scene/text-line.ts';
 import type {TerminalStyle} from '../source/text/terminal-style.ts';
-import {fittedLine, Line} from './line.tsx';
+import {FittedLine, fittedLine} from './line.tsx';
 import {useStandIn} from './stand-in.ts';
 
 type Props = {
@@ -12,11 +12,12 @@ type Props = {
 
 /** Lines one under the other. */
 export const TextLines = ({lines, width, terminalStyle}: Props) => {
-	const standIn = useStandIn(lines.map((line) => [fittedLine(line, width, terminalStyle)]));
+	const pieces = lines.map((line) => fittedLine(line, width, terminalStyle));
+	const standIn = useStandIn(pieces.map((piece) => [piece]));
 	return standIn === undefined ? (
-		lines.map(({text, style}, index) => (
+		pieces.map((piece, index) => (
 			// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen is known by its place.
-			<Line key={index} text={text} width={width} terminalStyle={terminalStyle} style={style} />
+			<FittedLine key={index} piece={piece} />
 		))
 	) : (
 		<Text>{standIn}</Text>
